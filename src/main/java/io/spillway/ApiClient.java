@@ -1,0 +1,145 @@
+package io.spillway;
+
+import static io.spillway.SpillwayException.Kind.BAD_INPUT;
+
+import java.io.Serializable;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+
+/**
+ * How to reach a lakeFS server; named as in lakeFS's own Spark client. It travels to the workers, and its text shows no secret.
+ */
+public final class ApiClient implements Serializable {
+  /** The server's API, say {@code http://host:8000/api/v1}. */
+  public static final String URL = "lakefs.api.url";
+
+  /** The access key id. */
+  public static final String ACCESS_KEY = "lakefs.api.access_key";
+
+  /** The secret access key. */
+  public static final String SECRET_KEY = "lakefs.api.secret_key";
+
+  /** How long a connection may take to open, in seconds. */
+  public static final String CONNECTION_TIMEOUT = "lakefs.api.connection.timeout_seconds";
+
+  /** How long an answer may stay silent, in seconds. */
+  public static final String READ_TIMEOUT = "lakefs.api.read.timeout_seconds";
+
+  private static final long serialVersionUID = 1L;
+  private static final String DEFAULT_TIMEOUT_SECONDS = "10";
+
+  private final String url;
+  private final String accessKey;
+  private final String secretKey;
+  private final Duration connectionTimeout;
+  private final Duration readTimeout;
+
+  /**
+   * A server and its credentials, with timeouts of ten seconds.
+   *
+   * @param url with or without {@code /api/v1} at its end
+   * @throws SpillwayException (bad input) when the URL is none
+   */
+  public ApiClient(String url, String accessKey, String secretKey) {
+    this(url, accessKey, secretKey, seconds(CONNECTION_TIMEOUT, DEFAULT_TIMEOUT_SECONDS), seconds(READ_TIMEOUT, DEFAULT_TIMEOUT_SECONDS));
+  }
+
+  /**
+   * Reads lakeFS's own settings, {@code lakefs.api.*}.
+   *
+   * @throws SpillwayException (bad input) that names what is missing
+   */
+  public ApiClient(Configuration configuration) {
+    this(
+        required(configuration, URL),
+        required(configuration, ACCESS_KEY),
+        required(configuration, SECRET_KEY),
+        seconds(CONNECTION_TIMEOUT, configuration.get(CONNECTION_TIMEOUT, DEFAULT_TIMEOUT_SECONDS)),
+        seconds(READ_TIMEOUT, configuration.get(READ_TIMEOUT, DEFAULT_TIMEOUT_SECONDS)));
+  }
+
+  private ApiClient(String url, String accessKey, String secretKey, Duration connectionTimeout, Duration readTimeout) {
+    this.url = normalized(url);
+    this.accessKey = accessKey;
+    this.secretKey = secretKey;
+    this.connectionTimeout = connectionTimeout;
+    this.readTimeout = readTimeout;
+  }
+
+  private static String required(Configuration configuration, String name) {
+    List<String> missing = new ArrayList<>();
+    for (String key : List.of(URL, ACCESS_KEY, SECRET_KEY)) {
+      if (configuration.getTrimmed(key, "").isEmpty()) {
+        missing.add("spark.hadoop." + key);
+      }
+    }
+    if (!missing.isEmpty()) {
+      throw new SpillwayException(
+          BAD_INPUT, "How to reach lakeFS is not set: give " + String.join(", ", missing) + " (each as --conf NAME=VALUE).");
+    }
+    return configuration.getTrimmed(name, "");
+  }
+
+  private static Duration seconds(String name, String value) {
+    try {
+      long seconds = Long.parseLong(value.strip());
+      if (seconds > 0) {
+        return Duration.ofSeconds(seconds);
+      }
+    } catch (NumberFormatException e) {
+      // said below
+    }
+    throw new SpillwayException(BAD_INPUT, name + " is '" + value + "': give a whole number of seconds, 1 or more.");
+  }
+
+  private static String normalized(String url) {
+    try {
+      URI uri = new URI(url.strip());
+      if (uri.getUserInfo() != null) {
+        throw new SpillwayException(
+            BAD_INPUT, URL + " holds credentials: give them as " + ACCESS_KEY + " and " + SECRET_KEY + " instead.");
+      }
+      if (uri.getHost() != null && List.of("http", "https").contains(String.valueOf(uri.getScheme()))) {
+        String base = url.strip().replaceAll("/+$", "");
+        return base.endsWith("/api/v1") ? base : base + "/api/v1";
+      }
+    } catch (URISyntaxException e) {
+      // said below
+    }
+    throw new SpillwayException(BAD_INPUT, URL + " is '" + url + "', which is no URL: give it like http://host:8000/api/v1.");
+  }
+
+  /** The API's base, ending in {@code /api/v1}. */
+  public String url() {
+    return url;
+  }
+
+  /** The access key id. */
+  public String accessKey() {
+    return accessKey;
+  }
+
+  /** The secret access key. */
+  public String secretKey() {
+    return secretKey;
+  }
+
+  /** How long a connection may take to open. */
+  public Duration connectionTimeout() {
+    return connectionTimeout;
+  }
+
+  /** How long an answer may stay silent. */
+  public Duration readTimeout() {
+    return readTimeout;
+  }
+
+  @Override
+  public String toString() {
+    return "lakeFS at " + url;
+  }
+}

@@ -1,0 +1,92 @@
+package io.spillway;
+
+import static io.spillway.SpillwayException.Kind.BAD_INPUT;
+
+import java.io.Serializable;
+import java.util.Locale;
+import java.util.Objects;
+
+/**
+ * Where something lies: {@code scheme://authority/path}. The authority is the bucket of an object store and empty for
+ * {@code file}; the path is raw (nothing is percent-decoded), has no leading slash, and is empty for the root.
+ *
+ * <p>It is not a {@link java.net.URI}: keys hold spaces, {@code %}, {@code ..} and {@code ://}, all of them meant as they stand.
+ */
+public record Location(String scheme, String authority, String path) implements Serializable {
+  private static final String SEPARATOR = "://";
+
+  public Location {
+    Objects.requireNonNull(authority);
+    if (scheme.isEmpty() || !scheme.equals(scheme.toLowerCase(Locale.ROOT))) {
+      throw new IllegalArgumentException("Invalid scheme: '" + scheme + "'");
+    }
+    if (path.startsWith("/")) {
+      throw new IllegalArgumentException("Invalid path, it begins with a slash: " + path);
+    }
+  }
+
+  /**
+   * Reads a location as users write it, say {@code s3://bucket/some prefix}.
+   *
+   * @throws SpillwayException (bad input) when there is no scheme, or no bucket where one is needed
+   */
+  public static Location parse(String text) {
+    int end = text.indexOf(SEPARATOR);
+    if (end <= 0) {
+      throw new SpillwayException(
+          BAD_INPUT, "'" + text + "' has no scheme: write it as s3://BUCKET/PREFIX or file:///DIRECTORY.");
+    }
+    String scheme = text.substring(0, end).toLowerCase(Locale.ROOT);
+    if (!scheme.matches("[a-z][a-z0-9+.-]*")) {
+      throw new SpillwayException(BAD_INPUT, "'" + text + "' begins with no scheme such as s3:// or file://.");
+    }
+    String rest = text.substring(end + SEPARATOR.length());
+    int slash = rest.indexOf('/');
+    String authority = slash < 0 ? rest : rest.substring(0, slash);
+    String path = slash < 0 ? "" : rest.substring(slash + 1);
+    if (authority.isEmpty() && !scheme.equals("file")) {
+      throw new SpillwayException(BAD_INPUT, "'" + text + "' names no bucket: write it as " + scheme + "://BUCKET/PREFIX.");
+    }
+    return new Location(scheme, authority, path);
+  }
+
+  /** The same place without slashes at its end: how a root, unlike a key, is written. */
+  public Location asRoot() {
+    int end = path.length();
+    while (end > 0 && path.charAt(end - 1) == '/') {
+      end--;
+    }
+    return new Location(scheme, authority, path.substring(0, end));
+  }
+
+  /** What lies under this root by the given key; the key is taken as it stands. */
+  public Location resolve(String key) {
+    return new Location(scheme, authority, path.isEmpty() ? key : path + "/" + key);
+  }
+
+  /** The bucket or file system that this lies in. */
+  public Location container() {
+    return new Location(scheme, authority, "");
+  }
+
+  /** Whether this is {@code root} or lies under it; the names that S3 goes by are one scheme. */
+  public boolean isWithin(Location root) {
+    return family().equals(root.family())
+        && authority.equals(root.authority)
+        && (root.path.isEmpty() || path.equals(root.path) || path.startsWith(root.path + "/"));
+  }
+
+  /** Whether S3 serves it: {@code s3://}, and {@code s3a://} or {@code s3n://} as Hadoop writes it. */
+  public boolean isS3() {
+    return family().equals("s3");
+  }
+
+  private String family() {
+    return scheme.equals("s3a") || scheme.equals("s3n") ? "s3" : scheme;
+  }
+
+  @Override
+  public String toString() {
+    return scheme + SEPARATOR + authority + "/" + path;
+  }
+}

@@ -1,0 +1,20 @@
+package io.spillway.lakefs;
+
+import java.io.IOException;
+
+/** A metadata file is damaged, or no metadata file of lakeFS. What it says cannot be trusted, so nothing is exported by it. */
+public final class DamagedFileException extends IOException {
+  private static final long serialVersionUID = 1L;
+
+  DamagedFileException(String name, String detail) {
+    super(sentence(name, detail));
+  }
+
+  DamagedFileException(String name, String detail, Throwable cause) {
+    super(sentence(name, detail), cause);
+  }
+
+  private static String sentence(String name, String detail) {
+    return "Cannot trust " + name + ", it is damaged or no metadata file of lakeFS: " + detail;
+  }
+}

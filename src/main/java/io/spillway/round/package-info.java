@@ -1,0 +1,5 @@
+/** Runs the plan on Spark. */
+@NullMarked
+package io.spillway.round;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Where the state to export comes from: a snapshot, cut into splits that workers read alone. */
+@NullMarked
+package io.spillway.source;
+
+import org.jspecify.annotations.NullMarked;

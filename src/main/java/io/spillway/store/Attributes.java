@@ -1,0 +1,26 @@
+package io.spillway.store;
+
+import java.io.Serializable;
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What an object carries besides its bytes.
+ *
+ * @param contentType the media type; empty for none
+ * @param metadata user metadata, keys as the store's users see them (no {@code x-amz-meta-})
+ */
+public record Attributes(String contentType, Map<String, String> metadata) implements Serializable {
+  /** No content type, no metadata. */
+  public static final Attributes NONE = new Attributes("", Map.of());
+
+  public Attributes {
+    metadata = Collections.unmodifiableMap(new TreeMap<>(metadata));
+  }
+
+  /** Only a content type. */
+  public static Attributes ofType(String contentType) {
+    return new Attributes(contentType, Map.of());
+  }
+}

@@ -1,0 +1,91 @@
+package io.spillway.store;
+
+import io.spillway.Location;
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.Iterator;
+import java.util.Optional;
+
+/**
+ * One container of objects: a bucket, a file system, a map in memory. Keys are whole keys in that container and are taken as they
+ * stand; an object store folds and refuses none of them, a file system refuses ({@link StoreException.Reason#UNFIT}) what it cannot
+ * hold exactly.
+ *
+ * <p>What every implementation promises, and one contract test holds them to:
+ *
+ * <ul>
+ *   <li><b>Atomic.</b> {@link #write}, {@link #create} and {@link #copy} publish all bytes and attributes at once: a reader of the key
+ *       sees the old object or the new one, and after a failure the old one or, with {@link StoreException.Reason#UNKNOWN}, either.
+ *   <li><b>Idempotent.</b> A write, a copy or a delete may be done again. Deleting what is absent is no error.
+ *   <li><b>Exclusive.</b> Of many concurrent {@link #create} of one key, one succeeds.
+ *   <li><b>Lost answers.</b> What an SDK's own retry makes of a lost answer (a 412 for its own create) is read back before it is reported.
+ *       What stays open is {@link StoreException.Reason#UNKNOWN}: the caller reads back.
+ *   <li><b>Retries</b> are the SDK's, in here only; callers do not retry.
+ * </ul>
+ *
+ * <p>All methods throw {@link StoreException} for what a store can say; instances are safe for use by many threads.
+ */
+public interface ObjectStore extends Closeable {
+  /** The container, say {@code s3://bucket/}. */
+  Location container();
+
+  /** What the store says of the object, or nothing when there is none. */
+  Optional<StoredObject> stat(String key) throws IOException;
+
+  /**
+   * Opens an object from a byte on; an offset at its end gives an empty stream, also for an empty object.
+   *
+   * @throws StoreException {@code NOT_FOUND} when there is none
+   */
+  OpenObject open(String key, long offset) throws IOException;
+
+  /**
+   * Writes an object, in place of one that may be there. Memory is bounded whatever the size.
+   *
+   * @throws StoreException {@code UNFIT} when the store cannot hold the key or the attributes; also when the body ends before its size
+   */
+  WrittenObject write(String key, Body body, Attributes attributes) throws IOException;
+
+  /**
+   * Writes a small object unless there is one.
+   *
+   * @return whether this call made it; false when there was one, which stays as it is
+   */
+  boolean create(String key, byte[] content, Attributes attributes) throws IOException;
+
+  /**
+   * Whether {@link #copy} from that store could work: one client with one set of credentials serves both. A cheap look at the settings;
+   * only a copy proves it.
+   */
+  boolean reaches(ObjectStore source);
+
+  /**
+   * Copies inside the server, any size, with the given attributes in place of the source's.
+   *
+   * @param source a store for which {@link #reaches} holds
+   * @param sourceKey the key in {@code source}
+   * @param ifMatch copy only while the source's tag is this one
+   * @param size the source's size in bytes
+   * @throws StoreException {@code CHANGED} when the tag is another, {@code NOT_FOUND} when there is no source
+   */
+  WrittenObject copy(ObjectStore source, String sourceKey, String ifMatch, long size, String key, Attributes attributes)
+      throws IOException;
+
+  /** Deletes an object; nothing happens when there is none. */
+  void delete(String key) throws IOException;
+
+  /**
+   * Lists the objects whose keys begin with the prefix, in byte order of UTF-8, a page at a time as the caller goes on. Attributes are
+   * not listed. Failures surface as {@link java.io.UncheckedIOException} from the iterator.
+   */
+  Iterator<StoredObject> list(String prefix) throws IOException;
+
+  /**
+   * Why this store could never hold such an object, in words that follow its key ("has 1,100 bytes, and S3 takes 1,024"), or nothing.
+   * Looks only at its arguments, so that planning can ask before anything is written.
+   */
+  Optional<String> objection(String key, Attributes attributes);
+
+  /** Whether objects keep user metadata and a content type. */
+  boolean keepsAttributes();
+}

@@ -1,0 +1,47 @@
+package io.spillway.store;
+
+import java.io.IOException;
+
+/** A store said no, or said nothing. The message is one sentence that names the object, and holds no secrets. */
+public final class StoreException extends IOException {
+  private static final long serialVersionUID = 1L;
+
+  /** What the caller can make of it. */
+  public enum Reason {
+    /** There is no object by that key. */
+    NOT_FOUND,
+    /** There is no such bucket or root directory. */
+    NO_CONTAINER,
+    /** The guard did not hold: the object is another than the caller expects. */
+    CHANGED,
+    /** No credentials, wrong ones, or not enough rights. */
+    DENIED,
+    /** This store cannot hold an object by that key or with these attributes. */
+    UNFIT,
+    /** The server cannot be reached at all. */
+    UNREACHABLE,
+    /** The answer was lost or made no sense: a write may or may not have happened. Read back before judging. */
+    UNKNOWN,
+    /** The store refuses for another reason; a write has not happened. */
+    REFUSED
+  }
+
+  private final Reason reason;
+
+  /** A failure that nothing else caused. */
+  public StoreException(Reason reason, String message) {
+    super(message);
+    this.reason = reason;
+  }
+
+  /** A failure with its cause. */
+  public StoreException(Reason reason, String message, Throwable cause) {
+    super(message, cause);
+    this.reason = reason;
+  }
+
+  /** What the caller can make of it. */
+  public Reason reason() {
+    return reason;
+  }
+}

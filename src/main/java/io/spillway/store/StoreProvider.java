@@ -1,0 +1,18 @@
+package io.spillway.store;
+
+import io.spillway.Location;
+import io.spillway.Settings;
+import java.io.IOException;
+
+/** Opens stores of some schemes; found by {@link java.util.ServiceLoader}. */
+public interface StoreProvider {
+  /** Whether locations of this scheme are its own. */
+  boolean serves(String scheme);
+
+  /**
+   * Opens the container of a location. Called once per container, settings and JVM; asks the server nothing yet.
+   *
+   * @throws io.spillway.SpillwayException (bad input) when the settings make no sense
+   */
+  ObjectStore open(Location location, Settings settings) throws IOException;
+}
