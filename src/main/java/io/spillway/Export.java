@@ -15,7 +15,6 @@ import io.spillway.store.StoreException;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -127,23 +126,43 @@ final class Export {
                 "planned " + planned + " objects and saw " + done.objects() + ": the source is not what it was"));
   }
 
-  private ExportReport sign(Job job, Ledger ledger, Summary summary) {
-    Instant end = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-    boolean success = summary.failures().isEmpty();
+  private ExportReport sign(Job job, Ledger ledger, Summary settled) {
+    Summary summary = settled;
     String marker = "";
-    Summary result = summary;
-    try {
-      marker = ledger.sign(success, end, summary).toString();
-    } catch (IOException e) {
-      result = summary.plus(Summary.of(Failures.of("marker", String.valueOf(e.getMessage()))));
+    if (summary.failures().isEmpty()) {
+      Signed signed = sign(ledger, true, summary);
+      marker = signed.marker();
+      summary = summary.plus(signed.trouble());
+    }
+    if (!summary.failures().isEmpty()) {
+      Signed signed = sign(ledger, false, summary);
+      marker = signed.marker();
+      summary = summary.plus(signed.trouble());
     }
     return new ExportReport(
         source.snapshot().source(),
         source.snapshot().id(),
         job.id().text(),
-        result.failures().isEmpty(),
-        Duration.between(job.id().startedAt(), end),
+        summary.failures().isEmpty(),
+        Duration.between(job.id().startedAt(), clock.instant()),
         marker,
-        result);
+        summary);
+  }
+
+  private record Signed(String marker, Summary trouble) {}
+
+  private Signed sign(Ledger ledger, boolean success, Summary summary) {
+    String marker;
+    try {
+      marker = ledger.sign(success, clock.instant().truncatedTo(ChronoUnit.MILLIS), summary).toString();
+    } catch (IOException e) {
+      return new Signed("", Summary.of(Failures.of("marker", String.valueOf(e.getMessage()))));
+    }
+    try {
+      ledger.close(success);
+    } catch (IOException e) {
+      LOG.warn("The marker is written, but not the end of the export's record: {}", e.getMessage());
+    }
+    return new Signed(marker, Summary.NONE);
   }
 }

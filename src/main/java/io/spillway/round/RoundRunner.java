@@ -114,19 +114,21 @@ public final class RoundRunner {
     }
     listener.begins(step.name(), step.objects(), step.bytes());
     Live.begin(job.id());
+    String tag = "spillway-" + job.id();
+    spark.sc().addJobTag(tag);
     spark.setLocalProperty(DESCRIPTION, "Spillway " + step.description());
     try (Poller poller = Poller.start(listener, () -> reached(job, watch))) {
       List<byte[]> results = spark.parallelize(inputs, tasks).mapPartitions(task).collect();
       poller.last();
       return results.stream().map(bytes -> Wire.decode(bytes, result)).toList();
-    } catch (RuntimeException e) {
-      throw e;
     } catch (Exception e) {
-      // Spark throws its checked SparkException without declaring it.
+      // Spark throws checked exceptions without declaring them. Nothing may go on writing behind the marker.
+      spark.sc().cancelJobsWithTag(tag);
       throw new SpillwayException(
           SpillwayException.Kind.FAILED, "Spark did not finish " + step.name() + ": " + firstLine(e), e);
     } finally {
       spark.setLocalProperty(DESCRIPTION, null);
+      spark.sc().removeJobTag(tag);
       Live.end(job.id());
       listener.ends();
     }

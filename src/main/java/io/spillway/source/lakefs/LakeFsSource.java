@@ -55,7 +55,7 @@ public record LakeFsSource(
     MetadataFiles.Handle range = files().open(MetadataKind.RANGE, split.file());
     try {
       return new RangeCursor(range, split);
-    } catch (RuntimeException e) {
+    } catch (IOException | RuntimeException e) {
       range.close();
       throw e;
     }

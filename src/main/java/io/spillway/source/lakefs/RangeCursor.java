@@ -15,7 +15,7 @@ final class RangeCursor implements EntryCursor {
   private final Split split;
   private long seen;
 
-  RangeCursor(MetadataFiles.Handle range, Split split) {
+  RangeCursor(MetadataFiles.Handle range, Split split) throws IOException {
     this.range = range;
     this.split = split;
     this.cursor = range.file().entries(split.after());
