@@ -2,7 +2,6 @@ package io.spillway;
 
 import io.spillway.destination.Prefix;
 import io.spillway.lakefs.UnreadableFormatException;
-import io.spillway.ledger.ExportId;
 import io.spillway.ledger.Ledger;
 import io.spillway.plan.ExportPlan;
 import io.spillway.plan.Failures;
@@ -13,10 +12,10 @@ import io.spillway.round.RoundRunner;
 import io.spillway.source.ObjectSource;
 import io.spillway.store.StoreException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
-import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,10 +44,10 @@ final class Export {
    * @throws SpillwayException when it could not begin; nothing was written then
    */
   ExportReport run() {
-    ExportId id = ExportId.next(clock, RandomGenerator.getDefault());
-    Job job = new Job(id, source, destination, options.filter(), options.metadata(), options.maxConcurrency());
+    Job job = new Job(source, destination, options.filter(), options.metadata(), options.maxConcurrency());
     Ledger ledger = begin(job);
     Summary summary = settle(job);
+    sweep();
     ExportReport report = sign(job, ledger, summary);
     if (!report.success()) {
       throw new ExportFailedException(report);
@@ -59,8 +58,11 @@ final class Export {
   private Ledger begin(Job job) {
     Location ledger = options.ledger().orElse(destination.root().resolve(Prefix.OWN_FOLDER));
     try {
-      return Ledger.begin(
-          destination.stores(), ledger, destination.root(), job.id(), source.snapshot(), Version.text());
+      Ledger begun =
+          Ledger.begin(
+              destination.stores(), ledger, destination.root(), job.id(), source.snapshot(), Version.text());
+      destination.raiseFlag();
+      return begun;
     } catch (StoreException e) {
       throw new SpillwayException(kind(e), "Cannot write to the destination: " + e.getMessage(), e);
     } catch (IOException e) {
@@ -100,6 +102,14 @@ final class Export {
       }
     }
     return all;
+  }
+
+  private void sweep() {
+    try {
+      destination.sweep();
+    } catch (IOException | UncheckedIOException e) {
+      LOG.warn("Temporary files of this export are left behind: {}", e.getMessage());
+    }
   }
 
   private record Planned(Job job, ExportPlan plan) {}

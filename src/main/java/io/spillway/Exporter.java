@@ -2,6 +2,7 @@ package io.spillway;
 
 import io.spillway.destination.Prefix;
 import io.spillway.lakefs.Commit;
+import io.spillway.ledger.ExportId;
 import io.spillway.round.RoundRunner;
 import io.spillway.source.lakefs.LakeFsPin;
 import io.spillway.store.Stores;
@@ -9,6 +10,7 @@ import java.time.Clock;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.random.RandomGenerator;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
@@ -100,7 +102,8 @@ public final class Exporter {
               + ". Choose another prefix.");
     }
     Stores stores = new Stores(settings(spark.hadoopConfiguration()));
-    Prefix destination = new Prefix(root, namespace, stores);
+    ExportId id = ExportId.next(Clock.systemUTC(), RandomGenerator.getDefault());
+    Prefix destination = Prefix.of(root, namespace, stores, id);
     return new Export(
             pin.source(commit, stores),
             destination,

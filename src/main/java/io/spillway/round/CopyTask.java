@@ -7,6 +7,8 @@ import io.spillway.plan.Summary;
 import io.spillway.source.EntryCursor;
 import io.spillway.transfer.Copier;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -38,6 +40,11 @@ final class CopyTask implements FlatMapFunction<Iterator<byte[]>, byte[]> {
 
   @Override
   public Iterator<byte[]> call(Iterator<byte[]> packs) throws Exception {
+    if (!job.destination().isShared()) {
+      throw new IOException(
+          "Worker " + hostName() + " does not see the driver's " + job.destination().root()
+              + ": on a cluster a file:// destination must be a folder that all machines share");
+    }
     List<byte[]> summaries = new ArrayList<>();
     while (packs.hasNext()) {
       Summary.Collector summary = new Summary.Collector(failuresKept);
@@ -55,6 +62,14 @@ final class CopyTask implements FlatMapFunction<Iterator<byte[]>, byte[]> {
       summaries.add(Wire.encode(done));
     }
     return summaries.iterator();
+  }
+
+  private static String hostName() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      return "without a name";
+    }
   }
 
   /** One task's way through its slices. */

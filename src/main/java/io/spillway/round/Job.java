@@ -10,7 +10,6 @@ import java.io.Serializable;
 /**
  * All that a worker must know of an export.
  *
- * @param id names it
  * @param source what is exported
  * @param destination where to
  * @param filter which round a key belongs to
@@ -18,7 +17,6 @@ import java.io.Serializable;
  * @param maxConcurrency requests in flight per executor
  */
 public record Job(
-    ExportId id,
     ObjectSource source,
     Prefix destination,
     KeyFilter filter,
@@ -28,6 +26,11 @@ public record Job(
 
   /** The same export from the same snapshot read in another way. */
   public Job from(ObjectSource other) {
-    return new Job(id, other, destination, filter, metadata, maxConcurrency);
+    return new Job(other, destination, filter, metadata, maxConcurrency);
+  }
+
+  /** Names the run. */
+  public ExportId id() {
+    return destination.export();
   }
 }
