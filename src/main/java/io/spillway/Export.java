@@ -47,8 +47,8 @@ final class Export {
     Job job = new Job(source, destination, options.filter(), options.metadata(), options.maxConcurrency());
     Ledger ledger = begin(job);
     Summary summary = settle(job);
-    sweep();
     ExportReport report = sign(job, ledger, summary);
+    sweep();
     if (!report.success()) {
       throw new ExportFailedException(report);
     }

@@ -53,7 +53,7 @@ public final class SliceCutter {
   }
 
   private void cut() {
-    slices.add(new Slice(new Split(file, after, last, entries), current));
+    slices.add(new Slice(Split.part(file, after, last, entries), current));
     current.clear();
     after = last;
     cost = 0;

@@ -14,7 +14,7 @@ import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 
 class SliceCutterTest {
-  private static final Split RANGE = new Split("r", Bytes.EMPTY, Bytes.of("z"), -1);
+  private static final Split RANGE = Split.part("r", Bytes.EMPTY, Bytes.of("z"), -1);
 
   private record Item(Bytes key, int round, long size) {}
 

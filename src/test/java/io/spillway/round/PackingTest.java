@@ -54,7 +54,7 @@ class PackingTest {
   private static Round round(List<Integer> costs) {
     List<Slice> slices = new ArrayList<>();
     for (int i = 0; i < costs.size(); i++) {
-      Split split = new Split("r" + i / 10, Bytes.of("a" + i), Bytes.of("b" + i), costs.get(i));
+      Split split = Split.part("r" + i / 10, Bytes.of("a" + i), Bytes.of("b" + i), costs.get(i));
       slices.add(new Slice(split, List.of(new Tally(costs.get(i), 0))));
     }
     return ExportPlan.of(1, slices, Failures.NONE).rounds().get(0);

@@ -69,7 +69,7 @@ public final class LakeFsPin {
       return new LakeFsSource(server, repository, commit, stores, MetadataAccess.API);
     }
     try {
-      MetadataAccess access = MetadataFiles.choose(client, repository, stores, commit.metaRangeId());
+      MetadataAccess access = MetadataFiles.choose(client, repository, stores, commit.metaRangeId(), LOG::info);
       return new LakeFsSource(server, repository, commit, stores, access);
     } catch (UnreadableFormatException e) {
       return listed(commit, stores, e);

@@ -45,7 +45,7 @@ public record LakeFsSource(
     }
     try (MetadataFiles.Handle metaRange = files().open(MetadataKind.META_RANGE, commit.metaRangeId())) {
       return metaRange.file().ranges().stream()
-          .map(range -> new Split(range.id(), Bytes.EMPTY, range.maxKey(), range.count()))
+          .map(range -> new Split(range.id(), range.minKey(), Bytes.EMPTY, range.maxKey(), range.count()))
           .toList();
     }
   }

@@ -26,7 +26,7 @@ record ListedLakeFsSource(LakeFsSource files) implements ObjectSource {
 
   @Override
   public List<Split> splits() {
-    return List.of(new Split("", Bytes.EMPTY, Bytes.EMPTY, -1));
+    return List.of(Split.part("", Bytes.EMPTY, Bytes.EMPTY, -1));
   }
 
   @Override

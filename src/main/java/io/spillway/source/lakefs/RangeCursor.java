@@ -3,6 +3,7 @@ package io.spillway.source.lakefs;
 import io.spillway.lakefs.Entry;
 import io.spillway.lakefs.MetadataFile;
 import io.spillway.lakefs.MetadataFiles;
+import io.spillway.lakefs.RangeInfo;
 import io.spillway.source.EntryCursor;
 import io.spillway.source.Split;
 import java.io.IOException;
@@ -18,6 +19,9 @@ final class RangeCursor implements EntryCursor {
   RangeCursor(MetadataFiles.Handle range, Split split) throws IOException {
     this.range = range;
     this.split = split;
+    if (split.first().length() > 0) {
+      range.file().check(new RangeInfo(split.file(), split.first(), split.last(), split.entries(), 0));
+    }
     this.cursor = range.file().entries(split.after());
   }
 
