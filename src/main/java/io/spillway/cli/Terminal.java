@@ -24,6 +24,7 @@ public final class Terminal {
   }
 
   /** The process's own streams. */
+  @SuppressWarnings("SystemConsoleNull") // on Java 22 and later a bar in a log is the worst of it
   public static Terminal system() {
     return new Terminal(
         new PrintStream(System.out, true, StandardCharsets.UTF_8),

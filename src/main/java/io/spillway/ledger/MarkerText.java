@@ -60,7 +60,8 @@ final class MarkerText {
   /** One line stays one line, whatever a key holds. */
   private static String printable(String text) {
     StringBuilder printable = new StringBuilder(text.length());
-    for (char c : text.toCharArray()) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
       if (Character.isISOControl(c)) {
         printable.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
       } else {

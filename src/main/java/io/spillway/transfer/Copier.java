@@ -74,7 +74,7 @@ public final class Copier {
         if (way == Way.THROUGH_SOURCE) {
           throw e.reason();
         }
-        Way next = Way.values()[way.ordinal() + 1];
+        Way next = way.next();
         ways.refused(from.container(), way, next, reason(e.reason()));
         way = next;
       }

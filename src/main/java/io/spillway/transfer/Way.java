@@ -7,5 +7,10 @@ enum Way {
   /** Through this worker, read with the job's own credentials. */
   STREAMED,
   /** Through this worker, read through the source's own server. */
-  THROUGH_SOURCE
+  THROUGH_SOURCE;
+
+  /** What to try when this way is refused; the last has none but itself. */
+  Way next() {
+    return this == SERVER_SIDE ? STREAMED : THROUGH_SOURCE;
+  }
 }
