@@ -28,7 +28,6 @@ interface Entries extends Cursor<Entry> {
     private final List<RangeInfo> ranges;
     private final Bytes from;
     private int nextRange;
-    private MetadataFiles.@Nullable Lease lease;
     private MetadataFile.@Nullable Cursor<Entry> cursor;
 
     private InRanges(MetadataFiles files, List<RangeInfo> ranges, Bytes from) {
@@ -70,9 +69,7 @@ interface Entries extends Cursor<Entry> {
     }
 
     private void openNext() throws IOException {
-      MetadataFiles.Lease opened = files.open(ranges.get(nextRange++).id());
-      lease = opened;
-      cursor = opened.file().entries(justBefore(from));
+      cursor = files.entries(ranges.get(nextRange++).id(), justBefore(from));
     }
 
     // 0xff is in no UTF-8 text: nothing but such keys lies between this and the key.
@@ -91,13 +88,10 @@ interface Entries extends Cursor<Entry> {
 
     @Override
     public void close() {
-      if (cursor != null) {
-        cursor.close();
+      MetadataFile.Cursor<Entry> open = cursor;
+      if (open != null) {
+        open.close();
         cursor = null;
-      }
-      if (lease != null) {
-        lease.close();
-        lease = null;
       }
     }
   }

@@ -1,6 +1,8 @@
 package io.spillway.sandbox;
 
+import io.spillway.Bytes;
 import io.spillway.Location;
+import io.spillway.lakefs.Entry;
 import io.spillway.lakefs.MetadataFile;
 import io.spillway.lakefs.RangeInfo;
 import io.spillway.store.Body;
@@ -10,7 +12,6 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,7 +33,7 @@ final class MetadataFiles implements Closeable {
   private final Storage storage;
   private final Location namespace;
   private final AtomicLong temporary = new AtomicLong();
-  private final Map<String, Shared> open = new LinkedHashMap<>(16, 0.75f, true);
+  private final Map<String, MetadataFile> open = new LinkedHashMap<>(16, 0.75f, true);
   private final Map<String, List<RangeInfo>> metaRanges = new LinkedHashMap<>(16, 0.75f, true);
 
   MetadataFiles(Path cache, Storage storage, Location namespace) throws IOException {
@@ -89,67 +90,34 @@ final class MetadataFiles implements Closeable {
     }
   }
 
-  /** Opens a range, which stays open for the next who asks. Close what you get. */
-  Lease open(String rangeId) throws IOException {
+  /** The entries of a range after a key. The file stays open for the next who asks. */
+  MetadataFile.Cursor<Entry> entries(String rangeId, Bytes after) throws IOException {
     synchronized (open) {
-      Shared shared = open.get(rangeId);
-      if (shared == null) {
-        MetadataFile file = MetadataFile.open(cache.resolve(rangeId), "range " + rangeId);
-        shared = new Shared(file);
-        open.put(rangeId, shared);
+      MetadataFile file = open.get(rangeId);
+      if (file == null) {
+        file = MetadataFile.open(cache.resolve(rangeId), "range " + rangeId);
+        open.put(rangeId, file);
       }
-      shared.users++;
-      evict();
-      return new Lease(shared);
+      MetadataFile.Cursor<Entry> cursor = file.entries(after);
+      closeEldest();
+      return cursor;
     }
   }
 
-  private void evict() {
-    Iterator<Shared> eldest = open.values().iterator();
-    while (open.size() > OPEN_FILES && eldest.hasNext()) {
-      Shared shared = eldest.next();
-      if (shared.users == 0) {
-        eldest.remove();
-        shared.file.close();
-      }
+  // Cursors of a file that is closed go on to their own end.
+  private void closeEldest() {
+    if (open.size() > OPEN_FILES) {
+      Iterator<MetadataFile> eldest = open.values().iterator();
+      eldest.next().close();
+      eldest.remove();
     }
   }
 
-  /** Closes all files; nobody may read any more. */
   @Override
   public void close() {
     synchronized (open) {
-      new ArrayList<>(open.values()).forEach(shared -> shared.file.close());
+      open.values().forEach(MetadataFile::close);
       open.clear();
-    }
-  }
-
-  private static final class Shared {
-    private final MetadataFile file;
-    private int users;
-
-    Shared(MetadataFile file) {
-      this.file = file;
-    }
-  }
-
-  /** A range that is in use. */
-  final class Lease implements Closeable {
-    private final Shared shared;
-
-    private Lease(Shared shared) {
-      this.shared = shared;
-    }
-
-    MetadataFile file() {
-      return shared.file;
-    }
-
-    @Override
-    public void close() {
-      synchronized (open) {
-        shared.users--;
-      }
     }
   }
 

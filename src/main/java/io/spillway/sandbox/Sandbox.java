@@ -118,6 +118,22 @@ public final class Sandbox implements Closeable {
   }
 
   /**
+   * Makes a repository and commits every regular file of a folder to its branch {@code main}. The files are copied.
+   *
+   * @return what was done, in a sentence for the user
+   * @throws IllegalStateException when there is a repository by that name
+   * @throws UncheckedIOException when the folder cannot be read
+   */
+  public String importFolder(String repository, Path folder) {
+    Repo repo = createRepository(repository);
+    try {
+      return FolderImport.into(repo, folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
    * The repository by that name, made here or through the API.
    *
    * @throws IllegalStateException when there is none
