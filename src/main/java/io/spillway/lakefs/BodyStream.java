@@ -13,20 +13,20 @@ import okhttp3.Call;
 final class BodyStream extends FilterInputStream {
   private final Call call;
   private final String subject;
-  private final long length;
+  private final long size;
   private long read;
   private boolean ended;
 
   /**
    * A body.
    *
-   * @param length bytes, or -1 when the answer does not say
+   * @param size bytes, or -1 when the answer does not say
    */
-  BodyStream(Call call, String subject, InputStream body, long length) {
+  BodyStream(Call call, String subject, InputStream body, long size) {
     super(body);
     this.call = call;
     this.subject = subject;
-    this.length = length;
+    this.size = size;
   }
 
   @Override
@@ -40,7 +40,7 @@ final class BodyStream extends FilterInputStream {
     try {
       int count = super.read(buffer, offset, length);
       read += Math.max(0, count);
-      ended |= count < 0 || read == length;
+      ended |= count < 0 || read == size;
       return count;
     } catch (IOException e) {
       throw brokenOff(e);
@@ -52,7 +52,7 @@ final class BodyStream extends FilterInputStream {
     try {
       long skipped = super.skip(count);
       read += skipped;
-      ended |= read == length;
+      ended |= read == size;
       return skipped;
     } catch (IOException e) {
       throw brokenOff(e);
