@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.StreamSupport;
 
 /**
  * A copy of the launcher in a folder of its own, with a {@code java}, a {@code spark-submit} and a Maven wrapper that only
@@ -73,12 +74,35 @@ final class LauncherHome {
         bin.resolve("java"),
         "if [ \"$1\" = -version ]; then echo 'openjdk version \"" + version + "\" 2025-04-15' >&2; exit; fi\n"
             + "echo \"java of " + bin + "\"\n"
+            + "echo \"$LC_ALL\" >'" + path("locale") + "'\n"
             + SAY_ARGUMENTS);
     script(bin.resolve("javac"), "");
   }
 
   void installSpark(Path bin) throws IOException {
     script(bin.resolve("spark-submit"), "echo \"spark of " + bin + "\"\n" + SAY_ARGUMENTS);
+  }
+
+  /** What the launcher does instead of sleeping, before it really sleeps for a moment. */
+  void installSleep(String instead) throws IOException {
+    script(path("bin").resolve("sleep"), instead + "exec /bin/sleep 0.05\n");
+  }
+
+  /** Waits, a minute at most, until so many files match. */
+  void await(String glob, int count) throws IOException, InterruptedException {
+    Instant end = Instant.now().plusSeconds(60);
+    while (count(glob) < count) {
+      if (Instant.now().isAfter(end)) {
+        throw new IllegalStateException("Fewer than " + count + " files match " + glob);
+      }
+      Thread.sleep(20);
+    }
+  }
+
+  private long count(String glob) throws IOException {
+    try (var found = Files.newDirectoryStream(folder, glob)) {
+      return StreamSupport.stream(found.spliterator(), false).count();
+    }
   }
 
   /** How many times the jar was built. */

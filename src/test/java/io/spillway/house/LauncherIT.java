@@ -233,12 +233,15 @@ class LauncherIT {
 
   @Test
   void shouldBuildOnceWhenLaunchedTwiceAtOnce() throws Exception {
-    // Given: a build that waits until both launches are there
-    home.installMaven("until [ -e go ]; do sleep 0.1; done\n");
-    Process one = home.start(home.path("spillway"), temporary, EXPORT);
-    Process two = home.start(home.path("spillway"), temporary, EXPORT);
+    // Given: a build that goes on when told, and a launch that comes meanwhile
+    home.installMaven("mktemp in-maven.XXXXXX; until [ -e go ]; do /bin/sleep 0.05; done\n");
+    home.installSleep("mktemp waiting.XXXXXX\n");
+    Process one = home.start(home.path("spillway"), home.path("."), EXPORT);
+    home.await("in-maven.*", 1);
 
     // When
+    Process two = home.start(home.path("spillway"), home.path("."), EXPORT);
+    home.await("{in-maven,waiting}.*", 2);
     Files.createFile(home.path("go"));
 
     // Then
@@ -285,5 +288,15 @@ class LauncherIT {
 
     // Then
     assertThat(launch.output()).containsSubsequence("-Xmx2g", "-Xmx8g", "-Dx=*", "-cp");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"POSIX,C.UTF-8", "de_DE.UTF-8,de_DE.UTF-8"})
+  void shouldNeverRunJavaWithoutUtf8(String locale, String expected) throws Exception {
+    // When
+    home.set("LC_ALL", locale).launch("demo");
+
+    // Then
+    assertThat(home.path("locale")).hasContent(expected);
   }
 }
