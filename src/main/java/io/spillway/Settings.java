@@ -30,6 +30,13 @@ public final class Settings implements Serializable {
     return kept;
   }
 
+  /** These settings, and that one in place of any by its name. */
+  public Settings with(String name, String value) {
+    Settings more = new Settings(values);
+    more.values.put(name, value);
+    return more;
+  }
+
   /** The value by that name, trimmed; empty when it is not set or blank. */
   public Optional<String> find(String name) {
     return Optional.ofNullable(values.get(name)).map(String::strip).filter(value -> !value.isEmpty());

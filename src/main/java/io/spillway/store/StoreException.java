@@ -1,5 +1,6 @@
 package io.spillway.store;
 
+import io.spillway.Location;
 import java.io.IOException;
 
 /** A store said no, or said nothing. The message is one sentence that names the object, and holds no secrets. */
@@ -38,6 +39,19 @@ public final class StoreException extends IOException {
   public StoreException(Reason reason, String message, Throwable cause) {
     super(message, cause);
     this.reason = reason;
+  }
+
+  /**
+   * A body that ended before its size, or went on after it: nothing was written.
+   *
+   * @param object what was to be written
+   * @param size the bytes that were announced
+   * @param seen the bytes that came, as far as they were counted
+   */
+  public static StoreException wrongLength(Location object, long size, long seen) {
+    String came = seen > size ? "more came" : "only " + seen + " came";
+    return new StoreException(
+        Reason.REFUSED, "Cannot write " + object + ": it should have " + size + " bytes, and " + came + ".");
   }
 
   /** What the caller can make of it. */

@@ -17,6 +17,12 @@ import java.util.concurrent.ConcurrentHashMap;
  * @param settings by Hadoop's names
  */
 public record Stores(Settings settings) implements Serializable {
+  /** The folder that keys below it must not leave, as a key of the {@code file} store. */
+  public static final String FILE_ROOT = "spillway.file.root";
+
+  /** The folder of unfinished files, as a key of the {@code file} store; it should be on the root's file system. */
+  public static final String FILE_TEMPORARY = "spillway.file.tmp";
+
   private static final Map<Opened, ObjectStore> OPEN = new ConcurrentHashMap<>();
 
   private record Opened(Location container, Settings settings) {}
@@ -33,6 +39,21 @@ public record Stores(Settings settings) implements Serializable {
    */
   public ObjectStore open(Location location) {
     return OPEN.computeIfAbsent(new Opened(location.container(), settings), Stores::open);
+  }
+
+  /**
+   * The same stores for work below a root. Object stores have no use for it; on a file system no key below the root leads out of it
+   * through a symbolic link (the way to the root may), folders that become empty below it are removed, and unfinished files have their
+   * own folder there. A crash leaves them in that folder: delete what {@link ObjectStore#list} finds of it, or the folder itself.
+   *
+   * @param root where an export goes
+   * @param temporary the folder of unfinished files, as a key below the root
+   */
+  public Stores within(Location root, String temporary) {
+    return root.scheme().equals("file")
+        ? new Stores(
+            settings.with(FILE_ROOT, root.asRoot().path()).with(FILE_TEMPORARY, root.asRoot().resolve(temporary).path()))
+        : this;
   }
 
   private static ObjectStore open(Opened wanted) {

@@ -1,0 +1,69 @@
+package io.spillway.sandbox;
+
+import io.spillway.Location;
+import io.spillway.lakefs.Entry;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Objects as lakeFS's API shows them. */
+final class ObjectJson {
+  static final Duration EXPIRY = Duration.ofMinutes(15);
+
+  private final Presigner presigner;
+  private final InstantSource clock;
+
+  ObjectJson(Presigner presigner, InstantSource clock) {
+    this.presigner = presigner;
+    this.clock = clock;
+  }
+
+  /** One row of a listing. */
+  Map<String, Object> row(Repo repo, Entry entry, Call call) {
+    Map<String, Object> row = new TreeMap<>();
+    row.put("checksum", entry.checksum());
+    row.put("content_type", entry.contentType());
+    row.put("mtime", entry.modified());
+    row.put("path", entry.path());
+    row.put("path_type", "object");
+    row.put("physical_address", address(repo, entry).toString());
+    row.put("size_bytes", entry.size());
+    if (!entry.metadata().isEmpty() && call.flag("user_metadata", true)) {
+      row.put("metadata", entry.metadata());
+    }
+    if (call.flag("presign", false)) {
+      Instant expires = clock.instant().plus(EXPIRY);
+      row.put("physical_address", presigner.presign(address(repo, entry), expires).toString());
+      row.put("physical_address_expiry", expires.getEpochSecond());
+    }
+    return row;
+  }
+
+  /** One object alone; unlike in a listing there is always metadata, if empty. */
+  Map<String, Object> single(Repo repo, Entry entry, Call call) {
+    Map<String, Object> row = row(repo, entry, call);
+    row.putIfAbsent("metadata", Map.of());
+    return row;
+  }
+
+  /** What keys have in common, in a listing with a delimiter. */
+  static Object prefix(String path) {
+    return Map.of(
+        "checksum", "",
+        "mtime", 0,
+        "path", path,
+        "path_type", "common_prefix",
+        "physical_address", "");
+  }
+
+  /** A URL for what lies there. */
+  String presigned(Location at) {
+    return presigner.presign(at, clock.instant().plus(EXPIRY)).toString();
+  }
+
+  static Location address(Repo repo, Entry entry) {
+    return entry.location(repo.storageNamespace());
+  }
+}

@@ -1,0 +1,50 @@
+package io.spillway.store.file;
+
+import io.spillway.Location;
+import io.spillway.store.StoreException;
+import io.spillway.store.StoreException.Reason;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+
+/** Puts what a file system says into a sentence that names the object. */
+final class FileErrors {
+  private final Location container;
+
+  FileErrors(Location container) {
+    this.container = container;
+  }
+
+  /** The same failure as a {@link StoreException}; one that is such already stays as it is. */
+  StoreException explained(String verb, String key, IOException failure) {
+    if (failure instanceof StoreException known) {
+      return known;
+    }
+    String subject = "Cannot " + verb + " " + container.resolve(key) + ": ";
+    return new StoreException(reason(failure), subject + why(failure) + ".", failure);
+  }
+
+  private static Reason reason(IOException failure) {
+    if (failure instanceof NoSuchFileException) {
+      return Reason.NOT_FOUND;
+    }
+    if (failure instanceof AccessDeniedException) {
+      return Reason.DENIED;
+    }
+    return why(failure).contains("name too long") ? Reason.UNFIT : Reason.REFUSED;
+  }
+
+  private static String why(IOException failure) {
+    if (failure instanceof NoSuchFileException) {
+      return "there is no such file";
+    }
+    if (failure instanceof AccessDeniedException denied) {
+      return "the rights of " + denied.getFile() + " do not allow it";
+    }
+    if (failure instanceof FileSystemException said && said.getReason() != null) {
+      return said.getReason();
+    }
+    return String.valueOf(failure.getMessage());
+  }
+}

@@ -1,0 +1,144 @@
+package io.spillway.store.file;
+
+import static io.spillway.store.StoreException.Reason.UNFIT;
+
+import io.spillway.Location;
+import io.spillway.store.StoreException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Pattern;
+
+/**
+ * Which file a key is. A key that could not come back out of a listing just as it went in has no file, and so has one that a symbolic
+ * link below the root would lead elsewhere.
+ */
+final class FileNames {
+  private static final int LONGEST_SEGMENT = 255;
+  private static final Pattern TEMPORARY = Pattern.compile("\\.spillway-[0-9a-f]{32}\\.tmp");
+
+  private final Location container;
+  private final Path base;
+  private final Optional<Path> root;
+
+  /**
+   * @param base what keys are relative to: the root of the file system
+   * @param root keys below it must not leave it, and empty folders below it are nobody's; keys outside are free to follow links
+   */
+  FileNames(Location container, Path base, Optional<Path> root) {
+    this.container = container;
+    this.base = base;
+    this.root = root;
+  }
+
+  /** A name that is taken for no object. */
+  static String temporary() {
+    return ".spillway-" + unique() + ".tmp";
+  }
+
+  /** A name that no other file has. */
+  static String unique() {
+    return UUID.randomUUID().toString().replace("-", "");
+  }
+
+  static boolean isTemporary(String name) {
+    return TEMPORARY.matcher(name).matches();
+  }
+
+  /**
+   * The file of a key, whether or not it is there.
+   *
+   * @throws StoreException {@code UNFIT} with the reason why there can be none
+   */
+  Path place(String key) throws StoreException {
+    String[] segments = key.split("/", -1);
+    for (String segment : segments) {
+      Optional<String> objection = objection(segment);
+      if (objection.isPresent()) {
+        throw unfit(key, objection.get());
+      }
+    }
+    Path path = spelled(key, segments);
+    for (Path folder : foldersBelowRoot(path)) {
+      if (Files.isSymbolicLink(folder)) {
+        throw unfit(key, "it would lead through the symbolic link " + folder);
+      }
+    }
+    return path;
+  }
+
+  /** The folder that keys begin in. */
+  Path top() {
+    return base;
+  }
+
+  /** The key of a file that {@link #place} could have named. */
+  String key(Path path) {
+    return base.relativize(path).toString().replace(path.getFileSystem().getSeparator(), "/");
+  }
+
+  /** The folders between the root and the path, both left out; none when the path is not below the root. */
+  List<Path> foldersBelowRoot(Path path) {
+    List<Path> folders = new ArrayList<>();
+    if (root.isEmpty() || !path.startsWith(root.get())) {
+      return folders;
+    }
+    Path folder = path.getParent();
+    while (folder != null && !folder.equals(root.get())) {
+      folders.add(folder);
+      folder = folder.getParent();
+    }
+    return folders;
+  }
+
+  /** Whether the path lies below the root; there links are taken as links. */
+  boolean isBelowRoot(Path path) {
+    return root.isPresent() && path.startsWith(root.get()) && !path.equals(root.get());
+  }
+
+  StoreException unfit(String key, String why) {
+    return new StoreException(UNFIT, "A file system cannot hold " + container.resolve(key) + ": " + why + ".");
+  }
+
+  private static Optional<String> objection(String segment) {
+    if (segment.isEmpty()) {
+      return Optional.of("between two slashes, or at an end, there is no name");
+    }
+    if (segment.equals(".") || segment.equals("..")) {
+      return Optional.of("'" + segment + "' is no name there, but a way through folders");
+    }
+    if (segment.indexOf('\0') >= 0) {
+      return Optional.of("a name holds the character NUL");
+    }
+    int bytes = segment.getBytes(StandardCharsets.UTF_8).length;
+    if (bytes > LONGEST_SEGMENT) {
+      return Optional.of("a name has " + bytes + " bytes, and " + LONGEST_SEGMENT + " are the most");
+    }
+    return isTemporary(segment) ? Optional.of("Spillway names its unfinished files like that") : Optional.empty();
+  }
+
+  private Path spelled(String key, String[] segments) throws StoreException {
+    try {
+      Path path = base;
+      for (String segment : segments) {
+        Path next = path.resolve(segment);
+        if (next.getNameCount() != path.getNameCount() + 1 || !segment.equals(String.valueOf(next.getFileName()))) {
+          throw unfit(key, "'" + segment + "' is no name on this system");
+        }
+        path = next;
+      }
+      return path;
+    } catch (InvalidPathException e) {
+      throw unfit(
+          key,
+          "this Java writes file names in "
+              + System.getProperty("sun.jnu.encoding")
+              + " and cannot spell it; start it with LC_ALL=C.UTF-8, or with -Dsun.jnu.encoding=UTF-8");
+    }
+  }
+}

@@ -1,0 +1,226 @@
+package io.spillway.store.file;
+
+import static io.spillway.store.StoreException.Reason.NOT_FOUND;
+import static io.spillway.store.StoreException.Reason.REFUSED;
+
+import io.spillway.Location;
+import io.spillway.Settings;
+import io.spillway.store.Attributes;
+import io.spillway.store.Body;
+import io.spillway.store.ObjectStore;
+import io.spillway.store.OpenObject;
+import io.spillway.store.StoreException;
+import io.spillway.store.StoredObject;
+import io.spillway.store.Stores;
+import io.spillway.store.WrittenObject;
+import java.io.IOException;
+import java.nio.channels.Channels;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The files of this machine; keys are absolute paths without the leading slash. It keeps no attributes and gives no tags.
+ *
+ * <p>Names that a file system would change ({@code a//b}, {@code ..}, {@code a} beside {@code a/b}, {@code readme} where there is a
+ * {@code README}) are refused when written, and are not there when read. Folders are no objects: they are made as needed and, below the
+ * root that {@link Stores#within} gave, removed when their last file is deleted.
+ */
+public final class FileStore implements ObjectStore {
+  private static final Location CONTAINER = new Location("file", "", "");
+
+  private final FileNames names;
+  private final FileErrors errors = new FileErrors(CONTAINER);
+  private final FileWriter writer;
+
+  private FileStore(FileNames names, Optional<Path> temporary) {
+    this.names = names;
+    this.writer = new FileWriter(names, errors, temporary, Files::createLink);
+  }
+
+  /** Reads {@link Stores#FILE_ROOT} and {@link Stores#FILE_TEMPORARY}, both keys of this store. */
+  static FileStore open(Path base, Settings settings) throws StoreException {
+    FileNames free = new FileNames(CONTAINER, base, Optional.empty());
+    Optional<String> root = settings.find(Stores.FILE_ROOT);
+    Optional<String> temporary = settings.find(Stores.FILE_TEMPORARY);
+    FileNames names = root.isEmpty() ? free : new FileNames(CONTAINER, base, Optional.of(free.place(root.get())));
+    return new FileStore(names, temporary.isEmpty() ? Optional.empty() : Optional.of(names.place(temporary.get())));
+  }
+
+  @Override
+  public Location container() {
+    return CONTAINER;
+  }
+
+  @Override
+  public Optional<StoredObject> stat(String key) throws IOException {
+    try {
+      Optional<Path> path = find(key);
+      return path.isEmpty() ? Optional.empty() : Optional.of(described(key, attributes(names, path.get()).size()));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    } catch (IOException e) {
+      throw errors.explained("look at", key, e);
+    }
+  }
+
+  @Override
+  public OpenObject open(String key, long offset) throws IOException {
+    try {
+      Path path = find(key).orElseThrow(() -> missing(key));
+      SeekableByteChannel channel = Files.newByteChannel(path);
+      long size = channel.size();
+      if (offset < 0 || offset > size) {
+        channel.close();
+        throw new StoreException(
+            REFUSED, "Cannot read " + CONTAINER.resolve(key) + " from byte " + offset + ": it has " + size + ".");
+      }
+      channel.position(offset);
+      return new OpenObject(described(key, size), Channels.newInputStream(channel));
+    } catch (IOException e) {
+      throw errors.explained("read", key, e);
+    }
+  }
+
+  @Override
+  public WrittenObject write(String key, Body body, Attributes attributes) throws IOException {
+    writer.write(key, names.place(key), body);
+    return new WrittenObject(body.size(), "", false);
+  }
+
+  @Override
+  public boolean create(String key, byte[] content, Attributes attributes) throws IOException {
+    return writer.create(key, names.place(key), content);
+  }
+
+  /** Never: a copy by the file system proves nothing about the bytes, and streaming them does. */
+  @Override
+  public boolean reaches(ObjectStore source) {
+    return false;
+  }
+
+  @Override
+  public WrittenObject copy(
+      ObjectStore source, String sourceKey, String ifMatch, long size, String key, Attributes attributes)
+      throws IOException {
+    throw new StoreException(
+        REFUSED, "Cannot copy to " + CONTAINER.resolve(key) + " inside a server: there is none, read and write instead.");
+  }
+
+  /** {@inheritDoc} Below the root an empty folder by that name goes too, and so do the folders that become empty. */
+  @Override
+  public void delete(String key) throws IOException {
+    try {
+      Optional<Path> file = find(key);
+      if (file.isPresent()) {
+        Files.deleteIfExists(file.get());
+      }
+      if (file.isPresent() || isFolder(key)) {
+        writer.prune(names.place(key));
+      }
+    } catch (IOException e) {
+      throw errors.explained("delete", key, e);
+    }
+  }
+
+  private boolean isFolder(String key) {
+    try {
+      return Files.isDirectory(names.place(key), LinkOption.NOFOLLOW_LINKS);
+    } catch (StoreException e) {
+      return false;
+    }
+  }
+
+  /** {@inheritDoc} It follows no symbolic link to a folder, and tells nothing of folders that hold no file. */
+  @Override
+  public Iterator<StoredObject> list(String prefix) throws IOException {
+    int slash = prefix.lastIndexOf('/');
+    try {
+      Path folder = slash < 0 ? names.top() : names.place(prefix.substring(0, slash));
+      return new FileListing(names, errors, folder, prefix.substring(slash + 1));
+    } catch (StoreException e) {
+      return Collections.emptyIterator();
+    }
+  }
+
+  @Override
+  public Optional<String> objection(String key, Attributes attributes) {
+    return Optional.empty();
+  }
+
+  @Override
+  public boolean keepsAttributes() {
+    return false;
+  }
+
+  @Override
+  public void close() {
+    // Nothing is held open.
+  }
+
+  @Override
+  public String toString() {
+    return CONTAINER.toString();
+  }
+
+  /** Follows a link only where nothing confines it. */
+  static BasicFileAttributes attributes(FileNames names, Path path) throws IOException {
+    return names.isBelowRoot(path)
+        ? Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+        : Files.readAttributes(path, BasicFileAttributes.class);
+  }
+
+  /** The file of that key; nothing when there is none, or one that only answers to the name. */
+  private Optional<Path> find(String key) throws IOException {
+    Path path;
+    try {
+      path = names.place(key);
+    } catch (StoreException e) {
+      return Optional.empty();
+    }
+    try {
+      return attributes(names, path).isRegularFile() && isExact(path) ? Optional.of(path) : Optional.empty();
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    } catch (IOException e) {
+      if (isThroughFile(path)) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  /** Whether the path asks for something below a file, where nothing can be. */
+  private static boolean isThroughFile(Path path) {
+    Path above = path.getParent();
+    while (above != null && !Files.exists(above, LinkOption.NOFOLLOW_LINKS)) {
+      above = above.getParent();
+    }
+    return above != null && Files.exists(above) && !Files.isDirectory(above);
+  }
+
+  private boolean isExact(Path path) throws IOException {
+    List<Path> folders = names.foldersBelowRoot(path);
+    for (Path folder : folders) {
+      if (!ExactNames.isExact(folder)) {
+        return false;
+      }
+    }
+    return ExactNames.isExact(path);
+  }
+
+  private static StoredObject described(String key, long size) {
+    return new StoredObject(key, size, "", false, Attributes.NONE);
+  }
+
+  private static StoreException missing(String key) {
+    return new StoreException(NOT_FOUND, "There is no file " + CONTAINER.resolve(key) + ".");
+  }
+}

@@ -1,0 +1,29 @@
+package io.spillway.store.file;
+
+import static io.spillway.SpillwayException.Kind.BAD_INPUT;
+
+import io.spillway.Location;
+import io.spillway.Settings;
+import io.spillway.SpillwayException;
+import io.spillway.store.ObjectStore;
+import io.spillway.store.StoreException;
+import io.spillway.store.StoreProvider;
+import java.nio.file.Path;
+
+/** Opens {@code file:///}. */
+public final class FileStoreProvider implements StoreProvider {
+  @Override
+  public boolean serves(String scheme) {
+    return scheme.equals("file");
+  }
+
+  @Override
+  public ObjectStore open(Location location, Settings settings) throws StoreException {
+    if (!location.authority().isEmpty()) {
+      throw new SpillwayException(
+          BAD_INPUT,
+          "'" + location + "' names the host " + location.authority() + ": write three slashes, as in file:///DIRECTORY.");
+    }
+    return FileStore.open(Path.of("/"), settings);
+  }
+}

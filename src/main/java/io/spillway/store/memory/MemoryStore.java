@@ -1,0 +1,158 @@
+package io.spillway.store.memory;
+
+import static io.spillway.store.StoreException.Reason.CHANGED;
+import static io.spillway.store.StoreException.Reason.NOT_FOUND;
+import static io.spillway.store.StoreException.Reason.REFUSED;
+
+import io.spillway.Bytes;
+import io.spillway.Location;
+import io.spillway.store.Attributes;
+import io.spillway.store.Body;
+import io.spillway.store.Digests;
+import io.spillway.store.ObjectStore;
+import io.spillway.store.OpenObject;
+import io.spillway.store.StoreException;
+import io.spillway.store.StoredObject;
+import io.spillway.store.WrittenObject;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentNavigableMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+
+/** Objects in the memory of this JVM, tagged with the MD5 of their content, as S3 does it. Holds every key and all attributes. */
+public final class MemoryStore implements ObjectStore {
+  private static final Map<String, MemoryStore> NAMED = new ConcurrentHashMap<>();
+
+  private final Location container;
+  private final ConcurrentNavigableMap<Bytes, Held> objects = new ConcurrentSkipListMap<>();
+
+  private record Held(byte[] content, String etag, Attributes attributes) {}
+
+  /** An empty container of that name, known to nobody else. */
+  public MemoryStore(String name) {
+    this.container = new Location("memory", name, "");
+  }
+
+  /** The container of that name, the same for all of this JVM. */
+  public static MemoryStore named(String name) {
+    return NAMED.computeIfAbsent(name, MemoryStore::new);
+  }
+
+  @Override
+  public Location container() {
+    return container;
+  }
+
+  @Override
+  public Optional<StoredObject> stat(String key) {
+    return Optional.ofNullable(objects.get(Bytes.of(key))).map(held -> described(key, held, held.attributes()));
+  }
+
+  @Override
+  public OpenObject open(String key, long offset) throws IOException {
+    Held held = held(key);
+    int length = held.content().length;
+    if (offset < 0 || offset > length) {
+      throw new StoreException(REFUSED, "Cannot read " + name(key) + " from byte " + offset + ": it has " + length + ".");
+    }
+    int from = (int) offset;
+    return new OpenObject(
+        described(key, held, held.attributes()), new ByteArrayInputStream(held.content(), from, length - from));
+  }
+
+  @Override
+  public WrittenObject write(String key, Body body, Attributes attributes) throws IOException {
+    byte[] content;
+    try (InputStream stream = body.open()) {
+      content = stream.readAllBytes();
+    }
+    if (content.length != body.size()) {
+      throw StoreException.wrongLength(container.resolve(key), body.size(), content.length);
+    }
+    return put(key, content, attributes);
+  }
+
+  @Override
+  public boolean create(String key, byte[] content, Attributes attributes) {
+    Held held = new Held(content.clone(), Digests.md5Hex(content), attributes);
+    return objects.putIfAbsent(Bytes.of(key), held) == null;
+  }
+
+  @Override
+  public boolean reaches(ObjectStore source) {
+    return source instanceof MemoryStore;
+  }
+
+  @Override
+  public WrittenObject copy(
+      ObjectStore source, String sourceKey, String ifMatch, long size, String key, Attributes attributes)
+      throws IOException {
+    MemoryStore from = (MemoryStore) source;
+    Held held = from.held(sourceKey);
+    if (!held.etag().equals(ifMatch)) {
+      throw new StoreException(CHANGED, "Cannot copy " + from.name(sourceKey) + ": its tag is no longer " + ifMatch + ".");
+    }
+    put(key, held.content(), attributes);
+    return new WrittenObject(-1, held.etag(), false);
+  }
+
+  @Override
+  public void delete(String key) {
+    objects.remove(Bytes.of(key));
+  }
+
+  @Override
+  public Iterator<StoredObject> list(String prefix) {
+    return objects.tailMap(Bytes.of(prefix), true).entrySet().stream()
+        .takeWhile(entry -> entry.getKey().text().startsWith(prefix))
+        .map(entry -> described(entry.getKey().text(), entry.getValue(), Attributes.NONE))
+        .iterator();
+  }
+
+  @Override
+  public Optional<String> objection(String key, Attributes attributes) {
+    return Optional.empty();
+  }
+
+  @Override
+  public boolean keepsAttributes() {
+    return true;
+  }
+
+  @Override
+  public void close() {
+    // Nothing is held open; the objects stay for whoever opens the container again.
+  }
+
+  @Override
+  public String toString() {
+    return container.toString();
+  }
+
+  private WrittenObject put(String key, byte[] content, Attributes attributes) {
+    Held held = new Held(content, Digests.md5Hex(content), attributes);
+    objects.put(Bytes.of(key), held);
+    return new WrittenObject(content.length, held.etag(), false);
+  }
+
+  private Held held(String key) throws StoreException {
+    Held held = objects.get(Bytes.of(key));
+    if (held == null) {
+      throw new StoreException(NOT_FOUND, "There is no object " + name(key) + ".");
+    }
+    return held;
+  }
+
+  private static StoredObject described(String key, Held held, Attributes attributes) {
+    return new StoredObject(key, held.content().length, held.etag(), false, attributes);
+  }
+
+  private String name(String key) {
+    return container.resolve(key).toString();
+  }
+}

@@ -1,0 +1,5 @@
+/** Objects in memory: for tests. */
+@NullMarked
+package io.spillway.store.memory;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,60 @@
+package io.spillway.store.s3;
+
+import java.io.InterruptedIOException;
+import java.util.concurrent.Semaphore;
+
+/**
+ * Memory for bodies on their way, one budget for the whole JVM: a quarter of the heap. Who finds it spent waits. A writer holds one
+ * buffer at a time, so that nobody waits in a circle.
+ */
+final class Buffers {
+  private static final int UNIT_BYTES = 1 << 16;
+
+  /** For all stores of this JVM. */
+  static final Buffers SHARED = new Buffers(Runtime.getRuntime().maxMemory() / 4);
+
+  private final int units;
+  private final Semaphore free;
+
+  Buffers(long budgetBytes) {
+    this.units = (int) Math.max(1, Math.min(Integer.MAX_VALUE, budgetBytes / UNIT_BYTES));
+    this.free = new Semaphore(units, true);
+  }
+
+  /** A buffer of that size; one that is greater than the whole budget waits for all of it. */
+  Lease take(long bytes) throws InterruptedIOException {
+    int wanted = (int) Math.min(units, (bytes + UNIT_BYTES - 1) / UNIT_BYTES);
+    try {
+      free.acquire(wanted);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("Interrupted while waiting for memory to buffer an object in");
+    }
+    try {
+      return new Lease(new byte[Math.toIntExact(bytes)], wanted);
+    } catch (OutOfMemoryError e) {
+      free.release(wanted);
+      throw e;
+    }
+  }
+
+  /** Bytes that go back to the budget when closed. */
+  final class Lease implements AutoCloseable {
+    private final byte[] bytes;
+    private final int taken;
+
+    private Lease(byte[] bytes, int taken) {
+      this.bytes = bytes;
+      this.taken = taken;
+    }
+
+    byte[] bytes() {
+      return bytes;
+    }
+
+    @Override
+    public void close() {
+      free.release(taken);
+    }
+  }
+}

@@ -1,0 +1,221 @@
+package io.spillway.store.s3;
+
+import static io.spillway.store.StoreException.Reason.REFUSED;
+import static io.spillway.store.StoreException.Reason.UNKNOWN;
+
+import io.spillway.Location;
+import io.spillway.store.Attributes;
+import io.spillway.store.Digests;
+import io.spillway.store.OpenObject;
+import io.spillway.store.StoreException;
+import io.spillway.store.StoredObject;
+import io.spillway.store.WrittenObject;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.CopyObjectRequest;
+import software.amazon.awssdk.services.s3.model.CopyObjectResponse;
+import software.amazon.awssdk.services.s3.model.GetObjectRequest;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.MetadataDirective;
+import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+import software.amazon.awssdk.services.s3.model.PutObjectResponse;
+import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
+import software.amazon.awssdk.services.s3.model.TaggingDirective;
+
+/** Single requests to one bucket, in our terms. */
+final class S3Calls {
+  private static final long SLOWEST_BYTES_PER_SECOND = 1 << 20;
+
+  private final Location container;
+  private final S3Client s3;
+
+  S3Calls(Location container, S3Client s3) {
+    this.container = container;
+    this.s3 = s3;
+  }
+
+  S3Client s3() {
+    return s3;
+  }
+
+  String bucket() {
+    return container.authority();
+  }
+
+  Location name(String key) {
+    return container.resolve(key);
+  }
+
+  StoreException explained(String verb, String key, boolean writes, SdkException failure) {
+    return new S3Errors(verb + " " + name(key), writes).explained(failure);
+  }
+
+  /** How long a request may take that moves so many bytes. */
+  static AwsRequestOverrideConfiguration patience(long bytes) {
+    Duration time = S3Connection.PATIENCE.plusSeconds(bytes / SLOWEST_BYTES_PER_SECOND);
+    return AwsRequestOverrideConfiguration.builder().apiCallAttemptTimeout(time).build();
+  }
+
+  Optional<StoredObject> head(String key) throws StoreException {
+    try {
+      HeadObjectResponse head = s3.headObject(request -> request.bucket(bucket()).key(key));
+      return Optional.of(
+          new StoredObject(
+              key,
+              head.contentLength(),
+              unquoted(head.eTag()),
+              isOpaque(head.serverSideEncryption(), head.sseCustomerAlgorithm()),
+              attributes(head.contentType(), head.metadata())));
+    } catch (SdkException e) {
+      if (S3Errors.status(e) == 404) {
+        return Optional.empty();
+      }
+      throw explained("look at", key, false, e);
+    }
+  }
+
+  OpenObject get(String key, long offset) throws StoreException {
+    GetObjectRequest.Builder request = GetObjectRequest.builder().bucket(bucket()).key(key);
+    if (offset > 0) {
+      request.range("bytes=" + offset + "-");
+    }
+    try {
+      return s3.getObject(request.build(), new S3Reader(name(key), key, offset));
+    } catch (SdkException e) {
+      if (S3Errors.status(e) == 416) {
+        return pastTheEnd(key, offset);
+      }
+      throw explained("read", key, false, e);
+    }
+  }
+
+  /** S3 has no empty ranges. */
+  private OpenObject pastTheEnd(String key, long offset) throws StoreException {
+    Optional<StoredObject> object = head(key);
+    if (object.isPresent() && object.get().size() == offset) {
+      return new OpenObject(object.get(), InputStream.nullInputStream());
+    }
+    throw new StoreException(REFUSED, "Cannot read " + name(key) + " from byte " + offset + ": it ends before.");
+  }
+
+  WrittenObject put(String key, byte[] content, Attributes attributes) throws StoreException {
+    byte[] md5 = Digests.md5().digest(content);
+    try {
+      PutObjectResponse put = s3.putObject(putRequest(key, content, md5, attributes).build(), body(content, content.length));
+      boolean opaque = isOpaque(put.serverSideEncryption(), put.sseCustomerAlgorithm());
+      return checked(key, content.length, unquoted(put.eTag()), opaque, HexFormat.of().formatHex(md5));
+    } catch (SdkException e) {
+      throw explained("write", key, true, e);
+    }
+  }
+
+  /** Writes unless there is an object; the SDK's failure is the caller's to judge. */
+  void putNew(String key, byte[] content, Attributes attributes) {
+    byte[] md5 = Digests.md5().digest(content);
+    s3.putObject(putRequest(key, content, md5, attributes).ifNoneMatch("*").build(), body(content, content.length));
+  }
+
+  private PutObjectRequest.Builder putRequest(String key, byte[] content, byte[] md5, Attributes attributes) {
+    return PutObjectRequest.builder()
+        .bucket(bucket())
+        .key(key)
+        .contentType(typeOf(attributes))
+        .metadata(S3Metadata.encoded(attributes.metadata()))
+        .contentMD5(Base64.getEncoder().encodeToString(md5))
+        .overrideConfiguration(patience(content.length));
+  }
+
+  WrittenObject copy(Location source, String ifMatch, long size, String key, Attributes attributes) throws StoreException {
+    CopyObjectRequest.Builder request =
+        CopyObjectRequest.builder()
+            .sourceBucket(source.authority())
+            .sourceKey(source.path())
+            .copySourceIfMatch(quoted(ifMatch))
+            .destinationBucket(bucket())
+            .destinationKey(key)
+            .metadataDirective(MetadataDirective.REPLACE)
+            .taggingDirective(TaggingDirective.REPLACE)
+            .contentType(typeOf(attributes))
+            .metadata(S3Metadata.encoded(attributes.metadata()))
+            .overrideConfiguration(patience(size));
+    try {
+      CopyObjectResponse copied = s3.copyObject(request.build());
+      String etag = copied.copyObjectResult() == null ? "" : unquoted(copied.copyObjectResult().eTag());
+      return new WrittenObject(-1, etag, isOpaque(copied.serverSideEncryption(), copied.sseCustomerAlgorithm()));
+    } catch (SdkException e) {
+      throw copyFailure(source, key, e);
+    }
+  }
+
+  StoreException copyFailure(Location source, String key, SdkException failure) {
+    return new S3Errors("copy " + source + " to " + name(key), true).explained(failure);
+  }
+
+  void delete(String key) throws StoreException {
+    try {
+      s3.deleteObject(request -> request.bucket(bucket()).key(key));
+    } catch (SdkException e) {
+      if (S3Errors.status(e) != 404 || S3Errors.code(e).equals("NoSuchBucket")) {
+        throw explained("delete", key, true, e);
+      }
+    }
+  }
+
+  /**
+   * What S3 acknowledged, if it is what we sent.
+   *
+   * @param digest the tag that S3 gives such content, where it tags with MD5
+   */
+  WrittenObject checked(String key, long size, String etag, boolean opaque, String digest) throws StoreException {
+    boolean comparable = !opaque && etag.length() == digest.length() && etag.matches("[0-9a-f]{32}(-\\d+)?");
+    if (comparable && !etag.equals(digest)) {
+      throw new StoreException(
+          UNKNOWN, "Cannot vouch for " + name(key) + ": S3 took it as " + etag + ", and what was sent is " + digest + ".");
+    }
+    return new WrittenObject(size, etag, opaque);
+  }
+
+  static RequestBody body(byte[] bytes, int length) {
+    // Never the SDK's fromBytes, which copies.
+    return RequestBody.fromContentProvider(() -> new ByteArrayInputStream(bytes, 0, length), length, "application/octet-stream");
+  }
+
+  static String digest(byte[] bytes, int length) {
+    MessageDigest md5 = Digests.md5();
+    md5.update(bytes, 0, length);
+    return HexFormat.of().formatHex(md5.digest());
+  }
+
+  static @Nullable String typeOf(Attributes attributes) {
+    return attributes.contentType().isEmpty() ? null : attributes.contentType();
+  }
+
+  static Attributes attributes(@Nullable String contentType, java.util.Map<String, String> headers) {
+    return new Attributes(contentType == null ? "" : contentType, S3Metadata.decoded(headers));
+  }
+
+  static String unquoted(@Nullable String etag) {
+    return etag == null ? "" : etag.replace("\"", "");
+  }
+
+  static String quoted(String etag) {
+    return "\"" + etag + "\"";
+  }
+
+  /** Under KMS or customer keys the tag is no digest; under S3's own keys it is. */
+  static boolean isOpaque(@Nullable ServerSideEncryption encryption, @Nullable String customerAlgorithm) {
+    return customerAlgorithm != null
+        || encryption == ServerSideEncryption.AWS_KMS
+        || encryption == ServerSideEncryption.AWS_KMS_DSSE;
+  }
+}

@@ -1,0 +1,138 @@
+package io.spillway.store.s3;
+
+import io.spillway.store.StoreException;
+import io.spillway.store.StoreException.Reason;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.UnknownHostException;
+import java.util.Optional;
+import java.util.Set;
+import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/**
+ * Puts what S3 and the SDK say into a sentence, and says what the caller can make of it.
+ *
+ * @param act what could not be done, with the object's name: "write s3://bucket/key"
+ * @param writes whether it changes something, so that a lost answer leaves open what happened
+ */
+record S3Errors(String act, boolean writes) {
+  private static final Set<String> OF_CREDENTIALS =
+      Set.of("ExpiredToken", "InvalidToken", "TokenRefreshRequired", "InvalidAccessKeyId", "SignatureDoesNotMatch", "AccessDenied");
+  private static final Set<String> OF_REGION =
+      Set.of("PermanentRedirect", "TemporaryRedirect", "AuthorizationHeaderMalformed", "IllegalLocationConstraintException");
+  private static final Set<String> OF_LIMITS = Set.of("KeyTooLongError", "MetadataTooLarge", "EntityTooLarge");
+
+  /** A failure as the port tells it. */
+  StoreException explained(SdkException failure) {
+    return failure instanceof AwsServiceException answered ? answered(answered) : unanswered(failure);
+  }
+
+  /** The HTTP status of the answer, or 0 when there was none. */
+  static int status(SdkException failure) {
+    return failure instanceof AwsServiceException answered ? answered.statusCode() : 0;
+  }
+
+  /** The error code that S3 gave, or nothing: a HEAD has none. */
+  static String code(SdkException failure) {
+    return failure instanceof AwsServiceException answered && answered.awsErrorDetails() != null
+        ? Optional.ofNullable(answered.awsErrorDetails().errorCode()).orElse("")
+        : "";
+  }
+
+  private StoreException answered(AwsServiceException failure) {
+    Reason reason = reason(failure.statusCode(), code(failure));
+    String request = failure.requestId() == null ? "" : ", request id " + failure.requestId();
+    String code = code(failure).isEmpty() ? "" : " " + code(failure);
+    return new StoreException(
+        reason,
+        "Cannot " + act + ": S3 says " + failure.statusCode() + code + request + "." + advice(failure, reason),
+        failure);
+  }
+
+  private Reason reason(int status, String code) {
+    if (OF_CREDENTIALS.contains(code) || status == 401 || status == 403) {
+      return Reason.DENIED;
+    }
+    if (OF_LIMITS.contains(code)) {
+      return Reason.UNFIT;
+    }
+    if (code.equals("NoSuchBucket")) {
+      return Reason.NO_CONTAINER;
+    }
+    if (code.equals("RequestTimeout") || code.equals("NoSuchUpload")) {
+      return open();
+    }
+    return switch (status) {
+      case 404 -> Reason.NOT_FOUND;
+      case 409, 412 -> Reason.CHANGED;
+      case 501 -> Reason.REFUSED;
+      default -> status >= 500 || status < 300 ? open() : Reason.REFUSED;
+    };
+  }
+
+  private static String advice(AwsServiceException failure, Reason reason) {
+    String region = bucketRegion(failure);
+    if (failure.statusCode() == 301 || OF_REGION.contains(code(failure))) {
+      return " The bucket is in "
+          + (region.isEmpty() ? "another region" : "region " + region)
+          + ": set fs.s3a.endpoint.region to it.";
+    }
+    return reason == Reason.DENIED ? " Check the credentials and what they allow." : "";
+  }
+
+  private static String bucketRegion(AwsServiceException failure) {
+    AwsErrorDetails details = failure.awsErrorDetails();
+    if (details == null || details.sdkHttpResponse() == null) {
+      return "";
+    }
+    return details.sdkHttpResponse().firstMatchingHeader("x-amz-bucket-region").orElse("");
+  }
+
+  private StoreException unanswered(SdkException failure) {
+    if (String.valueOf(failure.getMessage()).contains("Unable to load credentials")) {
+      return new StoreException(
+          Reason.DENIED,
+          "Cannot " + act + ": there are no credentials. Set fs.s3a.access.key and fs.s3a.secret.key, or those of the AWS SDK.",
+          failure);
+    }
+    Throwable cause = failure;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+      if (isUnreachable(cause)) {
+        return new StoreException(
+            Reason.UNREACHABLE, "Cannot " + act + ": the server cannot be reached (" + said(cause) + ").", failure);
+      }
+    }
+    return new StoreException(open(), "Cannot " + act + ": no answer came (" + said(cause) + ").", failure);
+  }
+
+  private static boolean isUnreachable(Throwable cause) {
+    return cause instanceof UnknownHostException
+        || cause instanceof ConnectException
+        || cause instanceof NoRouteToHostException
+        || cause instanceof SSLHandshakeException
+        || cause instanceof SSLPeerUnverifiedException
+        || String.valueOf(cause.getMessage()).startsWith("Unsupported or unrecognized SSL message")
+        // Apache's own, by name: it is shaded away in our jar.
+        || cause.getClass().getSimpleName().equals("ConnectTimeoutException");
+  }
+
+  private static String said(Throwable cause) {
+    return cause instanceof UnknownHostException ? "unknown host " + cause.getMessage() : String.valueOf(cause.getMessage());
+  }
+
+  /** The connection broke while bytes were read. */
+  static StoreException brokenOff(String object, long bytes, IOException failure) {
+    return new StoreException(
+        Reason.UNKNOWN, "Reading " + object + " broke off after " + bytes + " bytes (" + said(failure) + ").", failure);
+  }
+
+  private Reason open() {
+    return writes ? Reason.UNKNOWN : Reason.REFUSED;
+  }
+}

@@ -1,0 +1,150 @@
+package io.spillway.store.s3;
+
+import static io.spillway.SpillwayException.Kind.BAD_INPUT;
+
+import io.spillway.Settings;
+import io.spillway.SpillwayException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * How to reach S3, read from Hadoop's {@code fs.s3a.*}; {@code fs.s3a.bucket.BUCKET.*} wins over it. Two buckets with equal settings
+ * share one client.
+ *
+ * @param endpoint of a server that is not AWS; empty for AWS itself
+ * @param region empty when nothing tells it
+ * @param pathStyle whether the bucket's name goes into the path, not into the host's name
+ * @param connections how many are open at once, at most
+ * @param attempts how often a request is sent, at most
+ */
+record S3Settings(
+    Optional<URI> endpoint,
+    String region,
+    boolean pathStyle,
+    S3Credentials credentials,
+    int connections,
+    int attempts,
+    Duration connectTimeout,
+    Duration socketTimeout) {
+  static final String ENDPOINT = "endpoint";
+  static final String REGION = "endpoint.region";
+  static final String PATH_STYLE = "path.style.access";
+  static final String SSL = "connection.ssl.enabled";
+  static final String CONNECTIONS = "connection.maximum";
+  static final String ATTEMPTS = "attempts.maximum";
+  static final String CONNECT_TIMEOUT = "connection.establish.timeout";
+  static final String SOCKET_TIMEOUT = "connection.timeout";
+
+  /** Hadoop 3.3 sets 20 for everybody, and with the waits between them a wrong address would take minutes to be told. */
+  private static final int MOST_ATTEMPTS = 10;
+
+  private static final Pattern AWS = Pattern.compile("s3(?:[.-](?<region>[a-z]{2}(?:-[a-z0-9]+)+))?\\.amazonaws\\.com(?:\\.cn)?");
+  private static final Pattern AWS_PRIVATE = Pattern.compile(".*\\.s3\\.(?<region>[a-z0-9-]+)\\.vpce\\.amazonaws\\.com(?:\\.cn)?");
+  private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h)?");
+
+  /**
+   * The settings for a bucket.
+   *
+   * @throws SpillwayException (bad input) that names what makes no sense
+   */
+  static S3Settings of(Settings settings, String bucket) {
+    Named named = new Named(settings, bucket);
+    Optional<URI> endpoint = named.find(ENDPOINT).map(text -> endpoint(text, named.flag(SSL, true)));
+    Optional<String> host = endpoint.map(uri -> uri.getHost().toLowerCase(Locale.ROOT));
+    boolean isAws = host.isEmpty() || AWS.matcher(host.get()).matches();
+    return new S3Settings(
+        isAws ? Optional.empty() : endpoint,
+        named.find(REGION).or(() -> host.flatMap(S3Settings::regionIn)).orElse(isAws ? "" : "us-east-1"),
+        named.flag(PATH_STYLE, false) || (!isAws && isOneName(host.orElseThrow())),
+        S3Credentials.of(named),
+        named.number(CONNECTIONS, 128),
+        Math.min(named.number(ATTEMPTS, 5), MOST_ATTEMPTS),
+        named.duration(CONNECT_TIMEOUT, Duration.ofSeconds(5)),
+        named.duration(SOCKET_TIMEOUT, Duration.ofSeconds(60)));
+  }
+
+  private static URI endpoint(String text, boolean ssl) {
+    String whole = text.contains("://") ? text : (ssl ? "https://" : "http://") + text;
+    try {
+      URI uri = new URI(whole);
+      if (uri.getUserInfo() != null) {
+        throw new SpillwayException(
+            BAD_INPUT, "fs.s3a.endpoint holds credentials: give them as fs.s3a.access.key and fs.s3a.secret.key instead.");
+      }
+      boolean web = List.of("http", "https").contains(String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT));
+      if (web && uri.getHost() != null && uri.getQuery() == null) {
+        return uri;
+      }
+    } catch (URISyntaxException e) {
+      // said below
+    }
+    throw new SpillwayException(BAD_INPUT, "fs.s3a.endpoint is '" + text + "', which is no address: give it like http://host:9000.");
+  }
+
+  private static Optional<String> regionIn(String host) {
+    for (Pattern pattern : List.of(AWS, AWS_PRIVATE)) {
+      Matcher matcher = pattern.matcher(host);
+      if (matcher.matches() && matcher.group("region") != null) {
+        return Optional.of(matcher.group("region"));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** A bucket's name cannot go before {@code localhost} or {@code minio}, as no name server knows it there. */
+  private static boolean isOneName(String host) {
+    return !host.contains(".");
+  }
+
+  /** Settings by the end of their name, the bucket's own first. */
+  record Named(Settings settings, String bucket) {
+    Optional<String> find(String name) {
+      return settings.find("fs.s3a.bucket." + bucket + "." + name).or(() -> settings.find("fs.s3a." + name));
+    }
+
+    private boolean flag(String name, boolean otherwise) {
+      String value = find(name).orElse(String.valueOf(otherwise)).toLowerCase(Locale.ROOT);
+      if (!value.equals("true") && !value.equals("false")) {
+        throw wrong(name, value, "give true or false");
+      }
+      return value.equals("true");
+    }
+
+    private int number(String name, int otherwise) {
+      String value = find(name).orElse(String.valueOf(otherwise));
+      if (!value.matches("[1-9]\\d{0,8}")) {
+        throw wrong(name, value, "give a whole number, 1 or more");
+      }
+      return Integer.parseInt(value);
+    }
+
+    /** In milliseconds, or with the unit that Hadoop 3.4 writes. */
+    private Duration duration(String name, Duration otherwise) {
+      Optional<String> value = find(name);
+      if (value.isEmpty()) {
+        return otherwise;
+      }
+      Matcher matcher = DURATION.matcher(value.get().toLowerCase(Locale.ROOT));
+      if (!matcher.matches()) {
+        throw wrong(name, value.get(), "give milliseconds, or a number and one of ms, s, m, h");
+      }
+      long count = Long.parseLong(matcher.group(1));
+      return switch (String.valueOf(matcher.group(2))) {
+        case "s" -> Duration.ofSeconds(count);
+        case "m" -> Duration.ofMinutes(count);
+        case "h" -> Duration.ofHours(count);
+        default -> Duration.ofMillis(count);
+      };
+    }
+
+    private static SpillwayException wrong(String name, String value, String advice) {
+      return new SpillwayException(BAD_INPUT, "fs.s3a." + name + " is '" + value + "': " + advice + ".");
+    }
+  }
+}

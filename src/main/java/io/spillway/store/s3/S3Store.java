@@ -1,0 +1,211 @@
+package io.spillway.store.s3;
+
+import static io.spillway.store.StoreException.Reason.CHANGED;
+import static io.spillway.store.StoreException.Reason.UNFIT;
+import static io.spillway.store.StoreException.Reason.UNKNOWN;
+
+import io.spillway.Location;
+import io.spillway.Settings;
+import io.spillway.store.Attributes;
+import io.spillway.store.Body;
+import io.spillway.store.ObjectStore;
+import io.spillway.store.OpenObject;
+import io.spillway.store.StoreException;
+import io.spillway.store.StoredObject;
+import io.spillway.store.WrittenObject;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.Optional;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.s3.model.GetObjectRequest;
+import software.amazon.awssdk.services.s3.presigner.model.GetObjectPresignRequest;
+
+/**
+ * A bucket. Keys are taken as they stand, and tags are S3's ETags.
+ *
+ * <p>What is sent carries its MD5, so that S3 refuses what was damaged on the way; the tag that S3 answers with is compared with it
+ * where it is one. Large objects go in parts and appear whole when the last request is answered; a failed one leaves no parts behind.
+ *
+ * <p>A HEAD cannot tell a missing bucket from a missing object: {@link #stat} finds nothing in either case.
+ */
+public final class S3Store implements ObjectStore {
+  private final Location container;
+  private final S3Connection connection;
+  private final S3Limits limits;
+  private final S3Calls calls;
+
+  private S3Store(Location container, S3Connection connection, S3Limits limits) {
+    this.container = container;
+    this.connection = connection;
+    this.limits = limits;
+    this.calls = new S3Calls(container, connection.s3());
+  }
+
+  /** Asks nothing of the server yet. */
+  static S3Store open(Location container, Settings settings, S3Limits limits) {
+    return new S3Store(container, S3Connection.shared(S3Settings.of(settings, container.authority())), limits);
+  }
+
+  @Override
+  public Location container() {
+    return container;
+  }
+
+  @Override
+  public Optional<StoredObject> stat(String key) throws IOException {
+    return calls.head(key);
+  }
+
+  @Override
+  public OpenObject open(String key, long offset) throws IOException {
+    return calls.get(key, offset);
+  }
+
+  @Override
+  public WrittenObject write(String key, Body body, Attributes attributes) throws IOException {
+    checkFit(key, attributes);
+    return body.size() <= limits.part() ? writeAtOnce(key, body, attributes) : new S3Upload(calls, limits).write(key, body, attributes);
+  }
+
+  private WrittenObject writeAtOnce(String key, Body body, Attributes attributes) throws IOException {
+    int size = (int) body.size();
+    try (Buffers.Lease buffer = Buffers.SHARED.take(size);
+        InputStream stream = body.open()) {
+      S3Upload.fill(calls.name(key), stream, buffer.bytes(), size, 0, size);
+      S3Upload.checkEnd(calls.name(key), stream, size);
+      return calls.put(key, buffer.bytes(), attributes);
+    }
+  }
+
+  /**
+   * {@inheritDoc} S3 answers 412 when the object is there, also when it is there because an earlier attempt of the same request got
+   * through and its answer was lost; so after more than one attempt what is there decides.
+   */
+  @Override
+  public boolean create(String key, byte[] content, Attributes attributes) throws IOException {
+    checkFit(key, attributes);
+    for (int attempt = 1; ; attempt++) {
+      try {
+        calls.putNew(key, content, attributes);
+        return true;
+      } catch (SdkException e) {
+        boolean exists = S3Errors.status(e) == 412;
+        if (exists && e.numAttempts() != null && e.numAttempts() == 1) {
+          return false;
+        }
+        // 409 is S3 busy with another conditional request on this key, and asks for another try.
+        boolean busy = S3Errors.status(e) == 409;
+        StoreException failure = calls.explained("write", key, true, e);
+        if (!exists && !busy && failure.reason() != UNKNOWN) {
+          throw failure;
+        }
+        Optional<Boolean> ours = holds(key, content);
+        if (ours.isPresent()) {
+          return ours.get();
+        }
+        if (exists || !busy || attempt == 5) {
+          throw new StoreException(UNKNOWN, failure.getMessage(), e);
+        }
+      }
+    }
+  }
+
+  /** Whether that content is there; nothing when no object is. */
+  private Optional<Boolean> holds(String key, byte[] content) throws IOException {
+    try (OpenObject there = open(key, 0)) {
+      boolean same = there.object().size() == content.length && Arrays.equals(there.stream().readAllBytes(), content);
+      return Optional.of(same);
+    } catch (StoreException e) {
+      if (e.reason() == StoreException.Reason.NOT_FOUND) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  @Override
+  public boolean reaches(ObjectStore source) {
+    return source instanceof S3Store other && other.connection == connection;
+  }
+
+  @Override
+  public WrittenObject copy(
+      ObjectStore source, String sourceKey, String ifMatch, long size, String key, Attributes attributes)
+      throws IOException {
+    checkFit(key, attributes);
+    Location from = source.container().resolve(sourceKey);
+    if (size <= limits.copy()) {
+      return calls.copy(from, ifMatch, size, key, attributes);
+    }
+    // S3 copies the bytes that are asked for: if there were more, the rest would be lost without a word.
+    StoredObject whole =
+        source.stat(sourceKey).orElseThrow(() -> new StoreException(StoreException.Reason.NOT_FOUND, "There is no object " + from + "."));
+    if (whole.size() != size) {
+      throw new StoreException(CHANGED, "Cannot copy " + from + ": it has " + whole.size() + " bytes, not " + size + ".");
+    }
+    return new S3PartCopy(calls, limits).copy(from, ifMatch, size, key, attributes);
+  }
+
+  @Override
+  public void delete(String key) throws IOException {
+    calls.delete(key);
+  }
+
+  @Override
+  public Iterator<StoredObject> list(String prefix) {
+    return new S3Listing(calls, prefix);
+  }
+
+  @Override
+  public Optional<String> objection(String key, Attributes attributes) {
+    return S3Metadata.objection(key, attributes);
+  }
+
+  @Override
+  public boolean keepsAttributes() {
+    return true;
+  }
+
+  /** Leaves the client open: others use it. */
+  @Override
+  public void close() {
+    // Nothing else is held open.
+  }
+
+  /**
+   * An address from which anybody can read the object for a while. It is a secret: not for logs or messages.
+   *
+   * @throws StoreException {@code DENIED} when there are no credentials to sign it with
+   */
+  public URI presign(String key, Duration valid) throws IOException {
+    try {
+      GetObjectRequest get = GetObjectRequest.builder().bucket(container.authority()).key(key).build();
+      return connection
+          .presigner()
+          .presignGetObject(GetObjectPresignRequest.builder().getObjectRequest(get).signatureDuration(valid).build())
+          .url()
+          .toURI();
+    } catch (SdkException e) {
+      throw calls.explained("sign an address of", key, false, e);
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException("The SDK signed what is no URI", e);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return container.toString();
+  }
+
+  private void checkFit(String key, Attributes attributes) throws StoreException {
+    Optional<String> objection = objection(key, attributes);
+    if (objection.isPresent()) {
+      throw new StoreException(UNFIT, "S3 cannot hold " + calls.name(key) + ": it " + objection.get() + ".");
+    }
+  }
+}

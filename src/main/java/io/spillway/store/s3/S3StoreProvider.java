@@ -1,0 +1,19 @@
+package io.spillway.store.s3;
+
+import io.spillway.Location;
+import io.spillway.Settings;
+import io.spillway.store.ObjectStore;
+import io.spillway.store.StoreProvider;
+
+/** Opens {@code s3://}, and {@code s3a://} and {@code s3n://} as Hadoop writes it. */
+public final class S3StoreProvider implements StoreProvider {
+  @Override
+  public boolean serves(String scheme) {
+    return new Location(scheme, "", "").isS3();
+  }
+
+  @Override
+  public ObjectStore open(Location location, Settings settings) {
+    return S3Store.open(location.container(), settings, S3Limits.DEFAULT);
+  }
+}

@@ -1,0 +1,50 @@
+package io.spillway.store;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+
+/** Bodies that are not what they say. */
+public final class Bodies {
+  /** What a breaking body throws. */
+  public static final IOException BROKEN = new IOException("the source broke");
+
+  private Bodies() {}
+
+  /** A body that claims another size than it has. */
+  public static Body claiming(long size, byte[] content) {
+    return of(size, new ByteArrayInputStream(content));
+  }
+
+  /** A body of zeros that throws {@link #BROKEN} after so many bytes. */
+  public static Body breakingAt(long after, long size) {
+    return of(
+        size,
+        new InputStream() {
+          private long given;
+
+          @Override
+          public int read() throws IOException {
+            if (given >= after) {
+              throw BROKEN;
+            }
+            given++;
+            return 0;
+          }
+        });
+  }
+
+  private static Body of(long size, InputStream stream) {
+    return new Body() {
+      @Override
+      public long size() {
+        return size;
+      }
+
+      @Override
+      public InputStream open() {
+        return stream;
+      }
+    };
+  }
+}

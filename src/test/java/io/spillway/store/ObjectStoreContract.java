@@ -1,0 +1,356 @@
+package io.spillway.store;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.spillway.Bytes;
+import io.spillway.store.StoreException.Reason;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+
+/** What every store promises. Each test has keys of its own, below {@link #key}. */
+public abstract class ObjectStoreContract {
+  protected static final Attributes TEXT = new Attributes("text/plain", Map.of("owner", "team-a", "note", "hello world"));
+
+  /** The store under test. */
+  protected abstract ObjectStore store();
+
+  /** A whole key that no other test uses. */
+  protected abstract String key(String name);
+
+  @Test
+  void shouldReadBackWhatWasWritten() throws IOException {
+    // Given
+    String key = key("a/b.txt");
+
+    // When
+    WrittenObject written = store().write(key, Body.of(bytes("hello")), TEXT);
+
+    // Then
+    StoredObject stored = store().stat(key).orElseThrow();
+    assertThat(written.size()).isEqualTo(5);
+    assertThat(stored.key()).isEqualTo(key);
+    assertThat(stored.size()).isEqualTo(5);
+    assertThat(stored.etag()).isEqualTo(written.etag());
+    assertThat(stored.attributes()).isEqualTo(kept(TEXT));
+    assertThat(read(key)).isEqualTo("hello");
+    try (OpenObject opened = store().open(key, 0)) {
+      assertThat(opened.object()).isEqualTo(stored);
+    }
+  }
+
+  @Test
+  void shouldTagWithTheMd5OfTheContentOrNotAtAll() throws IOException {
+    WrittenObject written = store().write(key("a"), Body.of(bytes("hello")), Attributes.NONE);
+    assertThat(written.opaqueEtag()).isFalse();
+    assertThat(written.etag()).isIn("", "5d41402abc4b2a76b9719d911017c592");
+  }
+
+  @Test
+  void shouldReplaceContentAndAttributes() throws IOException {
+    // Given
+    String key = key("a");
+    store().write(key, Body.of(bytes("first and longer")), TEXT);
+
+    // When
+    store().write(key, Body.of(bytes("second")), Attributes.ofType("application/json"));
+
+    // Then
+    assertThat(read(key)).isEqualTo("second");
+    assertThat(store().stat(key).orElseThrow().attributes()).isEqualTo(kept(Attributes.ofType("application/json")));
+  }
+
+  @Test
+  void shouldHoldAnEmptyObject() throws IOException {
+    String key = key("empty");
+    store().write(key, Body.of(new byte[0]), Attributes.NONE);
+    assertThat(store().stat(key).orElseThrow().size()).isZero();
+    assertThat(read(key)).isEmpty();
+  }
+
+  @Test
+  void shouldReadFromAByteOn() throws IOException {
+    // Given
+    String key = key("a");
+    store().write(key, Body.of(bytes("0123456789")), Attributes.NONE);
+
+    // When, Then
+    try (OpenObject opened = store().open(key, 7)) {
+      assertThat(new String(opened.stream().readAllBytes(), UTF_8)).isEqualTo("789");
+      assertThat(opened.object().size()).isEqualTo(10);
+    }
+    try (OpenObject opened = store().open(key, 10)) {
+      assertThat(opened.stream().readAllBytes()).isEmpty();
+      assertThat(opened.object().size()).isEqualTo(10);
+    }
+    assertThat(reason(() -> store().open(key, 11))).isEqualTo(Reason.REFUSED);
+  }
+
+  @Test
+  void shouldSayThatThereIsNoObject() throws IOException {
+    assertThat(store().stat(key("none"))).isEmpty();
+    assertThat(reason(() -> store().open(key("none"), 0))).isEqualTo(Reason.NOT_FOUND);
+    assertThatThrownBy(() -> store().open(key("none"), 0)).hasMessageContaining(store().container().resolve(key("none")).toString());
+  }
+
+  @Test
+  void shouldRefuseABodyOfAnotherLengthAndLeaveWhatWasThere() throws IOException {
+    for (int size : List.of(4, 6, 20 << 20)) {
+      // Given
+      String key = key("a");
+      store().write(key, Body.of(bytes("before")), Attributes.NONE);
+
+      // When
+      StoreException refusal =
+          catchThrowableOfType(
+              StoreException.class, () -> store().write(key, Bodies.claiming(size, bytes("12345")), Attributes.NONE));
+
+      // Then
+      assertThat(refusal.reason()).isEqualTo(Reason.REFUSED);
+      assertThat(refusal).hasMessageContaining(size + " bytes");
+      assertThat(read(key)).isEqualTo("before");
+      assertThat(names("")).containsExactly("a");
+    }
+  }
+
+  @Test
+  void shouldPassOnWhatABodyThrowsAndLeaveWhatWasThere() throws IOException {
+    for (int size : List.of(1 << 20, 20 << 20)) {
+      // Given
+      String key = key("a");
+      store().write(key, Body.of(bytes("before")), Attributes.NONE);
+
+      // When, Then
+      assertThatThrownBy(() -> store().write(key, Bodies.breakingAt(size - 1, size), Attributes.NONE)).isSameAs(Bodies.BROKEN);
+      assertThat(read(key)).isEqualTo("before");
+      assertThat(names("")).containsExactly("a");
+    }
+  }
+
+  @Test
+  void shouldWriteAnObjectOfManyBuffers() throws IOException {
+    // Given
+    byte[] content = new byte[(20 << 20) + 17];
+    new Random(1).nextBytes(content);
+    String key = key("big");
+
+    // When
+    WrittenObject written = store().write(key, Body.of(content), TEXT);
+
+    // Then
+    assertThat(written.size()).isEqualTo(content.length);
+    assertThat(store().stat(key).orElseThrow().size()).isEqualTo(content.length);
+    assertThat(store().stat(key).orElseThrow().attributes()).isEqualTo(kept(TEXT));
+    try (OpenObject opened = store().open(key, 0)) {
+      assertThat(Digests.md5Hex(opened.stream().readAllBytes())).isEqualTo(Digests.md5Hex(content));
+    }
+  }
+
+  @Test
+  void shouldCloseEarlyAndReadAgain() throws IOException {
+    // Given
+    String key = key("big");
+    store().write(key, Body.of(new byte[8 << 20]), Attributes.NONE);
+
+    // When
+    for (int i = 0; i < 20; i++) {
+      try (OpenObject opened = store().open(key, 0)) {
+        assertThat(opened.stream().read()).isZero();
+      }
+    }
+
+    // Then
+    try (OpenObject opened = store().open(key, 0)) {
+      assertThat(opened.stream().readAllBytes()).hasSize(8 << 20);
+    }
+  }
+
+  @Test
+  void shouldCreateOnlyWhatIsNotThere() throws IOException {
+    String key = key("x/lease");
+    assertThat(store().create(key, bytes("mine"), TEXT)).isTrue();
+    assertThat(store().create(key, bytes("theirs"), Attributes.NONE)).isFalse();
+    assertThat(store().create(key, bytes("mine"), Attributes.NONE)).isFalse();
+    assertThat(read(key)).isEqualTo("mine");
+    assertThat(store().stat(key).orElseThrow().attributes()).isEqualTo(kept(TEXT));
+  }
+
+  @Test
+  void shouldLetOneOfManyCreate() throws Exception {
+    for (int round = 0; round < 10; round++) {
+      String key = key("lease-" + round);
+      List<Callable<Boolean>> creators = new ArrayList<>();
+      for (int i = 0; i < 8; i++) {
+        byte[] content = bytes("creator " + i);
+        creators.add(() -> store().create(key, content, Attributes.NONE));
+      }
+      List<Boolean> made = together(creators);
+      assertThat(made).containsOnlyOnce(true);
+      assertThat(read(key)).isEqualTo("creator " + made.indexOf(true));
+    }
+  }
+
+  @Test
+  void shouldNeverShowHalfAnObject() throws Exception {
+    // Given
+    String key = key("a");
+    byte[] one = "1".repeat(3 << 20).getBytes(UTF_8);
+    byte[] two = "2".repeat(1 << 20).getBytes(UTF_8);
+    store().write(key, Body.of(one), Attributes.NONE);
+    AtomicBoolean done = new AtomicBoolean();
+
+    // When
+    Callable<Integer> writing =
+        () -> {
+          for (int i = 0; i < 20; i++) {
+            store().write(key, Body.of(i % 2 == 0 ? two : one), Attributes.NONE);
+          }
+          done.set(true);
+          return 0;
+        };
+    Callable<Integer> reading =
+        () -> {
+          int halves = 0;
+          while (!done.get()) {
+            try (OpenObject opened = store().open(key, 0)) {
+              byte[] seen = opened.stream().readAllBytes();
+              byte[] whole = seen.length > 0 && seen[0] == '1' ? one : two;
+              halves += java.util.Arrays.equals(seen, whole) && opened.object().size() == seen.length ? 0 : 1;
+            }
+          }
+          return halves;
+        };
+
+    // Then
+    assertThat(together(List.of(writing, reading, reading))).containsOnly(0);
+  }
+
+  @Test
+  void shouldDelete() throws IOException {
+    // Given
+    store().write(key("d/a"), Body.of(bytes("a")), Attributes.NONE);
+    store().write(key("d/b"), Body.of(bytes("b")), Attributes.NONE);
+
+    // When
+    store().delete(key("d/a"));
+    store().delete(key("d/a"));
+    store().delete(key("d"));
+    store().delete(key("never/was"));
+
+    // Then
+    assertThat(store().stat(key("d/a"))).isEmpty();
+    assertThat(names("")).containsExactly("d/b");
+  }
+
+  @Test
+  void shouldListInByteOrderOfUtf8() throws IOException {
+    // Given
+    List<String> names =
+        List.of("a b", "a!", "a", "a.txt", "aa/x", "a-/y", "B", "é", "z", "\uFF5E", "\uD83D\uDE00", "dir/1", "dir/10", "dir/2", "dir0");
+    for (String name : names) {
+      store().write(key("l/" + name), Body.of(bytes(name)), TEXT);
+    }
+    store().write(key("m"), Body.of(bytes("m")), TEXT);
+
+    // When, Then
+    List<String> sorted = names.stream().sorted((a, b) -> Bytes.of(a).compareTo(Bytes.of(b))).toList();
+    assertThat(names("l/")).containsExactlyElementsOf(sorted);
+    assertThat(names("l/dir/")).containsExactly("dir/1", "dir/10", "dir/2");
+    assertThat(names("l/di")).containsExactly("dir/1", "dir/10", "dir/2", "dir0");
+    assertThat(names("l/dir/1")).containsExactly("dir/1", "dir/10");
+    assertThat(names("none/")).isEmpty();
+    assertThat(names("l/a/none")).isEmpty();
+    StoredObject first = store().list(key("l/a.txt")).next();
+    assertThat(first.size()).isEqualTo(5);
+    assertThat(first.etag()).isEqualTo(store().stat(key("l/a.txt")).orElseThrow().etag());
+    assertThat(first.attributes()).isEqualTo(Attributes.NONE);
+  }
+
+  @Test
+  void shouldListMoreThanAPage() throws Exception {
+    // Given
+    List<Callable<Object>> writes = new ArrayList<>();
+    List<String> names = new ArrayList<>();
+    for (int i = 0; i < 1_003; i++) {
+      String name = String.format(java.util.Locale.ROOT, "p/%05d", i);
+      names.add(name.substring(2));
+      writes.add(() -> store().write(key(name), Body.of(bytes(name)), Attributes.NONE));
+    }
+    together(writes);
+
+    // When, Then
+    assertThat(names("p/")).isEqualTo(names);
+  }
+
+  @Test
+  void shouldTakeOddNamesAsTheyStand() throws IOException {
+    for (String name : Keys.ODD) {
+      String key = key("odd/" + name);
+      store().write(key, Body.of(bytes(name)), Attributes.NONE);
+      assertThat(read(key)).as(name).isEqualTo(name);
+      assertThat(store().stat(key).orElseThrow().key()).isEqualTo(key);
+    }
+    assertThat(names("odd/")).containsExactlyInAnyOrderElementsOf(Keys.ODD);
+    for (String name : Keys.ODD) {
+      store().delete(key("odd/" + name));
+    }
+    assertThat(names("odd/")).isEmpty();
+  }
+
+  /** The attributes, as far as the store keeps any. */
+  protected Attributes kept(Attributes attributes) {
+    return store().keepsAttributes() ? attributes : Attributes.NONE;
+  }
+
+  /** The names, after the last slash of the given one, of what is listed with that prefix. */
+  protected List<String> names(String prefix) throws IOException {
+    String whole = key(prefix);
+    int from = key(prefix.substring(0, prefix.indexOf('/') + 1)).length();
+    List<String> names = new ArrayList<>();
+    Iterator<StoredObject> listed = store().list(whole);
+    listed.forEachRemaining(object -> names.add(object.key().substring(from)));
+    return names;
+  }
+
+  protected String read(String key) throws IOException {
+    try (OpenObject opened = store().open(key, 0);
+        InputStream stream = opened.stream()) {
+      return new String(stream.readAllBytes(), UTF_8);
+    }
+  }
+
+  protected static Reason reason(org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
+    return catchThrowableOfType(StoreException.class, call).reason();
+  }
+
+  protected static byte[] bytes(String text) {
+    return text.getBytes(UTF_8);
+  }
+
+  /** What the calls return, made by sixteen threads at once. */
+  protected static <T> List<T> together(List<? extends Callable<T>> calls) throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(16);
+    try {
+      List<T> results = new ArrayList<>();
+      for (Future<T> result : threads.invokeAll(new ArrayList<Callable<T>>(calls))) {
+        results.add(result.get());
+      }
+      return results;
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+}
