@@ -7,6 +7,7 @@ import org.rocksdb.RocksDB;
 final class NativeRocksDb {
   // The first outcome is kept, good or bad: after an UnsatisfiedLinkError (a temporary folder mounted
   // noexec) RocksDB 8 believes that it is still loading, and whoever asks again waits for ever.
+  @SuppressWarnings("StaticAssignmentOfThrowable") // its one stack trace is where loading failed
   private static final class Loaded {
     static final @Nullable Throwable FAILURE = failureOf(RocksDB::loadLibrary);
   }

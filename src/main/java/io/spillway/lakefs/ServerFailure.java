@@ -46,7 +46,7 @@ final class ServerFailure extends IOException {
 
   /** As something that stops the export. */
   SpillwayException stop() {
-    return new SpillwayException(trouble.kind, getMessage(), this);
+    return new SpillwayException(trouble.kind, String.valueOf(getMessage()), this);
   }
 
   /** As the failure of one object. */

@@ -9,7 +9,8 @@ import java.io.IOException;
 public final class UnreadableFormatException extends IOException {
   private static final long serialVersionUID = 1L;
 
-  UnreadableFormatException(String message) {
+  /** What cannot be read, and why. */
+  public UnreadableFormatException(String message) {
     super(message);
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spillway.store.StoreException.Reason;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -13,7 +14,7 @@ public abstract class CopyContract extends ObjectStoreContract {
   protected abstract ObjectStore other();
 
   @Test
-  void shouldCopyWithOtherAttributes() throws IOException {
+  protected void shouldCopyWithOtherAttributes() throws IOException {
     // Given
     WrittenObject source = other().write(key("from"), Body.of(bytes("content")), Attributes.ofType("application/octet-stream"));
 
@@ -29,7 +30,7 @@ public abstract class CopyContract extends ObjectStoreContract {
   }
 
   @Test
-  void shouldCopyWithoutMetadata() throws IOException {
+  protected void shouldCopyWithoutMetadata() throws IOException {
     // Given
     WrittenObject source = other().write(key("from"), Body.of(bytes("content")), TEXT);
 
@@ -41,7 +42,7 @@ public abstract class CopyContract extends ObjectStoreContract {
   }
 
   @Test
-  void shouldCopyNothingThatChanged() throws IOException {
+  protected void shouldCopyNothingThatChanged() throws IOException {
     // Given
     WrittenObject before = other().write(key("from"), Body.of(bytes("before")), Attributes.NONE);
     other().write(key("from"), Body.of(bytes("after!")), Attributes.NONE);
@@ -71,7 +72,7 @@ public abstract class CopyContract extends ObjectStoreContract {
     // Given
     Attributes odd =
         new Attributes(
-            "text/plain; charset=utf-8",
+            "application/x-odd",
             Map.of("umlaut", "Größe 日本 \uD83D\uDE00", "spaces", "  two  spaces ", "looks-encoded", "=?UTF-8?B?w7w=?=", "punctuation", "a,b;c=\"d\"%41+"));
 
     // When
@@ -82,13 +83,23 @@ public abstract class CopyContract extends ObjectStoreContract {
   }
 
   @Test
-  void shouldHoldKeysThatNoFileSystemDoes() throws IOException {
-    for (String name : Keys.OBJECTS_ONLY) {
+  protected void shouldHoldKeysThatNoFileSystemDoes() throws IOException {
+    holdsAndCopies(Keys.OBJECTS_ONLY);
+  }
+
+  @Test
+  protected void shouldHoldObjectsThatLookLikeFolders() throws IOException {
+    holdsAndCopies(Keys.FOLDERS);
+  }
+
+  private void holdsAndCopies(List<String> names) throws IOException {
+    for (String name : names) {
       WrittenObject written = store().write(key("o/" + name), Body.of(bytes(name)), Attributes.NONE);
       assertThat(read(key("o/" + name))).as(name).isEqualTo(name);
       store().copy(store(), key("o/" + name), written.etag(), bytes(name).length, key("p/" + name), Attributes.NONE);
       assertThat(read(key("p/" + name))).as(name).isEqualTo(name);
     }
-    assertThat(names("o/")).containsExactlyInAnyOrderElementsOf(Keys.OBJECTS_ONLY);
+    assertThat(names("o/")).containsExactlyInAnyOrderElementsOf(names);
+    assertThat(names("p/")).containsExactlyInAnyOrderElementsOf(names);
   }
 }

@@ -37,7 +37,10 @@ public final class Keys {
 
   /** What only an object store holds. */
   public static final List<String> OBJECTS_ONLY =
-      List.of("a//b", "a/./b", "a/../b", "folder/", "deep//", "beside", "beside/x", "s3://other/key", "n".repeat(300));
+      List.of("a//b", "a/./b", "a/../b", "beside", "beside/x", "s3://other/key", "n".repeat(300));
+
+  /** Objects that look like folders. */
+  public static final List<String> FOLDERS = List.of("folder/", "folder/x", "deep//", "folder/sub/");
 
   private Keys() {}
 }

@@ -179,7 +179,7 @@ public abstract class ObjectStoreContract {
   }
 
   @Test
-  void shouldCreateOnlyWhatIsNotThere() throws IOException {
+  protected void shouldCreateOnlyWhatIsNotThere() throws IOException {
     String key = key("x/lease");
     assertThat(store().create(key, bytes("mine"), TEXT)).isTrue();
     assertThat(store().create(key, bytes("theirs"), Attributes.NONE)).isFalse();
@@ -189,7 +189,7 @@ public abstract class ObjectStoreContract {
   }
 
   @Test
-  void shouldLetOneOfManyCreate() throws Exception {
+  protected void shouldLetOneOfManyCreate() throws Exception {
     for (int round = 0; round < 10; round++) {
       String key = key("lease-" + round);
       List<Callable<Boolean>> creators = new ArrayList<>();
@@ -259,7 +259,7 @@ public abstract class ObjectStoreContract {
   void shouldListInByteOrderOfUtf8() throws IOException {
     // Given
     List<String> names =
-        List.of("a b", "a!", "a", "a.txt", "aa/x", "a-/y", "B", "é", "z", "\uFF5E", "\uD83D\uDE00", "dir/1", "dir/10", "dir/2", "dir0");
+        List.of("a b", "a!", "a", "a.txt", "aa/x", "a-/y", "B", "é", "z", "dir/1", "dir/10", "dir/2", "dir0");
     for (String name : names) {
       store().write(key("l/" + name), Body.of(bytes(name)), TEXT);
     }
@@ -277,6 +277,15 @@ public abstract class ObjectStoreContract {
     assertThat(first.size()).isEqualTo(5);
     assertThat(first.etag()).isEqualTo(store().stat(key("l/a.txt")).orElseThrow().etag());
     assertThat(first.attributes()).isEqualTo(Attributes.NONE);
+  }
+
+  /** The order of Java's strings is another: it puts the halves of the last of these before the first. */
+  @Test
+  protected void shouldListCharactersOfFourBytesLast() throws IOException {
+    for (String name : List.of("\uFF5E", "\uD83D\uDE00", "\uE000")) {
+      store().write(key("l/" + name), Body.of(bytes(name)), Attributes.NONE);
+    }
+    assertThat(names("l/")).containsExactly("\uE000", "\uFF5E", "\uD83D\uDE00");
   }
 
   @Test

@@ -19,6 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 
 /**
@@ -30,6 +31,7 @@ public final class RecordingProxy implements Closeable {
   private final ServerSocket listening;
   private final List<RecordedRequest> requests = new ArrayList<>();
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger connections = new AtomicInteger();
   private volatile Predicate<RecordedRequest> lost = request -> false;
 
   private RecordingProxy(int serverPort) throws IOException {
@@ -46,6 +48,11 @@ public final class RecordingProxy implements Closeable {
 
   int port() {
     return listening.getLocalPort();
+  }
+
+  /** How many connections were opened so far. */
+  int connections() {
+    return connections.get();
   }
 
   List<RecordedRequest> requests() {
@@ -77,6 +84,7 @@ public final class RecordingProxy implements Closeable {
     while (!listening.isClosed()) {
       try {
         Socket client = listening.accept();
+        connections.incrementAndGet();
         start("s3-proxy-connection", () -> serve(client));
       } catch (IOException e) {
         // Closed, or a client gave up before it was served.

@@ -55,7 +55,7 @@ abstract class S3StoreContract extends CopyContract {
   }
 
   @Test
-  void shouldCopyALargeObjectInParts() throws IOException {
+  protected void shouldCopyALargeObjectInParts() throws IOException {
     // Given
     byte[] content = new byte[(int) (13 * MIB)];
     new java.util.Random(2).nextBytes(content);
@@ -73,7 +73,7 @@ abstract class S3StoreContract extends CopyContract {
   }
 
   @Test
-  void shouldCopyNoPartOfWhatChanged() throws IOException {
+  protected void shouldCopyNoPartOfWhatChanged() throws IOException {
     // Given
     byte[] content = new byte[(int) (13 * MIB)];
     WrittenObject source = other.write(key("from"), Body.of(content), Attributes.NONE);
