@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 record Listing<T>(
     Source<T> source,
     Function<T, Bytes> key,
-    Function<T, Object> show,
+    Show<T> show,
     Function<String, Object> showPrefix) {
 
   // No UTF-8 text holds it: as a key's continuation it comes after all others.
@@ -26,6 +26,11 @@ record Listing<T>(
   /** Opens items from a key on. */
   interface Source<T> {
     Cursor<T> from(Bytes key) throws IOException;
+  }
+
+  /** Makes JSON of an item. */
+  interface Show<T> {
+    Object show(T item) throws IOException;
   }
 
   /** The page that the request asks for. */
@@ -53,7 +58,7 @@ record Listing<T>(
         Bytes common = common(at, prefix, delimiter);
         Bytes shown = common == null ? at : common;
         boolean isNew = !shown.equals(after);
-        if (isNew && !page.add(shown.text(), common == null ? show.apply(item) : group(common))) {
+        if (isNew && !page.add(shown.text(), common == null ? show.show(item) : group(common))) {
           return null;
         }
         if (common != null) {

@@ -59,7 +59,7 @@ public final class Sandbox implements Closeable {
 
   private static Routes routes(Catalog catalog, SandboxOptions options, InstantSource clock) {
     boolean onS3 = catalog.storage().hasStores();
-    ObjectJson json = new ObjectJson(Presigner.NONE, clock);
+    ObjectJson json = new ObjectJson(catalog.storage(), clock);
     Routes routes = new Routes();
     new ConfigRoutes(onS3 ? "s3" : Storage.LOCAL, onS3).addTo(routes);
     new RepositoryRoutes(catalog, options.ranges()).addTo(routes);
