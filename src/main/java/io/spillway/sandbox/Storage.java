@@ -22,7 +22,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bytes behind a sandbox: {@code local://} is the sandbox's folder, everything else lies in an object store.
+ * The bytes behind a sandbox: {@code local://} is the sandbox's folder, everything else lies in an
+ * object store.
  */
 final class Storage {
   static final String LOCAL = "local";
@@ -77,8 +78,7 @@ final class Storage {
   private OpenObject openFile(Location at, long offset) throws IOException {
     try {
       SeekableByteChannel channel = Files.newByteChannel(path(at)).position(offset);
-      StoredObject object =
-          new StoredObject(at.path(), channel.size(), "", false, Attributes.NONE);
+      StoredObject object = new StoredObject(at.path(), channel.size(), "", false, Attributes.NONE);
       return new OpenObject(object, Channels.newInputStream(channel));
     } catch (NoSuchFileException e) {
       throw new StoreException(StoreException.Reason.NOT_FOUND, "There is no object " + at, e);
