@@ -145,7 +145,7 @@ class MetadataCacheTest {
     Thread killed =
         new Thread(
             () ->
-                catchThrowable(
+                assertThatThrownBy(
                     () ->
                         cache.open(
                             "a",
