@@ -80,7 +80,7 @@ public final class Application implements Command.Handler {
 
   @Override
   public int sandbox(Command.ServeSandbox command) {
-    return SandboxCommand.serve(command, terminal);
+    return new SandboxCommand(command, terminal).run();
   }
 
   private static <T> T withSpark(String name, boolean verbose, Function<SparkSession, T> work) {

@@ -69,13 +69,22 @@ public final class LakeFsPin {
       return new LakeFsSource(server, repository, commit, stores, MetadataAccess.API);
     }
     try {
-      MetadataAccess access = MetadataFiles.choose(client, repository, stores, commit.metaRangeId(), LOG::info);
+      MetadataAccess access = MetadataFiles.choose(client, repository, stores, commit.metaRangeId(), this::notice);
       return new LakeFsSource(server, repository, commit, stores, access);
     } catch (UnreadableFormatException e) {
       return listed(commit, stores, e);
     } catch (IOException e) {
       throw new SpillwayException(
           SpillwayException.Kind.FAILED, "Cannot read the metadata of commit " + commit.id() + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** A storage that only the server can read is nothing to wonder about. */
+  private void notice(String sentence) {
+    if (repository.storageNamespace().scheme().equals("local")) {
+      LOG.debug(sentence);
+    } else {
+      LOG.info(sentence);
     }
   }
 
