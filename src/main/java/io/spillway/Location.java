@@ -10,7 +10,7 @@ import java.util.Objects;
 
 /**
  * Where something lies: {@code scheme://authority/path}. The authority is the bucket of an object store and empty for
- * {@code file}; the path is raw (nothing is percent-decoded), has no leading slash, and is empty for the root.
+ * {@code file}; the path is raw (nothing is percent-decoded): what follows the slash after the authority, and empty for the root.
  *
  * <p>It is not a {@link java.net.URI}: keys hold spaces, {@code %}, {@code ..} and {@code ://}, all of them meant as they stand.
  */
@@ -19,11 +19,9 @@ public record Location(String scheme, String authority, String path) implements 
 
   public Location {
     Objects.requireNonNull(authority);
+    Objects.requireNonNull(path);
     if (scheme.isEmpty() || !scheme.equals(scheme.toLowerCase(Locale.ROOT))) {
       throw new IllegalArgumentException("Invalid scheme: '" + scheme + "'");
-    }
-    if (path.startsWith("/")) {
-      throw new IllegalArgumentException("Invalid path, it begins with a slash: " + path);
     }
   }
 

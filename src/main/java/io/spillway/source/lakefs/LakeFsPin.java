@@ -9,6 +9,7 @@ import io.spillway.lakefs.MetadataFiles;
 import io.spillway.lakefs.Repository;
 import io.spillway.lakefs.UnreadableFormatException;
 import io.spillway.source.ObjectSource;
+import io.spillway.store.StoreException;
 import io.spillway.store.Stores;
 import java.io.IOException;
 import org.slf4j.Logger;
@@ -73,10 +74,15 @@ public final class LakeFsPin {
       return new LakeFsSource(server, repository, commit, stores, access);
     } catch (UnreadableFormatException e) {
       return listed(commit, stores, e);
+    } catch (StoreException e) {
+      throw new SpillwayException(SpillwayException.Kind.UNREACHABLE, sentence(commit, e), e);
     } catch (IOException e) {
-      throw new SpillwayException(
-          SpillwayException.Kind.FAILED, "Cannot read the metadata of commit " + commit.id() + ": " + e.getMessage(), e);
+      throw new SpillwayException(SpillwayException.Kind.FAILED, sentence(commit, e), e);
     }
+  }
+
+  private static String sentence(Commit commit, IOException e) {
+    return "Cannot read the metadata of commit " + commit.id() + ": " + e.getMessage();
   }
 
   /** A storage that only the server can read is nothing to wonder about. */
