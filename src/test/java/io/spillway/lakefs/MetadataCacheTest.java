@@ -119,7 +119,8 @@ class MetadataCacheTest {
     List<Thread> waiting = new ArrayList<>();
     List<Throwable> failures = Collections.synchronizedList(new ArrayList<>());
     for (int i = 0; i < 4; i++) {
-      Thread thread = new Thread(() -> failures.add(catchThrowable(() -> cache.open("a", failing))));
+      Thread thread =
+          new Thread(() -> failures.add(catchThrowable(() -> cache.open("a", failing))));
       thread.start();
       waiting.add(thread);
       await(loading);
@@ -149,8 +150,7 @@ class MetadataCacheTest {
           throw new AssertionError();
         };
     List<Throwable> failures = Collections.synchronizedList(new ArrayList<>());
-    Thread killed =
-        new Thread(() -> failures.add(catchThrowable(() -> cache.open("a", endless))));
+    Thread killed = new Thread(() -> failures.add(catchThrowable(() -> cache.open("a", endless))));
     killed.start();
     await(loading);
     Future<Lease> other = threads.submit(() -> cache.open("a", this::load));
