@@ -4,8 +4,8 @@ import io.spillway.store.StoreException;
 import io.spillway.store.StoreException.Reason;
 import java.io.FilterInputStream;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
 import okhttp3.Call;
 

@@ -2,7 +2,10 @@ package io.spillway.lakefs;
 
 import java.io.IOException;
 
-/** A metadata file is damaged, or no metadata file of lakeFS. What it says cannot be trusted, so nothing is exported by it. */
+/**
+ * A metadata file is damaged, or no metadata file of lakeFS. What it says cannot be trusted, so
+ * nothing is exported by it.
+ */
 public final class DamagedFileException extends IOException {
   private static final long serialVersionUID = 1L;
 

@@ -8,14 +8,18 @@ import java.util.Map;
  * One object of a commit, as a range file or the listing has it.
  *
  * @param key the path in the repository, raw bytes that should be UTF-8
- * @param address where the data lies: a whole address ({@code s3://…}), or a path in the repository's storage namespace
+ * @param address where the data lies: a whole address ({@code s3://…}), or a path in the
+ *     repository's storage namespace
  * @param relative whether the address is a path in the storage namespace
  * @param size bytes
- * @param checksum hexadecimal; usually the content's MD5, but a multipart upload's tag cut short looks just like one
+ * @param checksum hexadecimal; usually the content's MD5, but a multipart upload's tag cut short
+ *     looks just like one
  * @param modified when it was written, in seconds since 1970
- * @param metadata user metadata as lakeFS keeps it, {@code ::lakefs::} keys included; names may begin with {@code X-Amz-Meta-}
+ * @param metadata user metadata as lakeFS keeps it, {@code ::lakefs::} keys included; names may
+ *     begin with {@code X-Amz-Meta-}
  * @param contentType the media type, empty for none
- * @param identity what lakeFS compares to tell whether an object changed; empty from a listing, which does not have it
+ * @param identity what lakeFS compares to tell whether an object changed; empty from a listing,
+ *     which does not have it
  */
 public record Entry(
     Bytes key,

@@ -61,7 +61,10 @@ final class Failures {
                   + " refuses the credentials"
                   + detail
                   + String.format(
-                      Locale.ROOT, ": check %s and %s.", ApiClient.ACCESS_KEY, ApiClient.SECRET_KEY));
+                      Locale.ROOT,
+                      ": check %s and %s.",
+                      ApiClient.ACCESS_KEY,
+                      ApiClient.SECRET_KEY));
       case 404 ->
           failure(
               Trouble.NOT_FOUND,
@@ -76,7 +79,12 @@ final class Failures {
           failure(
               Trouble.REFUSED,
               subject,
-              lakeFs + " refuses the request for " + subject + " with status " + status + detail
+              lakeFs
+                  + " refuses the request for "
+                  + subject
+                  + " with status "
+                  + status
+                  + detail
                   + ".");
     };
   }
@@ -99,7 +107,12 @@ final class Failures {
     HttpUrl elsewhere = elsewhere(response);
     if (elsewhere != null) {
       // Where to is worth knowing; its path and query may hold a token.
-      return "it sends on to " + elsewhere.scheme() + "://" + elsewhere.host() + ":" + elsewhere.port();
+      return "it sends on to "
+          + elsewhere.scheme()
+          + "://"
+          + elsewhere.host()
+          + ":"
+          + elsewhere.port();
     }
     return "status " + response.code() + ", " + response.header("Content-Type", "no content type");
   }
@@ -128,7 +141,13 @@ final class Failures {
     return failure(
         Trouble.UNREACHABLE,
         subject,
-        "Cannot reach lakeFS at " + server.url() + " (" + reason(e) + "): check " + settings(e) + ".",
+        "Cannot reach lakeFS at "
+            + server.url()
+            + " ("
+            + reason(e)
+            + "): check "
+            + settings(e)
+            + ".",
         e);
   }
 
@@ -136,7 +155,9 @@ final class Failures {
     if (e instanceof SocketTimeoutException) {
       boolean connecting = isConnecting(e);
       Duration limit = connecting ? server.connectionTimeout() : server.readTimeout();
-      return (connecting ? "no connection within " : "no answer within ") + limit.toSeconds() + " s";
+      return (connecting ? "no connection within " : "no answer within ")
+          + limit.toSeconds()
+          + " s";
     }
     if (e instanceof UnknownHostException) {
       return "its host name is unknown";
@@ -169,7 +190,10 @@ final class Failures {
       return json.isJsonObject() && json.getAsJsonObject().has("message")
           ? Optional.of(shortened(json.getAsJsonObject().get("message").getAsString()))
           : Optional.empty();
-    } catch (IOException | JsonParseException | IllegalStateException | UnsupportedOperationException e) {
+    } catch (IOException
+        | JsonParseException
+        | IllegalStateException
+        | UnsupportedOperationException e) {
       return Optional.empty();
     }
   }

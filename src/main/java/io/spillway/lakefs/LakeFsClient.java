@@ -190,8 +190,13 @@ public final class LakeFsClient {
    */
   public OpenObject open(String repository, String commitId, String path, long offset)
       throws IOException {
-    String subject = "'" + path + "' of " + checked("commit", commitId) + " of "
-        + checked("repository", repository);
+    String subject =
+        "'"
+            + path
+            + "' of "
+            + checked("commit", commitId)
+            + " of "
+            + checked("repository", repository);
     // An empty object has no range at all: asking for one, from 0 on, would be refused.
     String range = offset == 0 ? null : "bytes=" + offset + "-";
     try {
@@ -267,7 +272,8 @@ public final class LakeFsClient {
   private String checked(String what, String name) {
     if (name.isEmpty() || name.equals(".") || name.equals("..")) {
       throw new SpillwayException(
-          BAD_INPUT, "lakeFS at " + url + " has no " + what + " '" + name + "': no name is like that.");
+          BAD_INPUT,
+          "lakeFS at " + url + " has no " + what + " '" + name + "': no name is like that.");
     }
     return what + " '" + name + "'";
   }

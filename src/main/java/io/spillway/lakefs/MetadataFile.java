@@ -114,8 +114,8 @@ public final class MetadataFile implements Closeable {
 
   /**
    * Makes sure that this is the range which its metarange promised: as many entries, the same first
-   * and last key. Costs two seeks. Together with the checksums that are verified on opening, it says
-   * that a cursor will not end early.
+   * and last key. Costs two seeks. Together with the checksums that are verified on opening, it
+   * says that a cursor will not end early.
    *
    * @throws DamagedFileException when it is another
    */

@@ -12,8 +12,9 @@ import java.util.function.Consumer;
  * The metadata files of a repository, fetched when they are wanted and kept while they are used.
  *
  * <p>All of a JVM share them: however many tasks want a range at once, it is fetched once. Four may
- * stay open after their last user left (at most 20 MiB each on the local disk). The file on the disk
- * has no name from the moment it is open, so nothing is left behind by a process that is killed.
+ * stay open after their last user left (at most 20 MiB each on the local disk). The file on the
+ * disk has no name from the moment it is open, so nothing is left behind by a process that is
+ * killed.
  */
 public final class MetadataFiles {
   private static final int MAX_IDLE = 4;

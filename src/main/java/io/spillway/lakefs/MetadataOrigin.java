@@ -50,7 +50,8 @@ record MetadataOrigin(
       download(kind, id, name, copy);
       return MetadataFile.open(copy, name);
     } finally {
-      // An open file needs its name no more: whatever becomes of this process, nothing stays behind.
+      // An open file needs its name no more: whatever becomes of this process, nothing stays
+      // behind.
       LocalCopy.delete(copy);
     }
   }

@@ -5,7 +5,8 @@ import org.rocksdb.RocksDB;
 
 /** RocksDB's native library: loaded once per JVM, or not at all. */
 final class NativeRocksDb {
-  // The first outcome is kept, good or bad: after an UnsatisfiedLinkError (a temporary folder mounted
+  // The first outcome is kept, good or bad: after an UnsatisfiedLinkError (a temporary folder
+  // mounted
   // noexec) RocksDB 8 believes that it is still loading, and whoever asks again waits for ever.
   @SuppressWarnings("StaticAssignmentOfThrowable") // its one stack trace is where loading failed
   private static final class Loaded {

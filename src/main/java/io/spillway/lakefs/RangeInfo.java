@@ -12,4 +12,5 @@ import java.io.Serializable;
  * @param count entries
  * @param estimatedSize bytes, roughly
  */
-public record RangeInfo(String id, Bytes minKey, Bytes maxKey, long count, long estimatedSize) implements Serializable {}
+public record RangeInfo(String id, Bytes minKey, Bytes maxKey, long count, long estimatedSize)
+    implements Serializable {}

@@ -10,11 +10,12 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * The records of lakeFS's metadata files. A value is {@code varint length, identity, varint length, data}, both lengths zig-zag coded
- * (Go's {@code binary.PutVarint}); the data is a protobuf message, {@code catalog.Entry} in a range and {@code committed.RangeData} in
- * a metarange.
+ * The records of lakeFS's metadata files. A value is {@code varint length, identity, varint length,
+ * data}, both lengths zig-zag coded (Go's {@code binary.PutVarint}); the data is a protobuf
+ * message, {@code catalog.Entry} in a range and {@code committed.RangeData} in a metarange.
  *
- * <p>Source: lakeFS, {@code pkg/graveler/committed/value.go}, {@code pkg/catalog/catalog.proto}, {@code committed.proto}.
+ * <p>Source: lakeFS, {@code pkg/graveler/committed/value.go}, {@code pkg/catalog/catalog.proto},
+ * {@code committed.proto}.
  */
 final class Records {
   private static final Pattern RANGE_ID = Pattern.compile("[0-9a-f]{64}");
@@ -54,7 +55,15 @@ final class Records {
       throw new IOException("a record has " + (size < 0 ? "a negative size" : "no address"));
     }
     return new Entry(
-        Bytes.of(key), address, isRelative(addressType, address), size, checksum, modified, metadata, contentType, parts.identity());
+        Bytes.of(key),
+        address,
+        isRelative(addressType, address),
+        size,
+        checksum,
+        modified,
+        metadata,
+        contentType,
+        parts.identity());
   }
 
   /** One record of a metarange; its key is the range's last key, which the record holds too. */

@@ -7,7 +7,10 @@ import io.spillway.store.StoreException;
 import io.spillway.store.StoreException.Reason;
 import java.io.IOException;
 
-/** A request to a lakeFS server that came to nothing; callers turn it into what they promise to throw. */
+/**
+ * A request to a lakeFS server that came to nothing; callers turn it into what they promise to
+ * throw.
+ */
 final class ServerFailure extends IOException {
   private static final long serialVersionUID = 1L;
 

@@ -55,7 +55,8 @@ final class TableFormat {
   /** What it means that RocksDB does not open a file which ends as its tables do. */
   static IOException refusal(Path file, String name, RocksDBException e) {
     // The place of our copy would only mislead, and it is gone when the message is read.
-    String message = String.valueOf(e.getMessage()).replace(" in " + file, "").replace(file + ": ", "");
+    String message =
+        String.valueOf(e.getMessage()).replace(" in " + file, "").replace(file + ": ", "");
     return NEWER.matcher(message).find()
         ? new UnreadableFormatException(
             name + " is in a format that RocksDB cannot read: " + message, e)

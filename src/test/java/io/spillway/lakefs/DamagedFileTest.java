@@ -7,9 +7,11 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.spillway.Bytes;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -74,6 +76,24 @@ class DamagedFileTest {
         .isInstanceOf(DamagedFileException.class)
         .hasMessageContaining(NAME)
         .hasMessageContaining("checksum");
+  }
+
+  @Test
+  void shouldNotTakeDamageForTheEndWhenAFileIsDamagedWhileItIsRead() throws IOException {
+    // Given: all is well when it is opened
+    byte[] good = Files.readAllBytes(Fixtures.file("example", Fixtures.BIG_RANGE));
+    Path file = Files.write(folder.resolve("file"), good);
+    try (MetadataFile opened = MetadataFile.open(file, NAME)) {
+      // When
+      try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+        channel.write(ByteBuffer.wrap(new byte[100]), 600_000);
+      }
+
+      // Then
+      assertThatThrownBy(() -> MetadataFileTest.entries(opened, Bytes.EMPTY))
+          .isInstanceOf(DamagedFileException.class)
+          .hasMessageContaining(NAME);
+    }
   }
 
   @ParameterizedTest

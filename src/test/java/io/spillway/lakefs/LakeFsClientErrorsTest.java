@@ -45,8 +45,11 @@ class LakeFsClientErrorsTest {
     server.replay("repository-missing");
     assertThat(failure(() -> client.repository("nope-repo"), BAD_INPUT))
         .isEqualTo(
-            "Repository 'nope-repo' does not exist at " + url + " (repository not found; request "
-                + FakeServer.REQUEST_ID + ").");
+            "Repository 'nope-repo' does not exist at "
+                + url
+                + " (repository not found; request "
+                + FakeServer.REQUEST_ID
+                + ").");
   }
 
   @Test
@@ -85,7 +88,9 @@ class LakeFsClientErrorsTest {
     server.onAnything(Answer.json(status, "{\"message\":\"error authenticating request\"}"));
     assertThat(failure(() -> client.repository("example"), UNREACHABLE))
         .isEqualTo(
-            "lakeFS at " + url + " refuses the credentials (error authenticating request; request "
+            "lakeFS at "
+                + url
+                + " refuses the credentials (error authenticating request; request "
                 + FakeServer.REQUEST_ID
                 + "): check lakefs.api.access_key and lakefs.api.secret_key.");
   }
@@ -139,8 +144,13 @@ class LakeFsClientErrorsTest {
     server.onAnything(Answer.json(status, "{\"message\":\"Slow down\\nand retry\"}"));
     assertThat(failure(() -> client.repository("example"), UNREACHABLE))
         .isEqualTo(
-            "lakeFS at " + url + " " + said + " (Slow down and retry; request "
-                + FakeServer.REQUEST_ID + "): try again later.");
+            "lakeFS at "
+                + url
+                + " "
+                + said
+                + " (Slow down and retry; request "
+                + FakeServer.REQUEST_ID
+                + "): try again later.");
     assertThat(server.requests()).hasSize(1);
   }
 
@@ -156,7 +166,9 @@ class LakeFsClientErrorsTest {
     server.onAnything(Answer.of(200, "text/plain", "").hanging());
     assertThat(failure(() -> server.impatientClient().repository("example"), UNREACHABLE))
         .isEqualTo(
-            "Cannot reach lakeFS at " + url + " (no answer within 1 s): check lakefs.api.url and"
+            "Cannot reach lakeFS at "
+                + url
+                + " (no answer within 1 s): check lakefs.api.url and"
                 + " lakefs.api.read.timeout_seconds.");
   }
 
@@ -236,8 +248,7 @@ class LakeFsClientErrorsTest {
     String presigned = "https://bucket.s3.example/x?X-Amz-Signature=abc123&X-Amz-Credential=AKIA";
     server.onAnything(
         Answer.json(
-            500,
-            "{\"message\":\"login " + FakeServer.SECRET + " failed for " + presigned + "\"}"));
+            500, "{\"message\":\"login " + FakeServer.SECRET + " failed for " + presigned + "\"}"));
 
     // Then
     assertThat(failure(() -> client.repository("example"), UNREACHABLE))

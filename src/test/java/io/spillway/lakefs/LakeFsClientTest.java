@@ -92,7 +92,9 @@ class LakeFsClientTest {
     // Given
     String head = "c1ed37645c972925e8c83438d2f3416cfc7bb453417d5c158d1563fcdd91769e";
     String body = Fixtures.response("commit-by-branch").at("/response/body").asText();
-    server.replay("branch-main").on("/repositories/example/commits/" + head, Answer.json(200, body));
+    server
+        .replay("branch-main")
+        .on("/repositories/example/commits/" + head, Answer.json(200, body));
 
     // When
     Commit commit = client.branchHead("example", "main");

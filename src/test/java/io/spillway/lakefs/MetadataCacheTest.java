@@ -119,7 +119,8 @@ class MetadataCacheTest {
     List<Thread> waiting = new ArrayList<>();
     List<Throwable> failures = Collections.synchronizedList(new ArrayList<>());
     for (int i = 0; i < 4; i++) {
-      Thread thread = new Thread(() -> failures.add(catchThrowable(() -> cache.open("a", failing))));
+      Thread thread =
+          new Thread(() -> failures.add(catchThrowable(() -> cache.open("a", failing))));
       thread.start();
       waiting.add(thread);
       await(loading);
@@ -142,26 +143,24 @@ class MetadataCacheTest {
   void shouldNotFailOthersBecauseOneWasInterrupted() throws Exception {
     // Given
     CountDownLatch loading = new CountDownLatch(1);
-    Thread killed =
-        new Thread(
-            () ->
-                assertThatThrownBy(
-                    () ->
-                        cache.open(
-                            "a",
-                            () -> {
-                              loading.countDown();
-                              await(new CountDownLatch(1));
-                              throw new AssertionError();
-                            })));
+    MetadataCache.Loader endless =
+        () -> {
+          loading.countDown();
+          await(new CountDownLatch(1));
+          throw new AssertionError();
+        };
+    List<Throwable> failures = Collections.synchronizedList(new ArrayList<>());
+    Thread killed = new Thread(() -> failures.add(catchThrowable(() -> cache.open("a", endless))));
     killed.start();
     await(loading);
     Future<Lease> other = threads.submit(() -> cache.open("a", this::load));
 
     // When
     killed.interrupt();
+    killed.join();
 
     // Then
+    assertThat(failures).singleElement().isInstanceOf(InterruptedIOException.class);
     assertThat(isOpen(other.get().file())).isTrue();
   }
 

@@ -170,9 +170,7 @@ class RecordsTest {
 
   @Property
   void shouldReadWhatWasWritten(
-      @ForAll long time,
-      @ForAll String type,
-      @ForAll @Size(max = 3) Map<String, String> metadata)
+      @ForAll long time, @ForAll String type, @ForAll @Size(max = 3) Map<String, String> metadata)
       throws IOException {
     // Given
     byte[] value =
