@@ -76,6 +76,7 @@ final class CommitWriter implements Closeable {
     }
   }
 
+  @SuppressWarnings("ReferenceEquality") // the same object is the same entry, and need not be compared
   private void put(@Nullable Entry old, @Nullable Entry now) throws IOException {
     boolean same = old == now || (old != null && now != null && same(old, now));
     changed |= !same;

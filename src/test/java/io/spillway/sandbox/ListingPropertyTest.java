@@ -7,6 +7,7 @@ import io.spillway.Bytes;
 import io.spillway.lakefs.Entry;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -67,14 +68,14 @@ class ListingPropertyTest {
         .isEqualTo(committed.size());
   }
 
-  private static TreeMap<Bytes, Long> sizes(List<Entry> entries) {
+  private static SortedMap<Bytes, Long> sizes(List<Entry> entries) {
     TreeMap<Bytes, Long> sizes = new TreeMap<>();
     entries.forEach(entry -> sizes.put(entry.key(), entry.size()));
     assertThat(sizes).as("no key twice").hasSameSizeAs(entries);
     return sizes;
   }
 
-  private static List<String> texts(TreeMap<Bytes, Long> model) {
+  private static List<String> texts(SortedMap<Bytes, Long> model) {
     return model.keySet().stream().map(Bytes::text).toList();
   }
 

@@ -149,6 +149,7 @@ class SdkTest {
   }
 
   @Test
+  @SuppressWarnings("deprecation") // lakeFS's own clients of some age call these
   void shouldTellItsConfiguration() throws ApiException {
     assertThat(new ConfigApi(client).getConfig().execute().getStorageConfig().getBlockstoreType())
         .isEqualTo("local");
