@@ -16,10 +16,11 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
 /**
- * A branch: a commit and what is not committed yet. All methods may be called while the server answers requests.
+ * A branch: a commit and what is not committed yet. All methods may be called while the server
+ * answers requests.
  *
- * <p>What lakeFS would refuse ends in an {@link IllegalStateException} with lakeFS's words, a failing disk or store in an {@link
- * UncheckedIOException}.
+ * <p>What lakeFS would refuse ends in an {@link IllegalStateException} with lakeFS's words, a
+ * failing disk or store in an {@link UncheckedIOException}.
  */
 public final class Branch {
   /** The content type of objects that are given none. */
@@ -52,7 +53,9 @@ public final class Branch {
     return put(key, Body.of(content), Attributes.ofType(UNTYPED));
   }
 
-  /** Writes an object; not committed yet. Names of metadata become lower case, as with lakeFS's API. */
+  /**
+   * Writes an object; not committed yet. Names of metadata become lower case, as with lakeFS's API.
+   */
   public Entry put(String key, byte[] content, String contentType, Map<String, String> metadata) {
     return put(key, Body.of(content), new Attributes(contentType, metadata));
   }
@@ -64,8 +67,8 @@ public final class Branch {
   }
 
   /**
-   * Writes an object whose entry bears another checksum than the content's: what a multipart upload through the S3 gateway leaves (the
-   * tag of its parts, cut short), or plain damage.
+   * Writes an object whose entry bears another checksum than the content's: what a multipart upload
+   * through the S3 gateway leaves (the tag of its parts, cut short), or plain damage.
    */
   public Entry putWithChecksum(String key, Body content, Attributes attributes, String checksum) {
     Upload.Stored stored = repo.upload().store(content);
@@ -92,7 +95,10 @@ public final class Branch {
     return lower;
   }
 
-  /** Adds an object that lies somewhere else, as an import does; nothing is read or copied. Not committed yet. */
+  /**
+   * Adds an object that lies somewhere else, as an import does; nothing is read or copied. Not
+   * committed yet.
+   */
   public Entry link(
       String key, Location address, long size, String checksum, Attributes attributes) {
     return stage(
@@ -108,8 +114,14 @@ public final class Branch {
             Bytes.EMPTY));
   }
 
-  /** Adds an entry as it stands, whether there is data behind it or not; one without an identity gets it. Not committed yet. */
+  /**
+   * Adds an entry as it stands, whether there is data behind it or not; one without an identity
+   * gets it. Not committed yet.
+   */
   public Entry stage(Entry entry) {
+    if (entry.key().length() == 0) {
+      throw Refusal.badRequest("missing path: required value");
+    }
     Entry whole = identified(entry);
     synchronized (this) {
       state.staged().put(whole.key(), Change.to(whole));
@@ -140,8 +152,8 @@ public final class Branch {
   }
 
   /**
-   * Commits the last commit's objects with these added or replaced, and returns the commit's id. Takes any number in little memory, and
-   * leaves what is staged alone.
+   * Commits the last commit's objects with these added or replaced, and returns the commit's id.
+   * Takes any number in little memory, and leaves what is staged alone.
    *
    * @param entries in ascending order of their keys
    * @throws IllegalStateException when nothing changed

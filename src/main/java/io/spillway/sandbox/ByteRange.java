@@ -17,7 +17,10 @@ record ByteRange(long first, long last) {
     return last - first + 1;
   }
 
-  /** What a Range header asks for of an object of that size; nothing for the whole, also when the header makes no sense. */
+  /**
+   * What a Range header asks for of an object of that size; nothing for the whole, also when the
+   * header makes no sense.
+   */
   static Optional<ByteRange> parse(String header, long size) {
     Matcher syntax = SYNTAX.matcher(header);
     if (!syntax.matches() || header.equals("bytes=-")) {

@@ -80,7 +80,9 @@ final class Call {
         .orElseThrow(
             () ->
                 Refusal.badRequest(
-                    "parameter \"" + name + "\" in query has an error: value is required but"
+                    "parameter \""
+                        + name
+                        + "\" in query has an error: value is required but"
                         + " missing"));
   }
 
@@ -119,7 +121,9 @@ final class Call {
     exchange.getResponseHeaders().set(name, value);
   }
 
-  /** Answers with JSON, the fields in alphabetical order and a line end after it, as lakeFS does. */
+  /**
+   * Answers with JSON, the fields in alphabetical order and a line end after it, as lakeFS does.
+   */
   void answer(int status, Object value) throws IOException {
     answer(status, JSON, MAPPER.writeValueAsString(value) + "\n");
   }

@@ -58,6 +58,9 @@ final class Catalog implements Closeable {
     if (!storage.serves(root)) {
       throw Refusal.badRequest("This sandbox keeps nothing at " + root.scheme() + "://");
     }
+    if (repositories.values().stream().anyMatch(repo -> repo.storageNamespace().equals(root))) {
+      throw Refusal.badRequest("found lakeFS objects in the storage namespace: already in use");
+    }
     MetadataFiles files = new MetadataFiles(cache.resolve(id), storage, root);
     // lakeFS does so to find out whether it may write.
     storage.write(files.location("dummy"), Body.of("dummy".getBytes(StandardCharsets.UTF_8)));

@@ -13,8 +13,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the files of one commit: the parent's ranges with changes made to them. A range that no change touches is taken as it is, unread;
- * one range is in memory at a time.
+ * Writes the files of one commit: the parent's ranges with changes made to them. A range that no
+ * change touches is taken as it is, unread; one range is in memory at a time.
  */
 final class CommitWriter implements Closeable {
   private final MetadataFiles files;
@@ -78,7 +78,7 @@ final class CommitWriter implements Closeable {
 
   @SuppressWarnings("ReferenceEquality") // the same object is the same entry, and need not be compared
   private void put(@Nullable Entry old, @Nullable Entry now) throws IOException {
-    boolean same = old == now || (old != null && now != null && same(old, now));
+    boolean same = old == null ? now == null : now != null && isSame(old, now);
     changed |= !same;
     // What did not change keeps its old data, as in lakeFS.
     Entry kept = same ? old : now;
@@ -87,7 +87,7 @@ final class CommitWriter implements Closeable {
     }
   }
 
-  private static boolean same(Entry old, Entry now) {
+  private static boolean isSame(Entry old, Entry now) {
     return old.identity().equals(now.identity());
   }
 

@@ -54,10 +54,14 @@ final class ConfigRoutes {
 
   private static Object version() {
     return Map.of(
-        "upgrade_recommended", false,
-        "upgrade_url", "",
-        "version", Server.NAME,
-        "version_context", "lakeFS");
+        "upgrade_recommended",
+        false,
+        "upgrade_url",
+        "",
+        "version",
+        Server.NAME,
+        "version_context",
+        "lakeFS");
   }
 
   private static void user(Call call, List<String> arguments) throws IOException {

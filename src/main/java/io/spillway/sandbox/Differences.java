@@ -10,7 +10,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What differs between two states, in the order of the keys. An object differs when its identity does. */
+/**
+ * What differs between two states, in the order of the keys. An object differs when its identity
+ * does.
+ */
 final class Differences implements Cursor<Differences.Difference> {
   private final Entries left;
   private final Entries right;

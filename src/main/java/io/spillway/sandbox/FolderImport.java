@@ -16,7 +16,8 @@ final class FolderImport {
   private FolderImport() {}
 
   /**
-   * Commits every regular file below the folder to {@code main}, each under its path in the folder; symbolic links are not followed.
+   * Commits every regular file below the folder to {@code main}, each under its path in the folder;
+   * symbolic links are not followed.
    *
    * @return what was done, in a sentence
    */

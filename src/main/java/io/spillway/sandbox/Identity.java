@@ -9,7 +9,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What lakeFS compares to tell whether something changed: SHA-256 over typed, length-prefixed fields.
+ * What lakeFS compares to tell whether something changed: SHA-256 over typed, length-prefixed
+ * fields.
  *
  * <p>Source: lakeFS, {@code pkg/ident/ident.go} and {@code pkg/catalog/entry.go}.
  */

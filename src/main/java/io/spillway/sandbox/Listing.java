@@ -15,10 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param showPrefix what many keys have in common, up to the delimiter, as JSON
  */
 record Listing<T>(
-    Source<T> source,
-    Function<T, Bytes> key,
-    Function<T, Object> show,
-    Function<String, Object> showPrefix) {
+    Source<T> source, Function<T, Bytes> key, Show<T> show, Function<String, Object> showPrefix) {
 
   // No UTF-8 text holds it: as a key's continuation it comes after all others.
   private static final byte LAST = (byte) 0xff;
@@ -26,6 +23,11 @@ record Listing<T>(
   /** Opens items from a key on. */
   interface Source<T> {
     Cursor<T> from(Bytes key) throws IOException;
+  }
+
+  /** Makes JSON of an item. */
+  interface Show<T> {
+    Object show(T item) throws IOException;
   }
 
   /** The page that the request asks for. */
@@ -41,9 +43,12 @@ record Listing<T>(
     return page;
   }
 
-  /** Adds items until the end, and returns null; or up to a common prefix, and returns where to go on behind it. */
-  private @Nullable Bytes fill(
-      Page page, Bytes from, Bytes prefix, Bytes after, Bytes delimiter) throws IOException {
+  /**
+   * Adds items until the end, and returns null; or up to a common prefix, and returns where to go
+   * on behind it.
+   */
+  private @Nullable Bytes fill(Page page, Bytes from, Bytes prefix, Bytes after, Bytes delimiter)
+      throws IOException {
     try (Cursor<T> items = source.from(from)) {
       for (T item = items.next(); item != null; item = items.next()) {
         Bytes at = key.apply(item);
@@ -53,7 +58,7 @@ record Listing<T>(
         Bytes common = common(at, prefix, delimiter);
         Bytes shown = common == null ? at : common;
         boolean isNew = !shown.equals(after);
-        if (isNew && !page.add(shown.text(), common == null ? show.apply(item) : group(common))) {
+        if (isNew && !page.add(shown.text(), common == null ? show.show(item) : group(common))) {
           return null;
         }
         if (common != null) {
@@ -70,8 +75,7 @@ record Listing<T>(
 
   private static boolean startsWith(Bytes key, Bytes prefix) {
     return key.length() >= prefix.length()
-        && Arrays.equals(
-            key.array(), 0, prefix.length(), prefix.array(), 0, prefix.length());
+        && Arrays.equals(key.array(), 0, prefix.length(), prefix.array(), 0, prefix.length());
   }
 
   private static @Nullable Bytes common(Bytes key, Bytes prefix, Bytes delimiter) {

@@ -19,8 +19,9 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The metarange and range files of one repository. They are kept in the repository's storage namespace, and once more in a folder of the
- * sandbox's own that its listings read, as lakeFS does: who damages the stored file does not damage the listing.
+ * The metarange and range files of one repository. They are kept in the repository's storage
+ * namespace, and once more in a folder of the sandbox's own that its listings read, as lakeFS does:
+ * who damages the stored file does not damage the listing.
  */
 final class MetadataFiles implements Closeable {
   /** Where the files lie in a storage namespace. */

@@ -2,26 +2,26 @@ package io.spillway.sandbox;
 
 import io.spillway.Location;
 import io.spillway.lakefs.Entry;
+import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.TreeMap;
 
 /** Objects as lakeFS's API shows them. */
 final class ObjectJson {
-  static final Duration EXPIRY = Duration.ofMinutes(15);
+  private static final Duration EXPIRY = Duration.ofMinutes(15);
 
-  private final Presigner presigner;
+  private final Storage storage;
   private final InstantSource clock;
 
-  ObjectJson(Presigner presigner, InstantSource clock) {
-    this.presigner = presigner;
+  ObjectJson(Storage storage, InstantSource clock) {
+    this.storage = storage;
     this.clock = clock;
   }
 
   /** One row of a listing. */
-  Map<String, Object> row(Repo repo, Entry entry, Call call) {
+  Map<String, Object> row(Repo repo, Entry entry, Call call) throws IOException {
     Map<String, Object> row = new TreeMap<>();
     row.put("checksum", entry.checksum());
     row.put("content_type", entry.contentType());
@@ -34,15 +34,14 @@ final class ObjectJson {
       row.put("metadata", entry.metadata());
     }
     if (call.flag("presign", false)) {
-      Instant expires = clock.instant().plus(EXPIRY);
-      row.put("physical_address", presigner.presign(address(repo, entry), expires).toString());
-      row.put("physical_address_expiry", expires.getEpochSecond());
+      row.put("physical_address", presigned(address(repo, entry)));
+      row.put("physical_address_expiry", clock.instant().plus(EXPIRY).getEpochSecond());
     }
     return row;
   }
 
   /** One object alone; unlike in a listing there is always metadata, if empty. */
-  Map<String, Object> single(Repo repo, Entry entry, Call call) {
+  Map<String, Object> single(Repo repo, Entry entry, Call call) throws IOException {
     Map<String, Object> row = row(repo, entry, call);
     row.putIfAbsent("metadata", Map.of());
     return row;
@@ -59,8 +58,8 @@ final class ObjectJson {
   }
 
   /** A URL for what lies there. */
-  String presigned(Location at) {
-    return presigner.presign(at, clock.instant().plus(EXPIRY)).toString();
+  String presigned(Location at) throws IOException {
+    return storage.presign(at, EXPIRY).toString();
   }
 
   static Location address(Repo repo, Entry entry) {

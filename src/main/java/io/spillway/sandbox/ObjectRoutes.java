@@ -61,9 +61,7 @@ final class ObjectRoutes {
   }
 
   private static Entry find(Repo repo, String ref, String path) throws IOException {
-    return repo.view(ref)
-        .find(Bytes.of(path))
-        .orElseThrow(() -> Refusal.notFound("not found"));
+    return repo.view(ref).find(Bytes.of(path)).orElseThrow(() -> Refusal.notFound("not found"));
   }
 
   private void head(Call call, List<String> arguments) throws IOException {
@@ -128,13 +126,13 @@ final class ObjectRoutes {
       return entry.size();
     }
     ByteRange range = part.get();
-    call.set(
-        "Content-Range", "bytes " + range.first() + "-" + range.last() + "/" + entry.size());
+    call.set("Content-Range", "bytes " + range.first() + "-" + range.last() + "/" + entry.size());
     call.start(206, range.length());
     return range.length();
   }
 
-  // The length is promised: an object that lost its end breaks the answer off, as it does in lakeFS.
+  // The length is promised: an object that lost its end breaks the answer off, as it does in
+  // lakeFS.
   private static void copy(InputStream in, OutputStream out, long length) throws IOException {
     byte[] buffer = new byte[BUFFER_BYTES];
     long left = length;

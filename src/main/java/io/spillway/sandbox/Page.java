@@ -67,7 +67,9 @@ final class Page {
     return true;
   }
 
-  /** Of what is sorted by name, those that begin with {@code prefix} and come after {@code after}. */
+  /**
+   * Of what is sorted by name, those that begin with {@code prefix} and come after {@code after}.
+   */
   static <T> Page ofNames(Call call, Map<String, T> sorted, Function<T, Object> show) {
     Page page = of(call);
     String prefix = call.text("prefix");
@@ -85,10 +87,14 @@ final class Page {
   Map<String, Object> json() {
     Map<String, Object> pagination =
         Map.of(
-            "has_more", hasMore,
-            "max_per_page", MAX,
-            "next_offset", hasMore ? last : "",
-            "results", results.size());
+            "has_more",
+            hasMore,
+            "max_per_page",
+            MAX,
+            "next_offset",
+            hasMore ? last : "",
+            "results",
+            results.size());
     return Map.of("pagination", pagination, "results", results);
   }
 }

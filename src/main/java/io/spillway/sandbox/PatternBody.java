@@ -4,7 +4,8 @@ import io.spillway.store.Body;
 import java.io.InputStream;
 
 /**
- * Content of any size that is made while it is read, and differs everywhere: each eight bytes hold their own position.
+ * Content of any size that is made while it is read, and differs everywhere: each eight bytes hold
+ * their own position.
  *
  * @param size bytes
  */

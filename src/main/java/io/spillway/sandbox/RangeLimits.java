@@ -1,7 +1,8 @@
 package io.spillway.sandbox;
 
 /**
- * Where a range ends: after a key that chance picks (by the key's hash, so that every commit picks the same keys), or when it is full.
+ * Where a range ends: after a key that chance picks (by the key's hash, so that every commit picks
+ * the same keys), or when it is full.
  *
  * @param maxEntries entries at which a range is full
  * @param maxBytes bytes of keys and values at which a range is full
@@ -21,7 +22,10 @@ public record RangeLimits(long maxEntries, long maxBytes, long raggedness) {
     }
   }
 
-  /** Whether a range that holds so much ends after this key; as in lakeFS, pkg/graveler/sstable/writer.go. */
+  /**
+   * Whether a range that holds so much ends after this key; as in lakeFS,
+   * pkg/graveler/sstable/writer.go.
+   */
   boolean endsAfter(byte[] key, long entries, long bytes) {
     return entries >= maxEntries
         || bytes >= maxBytes

@@ -15,7 +15,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The content of an upload, set down in a temporary file: a store has to know its size beforehand, and a form does not tell it.
+ * The content of an upload, set down in a temporary file: a store has to know its size beforehand,
+ * and a form does not tell it.
  */
 final class Received implements Body, Closeable {
   private static final Pattern BOUNDARY = Pattern.compile("boundary=\"?([^\";]+)\"?");

@@ -12,10 +12,12 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Writes the values of lakeFS's metadata files: {@code varint length, identity, varint length, data}, both lengths zig-zag coded; the
- * data is {@code catalog.Entry} in a range, {@code committed.RangeData} in a metarange.
+ * Writes the values of lakeFS's metadata files: {@code varint length, identity, varint length,
+ * data}, both lengths zig-zag coded; the data is {@code catalog.Entry} in a range, {@code
+ * committed.RangeData} in a metarange.
  *
- * <p>Source: lakeFS, {@code pkg/graveler/committed/value.go}, {@code pkg/catalog/catalog.proto}, {@code committed.proto}.
+ * <p>Source: lakeFS, {@code pkg/graveler/committed/value.go}, {@code pkg/catalog/catalog.proto},
+ * {@code committed.proto}.
  */
 final class RecordEncoder {
   private static final int ADDRESS_IS_RELATIVE = 1;

@@ -6,7 +6,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A reference as users write it: a branch, tag or commit id, and how to go on from there ({@code main~2}, {@code main^}, {@code main@}).
+ * A reference as users write it: a branch, tag or commit id, and how to go on from there ({@code
+ * main~2}, {@code main^}, {@code main@}).
  *
  * @param base before the first modifier
  * @param steps what follows, each applied to what the one before found
@@ -15,7 +16,10 @@ record Ref(String base, List<Step> steps) {
   private static final Pattern SYNTAX = Pattern.compile("([^~^@]+)((?:[~^]\\d*|@)*)");
   private static final Pattern STEP = Pattern.compile("([~^@])(\\d*)");
 
-  /** One step: {@code ~} goes up by first parents, {@code ^} to one of the parents, {@code @} to a branch's head. */
+  /**
+   * One step: {@code ~} goes up by first parents, {@code ^} to one of the parents, {@code @} to a
+   * branch's head.
+   */
   record Step(char kind, int number) {}
 
   static Ref parse(String text) {

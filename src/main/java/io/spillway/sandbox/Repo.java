@@ -20,11 +20,11 @@ import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
 /**
- * A repository of a sandbox. Wherever a reference is asked for, it is what lakeFS takes: a branch, a tag, a commit id or the beginning of
- * one, {@code main~1}, {@code main^}, {@code main@}.
+ * A repository of a sandbox. Wherever a reference is asked for, it is what lakeFS takes: a branch,
+ * a tag, a commit id or the beginning of one, {@code main~1}, {@code main^}, {@code main@}.
  *
- * <p>What lakeFS would refuse ends in an {@link IllegalStateException} with lakeFS's words, a failing disk or store in an {@link
- * UncheckedIOException}.
+ * <p>What lakeFS would refuse ends in an {@link IllegalStateException} with lakeFS's words, a
+ * failing disk or store in an {@link UncheckedIOException}.
  */
 public final class Repo {
   private static final String COMMITTER = "admin";
@@ -61,8 +61,7 @@ public final class Repo {
     this.upload = new Upload(storage, storageNamespace);
     this.created = now();
     Commit first =
-        history.add(
-            new Commit("", "Repository created", "", created, "", List.of(), Map.of(), 1));
+        history.add(new Commit("", "Repository created", "", created, "", List.of(), Map.of(), 1));
     branches.put(defaultBranch, new Branch(defaultBranch, this, first));
   }
 
@@ -117,7 +116,10 @@ public final class Repo {
         .orElseThrow(() -> Refusal.notFound("not found"));
   }
 
-  /** The objects a reference stands for, in the order of their keys; of a branch with what is not committed. */
+  /**
+   * The objects a reference stands for, in the order of their keys; of a branch with what is not
+   * committed.
+   */
   public List<Entry> objects(String ref) {
     try (Entries entries = view(ref).from(Bytes.EMPTY)) {
       List<Entry> all = new ArrayList<>();

@@ -36,8 +36,7 @@ final class RepositoryRoutes {
   }
 
   private void list(Call call, List<String> arguments) throws IOException {
-    call.answer(
-        200, Page.ofNames(call, catalog.repositories(), RepositoryRoutes::json).json());
+    call.answer(200, Page.ofNames(call, catalog.repositories(), RepositoryRoutes::json).json());
   }
 
   private void create(Call call, List<String> arguments) throws IOException {

@@ -7,8 +7,9 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * A repository to try Spillway on: partitions, nested folders, names that other tools stumble over, user metadata, an empty object, a large
- * one, three commits and a tag, and changes on {@code main} that are not committed. Every key can be held by a folder.
+ * A repository to try Spillway on: partitions, nested folders, names that other tools stumble over,
+ * user metadata, an empty object, a large one, three commits and a tag, and changes on {@code main}
+ * that are not committed. Every key can be held by a folder.
  */
 public final class SampleRepository {
   /** Its name. */

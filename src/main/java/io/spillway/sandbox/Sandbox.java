@@ -13,11 +13,13 @@ import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
- * A small lakeFS inside this process, for trying Spillway and for its tests. It speaks the part of lakeFS's API that Spillway, the lakeFS
- * SDK and lakeFS's Spark client read, and keeps commits in real metarange and range files. It is not lakeFS: it forgets everything when it
- * ends, knows one user, and listens on loopback only.
+ * A small lakeFS inside this process, for trying Spillway and for its tests. It speaks the part of
+ * lakeFS's API that Spillway, the lakeFS SDK and lakeFS's Spark client read, and keeps commits in
+ * real metarange and range files. It is not lakeFS: it forgets everything when it ends, knows one
+ * user, and listens on loopback only.
  */
 public final class Sandbox implements Closeable {
   private final Server server;
@@ -45,21 +47,31 @@ public final class Sandbox implements Closeable {
   public static Sandbox start(SandboxOptions options) {
     try {
       Path home = Files.createTempDirectory("spillway-sandbox");
-      Path folder = options.folder();
-      Storage storage = new Storage(folder == null ? home.resolve("data") : folder, options.stores());
-      InstantSource clock = InstantSource.system();
-      Catalog catalog = new Catalog(storage, home.resolve("cache"), clock);
-      Routes routes = routes(catalog, options, clock);
-      Server server = new Server(options.port(), options.accessKey(), options.secretKey(), routes);
-      return new Sandbox(server, catalog, options, home);
+      try {
+        return start(options, home);
+      } catch (IOException | RuntimeException e) {
+        Folders.delete(home);
+        throw e;
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
+  private static Sandbox start(SandboxOptions options, Path home) throws IOException {
+    Path folder = options.folder();
+    Storage storage =
+        new Storage(folder == null ? home.resolve("data") : folder, options.stores());
+    InstantSource clock = InstantSource.system();
+    Catalog catalog = new Catalog(storage, home.resolve("cache"), clock);
+    Routes routes = routes(catalog, options, clock);
+    Server server = new Server(options.port(), options.accessKey(), options.secretKey(), routes);
+    return new Sandbox(server, catalog, options, home);
+  }
+
   private static Routes routes(Catalog catalog, SandboxOptions options, InstantSource clock) {
     boolean onS3 = catalog.storage().hasStores();
-    ObjectJson json = new ObjectJson(Presigner.NONE, clock);
+    ObjectJson json = new ObjectJson(catalog.storage(), clock);
     Routes routes = new Routes();
     new ConfigRoutes(onS3 ? "s3" : Storage.LOCAL, onS3).addTo(routes);
     new RepositoryRoutes(catalog, options.ranges()).addTo(routes);
@@ -86,12 +98,25 @@ public final class Sandbox implements Closeable {
 
   /** The requests it received, the last 200,000, in the order in which they came. */
   public List<Request> requests() {
-    return server.requests();
+    return server.traffic().requests();
   }
 
   /** Forgets the requests so far. */
   public void forgetRequests() {
-    server.forgetRequests();
+    server.traffic().forgetRequests();
+  }
+
+  /**
+   * Refuses requests from now on, in lakeFS's form of an error: as an overloaded server (429, 503), one that is older and lacks a part
+   * (404), or a broken one (500).
+   */
+  public void refuse(Predicate<Request> which, int status, String message) {
+    server.traffic().refuse(which, new Refusal(status, message));
+  }
+
+  /** Ends all refusals. */
+  public void refuseNothing() {
+    server.traffic().refuseNothing();
   }
 
   /** Makes a repository with its data in the sandbox's folder. */
@@ -102,7 +127,8 @@ public final class Sandbox implements Closeable {
   /**
    * Makes a repository.
    *
-   * @param storageNamespace where its data goes: {@code local://…} is the sandbox's folder, all else lies in the stores of the options
+   * @param storageNamespace where its data goes: {@code local://…} is the sandbox's folder, all
+   *     else lies in the stores of the options
    * @throws IllegalStateException when there is one by that name, or nothing serves the namespace
    */
   public Repo createRepository(String id, Location storageNamespace) {
@@ -118,7 +144,8 @@ public final class Sandbox implements Closeable {
   }
 
   /**
-   * Makes a repository and commits every regular file of a folder to its branch {@code main}. The files are copied.
+   * Makes a repository and commits every regular file of a folder to its branch {@code main}. The
+   * files are copied.
    *
    * @return what was done, in a sentence for the user
    * @throws IllegalStateException when there is a repository by that name
@@ -165,17 +192,14 @@ public final class Sandbox implements Closeable {
 
   /** What to tell whoever starts one: what it is, where it listens, how to get in. */
   public String description() {
-    return "This is Spillway's sandbox, not lakeFS. It listens on this machine alone, and forgets everything when it ends."
-        + System.lineSeparator()
-        + "  lakefs.api.url         "
-        + url()
-        + System.lineSeparator()
-        + "  lakefs.api.access_key  "
-        + accessKey()
-        + System.lineSeparator()
-        + "  lakefs.api.secret_key  "
-        + secretKey()
-        + System.lineSeparator();
+    return String.join(
+        System.lineSeparator(),
+        "This is Spillway's sandbox, not lakeFS.",
+        "It listens on this machine alone, and forgets everything when it ends.",
+        "  lakefs.api.url         " + url(),
+        "  lakefs.api.access_key  " + accessKey(),
+        "  lakefs.api.secret_key  " + secretKey(),
+        "");
   }
 
   /** Ends the server and removes what was temporary; a folder that was given stays. */

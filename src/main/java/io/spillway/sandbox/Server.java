@@ -10,10 +10,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.util.ArrayDeque;
 import java.util.Base64;
-import java.util.Deque;
-import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -26,11 +24,10 @@ final class Server implements Closeable {
   private static final System.Logger LOG = System.getLogger(Server.class.getName());
   private static final String API = "/api/v1/";
   private static final int BACKLOG = 1024;
-  // What a test asserts on, and no leak in a sandbox that runs for long.
-  private static final int REMEMBERED_REQUESTS = 200_000;
 
   static {
-    // Without it, each small answer on a kept connection waits 40 ms for the client's acknowledgement.
+    // Without it, each small answer on a kept connection waits 40 ms for the client's
+    // acknowledgement.
     System.setProperty("sun.net.httpserver.nodelay", "true");
   }
 
@@ -38,7 +35,7 @@ final class Server implements Closeable {
   private final ExecutorService threads;
   private final String authorization;
   private final Routes routes;
-  private final Deque<Request> requests = new ArrayDeque<>();
+  private final Traffic traffic = new Traffic();
 
   Server(int port, String accessKey, String secretKey, Routes routes) throws IOException {
     this.routes = routes;
@@ -55,7 +52,8 @@ final class Server implements Closeable {
     try {
       return HttpServer.create(new InetSocketAddress(loopback, port), BACKLOG);
     } catch (BindException e) {
-      throw new IOException("Cannot listen on port " + port + ": another program does. Choose another.", e);
+      throw new IOException(
+          "Cannot listen on port " + port + ": another program does. Choose another.", e);
     }
   }
 
@@ -74,41 +72,17 @@ final class Server implements Closeable {
     return http.getAddress().getPort();
   }
 
-  List<Request> requests() {
-    synchronized (requests) {
-      return List.copyOf(requests);
-    }
-  }
-
-  void forgetRequests() {
-    synchronized (requests) {
-      requests.clear();
-    }
-  }
-
-  private void remember(HttpExchange exchange) {
-    String query = exchange.getRequestURI().getRawQuery();
-    Request request =
-        new Request(
-            exchange.getRequestMethod(),
-            exchange.getRequestURI().getRawPath(),
-            query == null ? "" : query);
-    synchronized (requests) {
-      requests.add(request);
-      if (requests.size() > REMEMBERED_REQUESTS) {
-        requests.remove();
-      }
-    }
+  Traffic traffic() {
+    return traffic;
   }
 
   private void handle(HttpExchange exchange) {
     try (exchange) {
-      remember(exchange);
       exchange.getResponseHeaders().set("X-Request-Id", UUID.randomUUID().toString());
       exchange.getResponseHeaders().set("Server", NAME);
       answer(exchange);
     } catch (IOException e) {
-      LOG.log(Level.DEBUG, "A client went away", e);
+      LOG.log(Level.DEBUG, "An answer did not reach its client", e);
     }
   }
 
@@ -121,13 +95,30 @@ final class Server implements Closeable {
       return;
     }
     try {
-      route(call, exchange.getRequestURI().getRawPath());
+      Optional<Refusal> refusal = traffic.add(request(exchange));
+      if (refusal.isPresent()) {
+        call.fail(refusal.get().status(), String.valueOf(refusal.get().getMessage()));
+      } else {
+        route(call, exchange.getRequestURI().getRawPath());
+      }
     } catch (Refusal e) {
-      fail(call, e.status(), String.valueOf(e.getMessage()));
+      call.fail(e.status(), String.valueOf(e.getMessage()));
     } catch (IOException | RuntimeException e) {
-      LOG.log(Level.WARNING, "Cannot answer " + call.method() + " " + call.segments(), e);
-      fail(call, 500, String.valueOf(e.getMessage()));
+      String what = call.method() + " " + call.segments();
+      if (call.hasBegun()) {
+        throw new IOException("An answer broke off: " + what, e);
+      }
+      LOG.log(Level.WARNING, "Cannot answer " + what, e);
+      call.fail(500, String.valueOf(e.getMessage()));
     }
+  }
+
+  private static Request request(HttpExchange exchange) {
+    String query = exchange.getRequestURI().getRawQuery();
+    return new Request(
+        exchange.getRequestMethod(),
+        exchange.getRequestURI().getRawPath(),
+        query == null ? "" : query);
   }
 
   private void route(Call call, String path) throws IOException {
@@ -151,13 +142,6 @@ final class Server implements Closeable {
   private boolean mayAsk(Call call) {
     byte[] given = call.header("Authorization").orElse("").getBytes(StandardCharsets.UTF_8);
     return MessageDigest.isEqual(given, authorization.getBytes(StandardCharsets.UTF_8));
-  }
-
-  private static void fail(Call call, int status, String message) throws IOException {
-    if (call.hasBegun()) {
-      throw new IOException("An answer broke off: " + message);
-    }
-    call.fail(status, message);
   }
 
   @Override

@@ -8,18 +8,22 @@ import io.spillway.store.OpenObject;
 import io.spillway.store.StoreException;
 import io.spillway.store.StoredObject;
 import io.spillway.store.Stores;
+import io.spillway.store.s3.S3Store;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.nio.channels.Channels;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bytes behind a sandbox: {@code local://} is the sandbox's folder, everything else lies in an object store.
+ * The bytes behind a sandbox: {@code local://} is the sandbox's folder, everything else lies in an
+ * object store.
  */
 final class Storage {
   static final String LOCAL = "local";
@@ -43,10 +47,6 @@ final class Storage {
   /** Whether there are object stores besides the folder. */
   boolean hasStores() {
     return stores != null;
-  }
-
-  @Nullable Stores stores() {
-    return stores;
   }
 
   /** Writes an object, in place of one that may be there. */
@@ -78,8 +78,7 @@ final class Storage {
   private OpenObject openFile(Location at, long offset) throws IOException {
     try {
       SeekableByteChannel channel = Files.newByteChannel(path(at)).position(offset);
-      StoredObject object =
-          new StoredObject(at.path(), channel.size(), "", false, Attributes.NONE);
+      StoredObject object = new StoredObject(at.path(), channel.size(), "", false, Attributes.NONE);
       return new OpenObject(object, Channels.newInputStream(channel));
     } catch (NoSuchFileException e) {
       throw new StoreException(StoreException.Reason.NOT_FOUND, "There is no object " + at, e);
@@ -93,6 +92,14 @@ final class Storage {
     } else {
       store(at).delete(at.path());
     }
+  }
+
+  /** A URL that reads what lies there, without further credentials, for a while: a secret. */
+  URI presign(Location at, Duration valid) throws IOException {
+    if (!isLocal(at) && store(at) instanceof S3Store s3) {
+      return s3.presign(at.path(), valid);
+    }
+    throw Refusal.badRequest("operation not supported");
   }
 
   private ObjectStore store(Location at) {

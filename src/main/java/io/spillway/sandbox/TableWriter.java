@@ -19,8 +19,9 @@ import org.rocksdb.RocksDBException;
 import org.rocksdb.SstFileWriter;
 
 /**
- * Writes one metadata file as lakeFS does (block-based table of version 2, CRC32c, Snappy, no filter), but for the user properties, which
- * RocksDB's Java API cannot set. The file's id is the one that lakeFS would give to the same records.
+ * Writes one metadata file as lakeFS does (block-based table of version 2, CRC32c, Snappy, no
+ * filter), but for the user properties, which RocksDB's Java API cannot set. The file's id is the
+ * one that lakeFS would give to the same records.
  */
 final class TableWriter implements Closeable {
   static final String RANGES = "ranges";
@@ -63,9 +64,7 @@ final class TableWriter implements Closeable {
             .setBlockSize(4 << 10)
             .setBlockRestartInterval(16)
             .setNoBlockCache(true);
-    return new Options()
-        .setTableFormatConfig(table)
-        .setCompressionType(Compression.BEST);
+    return new Options().setTableFormatConfig(table).setCompressionType(Compression.BEST);
   }
 
   void add(byte[] key, byte[] value) throws IOException {
@@ -97,7 +96,10 @@ final class TableWriter implements Closeable {
     return bytes;
   }
 
-  /** Ends the file. What it says of a metarange holds for the metarange's records, not for the entries below it. */
+  /**
+   * Ends the file. What it says of a metarange holds for the metarange's records, not for the
+   * entries below it.
+   */
   RangeInfo finish() throws IOException {
     try {
       if (count == 0) {

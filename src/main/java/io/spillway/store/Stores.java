@@ -56,6 +56,11 @@ public record Stores(Settings settings) implements Serializable {
         : this;
   }
 
+  /** Lets the container be opened anew: for tests that put another store in its place. */
+  static void forget(Location container) {
+    OPEN.keySet().removeIf(opened -> opened.container().equals(container));
+  }
+
   private static ObjectStore open(Opened wanted) {
     Location container = wanted.container();
     StoreProvider provider =

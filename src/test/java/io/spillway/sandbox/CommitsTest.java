@@ -3,6 +3,7 @@ package io.spillway.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.spillway.Bytes;
 import io.spillway.lakefs.Entry;
 import io.spillway.lakefs.MetadataFile;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -199,7 +201,9 @@ class CommitsTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"main~1", "main~", "main^", "main^1", "main@~1", "side", "v1", "v2~1", "{id}", "{short}"})
+      strings = {
+        "main~1", "main~", "main^", "main^1", "main@~1", "side", "v1", "v2~1", "{id}", "{short}"
+      })
   void shouldResolveEveryKindOfReference(String ref) {
     // Given
     main.put("a", text("A"));
@@ -280,7 +284,7 @@ class CommitsTest {
     SandboxClient client = new SandboxClient(sandbox);
 
     // When
-    var page = client.get("/repositories/example/refs/main/commits?amount=2").json();
+    JsonNode page = client.get("/repositories/example/refs/main/commits?amount=2").json();
 
     // Then
     assertThat(page.at("/results/0/id").asText()).isEqualTo(second);
@@ -302,7 +306,7 @@ class CommitsTest {
     return repo.objects(ref).stream().map(Entry::path).toList();
   }
 
-  private static java.util.stream.Stream<Entry> synthetic(int count) {
+  private static Stream<Entry> synthetic(int count) {
     return IntStream.range(0, count).mapToObj(i -> Sandbox.syntheticEntry(key(i), i));
   }
 

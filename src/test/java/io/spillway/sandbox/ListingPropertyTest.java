@@ -7,13 +7,15 @@ import io.spillway.Bytes;
 import io.spillway.lakefs.Entry;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SortedMap;
+import java.util.Map;
 import java.util.TreeMap;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tuple;
 import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
 
@@ -42,8 +44,8 @@ class ListingPropertyTest {
     // Given
     Repo repo = sandbox.createRepository("repo-" + ++repositories);
     Branch main = repo.branch("main");
-    TreeMap<Bytes, Long> model = new TreeMap<>();
-    TreeMap<Bytes, Long> committed = new TreeMap<>();
+    Map<Bytes, Long> model = new TreeMap<>();
+    Map<Bytes, Long> committed = new TreeMap<>();
 
     // When
     for (Step step : steps) {
@@ -68,14 +70,14 @@ class ListingPropertyTest {
         .isEqualTo(committed.size());
   }
 
-  private static SortedMap<Bytes, Long> sizes(List<Entry> entries) {
-    TreeMap<Bytes, Long> sizes = new TreeMap<>();
+  private static Map<Bytes, Long> sizes(List<Entry> entries) {
+    Map<Bytes, Long> sizes = new TreeMap<>();
     entries.forEach(entry -> sizes.put(entry.key(), entry.size()));
     assertThat(sizes).as("no key twice").hasSameSizeAs(entries);
     return sizes;
   }
 
-  private static List<String> texts(SortedMap<Bytes, Long> model) {
+  private static List<String> texts(Map<Bytes, Long> model) {
     return model.keySet().stream().map(Bytes::text).toList();
   }
 
@@ -95,12 +97,16 @@ class ListingPropertyTest {
   @Provide
   Arbitrary<List<Step>> steps() {
     Arbitrary<String> keys =
-        Arbitraries.of("a", "b", "/", "é", "😀", " ", "%", "\u0001").list().ofMinSize(1).ofMaxSize(3)
+        Arbitraries.of("a", "b", "/", "é", "😀", " ", "%", "\u0001")
+            .list()
+            .ofMinSize(1)
+            .ofMaxSize(3)
             .map(parts -> String.join("", parts));
-    Arbitrary<Long> sizes = Arbitraries.frequencyOf(
-        net.jqwik.api.Tuple.of(6, Arbitraries.longs().between(0, 3)),
-        net.jqwik.api.Tuple.of(2, Arbitraries.just(-1L)),
-        net.jqwik.api.Tuple.of(1, Arbitraries.just(-2L)));
-    return net.jqwik.api.Combinators.combine(keys, sizes).as(Step::new).list().ofMaxSize(60);
+    Arbitrary<Long> sizes =
+        Arbitraries.frequencyOf(
+            Tuple.of(6, Arbitraries.longs().between(0, 3)),
+            Tuple.of(2, Arbitraries.just(-1L)),
+            Tuple.of(1, Arbitraries.just(-2L)));
+    return Combinators.combine(keys, sizes).as(Step::new).list().ofMaxSize(60);
   }
 }

@@ -3,6 +3,7 @@ package io.spillway.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spillway.Bytes;
+import io.spillway.lakefs.DamagedFileException;
 import io.spillway.lakefs.Entry;
 import io.spillway.lakefs.MetadataFile;
 import io.spillway.lakefs.RangeInfo;
@@ -26,15 +27,15 @@ import org.rocksdb.SstFileReaderIterator;
 
 /** Holds what the sandbox writes to files that a real lakeFS wrote. */
 class MetadataFormatTest {
-  // pkg/graveler/sstable and RocksDB, table/format.cc: a footer of 53 bytes, its first the kind of checksum.
+  // pkg/graveler/sstable and RocksDB, table/format.cc: a footer of 53 bytes, its first the kind of
+  // checksum.
   private static final int FOOTER_BYTES = 53;
   private static final int CRC32C = 1;
 
   @TempDir Path folder;
 
   static Stream<Path> recordedFiles() throws IOException, URISyntaxException {
-    Path ranges =
-        Path.of(MetadataFormatTest.class.getResource("/lakefs/ranges/ragged").toURI());
+    Path ranges = Path.of(MetadataFormatTest.class.getResource("/lakefs/ranges/ragged").toURI());
     Path example = ranges.resolveSibling("example");
     return Stream.concat(list(ranges).limit(12), list(example));
   }
@@ -67,7 +68,10 @@ class MetadataFormatTest {
   void shouldGiveObjectsTheIdentityThatLakeFsGives() throws Exception {
     // Given
     Path range =
-        recordedFiles().filter(file -> file.getFileName().toString().startsWith("4554")).findAny().orElseThrow();
+        recordedFiles()
+            .filter(file -> file.getFileName().toString().startsWith("4554"))
+            .findAny()
+            .orElseThrow();
 
     // When, Then
     try (MetadataFile file = MetadataFile.open(range, "range");
@@ -131,14 +135,22 @@ class MetadataFormatTest {
       String key, String address, boolean relative, Map<String, String> metadata) {
     Bytes identity = Identity.ofObject(7, "abc", metadata, "text/plain");
     return new Entry(
-        Bytes.of(key), address, relative, 7, "abc", 1_700_000_000, metadata, "text/plain", identity);
+        Bytes.of(key),
+        address,
+        relative,
+        7,
+        "abc",
+        1_700_000_000,
+        metadata,
+        "text/plain",
+        identity);
   }
 
   private static boolean isMetaRange(Path file) throws IOException {
     try (MetadataFile read = MetadataFile.open(file, "file")) {
       read.ranges();
       return true;
-    } catch (io.spillway.lakefs.DamagedFileException e) {
+    } catch (DamagedFileException e) {
       return false;
     }
   }

@@ -1,12 +1,15 @@
 package io.spillway.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spillway.Location;
 import io.spillway.lakefs.Entry;
 import io.spillway.sandbox.SandboxClient.Answer;
 import io.spillway.store.Attributes;
 import io.spillway.store.Body;
+import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
@@ -149,10 +152,7 @@ class ObjectsTest {
     Answer created =
         client.post(
             "/repositories/example/branches/main/objects?path=n%2Bew",
-            "text/csv",
-            text("a,b\n"),
-            "X-Lakefs-Meta-Owner",
-            "me");
+            "text/csv", text("a,b\n"), "X-Lakefs-Meta-Owner", "me");
 
     // Then
     assertThat(created.status()).isEqualTo(201);
@@ -280,6 +280,40 @@ class ObjectsTest {
         .containsExactly(new Request("GET", "/api/v1" + OBJECTS, "path=a%20b"));
     sandbox.forgetRequests();
     assertThat(sandbox.requests()).isEmpty();
+  }
+
+  @Test
+  void shouldRefuseWhatATestWantsRefused() {
+    // Given
+    main.put("a", text("A"));
+    sandbox.refuse(request -> request.path().endsWith("/stat"), 503, "Slow down");
+
+    // Then
+    assertThat(client.get(OBJECTS + "/stat?path=a").status()).isEqualTo(503);
+    assertThat(client.get(OBJECTS + "/stat?path=a").message()).isEqualTo("Slow down");
+    assertThat(client.get(OBJECTS + "?path=a").status()).isEqualTo(200);
+    sandbox.refuseNothing();
+    assertThat(client.get(OBJECTS + "/stat?path=a").status()).isEqualTo(200);
+  }
+
+  @Test
+  void shouldBreakOffWhenAnObjectLostItsEnd() {
+    // Given
+    Entry entry = main.put("a", text("0123456789"));
+    repo.overwrite(entry.location(repo.storageNamespace()), text("01234"));
+
+    // Then
+    assertThatThrownBy(() -> client.get(OBJECTS + "?path=a"))
+        .isInstanceOf(AssertionError.class)
+        .hasCauseInstanceOf(IOException.class);
+    assertThat(client.get(OBJECTS + "/stat?path=a").status()).isEqualTo(200);
+  }
+
+  @Test
+  void shouldSayWhichPortIsTaken() {
+    int port = URI.create(sandbox.url()).getPort();
+    assertThatThrownBy(() -> Sandbox.start(Sandbox.options().port(port)))
+        .hasMessageContaining("Cannot listen on port " + port);
   }
 
   private static byte[] text(String text) {

@@ -20,8 +20,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Holds the sandbox to answers recorded from a real lakeFS: status, content type and body, but for ids, times of commits, and addresses
- * of storage namespaces.
+ * Holds the sandbox to answers recorded from a real lakeFS: status, content type and body, but for
+ * ids, times of commits, and addresses of storage namespaces.
  */
 class RecordedAnswersTest {
   private static final ObjectMapper JSON = new ObjectMapper();

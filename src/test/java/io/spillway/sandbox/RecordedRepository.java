@@ -72,7 +72,9 @@ final class RecordedRepository {
 
   private static Entry entry(JsonNode row) {
     Map<String, String> metadata = new HashMap<>();
-    row.path("metadata").fields().forEachRemaining(f -> metadata.put(f.getKey(), f.getValue().asText()));
+    row.path("metadata")
+        .fields()
+        .forEachRemaining(f -> metadata.put(f.getKey(), f.getValue().asText()));
     String address = row.get("physical_address").asText();
     boolean relative = address.startsWith(NAMESPACE + "/");
     return new Entry(

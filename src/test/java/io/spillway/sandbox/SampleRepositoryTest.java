@@ -74,7 +74,9 @@ class SampleRepositoryTest {
 
       // Then
       Repo repo = sandbox.repository("example");
-      assertThat(repo.objects("main@")).extracting(Entry::path).containsExactly("sub dir/ä.txt", "top");
+      assertThat(repo.objects("main@"))
+          .extracting(Entry::path)
+          .containsExactly("sub dir/ä.txt", "top");
       assertThat(repo.read(repo.object("main", "top").location(repo.storageNamespace())))
           .asString(StandardCharsets.UTF_8)
           .isEqualTo("two");

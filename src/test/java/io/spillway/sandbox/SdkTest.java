@@ -2,6 +2,7 @@ package io.spillway.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.lakefs.clients.sdk.ApiClient;
 import io.lakefs.clients.sdk.ApiException;
@@ -9,6 +10,7 @@ import io.lakefs.clients.sdk.BranchesApi;
 import io.lakefs.clients.sdk.CommitsApi;
 import io.lakefs.clients.sdk.ConfigApi;
 import io.lakefs.clients.sdk.InternalApi;
+import io.lakefs.clients.sdk.MetadataApi;
 import io.lakefs.clients.sdk.ObjectsApi;
 import io.lakefs.clients.sdk.RefsApi;
 import io.lakefs.clients.sdk.RepositoriesApi;
@@ -70,7 +72,7 @@ class SdkTest {
     // When
     Commit commit = new CommitsApi(client).getCommit("example", "main").execute();
     String location =
-        new io.lakefs.clients.sdk.MetadataApi(client)
+        new MetadataApi(client)
             .getMetaRange("example", commit.getMetaRangeId())
             .execute()
             .getLocation();
@@ -111,14 +113,13 @@ class SdkTest {
     repo.branch("main").commit("second");
 
     // When
-    DiffList diff = new RefsApi(client).diffRefs("example", before, "main").type("two_dot").execute();
+    DiffList diff =
+        new RefsApi(client).diffRefs("example", before, "main").type("two_dot").execute();
 
     // Then
     assertThat(diff.getResults())
         .extracting(Diff::getType, Diff::getPath)
-        .containsExactly(
-            org.assertj.core.groups.Tuple.tuple(Diff.TypeEnum.REMOVED, "a"),
-            org.assertj.core.groups.Tuple.tuple(Diff.TypeEnum.ADDED, "b"));
+        .containsExactly(tuple(Diff.TypeEnum.REMOVED, "a"), tuple(Diff.TypeEnum.ADDED, "b"));
   }
 
   @Test
@@ -148,6 +149,8 @@ class SdkTest {
         .isEqualTo("written by the client");
   }
 
+  // Older clients ask for the parts one by one.
+  @SuppressWarnings("deprecation")
   @Test
   @SuppressWarnings("deprecation") // lakeFS's own clients of some age call these
   void shouldTellItsConfiguration() throws ApiException {
@@ -160,8 +163,7 @@ class SdkTest {
   @Test
   void shouldRefuseWrongCredentials() {
     assertThatThrownBy(
-            () ->
-                new RepositoriesApi(client("wrong")).getRepository("example").execute())
+            () -> new RepositoriesApi(client("wrong")).getRepository("example").execute())
         .isInstanceOfSatisfying(
             ApiException.class,
             e -> {

@@ -1,0 +1,222 @@
+package io.spillway.store;
+
+import io.spillway.store.StoreException.Reason;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** Does to a store's users what real stores do, where rules say so. */
+public final class FaultyStore extends ForwardingStore {
+  private final List<Rule> rules = new CopyOnWriteArrayList<>();
+
+  /** What goes wrong. */
+  public enum Fault {
+    /** Throws UNREACHABLE, and nothing happens. */
+    UNREACHABLE,
+    /** Throws REFUSED with a 503 in its words, and nothing happens. */
+    SLOW_DOWN,
+    /** Throws DENIED, and nothing happens. */
+    DENIED,
+    /** Throws UNKNOWN, and nothing happens. */
+    LOST_REQUEST,
+    /** Does it, and then throws UNKNOWN. */
+    LOST_ANSWER,
+    /** What is read ends in its middle without a word. */
+    TRUNCATED,
+    /** What is read breaks off in its middle with UNKNOWN. */
+    BROKEN_OFF,
+    /** In the middle of what is read or written one bit is another. */
+    FLIPPED_BIT
+  }
+
+  private static final class Rule {
+    private final Fault fault;
+    private final RequestKind kind;
+    private final Predicate<String> keys;
+    private final AtomicInteger left;
+    private final AtomicInteger fired = new AtomicInteger();
+
+    Rule(Fault fault, RequestKind kind, Predicate<String> keys, int times) {
+      this.fault = fault;
+      this.kind = kind;
+      this.keys = keys;
+      this.left = new AtomicInteger(times);
+    }
+
+    boolean fires(RequestKind asked, String key) {
+      boolean now = kind == asked && keys.test(key) && left.getAndUpdate(n -> Math.max(0, n - 1)) > 0;
+      fired.addAndGet(now ? 1 : 0);
+      return now;
+    }
+  }
+
+  /** Without rules it does as the other does. */
+  public FaultyStore(ObjectStore inner) {
+    super(inner);
+  }
+
+  /** Lets the next requests of that kind for such keys fail, so many of them. */
+  public FaultyStore inject(Fault fault, RequestKind kind, Predicate<String> keys, int times) {
+    rules.add(new Rule(fault, kind, keys, times));
+    return this;
+  }
+
+  /** Lets all requests of that kind for such keys fail. */
+  public FaultyStore inject(Fault fault, RequestKind kind, Predicate<String> keys) {
+    return inject(fault, kind, keys, Integer.MAX_VALUE);
+  }
+
+  /** Refuses to make the objects by these keys, whether they are copied or written. */
+  public FaultyStore refuse(String... keys) {
+    Predicate<String> which = List.of(keys)::contains;
+    return inject(Fault.SLOW_DOWN, RequestKind.COPY, which).inject(Fault.SLOW_DOWN, RequestKind.WRITE, which);
+  }
+
+  /** No more faults. */
+  public void heal() {
+    rules.clear();
+  }
+
+  /** How often the rules that are in force have fired. */
+  public int fired() {
+    return rules.stream().mapToInt(rule -> rule.fired.get()).sum();
+  }
+
+  private interface Act<T> {
+    T run(@Nullable Fault fault) throws IOException;
+  }
+
+  private <T> T faulty(RequestKind kind, String key, Act<T> act) throws IOException {
+    Optional<Fault> fault = rules.stream().filter(rule -> rule.fires(kind, key)).map(rule -> rule.fault).findFirst();
+    String what = kind + " of " + container().resolve(key);
+    switch (fault.orElse(Fault.FLIPPED_BIT)) {
+      case UNREACHABLE -> throw new StoreException(Reason.UNREACHABLE, what + ": injected: the server cannot be reached.");
+      case SLOW_DOWN -> throw new StoreException(Reason.REFUSED, what + ": injected: S3 says 503 SlowDown.");
+      case DENIED -> throw new StoreException(Reason.DENIED, what + ": injected: S3 says 403 AccessDenied.");
+      case LOST_REQUEST -> throw new StoreException(Reason.UNKNOWN, what + ": injected: no answer came.");
+      case LOST_ANSWER -> {
+        act.run(null);
+        throw new StoreException(Reason.UNKNOWN, what + ": injected: no answer came.");
+      }
+      case TRUNCATED, BROKEN_OFF, FLIPPED_BIT -> {
+        return act.run(fault.orElse(null));
+      }
+    }
+    throw new IllegalStateException();
+  }
+
+  @Override
+  public Optional<StoredObject> stat(String key) throws IOException {
+    return faulty(RequestKind.STAT, key, fault -> super.stat(key));
+  }
+
+  @Override
+  public OpenObject open(String key, long offset) throws IOException {
+    return faulty(
+        RequestKind.OPEN,
+        key,
+        fault -> {
+          OpenObject opened = super.open(key, offset);
+          long middle = (opened.object().size() - offset) / 2;
+          return fault == null ? opened : new OpenObject(opened.object(), new Damaged(opened.stream(), fault, middle));
+        });
+  }
+
+  @Override
+  public WrittenObject write(String key, Body body, Attributes attributes) throws IOException {
+    return faulty(
+        RequestKind.WRITE,
+        key,
+        fault -> super.write(key, fault == null ? body : damaged(body, fault), attributes));
+  }
+
+  private static Body damaged(Body body, Fault fault) {
+    return new Body() {
+      @Override
+      public long size() {
+        return body.size();
+      }
+
+      @Override
+      public InputStream open() throws IOException {
+        return new Damaged(body.open(), fault, body.size() / 2);
+      }
+    };
+  }
+
+  @Override
+  public boolean create(String key, byte[] content, Attributes attributes) throws IOException {
+    return faulty(RequestKind.CREATE, key, fault -> super.create(key, content, attributes));
+  }
+
+  @Override
+  public WrittenObject copy(
+      ObjectStore source, String sourceKey, String ifMatch, long size, String key, Attributes attributes)
+      throws IOException {
+    return faulty(RequestKind.COPY, key, fault -> super.copy(source, sourceKey, ifMatch, size, key, attributes));
+  }
+
+  @Override
+  public void delete(String key) throws IOException {
+    faulty(
+        RequestKind.DELETE,
+        key,
+        fault -> {
+          super.delete(key);
+          return true;
+        });
+  }
+
+  @Override
+  public Iterator<StoredObject> list(String prefix) throws IOException {
+    return faulty(RequestKind.LIST, prefix, fault -> super.list(prefix));
+  }
+
+  /** A stream to which something happens at one byte. */
+  private static final class Damaged extends FilterInputStream {
+    private final Fault fault;
+    private final long at;
+    private long given;
+
+    Damaged(InputStream in, Fault fault, long at) {
+      super(in);
+      this.fault = fault;
+      this.at = at;
+    }
+
+    @Override
+    public int read() throws IOException {
+      if (given >= at && fault == Fault.TRUNCATED) {
+        return -1;
+      }
+      if (given >= at && fault == Fault.BROKEN_OFF) {
+        throw new StoreException(Reason.UNKNOWN, "injected: reading broke off.");
+      }
+      int next = super.read();
+      return next >= 0 && given++ == at ? next ^ 1 : next;
+    }
+
+    @Override
+    public int read(byte[] bytes, int from, int count) throws IOException {
+      if (count == 0) {
+        return 0;
+      }
+      int next = read();
+      if (next < 0) {
+        return -1;
+      }
+      bytes[from] = (byte) next;
+      boolean before = given < at;
+      int more = before ? in.read(bytes, from + 1, (int) Math.min(count - 1, at - given)) : 0;
+      given += Math.max(0, more);
+      return 1 + Math.max(0, more);
+    }
+  }
+}

@@ -1,0 +1,95 @@
+package io.spillway.store;
+
+import io.spillway.Location;
+import java.io.IOException;
+import java.util.Iterator;
+import java.util.Optional;
+
+/** A store in front of another, to be overridden where it differs. Copies see through such stores on either side. */
+public abstract class ForwardingStore implements ObjectStore {
+  private final ObjectStore inner;
+
+  protected ForwardingStore(ObjectStore inner) {
+    this.inner = inner;
+  }
+
+  /** The store behind this one. */
+  public final ObjectStore inner() {
+    return inner;
+  }
+
+  private static ObjectStore innermost(ObjectStore store) {
+    ObjectStore found = store;
+    while (found instanceof ForwardingStore forwarding) {
+      found = forwarding.inner;
+    }
+    return found;
+  }
+
+  @Override
+  public Location container() {
+    return inner.container();
+  }
+
+  @Override
+  public Optional<StoredObject> stat(String key) throws IOException {
+    return inner.stat(key);
+  }
+
+  @Override
+  public OpenObject open(String key, long offset) throws IOException {
+    return inner.open(key, offset);
+  }
+
+  @Override
+  public WrittenObject write(String key, Body body, Attributes attributes) throws IOException {
+    return inner.write(key, body, attributes);
+  }
+
+  @Override
+  public boolean create(String key, byte[] content, Attributes attributes) throws IOException {
+    return inner.create(key, content, attributes);
+  }
+
+  @Override
+  public boolean reaches(ObjectStore source) {
+    return inner.reaches(innermost(source));
+  }
+
+  @Override
+  public WrittenObject copy(
+      ObjectStore source, String sourceKey, String ifMatch, long size, String key, Attributes attributes)
+      throws IOException {
+    return inner.copy(innermost(source), sourceKey, ifMatch, size, key, attributes);
+  }
+
+  @Override
+  public void delete(String key) throws IOException {
+    inner.delete(key);
+  }
+
+  @Override
+  public Iterator<StoredObject> list(String prefix) throws IOException {
+    return inner.list(prefix);
+  }
+
+  @Override
+  public Optional<String> objection(String key, Attributes attributes) {
+    return inner.objection(key, attributes);
+  }
+
+  @Override
+  public boolean keepsAttributes() {
+    return inner.keepsAttributes();
+  }
+
+  @Override
+  public void close() throws IOException {
+    inner.close();
+  }
+
+  @Override
+  public String toString() {
+    return inner.toString();
+  }
+}

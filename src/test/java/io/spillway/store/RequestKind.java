@@ -1,0 +1,12 @@
+package io.spillway.store;
+
+/** What is asked of a store. */
+public enum RequestKind {
+  STAT,
+  OPEN,
+  WRITE,
+  CREATE,
+  COPY,
+  DELETE,
+  LIST
+}

@@ -1,0 +1,57 @@
+package io.spillway.store;
+
+import io.spillway.Location;
+import io.spillway.Settings;
+import io.spillway.store.memory.MemoryStore;
+import java.io.IOException;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Lets tests put a store in the place of any container, and opens {@code memory://NAME/}. The jar does not have it: nobody can export
+ * into memory by mistake.
+ */
+public final class TestStores implements StoreProvider {
+  private static final Map<Location, ObjectStore> REGISTERED = new ConcurrentHashMap<>();
+
+  /** Ends what {@link #register} began. */
+  public interface Registration extends AutoCloseable {
+    @Override
+    void close();
+  }
+
+  /** From now on the location's container is this store, in this JVM, whatever the settings. */
+  public static Registration register(Location container, ObjectStore store) {
+    Location whole = container.container();
+    REGISTERED.put(whole, store);
+    Stores.forget(whole);
+    return () -> {
+      REGISTERED.remove(whole);
+      Stores.forget(whole);
+    };
+  }
+
+  @Override
+  public boolean serves(String scheme) {
+    return scheme.equals("memory") || REGISTERED.keySet().stream().anyMatch(container -> container.scheme().equals(scheme));
+  }
+
+  @Override
+  public ObjectStore open(Location location, Settings settings) throws IOException {
+    ObjectStore registered = REGISTERED.get(location.container());
+    if (registered != null) {
+      return registered;
+    }
+    return location.scheme().equals("memory") ? MemoryStore.named(location.authority()) : usual(location.scheme()).open(location, settings);
+  }
+
+  private static StoreProvider usual(String scheme) {
+    return ServiceLoader.load(StoreProvider.class).stream()
+        .filter(provider -> provider.type() != TestStores.class)
+        .map(ServiceLoader.Provider::get)
+        .filter(provider -> provider.serves(scheme))
+        .findFirst()
+        .orElseThrow();
+  }
+}
