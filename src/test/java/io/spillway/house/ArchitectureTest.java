@@ -37,7 +37,12 @@ class ArchitectureTest {
   static Stream<Arguments> rules() {
     Stream<Arguments> arrows =
         Architecture.stages().stream()
-            .map(stage -> rule("arrows of " + stage, architecture -> architecture.arrowsOf(stage), plantedArrow(stage)));
+            .map(
+                stage ->
+                    rule(
+                        "arrows of " + stage,
+                        architecture -> architecture.arrowsOf(stage),
+                        plantedArrow(stage)));
     return Stream.concat(
         arrows,
         Stream.of(
@@ -59,7 +64,8 @@ class ArchitectureTest {
     return stage + ".NamesDoor";
   }
 
-  private static Arguments rule(String name, Function<Architecture, ArchRule> rule, String culprit) {
+  private static Arguments rule(
+      String name, Function<Architecture, ArchRule> rule, String culprit) {
     return Arguments.of(name, rule, culprit);
   }
 
@@ -71,12 +77,14 @@ class ArchitectureTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("rules")
-  void shouldFailOnWhatIsPlanted(String name, Function<Architecture, ArchRule> rule, String culprit) {
+  void shouldFailOnWhatIsPlanted(
+      String name, Function<Architecture, ArchRule> rule, String culprit) {
     // When
     var result = rule.apply(new Architecture(PLANTED)).evaluate(planted);
 
     // Then
-    assertThat(result.getFailureReport().getDetails()).anyMatch(detail -> detail.contains(PLANTED + "." + culprit));
+    assertThat(result.getFailureReport().getDetails())
+        .anyMatch(detail -> detail.contains(PLANTED + "." + culprit));
   }
 
   @Test

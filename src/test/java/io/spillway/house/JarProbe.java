@@ -5,8 +5,8 @@ import io.spillway.ApiClient;
 import io.spillway.Location;
 import io.spillway.Settings;
 import io.spillway.lakefs.LakeFsClient;
-import io.spillway.sandbox.Sandbox;
 import io.spillway.sandbox.SampleRepository;
+import io.spillway.sandbox.Sandbox;
 import io.spillway.store.StoredObject;
 import io.spillway.store.Stores;
 import java.net.InetAddress;
@@ -16,7 +16,10 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.apache.spark.sql.SparkSession;
 
-/** Runs in a JVM that has the built jar instead of our classes, and Spark's class path as the launcher gives it. */
+/**
+ * Runs in a JVM that has the built jar instead of our classes, and Spark's class path as the
+ * launcher gives it.
+ */
 final class JarProbe {
   private static final String LISTING =
       "<ListBucketResult><Name>b</Name><IsTruncated>false</IsTruncated><Contents><Key>k &amp; ü</Key>"
@@ -33,7 +36,8 @@ final class JarProbe {
   }
 
   private static String listS3() throws Exception {
-    HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext(
         "/",
         exchange -> {
@@ -63,14 +67,19 @@ final class JarProbe {
   private static int listSandbox(Path folder) {
     try (Sandbox sandbox = Sandbox.start(Sandbox.options().folder(folder))) {
       SampleRepository.fill(sandbox);
-      LakeFsClient client = LakeFsClient.of(new ApiClient(sandbox.url(), sandbox.accessKey(), sandbox.secretKey()));
+      LakeFsClient client =
+          LakeFsClient.of(new ApiClient(sandbox.url(), sandbox.accessKey(), sandbox.secretKey()));
       String commit = client.branchHead(SampleRepository.NAME, "main").id();
       return client.list(SampleRepository.NAME, commit, "", LakeFsClient.MAX_PAGE).entries().size();
     }
   }
 
   private static long countOnSpark() {
-    try (SparkSession spark = SparkSession.builder().master("local[2]").config("spark.ui.enabled", "false").getOrCreate()) {
+    try (SparkSession spark =
+        SparkSession.builder()
+            .master("local[2]")
+            .config("spark.ui.enabled", "false")
+            .getOrCreate()) {
       return spark.range(1_000).filter("id % 2 = 0").count();
     }
   }

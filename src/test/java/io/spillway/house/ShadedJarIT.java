@@ -13,7 +13,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What moving and minimizing could break, seen from a JVM that has the jar and Spark and nothing else. */
+/**
+ * What moving and minimizing could break, seen from a JVM that has the jar and Spark and nothing
+ * else.
+ */
 class ShadedJarIT {
   @TempDir private Path temporary;
 
@@ -22,10 +25,12 @@ class ShadedJarIT {
     // Given
     Path jar = Path.of(System.getProperty("spillway.jar"));
     String spark = Files.readString(jar.resolveSibling("spark.classpath"));
-    String classPath = String.join(File.pathSeparator, jar.toString(), spark.strip(), probe().toString());
+    String classPath =
+        String.join(File.pathSeparator, jar.toString(), spark.strip(), probe().toString());
 
     // When
-    List<String> output = java("-cp", classPath, JarProbe.class.getName(), temporary.resolve("sandbox").toString());
+    List<String> output =
+        java("-cp", classPath, JarProbe.class.getName(), temporary.resolve("sandbox").toString());
 
     // Then
     assertThat(output).hasSize(3).startsWith("S3: k & ü of 7").endsWith("Spark: 500");
@@ -51,7 +56,8 @@ class ShadedJarIT {
                     "-Xmx512m",
                     "-Dstdout.encoding=UTF-8",
                     "-Dfile.encoding=UTF-8",
-                    "-Dlog4j2.configurationFile=" + Path.of("conf/log4j2.properties").toAbsolutePath(),
+                    "-Dlog4j2.configurationFile="
+                        + Path.of("conf/log4j2.properties").toAbsolutePath(),
                     "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
                     "--add-exports=java.base/sun.nio.ch=ALL-UNNAMED"),
                 Stream.of(arguments))
