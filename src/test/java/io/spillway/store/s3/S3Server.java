@@ -84,7 +84,7 @@ public final class S3Server implements AutoCloseable {
     List<String> command =
         List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xmx640m",
+            "-Xmx2g",
             "-XX:+UseSerialGC",
             "-Dfile.encoding=UTF-8",
             "-Dsun.jnu.encoding=UTF-8",
