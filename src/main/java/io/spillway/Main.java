@@ -23,8 +23,8 @@ public final class Main {
   private Main() {}
 
   /**
-   * Runs one command line. The process is ended here only when the exit code is not zero: on YARN and in notebooks an
-   * exit with zero looks like a crash.
+   * Runs one command line. The process is ended here only when the exit code is not zero: on YARN
+   * and in notebooks an exit with zero looks like a crash.
    *
    * @throws Exception whatever stops the application without an exit code
    */
@@ -38,11 +38,15 @@ public final class Main {
   private static int run(String[] args) throws Exception {
     String java = System.getProperty("java.specification.version", "unknown");
     if (!isNewEnough(java)) {
-      return refuse("Spillway needs Java 17 or 21, and this is Java " + java + ": set JAVA_HOME to one of them.");
+      return refuse(
+          "Spillway needs Java 17 or 21, and this is Java "
+              + java
+              + ": set JAVA_HOME to one of them.");
     }
     String settings = System.getProperty(SETTINGS_FILE);
     if (settings != null && !readSettings(settings)) {
-      return refuse("Cannot read the properties file " + settings + ": give the path of a readable file.");
+      return refuse(
+          "Cannot read the properties file " + settings + ": give the path of a readable file.");
     }
     return start(args);
   }
@@ -55,7 +59,10 @@ public final class Main {
     }
   }
 
-  /** What spark-submit does with {@code --properties-file}: a setting on the command line wins over the file. */
+  /**
+   * What spark-submit does with {@code --properties-file}: a setting on the command line wins over
+   * the file.
+   */
   private static boolean readSettings(String file) {
     Properties settings = new Properties();
     try (Reader reader = Files.newBufferedReader(Paths.get(file), StandardCharsets.UTF_8)) {

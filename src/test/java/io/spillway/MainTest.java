@@ -24,7 +24,10 @@ class MainTest {
     assertThat(ended.exitCode()).isEqualTo(2);
     assertThat(ended.output()).isEmpty();
     assertThat(ended.errors().strip())
-        .isEqualTo("Spillway needs Java 17 or 21, and this is Java " + version + ": set JAVA_HOME to one of them.");
+        .isEqualTo(
+            "Spillway needs Java 17 or 21, and this is Java "
+                + version
+                + ": set JAVA_HOME to one of them.");
   }
 
   @Test
@@ -35,7 +38,8 @@ class MainTest {
     // Then
     assertThat(ended.exitCode()).isEqualTo(2);
     assertThat(ended.errors().strip())
-        .isEqualTo("Cannot read the properties file /no such/file: give the path of a readable file.");
+        .isEqualTo(
+            "Cannot read the properties file /no such/file: give the path of a readable file.");
   }
 
   /** The JVM sets this property itself, whatever its command line says. */

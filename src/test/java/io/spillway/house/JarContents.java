@@ -37,8 +37,8 @@ record JarContents(Map<String, byte[]> files) {
   }
 
   /**
-   * Our classes outside {@code cli} that name a Scala type. Scala moves below {@code shaded} in the jar, so such a class
-   * would call methods of Spark that do not exist.
+   * Our classes outside {@code cli} that name a Scala type. Scala moves below {@code shaded} in the
+   * jar, so such a class would call methods of Spark that do not exist.
    */
   List<String> scalaOutsideCommandLine() {
     return classes(name -> !name.startsWith(SHADED) && !name.startsWith(COMMAND_LINE))
@@ -61,7 +61,9 @@ record JarContents(Map<String, byte[]> files) {
         .filter(
             name ->
                 classesNamedBy(name).stream()
-                    .anyMatch(named -> moved.stream().anyMatch(library -> named.startsWith(library + "/"))))
+                    .anyMatch(
+                        named ->
+                            moved.stream().anyMatch(library -> named.startsWith(library + "/"))))
         .toList();
   }
 

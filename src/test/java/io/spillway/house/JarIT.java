@@ -16,7 +16,10 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Holds the built jar to what lets it run on every Spark from 3.5 on, beside whatever else a cluster has. */
+/**
+ * Holds the built jar to what lets it run on every Spark from 3.5 on, beside whatever else a
+ * cluster has.
+ */
 class JarIT {
   private static final String MAIN = "io/spillway/Main.class";
   private static final long LARGEST_JAR = 30L << 20;
@@ -69,7 +72,11 @@ class JarIT {
   void shouldLoadMainOnJava8() {
     assertThat(jar.version(MAIN)).isEqualTo(JAVA_8);
     assertThat(jar.classesNamedBy(MAIN))
-        .allSatisfy(name -> assertThat(name).matches("java/(io|lang|lang/reflect|nio/charset|nio/file|util)/\\w+|io/spillway/Main"));
+        .allSatisfy(
+            name ->
+                assertThat(name)
+                    .matches(
+                        "java/(io|lang|lang/reflect|nio/charset|nio/file|util)/\\w+|io/spillway/Main"));
     assertThat(jar.version("io/spillway/Location.class")).isEqualTo(JAVA_17);
   }
 
@@ -81,7 +88,8 @@ class JarIT {
   @Test
   void shouldNameMovedProvidersInServiceFiles() {
     assertThat(jar.service("io.spillway.shaded.software.amazon.awssdk.http.SdkHttpService"))
-        .containsExactly("io.spillway.shaded.software.amazon.awssdk.http.apache.ApacheSdkHttpService");
+        .containsExactly(
+            "io.spillway.shaded.software.amazon.awssdk.http.apache.ApacheSdkHttpService");
   }
 
   @Test
@@ -103,7 +111,8 @@ class JarIT {
 
   @Test
   void shouldCarryItsLicense() {
-    assertThat(jar.files()).containsKeys("META-INF/LICENSE", "META-INF/NOTICE", "META-INF/NOTICE-bundled");
+    assertThat(jar.files())
+        .containsKeys("META-INF/LICENSE", "META-INF/NOTICE", "META-INF/NOTICE-bundled");
   }
 
   @Test
@@ -112,7 +121,11 @@ class JarIT {
     URL[] alone = {path.toUri().toURL()};
     try (var loader = new URLClassLoader(alone, ClassLoader.getPlatformClassLoader())) {
       // When
-      Object parsed = loader.loadClass(Location.class.getName()).getMethod("parse", String.class).invoke(null, "s3://b/k");
+      Object parsed =
+          loader
+              .loadClass(Location.class.getName())
+              .getMethod("parse", String.class)
+              .invoke(null, "s3://b/k");
 
       // Then
       assertThat(parsed).hasToString("s3://b/k");
@@ -129,18 +142,26 @@ class JarIT {
     JarContents planted =
         new JarContents(
             Map.of(
-                "io/spillway/round/Leak.class", scala,
-                "io/spillway/cli/Fine.class", scala,
-                "io/spillway/lakefs/Unmoved.class", unmoved,
-                "org/slf4j/Logger.class", new byte[0],
-                "META-INF/versions/11/a/B.class", new byte[0],
-                "META-INF/NOTICE", new byte[0]));
+                "io/spillway/round/Leak.class",
+                scala,
+                "io/spillway/cli/Fine.class",
+                scala,
+                "io/spillway/lakefs/Unmoved.class",
+                unmoved,
+                "org/slf4j/Logger.class",
+                new byte[0],
+                "META-INF/versions/11/a/B.class",
+                new byte[0],
+                "META-INF/NOTICE",
+                new byte[0]));
 
     // Then
     assertThat(planted.scalaOutsideCommandLine()).containsExactly("io/spillway/round/Leak.class");
     assertThat(planted.unmoved(MOVED)).containsExactly("io/spillway/lakefs/Unmoved.class");
-    assertThat(planted.strangers()).containsExactlyInAnyOrder("META-INF/versions/11/a/B.class", "org/slf4j/Logger.class");
-    assertThat(JarContents.of(path).classesNamedBy("io/spillway/Bytes.class")).contains("java/util/HexFormat", name(Bytes.class));
+    assertThat(planted.strangers())
+        .containsExactlyInAnyOrder("META-INF/versions/11/a/B.class", "org/slf4j/Logger.class");
+    assertThat(JarContents.of(path).classesNamedBy("io/spillway/Bytes.class"))
+        .contains("java/util/HexFormat", name(Bytes.class));
   }
 
   private static byte[] classThatNamesItself(String name) throws IOException {

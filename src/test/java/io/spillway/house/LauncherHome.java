@@ -14,8 +14,8 @@ import java.util.TreeMap;
 import java.util.stream.StreamSupport;
 
 /**
- * A copy of the launcher in a folder of its own, with a {@code java}, a {@code spark-submit} and a Maven wrapper that only
- * say how they were called.
+ * A copy of the launcher in a folder of its own, with a {@code java}, a {@code spark-submit} and a
+ * Maven wrapper that only say how they were called.
  */
 final class LauncherHome {
   /** How one launch ended; the output of the fakes has one argument per line. */
@@ -72,9 +72,15 @@ final class LauncherHome {
   void installJava(Path bin, String version) throws IOException {
     script(
         bin.resolve("java"),
-        "if [ \"$1\" = -version ]; then echo 'openjdk version \"" + version + "\" 2025-04-15' >&2; exit; fi\n"
-            + "echo \"java of " + bin + "\"\n"
-            + "echo \"$LC_ALL\" >'" + path("locale") + "'\n"
+        "if [ \"$1\" = -version ]; then echo 'openjdk version \""
+            + version
+            + "\" 2025-04-15' >&2; exit; fi\n"
+            + "echo \"java of "
+            + bin
+            + "\"\n"
+            + "echo \"$LC_ALL\" >'"
+            + path("locale")
+            + "'\n"
             + SAY_ARGUMENTS);
     script(bin.resolve("javac"), "");
   }
@@ -115,7 +121,8 @@ final class LauncherHome {
     return launch(path("spillway"), folder, arguments);
   }
 
-  Launch launch(Path launcher, Path workingFolder, String... arguments) throws IOException, InterruptedException {
+  Launch launch(Path launcher, Path workingFolder, String... arguments)
+      throws IOException, InterruptedException {
     return end(start(launcher, workingFolder, arguments));
   }
 

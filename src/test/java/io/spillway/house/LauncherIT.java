@@ -38,8 +38,16 @@ class LauncherIT {
     // Then
     assertThat(launch.exitCode()).isZero();
     assertThat(launch.output())
-        .contains("java of " + home.path("bin"), "-Dspark.master=local[*]", "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED")
-        .contains(home.path("target/spillway.jar") + ":" + home.path("pom.xml") + ":" + home.path("LICENSE"))
+        .contains(
+            "java of " + home.path("bin"),
+            "-Dspark.master=local[*]",
+            "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED")
+        .contains(
+            home.path("target/spillway.jar")
+                + ":"
+                + home.path("pom.xml")
+                + ":"
+                + home.path("LICENSE"))
         .endsWith("io.spillway.Main", "repo", "s3://bucket/prefix", "--branch=main");
   }
 
@@ -89,7 +97,9 @@ class LauncherIT {
     Launch launch = home.launch(command);
 
     // Then
-    assertThat(launch.output()).startsWith("java of " + home.path("bin")).endsWith("io.spillway.Main", command);
+    assertThat(launch.output())
+        .startsWith("java of " + home.path("bin"))
+        .endsWith("io.spillway.Main", command);
   }
 
   @Test
@@ -100,7 +110,17 @@ class LauncherIT {
   @Test
   void shouldPassOddArgumentsIntact() throws Exception {
     // Given
-    String[] odd = {"a b", "", "*", "it's \"quoted\"", "$HOME `id` \\", "ключ-鍵", "--include=**/*.parquet", "-n", "x;y&z"};
+    String[] odd = {
+      "a b",
+      "",
+      "*",
+      "it's \"quoted\"",
+      "$HOME `id` \\",
+      "ключ-鍵",
+      "--include=**/*.parquet",
+      "-n",
+      "x;y&z"
+    };
     home.installSpark(home.path("spark/bin"));
 
     // When
@@ -119,11 +139,29 @@ class LauncherIT {
     home.set("SPARK_HOME", home.path("spark"));
 
     // When
-    Launch launch = home.launch("--master", "yarn", "--conf", "spark.a=b c", "--num-executors", "3", "repo", "d", "--conf");
+    Launch launch =
+        home.launch(
+            "--master",
+            "yarn",
+            "--conf",
+            "spark.a=b c",
+            "--num-executors",
+            "3",
+            "repo",
+            "d",
+            "--conf");
 
     // Then
     assertThat(launch.output().subList(1, 9))
-        .containsExactly("--master", "yarn", "--conf", "spark.a=b c", "--num-executors", "3", "--class", "io.spillway.Main");
+        .containsExactly(
+            "--master",
+            "yarn",
+            "--conf",
+            "spark.a=b c",
+            "--num-executors",
+            "3",
+            "--class",
+            "io.spillway.Main");
     assertThat(launch.output()).endsWith("repo", "d", "--conf");
   }
 
@@ -131,11 +169,23 @@ class LauncherIT {
   void shouldTurnSparkOptionsIntoPropertiesWhereNoSparkIsInstalled() throws Exception {
     // When
     Launch launch =
-        home.launch("--conf", "spark.hadoop.a=b = *", "--master=local[2]", "--driver-memory", "4g", "--properties-file", "my file", "repo");
+        home.launch(
+            "--conf",
+            "spark.hadoop.a=b = *",
+            "--master=local[2]",
+            "--driver-memory",
+            "4g",
+            "--properties-file",
+            "my file",
+            "repo");
 
     // Then
     assertThat(launch.output())
-        .contains("-Dspark.hadoop.a=b = *", "-Dspark.master=local[2]", "-Xmx4g", "-Dspillway.properties-file=my file")
+        .contains(
+            "-Dspark.hadoop.a=b = *",
+            "-Dspark.master=local[2]",
+            "-Xmx4g",
+            "-Dspillway.properties-file=my file")
         .doesNotContain("-Dspark.master=local[*]");
   }
 
@@ -192,7 +242,9 @@ class LauncherIT {
     Launch third = home.launch(EXPORT);
 
     // Then
-    assertThat(first.errors()).startsWith("Building Spillway (the first time downloads about ").hasLineCount(1);
+    assertThat(first.errors())
+        .startsWith("Building Spillway (the first time downloads about ")
+        .hasLineCount(1);
     assertThat(second.errors()).isEmpty();
     assertThat(beforeTheChange).isEqualTo(1);
     assertThat(third.errors()).isEqualTo("Building Spillway again, its sources are newer ...\n");
@@ -203,7 +255,8 @@ class LauncherIT {
   void shouldBuildAgainWhenTheMavenRepositoryHasLostAFile() throws Exception {
     // Given
     home.launch(EXPORT);
-    Files.writeString(home.path("target/spark.classpath"), home.path("pom.xml") + ":/no such/spark.jar");
+    Files.writeString(
+        home.path("target/spark.classpath"), home.path("pom.xml") + ":/no such/spark.jar");
 
     // When
     home.launch(EXPORT);
@@ -277,7 +330,8 @@ class LauncherIT {
 
     // Then
     assertThat(launch.exitCode()).isZero();
-    assertThat(launch.output()).anyMatch(argument -> argument.startsWith(home.path("target/spillway.jar") + ":"));
+    assertThat(launch.output())
+        .anyMatch(argument -> argument.startsWith(home.path("target/spillway.jar") + ":"));
     assertThat(elsewhere).isDirectoryContaining(link::equals);
   }
 

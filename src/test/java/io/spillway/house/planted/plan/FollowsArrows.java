@@ -6,7 +6,7 @@ import java.util.List;
 public final class FollowsArrows {
   public static final List<Class<?>> UPSTREAM =
       List.of(
-    io.spillway.house.planted.store.NamesDoor.class, io.spillway.house.planted.Noun.class);
+          io.spillway.house.planted.store.NamesDoor.class, io.spillway.house.planted.Noun.class);
 
   private FollowsArrows() {}
 }
