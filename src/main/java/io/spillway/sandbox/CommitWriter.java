@@ -76,7 +76,8 @@ final class CommitWriter implements Closeable {
     }
   }
 
-  @SuppressWarnings("ReferenceEquality") // the same object is the same entry, and need not be compared
+  @SuppressWarnings(
+      "ReferenceEquality") // the same object is the same entry, and need not be compared
   private void put(@Nullable Entry old, @Nullable Entry now) throws IOException {
     boolean same = old == null ? now == null : now != null && isSame(old, now);
     changed |= !same;

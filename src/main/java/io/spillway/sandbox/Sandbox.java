@@ -60,8 +60,7 @@ public final class Sandbox implements Closeable {
 
   private static Sandbox start(SandboxOptions options, Path home) throws IOException {
     Path folder = options.folder();
-    Storage storage =
-        new Storage(folder == null ? home.resolve("data") : folder, options.stores());
+    Storage storage = new Storage(folder == null ? home.resolve("data") : folder, options.stores());
     InstantSource clock = InstantSource.system();
     Catalog catalog = new Catalog(storage, home.resolve("cache"), clock);
     Routes routes = routes(catalog, options, clock);
@@ -107,8 +106,8 @@ public final class Sandbox implements Closeable {
   }
 
   /**
-   * Refuses requests from now on, in lakeFS's form of an error: as an overloaded server (429, 503), one that is older and lacks a part
-   * (404), or a broken one (500).
+   * Refuses requests from now on, in lakeFS's form of an error: as an overloaded server (429, 503),
+   * one that is older and lacks a part (404), or a broken one (500).
    */
   public void refuse(Predicate<Request> which, int status, String message) {
     server.traffic().refuse(which, new Refusal(status, message));

@@ -1,5 +1,7 @@
 package io.spillway.sandbox;
 
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -17,6 +19,7 @@ import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -154,6 +157,19 @@ class CommitsTest {
   }
 
   @Test
+  void shouldForgetWhatWasStagedOnceItIsCommitted() {
+    // Given
+    main.stage(Sandbox.syntheticEntry("a", 1));
+    main.commit("first");
+
+    // When
+    main.commit("second", List.of(Sandbox.syntheticEntry("a", 2)).iterator());
+
+    // Then
+    assertThat(repo.object("main", "a").size()).isEqualTo(2);
+  }
+
+  @Test
   void shouldShowWhatIsStagedInTheBranchOnly() {
     // Given
     main.put("a", text("A"));
@@ -219,6 +235,27 @@ class CommitsTest {
 
     // Then
     assertThat(repo.commit(asked).id()).isEqualTo(first);
+  }
+
+  @Test
+  void shouldNotResolveAShortIdThatIsAmbiguous() {
+    // Given
+    int digits = 16;
+    for (int i = 0; i <= digits; i++) {
+      main.stage(Sandbox.syntheticEntry("k", i));
+      main.commit("more commits than there are digits");
+    }
+
+    // When
+    Map<String, Long> firstDigits =
+        repo.history().log(repo.commit("main")).stream()
+            .collect(groupingBy(commit -> commit.id().substring(0, 1), counting()));
+    firstDigits.values().removeIf(count -> count == 1);
+
+    // Then
+    assertThat(firstDigits).isNotEmpty();
+    assertThatThrownBy(() -> repo.commit(firstDigits.keySet().iterator().next()))
+        .hasMessage("not found");
   }
 
   @ParameterizedTest

@@ -89,6 +89,33 @@ class MetadataFormatTest {
   }
 
   @Test
+  void shouldEndRangesWhereLakeFsDoes() throws Exception {
+    // Given
+    long raggedness = 300; // as the recorded server was set up for this repository
+    List<RangeInfo> recorded;
+    Path metaRange =
+        recordedFile("ragged/cd7f05e0019f308cb4f4027926a1131868f3f959d2a7fdcbe25ca5042e605590");
+    try (MetadataFile file = MetadataFile.open(metaRange, "metarange")) {
+      recorded = file.ranges();
+    }
+    try (Sandbox sandbox = Sandbox.start(Sandbox.options().ranges(Long.MAX_VALUE, raggedness))) {
+      Repo repo = sandbox.createRepository("ragged");
+
+      // When
+      repo.branch("main").commit("R", RecordedRepository.entries("ragged-r").iterator());
+
+      // Then
+      assertThat(repo.ranges("main"))
+          .usingRecursiveFieldByFieldElementComparatorOnFields("minKey", "maxKey", "count")
+          .isEqualTo(recorded);
+    }
+  }
+
+  private static Path recordedFile(String name) throws URISyntaxException {
+    return Path.of(MetadataFormatTest.class.getResource("/lakefs/ranges/" + name).toURI());
+  }
+
+  @Test
   void shouldWriteATableOfTheVersionAndChecksumThatLakeFsWrites() throws IOException {
     // Given
     Path file = folder.resolve("table");
