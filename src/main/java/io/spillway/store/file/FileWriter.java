@@ -38,11 +38,17 @@ final class FileWriter {
   private final FileErrors errors;
   private final Optional<Path> temporary;
   private final Linker linker;
+  private final NameCheck nameCheck;
   private final List<Lock> locks = IntStream.range(0, 64).<Lock>mapToObj(i -> new ReentrantLock()).toList();
 
   /** {@link Files#createLink}, or its like. */
   interface Linker {
     Path link(Path link, Path existing) throws IOException;
+  }
+
+  /** {@link ExactNames#isExact}, or its like. */
+  interface NameCheck {
+    boolean isExact(Path existing) throws IOException;
   }
 
   private interface Step {
@@ -53,10 +59,15 @@ final class FileWriter {
    * @param temporary the folder of temporary names; without one they are hidden neighbours of the file to be
    */
   FileWriter(FileNames names, FileErrors errors, Optional<Path> temporary, Linker linker) {
+    this(names, errors, temporary, linker, ExactNames::isExact);
+  }
+
+  FileWriter(FileNames names, FileErrors errors, Optional<Path> temporary, Linker linker, NameCheck nameCheck) {
     this.names = names;
     this.errors = errors;
     this.temporary = temporary;
     this.linker = linker;
+    this.nameCheck = nameCheck;
   }
 
   /** Writes a file in place of one that may be there. What the body throws is passed on as it is. */
@@ -196,7 +207,7 @@ final class FileWriter {
   }
 
   private void checkExact(String key, Path existing) throws IOException {
-    if (!ExactNames.isExact(existing)) {
+    if (!nameCheck.isExact(existing)) {
       throw names.unfit(key, "this file system takes '" + existing.getFileName() + "' for another name that is there");
     }
   }

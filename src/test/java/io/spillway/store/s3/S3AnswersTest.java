@@ -20,6 +20,8 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -177,10 +179,38 @@ class S3AnswersTest {
   }
 
   @Test
-  void shouldTryCreatingAgainWhileS3IsBusyWithAnother() {
-    answer = error(409, "ConditionalRequestConflict");
-    StoreException failure = failure(() -> store.create("a", new byte[1], Attributes.NONE));
-    assertThat(failure.reason()).isEqualTo(Reason.CHANGED);
+  void shouldTryCreatingAgainWhileS3IsBusyWithAnother() throws IOException {
+    // Given
+    AtomicInteger puts = new AtomicInteger();
+    server.removeContext("/");
+    server.createContext(
+        "/",
+        exchange -> {
+          boolean put = exchange.getRequestMethod().equals("PUT");
+          answer = !put ? error(404, "NoSuchKey") : puts.incrementAndGet() < 3 ? error(409, "ConditionalRequestConflict") : new Answer(200, "");
+          handle(exchange);
+        });
+
+    // When, Then
+    assertThat(store.create("a", new byte[1], Attributes.NONE)).isTrue();
+    assertThat(puts).hasValue(3);
+  }
+
+  @Test
+  void shouldLeaveOpenWhetherItCreatedWhatNobodyFinds() {
+    Map<Integer, Reason> meanings = Map.of(500, Reason.UNKNOWN, 409, Reason.UNKNOWN, 403, Reason.DENIED, 501, Reason.REFUSED);
+    server.removeContext("/");
+    meanings.forEach(
+        (status, reason) -> {
+          server.createContext(
+              "/",
+              exchange -> {
+                answer = exchange.getRequestMethod().equals("PUT") ? error(status, "Code") : error(404, "NoSuchKey");
+                handle(exchange);
+              });
+          assertThat(failure(() -> store.create("a", new byte[1], Attributes.NONE)).reason()).isEqualTo(reason);
+          server.removeContext("/");
+        });
   }
 
   @Test
@@ -193,9 +223,28 @@ class S3AnswersTest {
   }
 
   @Test
-  void shouldSayThatTheServerSpeaksNoTls() {
-    store = open(Map.of("fs.s3a.endpoint", "https://127.0.0.1:" + server.getAddress().getPort()));
-    assertThat(readFailure().reason()).isEqualTo(Reason.UNREACHABLE);
+  void shouldSayThatTheServerSpeaksNoTls() throws IOException {
+    try (ServerSocket plain = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+      // Given
+      Thread answering = new Thread(() -> answerInPlainText(plain));
+      answering.start();
+      store = open(Map.of("fs.s3a.endpoint", "https://127.0.0.1:" + plain.getLocalPort()));
+
+      // When, Then
+      assertThat(readFailure().reason()).isEqualTo(Reason.UNREACHABLE);
+    }
+  }
+
+  private static void answerInPlainText(ServerSocket plain) {
+    while (!plain.isClosed()) {
+      try (Socket socket = plain.accept()) {
+        socket.getOutputStream().write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(UTF_8));
+        socket.shutdownOutput();
+        socket.getInputStream().readAllBytes();
+      } catch (IOException e) {
+        // Closed, or the client hung up: the loop tells which.
+      }
+    }
   }
 
   @Test
