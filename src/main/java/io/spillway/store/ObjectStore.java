@@ -29,20 +29,28 @@ public interface ObjectStore extends Closeable {
   /** The container, say {@code s3://bucket/}. */
   Location container();
 
-  /** What the store says of the object, or nothing when there is none. */
+  /**
+   * What the store says of the object, or nothing when there is none. A key that the store could not hold is not there; nor is one in a
+   * container that is missing, where the store cannot tell the two apart (S3).
+   */
   Optional<StoredObject> stat(String key) throws IOException;
 
   /**
    * Opens an object from a byte on; an offset at its end gives an empty stream, also for an empty object.
    *
-   * @throws StoreException {@code NOT_FOUND} when there is none
+   * <p>The stream throws {@link StoreException} when it breaks off; it never ends early without a word.
+   *
+   * @throws StoreException {@code NOT_FOUND} when there is none, {@code REFUSED} when the offset is past its end
    */
   OpenObject open(String key, long offset) throws IOException;
 
   /**
    * Writes an object, in place of one that may be there. Memory is bounded whatever the size.
    *
-   * @throws StoreException {@code UNFIT} when the store cannot hold the key or the attributes; also when the body ends before its size
+   * <p>What the body's stream throws is passed on as it is: a {@link StoreException} may be the source's.
+   *
+   * @throws StoreException {@code UNFIT} when the store cannot hold the key or the attributes, {@code REFUSED} when the body ends before
+   *     or after its size
    */
   WrittenObject write(String key, Body body, Attributes attributes) throws IOException;
 
@@ -50,6 +58,8 @@ public interface ObjectStore extends Closeable {
    * Writes a small object unless there is one.
    *
    * @return whether this call made it; false when there was one, which stays as it is
+   * @throws StoreException {@code UNKNOWN} when no answer came and none is there, so that one may still appear; {@code UNFIT} as in
+   *     {@link #write}
    */
   boolean create(String key, byte[] content, Attributes attributes) throws IOException;
 
@@ -86,6 +96,6 @@ public interface ObjectStore extends Closeable {
    */
   Optional<String> objection(String key, Attributes attributes);
 
-  /** Whether objects keep user metadata and a content type. */
+  /** Whether objects keep user metadata and a content type; a store that does not ignores what it is given. */
   boolean keepsAttributes();
 }

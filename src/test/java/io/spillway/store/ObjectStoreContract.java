@@ -10,8 +10,10 @@ import io.spillway.store.StoreException.Reason;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Callable;
@@ -19,6 +21,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 /** What every store promises. Each test has keys of its own, below {@link #key}. */
@@ -228,7 +232,7 @@ public abstract class ObjectStoreContract {
             try (OpenObject opened = store().open(key, 0)) {
               byte[] seen = opened.stream().readAllBytes();
               byte[] whole = seen.length > 0 && seen[0] == '1' ? one : two;
-              halves += java.util.Arrays.equals(seen, whole) && opened.object().size() == seen.length ? 0 : 1;
+              halves += Arrays.equals(seen, whole) && opened.object().size() == seen.length ? 0 : 1;
             }
           }
           return halves;
@@ -236,6 +240,39 @@ public abstract class ObjectStoreContract {
 
     // Then
     assertThat(together(List.of(writing, reading, reading))).containsOnly(0);
+  }
+
+  @Test
+  void shouldNeverShowHalfOfWhatIsCreated() throws Exception {
+    // Given
+    byte[] content = "1".repeat(1 << 20).getBytes(UTF_8);
+    AtomicInteger made = new AtomicInteger();
+
+    // When
+    Callable<Integer> creating =
+        () -> {
+          for (int i = 0; i < 20; i++) {
+            made.set(i);
+            store().create(key("c" + i), content, Attributes.NONE);
+          }
+          made.set(-1);
+          return 0;
+        };
+    Callable<Integer> reading =
+        () -> {
+          int halves = 0;
+          for (int i = made.get(); i >= 0; i = made.get()) {
+            try (OpenObject opened = store().open(key("c" + i), 0)) {
+              halves += opened.stream().readAllBytes().length == content.length ? 0 : 1;
+            } catch (StoreException e) {
+              assertThat(e.reason()).isEqualTo(Reason.NOT_FOUND);
+            }
+          }
+          return halves;
+        };
+
+    // Then
+    assertThat(together(List.of(creating, reading, reading))).containsOnly(0);
   }
 
   @Test
@@ -294,7 +331,7 @@ public abstract class ObjectStoreContract {
     List<Callable<Object>> writes = new ArrayList<>();
     List<String> names = new ArrayList<>();
     for (int i = 0; i < 1_003; i++) {
-      String name = String.format(java.util.Locale.ROOT, "p/%05d", i);
+      String name = String.format(Locale.ROOT, "p/%05d", i);
       names.add(name.substring(2));
       writes.add(() -> store().write(key(name), Body.of(bytes(name)), Attributes.NONE));
     }
@@ -341,7 +378,7 @@ public abstract class ObjectStoreContract {
     }
   }
 
-  protected static Reason reason(org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
+  protected static Reason reason(ThrowingCallable call) {
     return catchThrowableOfType(StoreException.class, call).reason();
   }
 

@@ -138,7 +138,7 @@ final class FileNames {
           key,
           "this Java writes file names in "
               + System.getProperty("sun.jnu.encoding")
-              + " and cannot spell it; start it with LC_ALL=C.UTF-8, or with -Dsun.jnu.encoding=UTF-8");
+              + " and cannot spell it; start it with LC_ALL=C.UTF-8");
     }
   }
 }

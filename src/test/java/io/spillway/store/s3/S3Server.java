@@ -87,7 +87,6 @@ public final class S3Server implements AutoCloseable {
             "-Xmx640m",
             "-XX:+UseSerialGC",
             "-Dfile.encoding=UTF-8",
-            "-Dsun.jnu.encoding=UTF-8",
             "-cp",
             own + File.pathSeparator + Files.readString(classPath, UTF_8).strip(),
             S3ServerProcess.class.getName(),
