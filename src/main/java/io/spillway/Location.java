@@ -2,7 +2,9 @@ package io.spillway;
 
 import static io.spillway.SpillwayException.Kind.BAD_INPUT;
 
+import java.io.File;
 import java.io.Serializable;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Objects;
 
@@ -48,6 +50,12 @@ public record Location(String scheme, String authority, String path) implements 
       throw new SpillwayException(BAD_INPUT, "'" + text + "' names no bucket: write it as " + scheme + "://BUCKET/PREFIX.");
     }
     return new Location(scheme, authority, path);
+  }
+
+  /** A folder of this machine. */
+  public static Location ofFolder(Path folder) {
+    String path = folder.toAbsolutePath().normalize().toString().replace(File.separatorChar, '/');
+    return new Location("file", "", path.startsWith("/") ? path.substring(1) : path);
   }
 
   /** The same place without slashes at its end: how a root, unlike a key, is written. */

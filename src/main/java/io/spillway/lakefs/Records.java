@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * The records of lakeFS's metadata files. A value is {@code varint length, identity, varint length, data}, both lengths zig-zag coded
@@ -16,6 +17,8 @@ import java.util.Map;
  * <p>Source: lakeFS, {@code pkg/graveler/committed/value.go}, {@code pkg/catalog/catalog.proto}, {@code committed.proto}.
  */
 final class Records {
+  private static final Pattern RANGE_ID = Pattern.compile("[0-9a-f]{64}");
+  private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*://");
   private static final int ADDRESS_IS_RELATIVE = 1;
   private static final int ADDRESS_IS_FULL = 2;
 
@@ -72,7 +75,11 @@ final class Records {
       }
     }
     String id = new String(parts.identity().array(), StandardCharsets.US_ASCII);
-    if (!id.matches("[0-9a-f]{64}") || count <= 0 || !maxKey.equals(Bytes.of(key)) || minKey.compareTo(maxKey) > 0) {
+    boolean ordered = minKey.length() > 0 && minKey.compareTo(maxKey) <= 0;
+    if (!RANGE_ID.matcher(id).matches()
+        || count <= 0
+        || !ordered
+        || !maxKey.equals(Bytes.of(key))) {
       throw new IOException("a record is no range of lakeFS");
     }
     return new RangeInfo(id, minKey, maxKey, count, estimatedSize);
@@ -82,7 +89,8 @@ final class Records {
     return switch (type) {
       case ADDRESS_IS_RELATIVE -> true;
       case ADDRESS_IS_FULL -> false;
-      case 0 -> !address.contains("://"); // before address types: decided by its look
+      // before there were address types: lakeFS goes by its look, as we do
+      case 0 -> !SCHEME.matcher(address).lookingAt();
       default -> throw new IOException("a record has the unknown address type " + type);
     };
   }
@@ -122,7 +130,7 @@ final class Records {
       byte[] identity = in.readRawBytes(length(in));
       int length = length(in);
       int start = in.getTotalBytesRead();
-      if (start + length > value.length) {
+      if (length > value.length - start) {
         throw new IOException("a record ends early");
       }
       return new Value(Bytes.of(identity), CodedInputStream.newInstance(value, start, length));

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
@@ -162,7 +163,7 @@ final class FileWriter {
     try {
       for (int attempt = 1; ; attempt++) {
         try {
-          makeFolder(key, target.getParent());
+          makeFolder(key, Objects.requireNonNull(target.getParent()));
           checkFree(key, target);
           return step.run();
         } catch (NoSuchFileException e) {

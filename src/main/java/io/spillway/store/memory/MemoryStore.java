@@ -31,6 +31,7 @@ public final class MemoryStore implements ObjectStore {
   private final Location container;
   private final ConcurrentNavigableMap<Bytes, Held> objects = new ConcurrentSkipListMap<>();
 
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Held(byte[] content, String etag, Attributes attributes) {}
 
   /** An empty container of that name, known to nobody else. */

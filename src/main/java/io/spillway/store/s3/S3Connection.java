@@ -71,7 +71,6 @@ final class S3Connection {
                     .connectionAcquisitionTimeout(Duration.ofMinutes(10))
                     .connectionTimeout(settings.connectTimeout())
                     .socketTimeout(settings.socketTimeout())
-                    .expectContinueEnabled(false)
                     .tcpKeepAlive(true))
             .overrideConfiguration(
                 override ->

@@ -85,7 +85,7 @@ record S3Credentials(String accessKey, String secretKey, String sessionToken, Li
           BAD_INPUT, "fs.s3a." + missing + ".key is not set, and its counterpart is: S3 needs both for " + settings.bucket() + ".");
     }
     List<String> names = new ArrayList<>();
-    for (String name : settings.find(PROVIDER_SETTING).orElse("").split("[,\\s]+")) {
+    for (String name : settings.find(PROVIDER_SETTING).orElse("").split("[,\\s]+", -1)) {
       if (!name.isEmpty()) {
         names.add(known(name));
       }

@@ -109,7 +109,7 @@ public final class S3Store implements ObjectStore {
           return ours.get();
         }
         if (exists || !busy || attempt == 5) {
-          throw new StoreException(UNKNOWN, failure.getMessage(), e);
+          throw new StoreException(UNKNOWN, String.valueOf(failure.getMessage()), e);
         }
       }
     }

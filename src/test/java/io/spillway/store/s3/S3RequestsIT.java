@@ -112,9 +112,11 @@ class S3RequestsIT {
   void shouldSendTheDigestOfEachPartAndLeaveNoPartsBehind() throws IOException {
     // When
     store.write("parts", Body.of(new byte[20 << 20]), JSON);
-    catchThrowableOfType(IOException.class, () -> store.write("broken", Bodies.breakingAt(9 << 20, 20 << 20), JSON));
+    IOException broken =
+        catchThrowableOfType(IOException.class, () -> store.write("broken", Bodies.breakingAt(9 << 20, 20 << 20), JSON));
 
     // Then
+    assertThat(broken).isNotNull();
     List<RecordedRequest> parts = requests(request -> request.method().equals("PUT"));
     assertThat(parts).hasSize(3 + 1).allMatch(part -> part.header("content-md5").isPresent() && part.query().contains("partNumber"));
     assertThat(requests(request -> request.method().equals("DELETE") && request.key().equals("broken"))).hasSize(1);

@@ -1,0 +1,20 @@
+#!/usr/bin/env bash
+# Exports the branch "main" of a repository to a folder of this machine, on a Spark in local mode.
+#
+#   LAKEFS_ACCESS_KEY=... LAKEFS_SECRET_KEY=... spark-submit-examples/local.sh REPOSITORY FOLDER [URL]
+
+set -euo pipefail
+
+repository=${1:?"the name of a repository"}
+folder=${2:?"an absolute folder"}
+url=${3:-http://localhost:8000/api/v1}
+here=$(cd "$(dirname "$0")/.." && pwd)
+
+exec spark-submit \
+  --master 'local[*]' \
+  --conf "spark.hadoop.lakefs.api.url=$url" \
+  --conf "spark.hadoop.lakefs.api.access_key=${LAKEFS_ACCESS_KEY:?"the access key of lakeFS"}" \
+  --conf "spark.hadoop.lakefs.api.secret_key=${LAKEFS_SECRET_KEY:?"the secret key of lakeFS"}" \
+  --conf 'spark.redaction.regex=(?i)secret|password|token|credential|access[._-]?key' \
+  --class io.spillway.Main "$here/target/spillway.jar" \
+  "$repository" "file://$folder" --branch=main

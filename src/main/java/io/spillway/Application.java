@@ -1,0 +1,101 @@
+package io.spillway;
+
+import io.spillway.cli.Command;
+import io.spillway.cli.CommandLine;
+import io.spillway.cli.LogNoise;
+import io.spillway.cli.Terminal;
+import java.util.function.Function;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * What {@link Main} runs once it knows that Java is new enough: a command line, from arguments to exit code.
+ */
+public final class Application implements Command.Handler {
+  private static final String LOCAL_MASTER = "local[*]";
+
+  private final Terminal terminal;
+
+  private Application(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  /**
+   * Runs a command line.
+   *
+   * @return the exit code
+   */
+  public static int run(String... arguments) {
+    Terminal terminal = Terminal.system();
+    boolean verbose = false;
+    try {
+      Command command = CommandLine.parse(arguments);
+      verbose = command.verbose();
+      return command.runBy(new Application(terminal));
+    } catch (ExportFailedException e) {
+      terminal.report(e.report());
+      return e.kind().exitCode();
+    } catch (SpillwayException e) {
+      terminal.trouble(e, verbose);
+      return e.kind().exitCode();
+    } catch (Exception | LinkageError e) {
+      terminal.surprise(e, verbose);
+      return SpillwayException.Kind.FAILED.exitCode();
+    }
+  }
+
+  @Override
+  public int print(Command.Print command) {
+    terminal.print(command.text());
+    return command.exitCode();
+  }
+
+  @Override
+  public int export(Command.ExportRef command) {
+    Location.parse(command.destination()); // what is plainly wrong is said before Spark starts
+    ExportReport report =
+        withSpark(
+            "spillway " + command.repository(),
+            command.verbose(),
+            spark -> {
+              ApiClient server = new ApiClient(spark.sparkContext().hadoopConfiguration());
+              return command
+                  .ref()
+                  .exportBy(
+                      new Exporter(
+                          spark,
+                          server,
+                          command.repository(),
+                          command.destination(),
+                          command.options(),
+                          terminal.progress()));
+            });
+    terminal.report(report);
+    return 0;
+  }
+
+  @Override
+  public int demo(Command.Demo command) {
+    return withSpark("spillway demo", command.verbose(), spark -> new Demo(spark, terminal).run());
+  }
+
+  @Override
+  public int sandbox(Command.ServeSandbox command) {
+    return new SandboxCommand(command, terminal).run();
+  }
+
+  private static <T> T withSpark(String name, boolean verbose, Function<SparkSession, T> work) {
+    if (!verbose) {
+      LogNoise.hush();
+    }
+    SparkSession.Builder builder = SparkSession.builder().appName(name);
+    if (System.getProperty("spark.master") == null) {
+      builder.master(LOCAL_MASTER); // not under spark-submit
+    }
+    SparkSession spark = builder.getOrCreate();
+    try {
+      return work.apply(spark);
+    } finally {
+      spark.stop();
+    }
+  }
+}

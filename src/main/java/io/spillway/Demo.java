@@ -1,0 +1,44 @@
+package io.spillway;
+
+import io.spillway.cli.DemoText;
+import io.spillway.cli.Terminal;
+import io.spillway.sandbox.SampleRepository;
+import io.spillway.sandbox.Sandbox;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.apache.spark.sql.SparkSession;
+
+/** The first run: an embedded lakeFS with a sample repository, exported into the working directory. */
+final class Demo {
+  private static final String FOLDER = "spillway-demo";
+  private static final String BRANCH = "main";
+
+  private final SparkSession spark;
+  private final Terminal terminal;
+
+  Demo(SparkSession spark, Terminal terminal) {
+    this.spark = spark;
+    this.terminal = terminal;
+  }
+
+  /** Runs it; the exit code. */
+  int run() {
+    Path folder = Path.of(FOLDER).toAbsolutePath();
+    terminal.remark("spillway: starting an embedded lakeFS with the sample repository '" + SampleRepository.NAME + "'");
+    try (Sandbox sandbox = Sandbox.start(Sandbox.options())) {
+      SampleRepository.fill(sandbox);
+      ApiClient client = new ApiClient(sandbox.url(), sandbox.accessKey(), sandbox.secretKey());
+      String destination = Location.ofFolder(folder).toString();
+      ExportReport report =
+          new Exporter(
+                  spark, client, SampleRepository.NAME, destination, ExportOptions.DEFAULT, terminal.progress())
+              .exportAllFromBranch(BRANCH);
+      terminal.report(report);
+      terminal.print(DemoText.of(folder, SampleRepository.NAME, BRANCH));
+      return 0;
+    } catch (IOException e) {
+      throw new SpillwayException(
+          SpillwayException.Kind.FAILED, "Cannot read what was exported to " + folder + ": " + e.getMessage(), e);
+    }
+  }
+}

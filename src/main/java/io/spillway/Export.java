@@ -1,0 +1,178 @@
+package io.spillway;
+
+import io.spillway.destination.Prefix;
+import io.spillway.lakefs.UnreadableFormatException;
+import io.spillway.ledger.Ledger;
+import io.spillway.plan.ExportPlan;
+import io.spillway.plan.Failures;
+import io.spillway.plan.Round;
+import io.spillway.plan.Summary;
+import io.spillway.round.Job;
+import io.spillway.round.RoundRunner;
+import io.spillway.source.ObjectSource;
+import io.spillway.store.StoreException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One export: pin, plan, rounds, sign. The source comes pinned; everything else hangs below. */
+final class Export {
+  private static final Logger LOG = LoggerFactory.getLogger(Export.class);
+
+  private final ObjectSource source;
+  private final Prefix destination;
+  private final ExportOptions options;
+  private final RoundRunner runner;
+  private final Clock clock;
+
+  Export(ObjectSource source, Prefix destination, ExportOptions options, RoundRunner runner, Clock clock) {
+    this.source = source;
+    this.destination = destination;
+    this.options = options;
+    this.runner = runner;
+    this.clock = clock;
+  }
+
+  /**
+   * Runs it to its end.
+   *
+   * @throws ExportFailedException when it ended without SUCCESS
+   * @throws SpillwayException when it could not begin; nothing was written then
+   */
+  ExportReport run() {
+    Job job = new Job(source, destination, options.filter(), options.metadata(), options.maxConcurrency());
+    Ledger ledger = begin(job);
+    Summary summary = settle(job);
+    ExportReport report = sign(job, ledger, summary);
+    sweep();
+    if (!report.success()) {
+      throw new ExportFailedException(report);
+    }
+    return report;
+  }
+
+  private Ledger begin(Job job) {
+    Location ledger = options.ledger().orElse(destination.root().resolve(Prefix.OWN_FOLDER));
+    try {
+      Ledger begun =
+          Ledger.begin(
+              destination.stores(), ledger, destination.root(), job.id(), source.snapshot(), Version.text());
+      destination.raiseFlag();
+      return begun;
+    } catch (StoreException e) {
+      throw new SpillwayException(kind(e), "Cannot write to the destination: " + e.getMessage(), e);
+    } catch (IOException e) {
+      throw new SpillwayException(
+          SpillwayException.Kind.UNREACHABLE, "Cannot write to " + ledger + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static SpillwayException.Kind kind(StoreException e) {
+    return switch (e.reason()) {
+      case NO_CONTAINER, NOT_FOUND, UNFIT -> SpillwayException.Kind.BAD_INPUT;
+      case DENIED, UNREACHABLE, UNKNOWN, CHANGED, REFUSED -> SpillwayException.Kind.UNREACHABLE;
+    };
+  }
+
+  /** Plans and runs the rounds; whatever goes wrong comes back as failures, for the marker. */
+  private Summary settle(Job job) {
+    try {
+      return runRounds(job);
+    } catch (IOException | RuntimeException e) {
+      LOG.debug("The export stopped", e);
+      return Summary.of(Failures.of("the export stopped", String.valueOf(e.getMessage())));
+    }
+  }
+
+  private Summary runRounds(Job pinned) throws IOException {
+    Planned planned = plan(pinned);
+    if (!planned.plan().failures().isEmpty()) {
+      return Summary.of(planned.plan().failures());
+    }
+    Summary all = Summary.NONE;
+    for (Round round : planned.plan().rounds()) {
+      Summary done = runner.run(planned.job(), round);
+      all = all.plus(done).plus(missing(round, done));
+      if (!all.failures().isEmpty()) {
+        break;
+      }
+    }
+    return all;
+  }
+
+  private void sweep() {
+    try {
+      destination.sweep();
+    } catch (IOException | UncheckedIOException e) {
+      LOG.warn("Temporary files of this export are left behind: {}", e.getMessage());
+    }
+  }
+
+  private record Planned(Job job, ExportPlan plan) {}
+
+  private Planned plan(Job job) throws IOException {
+    try {
+      return new Planned(job, runner.plan(job));
+    } catch (UnreadableFormatException e) {
+      ObjectSource slower = job.source().slower().orElseThrow(() -> e);
+      LOG.warn("The commit is listed through lakeFS's REST API, which is slower: {}", e.getMessage());
+      Job listed = job.from(slower);
+      return new Planned(listed, runner.plan(listed));
+    }
+  }
+
+  /** What was planned and is neither copied nor failed: a SUCCESS over it would be false. */
+  private static Summary missing(Round round, Summary done) {
+    long planned = round.tally().objects();
+    return done.objects() == planned || !done.failures().isEmpty()
+        ? Summary.NONE
+        : Summary.of(
+            Failures.of(
+                "round " + round.number(),
+                "planned " + planned + " objects and saw " + done.objects() + ": the source is not what it was"));
+  }
+
+  private ExportReport sign(Job job, Ledger ledger, Summary settled) {
+    Summary summary = settled;
+    String marker = "";
+    if (summary.failures().isEmpty()) {
+      Signed signed = sign(ledger, true, summary);
+      marker = signed.marker();
+      summary = summary.plus(signed.trouble());
+    }
+    if (!summary.failures().isEmpty()) {
+      Signed signed = sign(ledger, false, summary);
+      marker = signed.marker();
+      summary = summary.plus(signed.trouble());
+    }
+    return new ExportReport(
+        source.snapshot().source(),
+        source.snapshot().id(),
+        job.id().text(),
+        summary.failures().isEmpty(),
+        Duration.between(job.id().startedAt(), clock.instant()),
+        marker,
+        summary);
+  }
+
+  private record Signed(String marker, Summary trouble) {}
+
+  private Signed sign(Ledger ledger, boolean success, Summary summary) {
+    String marker;
+    try {
+      marker = ledger.sign(success, clock.instant().truncatedTo(ChronoUnit.MILLIS), summary).toString();
+    } catch (IOException e) {
+      return new Signed("", Summary.of(Failures.of("marker", String.valueOf(e.getMessage()))));
+    }
+    try {
+      ledger.close(success);
+    } catch (IOException e) {
+      LOG.warn("The marker is written, but not the end of the export's record: {}", e.getMessage());
+    }
+    return new Signed(marker, Summary.NONE);
+  }
+}

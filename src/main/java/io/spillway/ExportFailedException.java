@@ -1,0 +1,32 @@
+package io.spillway;
+
+/** An export ended without SUCCESS. What is known of it is in its report. */
+public final class ExportFailedException extends SpillwayException {
+  private static final long serialVersionUID = 1L;
+
+  private final transient ExportReport report;
+
+  /** A failure that the report tells about. */
+  public ExportFailedException(ExportReport report) {
+    super(Kind.FAILED, sentence(report));
+    this.report = report;
+  }
+
+  private static String sentence(ExportReport report) {
+    StringBuilder text = new StringBuilder("Export of ");
+    text.append(report.repository()).append('/').append(report.commitId()).append(" failed: ");
+    text.append(report.failed()).append(report.failed() == 1 ? " failure" : " failures");
+    if (!report.failures().isEmpty()) {
+      text.append(", first ").append(report.failures().get(0));
+    }
+    if (!report.marker().isEmpty()) {
+      text.append(". All of them are named in ").append(report.marker());
+    }
+    return text.toString();
+  }
+
+  /** Counts, failures and the marker's place. */
+  public ExportReport report() {
+    return report;
+  }
+}

@@ -1,0 +1,60 @@
+package io.spillway;
+
+import io.spillway.cli.Command;
+import io.spillway.cli.Terminal;
+import io.spillway.sandbox.SampleRepository;
+import io.spillway.sandbox.Sandbox;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+
+/** {@code spillway sandbox}: serves an embedded lakeFS until the process is stopped. */
+final class SandboxCommand {
+  private final Command.ServeSandbox command;
+  private final Terminal terminal;
+
+  SandboxCommand(Command.ServeSandbox command, Terminal terminal) {
+    this.command = command;
+    this.terminal = terminal;
+  }
+
+  /** Serves; returns only when it is interrupted. */
+  int run() {
+    command.folder().ifPresent(SandboxCommand::checkFolder);
+    try (Sandbox sandbox = start()) {
+      terminal.print(sandbox.description());
+      terminal.print(fill(sandbox) + "\nStop it with Ctrl-C.\n");
+      new CountDownLatch(1).await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return 0;
+  }
+
+  private Sandbox start() {
+    try {
+      return Sandbox.start(Sandbox.options().port(command.port()));
+    } catch (UncheckedIOException e) {
+      throw new SpillwayException(
+          SpillwayException.Kind.BAD_INPUT,
+          "Cannot listen on port " + command.port() + " (" + e.getMessage() + "): give another as --port=N.",
+          e);
+    }
+  }
+
+  private static void checkFolder(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      throw new SpillwayException(
+          SpillwayException.Kind.BAD_INPUT, "--import names no folder: " + folder + " does not exist.");
+    }
+  }
+
+  private String fill(Sandbox sandbox) {
+    if (command.folder().isPresent()) {
+      return sandbox.importFolder(SampleRepository.NAME, command.folder().get());
+    }
+    SampleRepository.fill(sandbox);
+    return "The sample repository is 'lakefs://" + SampleRepository.NAME + "/main'.";
+  }
+}

@@ -1,0 +1,111 @@
+package io.spillway.cli;
+
+import io.spillway.ExportOptions;
+import io.spillway.ExportReport;
+import io.spillway.Exporter;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** What a command line asks for. */
+public sealed interface Command {
+
+  /** Lets the handler carry it out, and returns the exit code. */
+  int runBy(Handler handler);
+
+  /** Whether the user wants to see causes and Spark's own log. */
+  default boolean verbose() {
+    return false;
+  }
+
+  /** Carries commands out; each method returns the exit code. */
+  interface Handler {
+    /** Prints. */
+    int print(Print command);
+
+    /** Exports. */
+    int export(ExportRef command);
+
+    /** Shows a first export. */
+    int demo(Demo command);
+
+    /** Serves an embedded lakeFS. */
+    int sandbox(ServeSandbox command);
+  }
+
+  /** Prints something and ends with that code. */
+  record Print(String text, int exitCode) implements Command {
+    @Override
+    public int runBy(Handler handler) {
+      return handler.print(this);
+    }
+  }
+
+  /**
+   * Exports a state of a lakeFS repository.
+   *
+   * @param repository its name
+   * @param ref which state
+   * @param destination as the user wrote it
+   * @param options what else was chosen
+   * @param verbose whether to show causes and Spark's own log
+   */
+  record ExportRef(
+      String repository, Ref ref, String destination, ExportOptions options, boolean verbose)
+      implements Command {
+    @Override
+    public int runBy(Handler handler) {
+      return handler.export(this);
+    }
+  }
+
+  /** Which state of a repository. */
+  sealed interface Ref {
+    /** Exports it. */
+    ExportReport exportBy(Exporter exporter);
+
+    /** The committed head of a branch. */
+    record Branch(String name) implements Ref {
+      @Override
+      public ExportReport exportBy(Exporter exporter) {
+        return exporter.exportAllFromBranch(name);
+      }
+    }
+
+    /** A commit by its id. */
+    record CommitId(String id) implements Ref {
+      @Override
+      public ExportReport exportBy(Exporter exporter) {
+        return exporter.exportAllFromCommit(id);
+      }
+    }
+
+    /** Whatever lakeFS takes: a branch, a tag, a commit id, {@code main~1}. */
+    record Any(String ref) implements Ref {
+      @Override
+      public ExportReport exportBy(Exporter exporter) {
+        return exporter.exportAllFromRef(ref);
+      }
+    }
+  }
+
+  /** The first run: an embedded lakeFS, exported into the working directory. */
+  record Demo(boolean verbose) implements Command {
+    @Override
+    public int runBy(Handler handler) {
+      return handler.demo(this);
+    }
+  }
+
+  /**
+   * Serves an embedded lakeFS until the process is stopped.
+   *
+   * @param folder whose files to serve; nothing for the sample repository
+   * @param port to listen on; 0 for any free one
+   */
+  record ServeSandbox(Optional<Path> folder, int port) implements Command {
+    @Override
+    public int runBy(Handler handler) {
+      return handler.sandbox(this);
+    }
+  }
+}

@@ -1,0 +1,157 @@
+package io.spillway.cli;
+
+import io.spillway.ExportOptions;
+import io.spillway.Location;
+import io.spillway.SpillwayException;
+import io.spillway.Version;
+import io.spillway.transfer.MetadataPolicy;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads command lines. */
+public final class CommandLine {
+  private static final String LAKEFS = "lakefs://";
+  private static final int BAD_INPUT = SpillwayException.Kind.BAD_INPUT.exitCode();
+  private static final int DEFAULT_SANDBOX_PORT = 8000;
+
+  private static final String USAGE =
+      """
+      Spillway makes a destination equal to one exact state of a lakeFS repository.
+
+      Usage: spillway [export] SOURCE DESTINATION [options]
+             spillway demo
+             spillway sandbox [--import=DIR] [--port=N]
+      """;
+
+  private static final String EXIT_CODES =
+      """
+        --help, --version
+
+      Writes are always verified; dashes and underscores are equal in option names.
+      Exit: 0 done, 1 failed, 2 bad input or no such name, 3 unreachable or denied,
+      4 refused, 130 cancelled
+      """;
+
+  private CommandLine() {}
+
+  /**
+   * What these arguments ask for.
+   *
+   * @throws SpillwayException (bad input) that says what is wrong with them
+   */
+  public static Command parse(String... arguments) {
+    List<String> all = Arrays.asList(arguments);
+    if (all.isEmpty()) {
+      return new Command.Print(help(), BAD_INPUT);
+    }
+    if (all.contains("--help")) {
+      return new Command.Print(help(), 0);
+    }
+    if (all.contains("--version")) {
+      return new Command.Print("spillway " + Version.text() + "\n", 0);
+    }
+    List<String> rest = all.subList(1, all.size());
+    return switch (all.get(0)) {
+      case "export" -> export(rest);
+      case "demo" -> new Command.Demo(Grammar.demo().parse(withoutLakeFs(rest)).containsKey("verbose"));
+      case "sandbox" -> sandbox(Grammar.sandbox().parse(rest));
+      default -> export(all);
+    };
+  }
+
+  private static String help() {
+    return USAGE + "\n" + Grammar.export().help() + "\n" + EXIT_CODES;
+  }
+
+  private static List<String> withoutLakeFs(List<String> arguments) {
+    return !arguments.isEmpty() && arguments.get(0).equals("lakefs")
+        ? arguments.subList(1, arguments.size())
+        : arguments;
+  }
+
+  private static Command export(List<String> arguments) {
+    Map<String, String> given = Grammar.export().parse(arguments);
+    if (given.containsKey("prev_commit_id")) {
+      throw new SpillwayException(
+          SpillwayException.Kind.BAD_INPUT,
+          "--prev_commit_id asks for a diff export, which this version cannot do: leave it out to export the whole commit.");
+    }
+    String source = String.valueOf(given.get(Grammar.SOURCE));
+    String repository = source.startsWith(LAKEFS) ? repositoryOf(source) : source;
+    if (repository.contains("://")) {
+      throw Grammar.badInput("'" + source + "' is no source: give a repository's name, or lakefs://REPO/REF");
+    }
+    return new Command.ExportRef(
+        repository, ref(source, given), String.valueOf(given.get(Grammar.DESTINATION)), options(given), given.containsKey("verbose"));
+  }
+
+  private static String repositoryOf(String source) {
+    String rest = source.substring(LAKEFS.length());
+    int slash = rest.indexOf('/');
+    String repository = slash < 0 ? rest : rest.substring(0, slash);
+    if (repository.isEmpty()) {
+      throw Grammar.badInput("'" + source + "' names no repository: write it as lakefs://REPO/REF");
+    }
+    return repository;
+  }
+
+  private static Optional<String> refOf(String source) {
+    int slash = source.startsWith(LAKEFS) ? source.indexOf('/', LAKEFS.length()) : -1;
+    return slash < 0 || slash == source.length() - 1 ? Optional.empty() : Optional.of(source.substring(slash + 1));
+  }
+
+  private static Command.Ref ref(String source, Map<String, String> given) {
+    Optional<Command.Ref> inSource = refOf(source).map(Command.Ref.Any::new);
+    Optional<Command.Ref> branch = Optional.ofNullable(given.get("branch")).map(Command.Ref.Branch::new);
+    Optional<Command.Ref> commit = Optional.ofNullable(given.get("commit_id")).map(Command.Ref.CommitId::new);
+    List<Command.Ref> refs = List.of(inSource, branch, commit).stream().flatMap(Optional::stream).toList();
+    if (refs.isEmpty()) {
+      throw Grammar.badInput("Nothing says which state to export: give --branch=B or --commit_id=C");
+    }
+    if (refs.size() > 1) {
+      throw Grammar.badInput("More than one thing says which state to export: give one of --branch, --commit_id and lakefs://REPO/REF");
+    }
+    return refs.get(0);
+  }
+
+  private static ExportOptions options(Map<String, String> given) {
+    ExportOptions defaults = ExportOptions.DEFAULT;
+    return new ExportOptions(
+        defaults.filter(),
+        defaults.parallelism(),
+        given.containsKey("max-concurrency") ? number("max-concurrency", given) : defaults.maxConcurrency(),
+        metadata(given.getOrDefault("metadata", "strict")),
+        Optional.ofNullable(given.get("ledger")).map(ledger -> Location.parse(ledger).asRoot()));
+  }
+
+  private static MetadataPolicy metadata(String value) {
+    return switch (value) {
+      case "strict" -> MetadataPolicy.STRICT;
+      case "drop-invalid" -> MetadataPolicy.DROP_INVALID;
+      default -> throw Grammar.badInput("--metadata is '" + value + "': give strict or drop-invalid");
+    };
+  }
+
+  private static Command sandbox(Map<String, String> given) {
+    int port = given.containsKey("port") ? number("port", given) : DEFAULT_SANDBOX_PORT;
+    if (port > 65_535) {
+      throw Grammar.badInput("--port is " + port + ": there are none above 65535");
+    }
+    return new Command.ServeSandbox(Optional.ofNullable(given.get("import")).map(Path::of), port);
+  }
+
+  private static int number(String option, Map<String, String> given) {
+    try {
+      int number = Integer.parseInt(String.valueOf(given.get(option)));
+      if (number >= 0) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      // said below
+    }
+    throw Grammar.badInput("--" + option + " is '" + given.get(option) + "': give a whole number");
+  }
+}

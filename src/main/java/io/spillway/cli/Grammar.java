@@ -1,0 +1,188 @@
+package io.spillway.cli;
+
+import io.spillway.SpillwayException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import scala.Option;
+import scala.collection.JavaConverters;
+import scala.runtime.BoxedUnit;
+import scala.util.Either;
+import scopt.OptionParser;
+import scopt.Read$;
+import scopt.RenderingMode;
+
+/**
+ * The options of one command, by scopt: what there is, what it is called in the help, and which arguments fit. The only place where
+ * Scala's types have names.
+ */
+final class Grammar {
+  static final String SOURCE = "SOURCE";
+  static final String DESTINATION = "DESTINATION";
+
+  private final Parser parser;
+  private final List<String> names = new ArrayList<>();
+
+  private Grammar(String usage) {
+    this.parser = new Parser(usage);
+  }
+
+  static Grammar export() {
+    Grammar grammar = new Grammar("spillway");
+    grammar.argument(SOURCE, "REPO, or lakefs://REPO/REF with any branch, tag or commit");
+    grammar.argument(DESTINATION, "s3://BUCKET/PREFIX or file:///DIR; a trailing slash makes no difference");
+    grammar.section("lakeFS (REPO needs --branch or --commit_id; settings: lakefs.api.*)");
+    grammar.option("branch", "B", "committed head of B");
+    grammar.option("commit_id", "C", "this commit");
+    grammar.hidden("prev_commit_id");
+    grammar.section("General");
+    grammar.option("max-concurrency", "N", "requests per executor [64]");
+    grammar.option("metadata", "strict|drop-invalid", "user metadata that S3 cannot hold [strict]");
+    grammar.option("ledger", "LOCATION", "where the ledger is kept [DESTINATION/_spillway]");
+    grammar.flag("verbose", "causes of errors, and Spark's own log");
+    return grammar;
+  }
+
+  static Grammar demo() {
+    Grammar grammar = new Grammar("spillway demo");
+    grammar.flag("verbose", "causes of errors, and Spark's own log");
+    return grammar;
+  }
+
+  static Grammar sandbox() {
+    Grammar grammar = new Grammar("spillway sandbox");
+    grammar.option("import", "DIR", "serve the files of DIR [a sample repository]");
+    grammar.option("port", "N", "listen on this port of the loopback [8000]");
+    return grammar;
+  }
+
+  private void argument(String name, String text) {
+    parser.arg(name, Read$.MODULE$.stringRead()).action(put(name)).text(text);
+  }
+
+  private void option(String name, String value, String text) {
+    names.add(name);
+    parser.opt(name, Read$.MODULE$.stringRead()).valueName(value).action(put(name)).text(text);
+  }
+
+  private void hidden(String name) {
+    names.add(name);
+    parser.opt(name, Read$.MODULE$.stringRead()).action(put(name)).hidden();
+  }
+
+  private void flag(String name, String text) {
+    names.add(name);
+    parser
+        .opt(name, Read$.MODULE$.unitRead())
+        .action(
+            (ignored, parsed) -> {
+              parsed.put(name, "true");
+              return parsed;
+            })
+        .text(text);
+  }
+
+  private void section(String title) {
+    parser.note("\n" + title);
+  }
+
+  private static scala.Function2<String, Map<String, String>, Map<String, String>> put(String name) {
+    return (value, parsed) -> {
+      parsed.put(name, value);
+      return parsed;
+    };
+  }
+
+  /** The lines of the help on arguments and options. */
+  String help() {
+    String usage = parser.usage();
+    return usage.substring(usage.indexOf('\n') + 1).stripTrailing();
+  }
+
+  /**
+   * The arguments by their names.
+   *
+   * @throws SpillwayException (bad input) when they do not fit
+   */
+  Map<String, String> parse(List<String> arguments) {
+    Map<String, String> parsed = new LinkedHashMap<>();
+    Option<Map<String, String>> result =
+        parser.parse(JavaConverters.asScalaBuffer(canonical(arguments)).toSeq(), parsed);
+    if (result.isEmpty()) {
+      throw badInput(String.join("; ", parser.errors));
+    }
+    parsed.forEach(
+        (name, value) -> {
+          if (value.isEmpty()) {
+            throw badInput((names.contains(name) ? "--" : "") + name + " is empty");
+          }
+        });
+    return parsed;
+  }
+
+  /** Dashes and underscores are equal in the names of options; and nothing is said twice. */
+  private List<String> canonical(List<String> arguments) {
+    List<String> seen = new ArrayList<>();
+    List<String> canonical = new ArrayList<>();
+    for (String argument : arguments) {
+      if (!argument.startsWith("--")) {
+        canonical.add(argument);
+        continue;
+      }
+      int end = argument.indexOf('=') < 0 ? argument.length() : argument.indexOf('=');
+      String given = argument.substring(2, end);
+      String name =
+          names.stream().filter(known -> folded(known).equals(folded(given))).findFirst().orElse(given);
+      if (seen.contains(name)) {
+        throw badInput("--" + name + " is given twice");
+      }
+      seen.add(name);
+      canonical.add("--" + name + argument.substring(end));
+    }
+    return canonical;
+  }
+
+  private static String folded(String name) {
+    return name.replace('-', '_');
+  }
+
+  static SpillwayException badInput(String what) {
+    return new SpillwayException(
+        SpillwayException.Kind.BAD_INPUT, what + ". See spillway --help for what there is.");
+  }
+
+  /** Collects errors instead of printing them, and never ends the process. */
+  private static final class Parser extends OptionParser<Map<String, String>> {
+    private final List<String> errors = new ArrayList<>();
+
+    Parser(String program) {
+      super(program);
+    }
+
+    @Override
+    public RenderingMode renderingMode() {
+      return scopt.RenderingMode.TwoColumns$.MODULE$;
+    }
+
+    @Override
+    public Option<Object> showUsageOnError() {
+      return Option.apply(false);
+    }
+
+    @Override
+    public void reportError(String message) {
+      errors.add(message);
+    }
+
+    @Override
+    public void reportWarning(String message) {
+      errors.add(message);
+    }
+
+    @Override
+    public void terminate(Either<String, BoxedUnit> exitState) {
+      throw new IllegalStateException("Help and version are not scopt's");
+    }
+  }
+}

@@ -1,0 +1,56 @@
+package io.spillway.cli;
+
+import io.spillway.ProgressListener;
+import java.io.PrintStream;
+import me.tongfei.progressbar.ConsoleProgressBarConsumer;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+import org.jspecify.annotations.Nullable;
+
+/** Progress on a terminal: a bar for each step, with objects, bytes, rate and time left. */
+final class ProgressBars implements ProgressListener {
+  private static final int PERIOD_MILLIS = 200;
+
+  private final PrintStream out;
+  private @Nullable ProgressBar bar;
+  private long bytes;
+
+  ProgressBars(PrintStream out) {
+    this.out = out;
+  }
+
+  @Override
+  public void begins(String step, long objectsToDo, long bytesToDo) {
+    bytes = bytesToDo;
+    bar =
+        new ProgressBarBuilder()
+            .setTaskName(step)
+            .setInitialMax(objectsToDo)
+            .setStyle(ProgressBarStyle.ASCII)
+            .setUpdateIntervalMillis(PERIOD_MILLIS)
+            .setConsumer(new ConsoleProgressBarConsumer(out))
+            .showSpeed()
+            .build();
+  }
+
+  @Override
+  public void reached(long objectsDone, long bytesDone) {
+    ProgressBar current = bar;
+    if (current != null) {
+      current.stepTo(objectsDone);
+      if (bytes >= 0) {
+        current.setExtraMessage(Sizes.bytes(bytesDone) + " of " + Sizes.bytes(bytes));
+      }
+    }
+  }
+
+  @Override
+  public void ends() {
+    ProgressBar current = bar;
+    if (current != null) {
+      current.close();
+      bar = null;
+    }
+  }
+}

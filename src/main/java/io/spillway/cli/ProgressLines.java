@@ -1,0 +1,62 @@
+package io.spillway.cli;
+
+import io.spillway.ProgressListener;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+
+/** Progress for a log: a line when a step begins and every ten seconds. */
+final class ProgressLines implements ProgressListener {
+  private static final Duration PERIOD = Duration.ofSeconds(10);
+
+  private final PrintStream out;
+  private final InstantSource clock;
+  private String name = "";
+  private long objects;
+  private long bytes;
+  private Instant began = Instant.EPOCH;
+  private Instant told = Instant.EPOCH;
+
+  ProgressLines(PrintStream out, InstantSource clock) {
+    this.out = out;
+    this.clock = clock;
+  }
+
+  @Override
+  public void begins(String step, long objectsToDo, long bytesToDo) {
+    name = step;
+    objects = objectsToDo;
+    bytes = bytesToDo;
+    began = clock.instant();
+    told = began;
+    out.println("spillway: " + name + (objects < 0 ? "" : ": " + Sizes.number(objects) + " objects") + size(", ", bytes));
+  }
+
+  private static String size(String before, long bytes) {
+    return bytes < 0 ? "" : before + Sizes.bytes(bytes);
+  }
+
+  @Override
+  public void reached(long objectsDone, long bytesDone) {
+    Instant now = clock.instant();
+    if (Duration.between(told, now).compareTo(PERIOD) < 0) {
+      return;
+    }
+    told = now;
+    Duration taken = Duration.between(began, now);
+    StringBuilder line = new StringBuilder("spillway: ").append(name).append(": ").append(Sizes.number(objectsDone));
+    line.append(objects < 0 ? "" : " of " + Sizes.number(objects)).append(" objects");
+    if (bytes >= 0) {
+      line.append(", ").append(Sizes.bytes(bytesDone)).append(" of ").append(Sizes.bytes(bytes));
+    }
+    line.append(", ").append(Sizes.number(objectsDone * 1000 / Math.max(1, taken.toMillis()))).append(" objects/s");
+    if (bytes >= 0) {
+      line.append(", ").append(Sizes.bytes(bytesDone * 1000 / Math.max(1, taken.toMillis()))).append("/s");
+    }
+    if (objectsDone > 0 && objects > objectsDone) {
+      line.append(", ").append(Sizes.time(taken.multipliedBy(objects - objectsDone).dividedBy(objectsDone))).append(" left");
+    }
+    out.println(line);
+  }
+}

@@ -1,0 +1,38 @@
+package io.spillway.cli;
+
+import java.time.Duration;
+import java.util.Locale;
+
+/** Sizes and times for people. */
+final class Sizes {
+  private static final String[] UNITS = {"bytes", "KiB", "MiB", "GiB", "TiB", "PiB"};
+  private static final double STEP = 1024;
+
+  private Sizes() {}
+
+  /** {@code 64.0 MiB}. */
+  static String bytes(long bytes) {
+    double value = bytes;
+    int unit = 0;
+    while (value >= STEP && unit < UNITS.length - 1) {
+      value /= STEP;
+      unit++;
+    }
+    return unit == 0
+        ? bytes + " bytes"
+        : String.format(Locale.ROOT, "%.1f %s", value, UNITS[unit]);
+  }
+
+  /** {@code 10,021}. */
+  static String number(long number) {
+    return String.format(Locale.ROOT, "%,d", number);
+  }
+
+  /** {@code 3.1 s}, {@code 2 min 5 s}. */
+  static String time(Duration duration) {
+    long seconds = duration.toSeconds();
+    return seconds < 60
+        ? String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1000.0)
+        : seconds / 60 + " min " + seconds % 60 + " s";
+  }
+}

@@ -1,0 +1,97 @@
+package io.spillway.destination;
+
+import io.spillway.Location;
+import io.spillway.ledger.ExportId;
+import io.spillway.ledger.Marker;
+import io.spillway.store.Attributes;
+import io.spillway.store.Body;
+import io.spillway.store.ObjectStore;
+import io.spillway.store.StoredObject;
+import io.spillway.store.Stores;
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.Iterator;
+import java.util.Optional;
+
+/**
+ * A prefix of an object store, or a directory: what the commit calls {@code key} arrives under {@code <root>/key}, nothing folded.
+ *
+ * @param root where the data goes
+ * @param forbidden where nothing may go, or the export would change what it reads: the source's own storage
+ * @param stores opens the root
+ * @param export the run that writes here
+ */
+public record Prefix(Location root, Location forbidden, Stores stores, ExportId export) implements Serializable {
+  /** The folder at the root that is Spillway's own. */
+  public static final String OWN_FOLDER = "_spillway";
+
+  private static final String FLAG = "driver";
+
+  /** A prefix for one run; what that run has to give temporary names lies in a folder of its own. */
+  public static Prefix of(Location root, Location forbidden, Stores stores, ExportId export) {
+    return new Prefix(root, forbidden, stores.within(root, temporary(export)), export);
+  }
+
+  private static String temporary(ExportId export) {
+    return OWN_FOLDER + "/exports/" + export + "/tmp";
+  }
+
+  /** The store that the root lies in. */
+  public ObjectStore store() {
+    return stores.open(root);
+  }
+
+  /** The whole key, in that store, of what the commit calls {@code path}. */
+  public String key(String path) {
+    return root.resolve(path).path();
+  }
+
+  /**
+   * Why an object by that name can never be exported here, or nothing. Asks no server.
+   *
+   * @param path what the commit calls it
+   */
+  public Optional<String> objection(String path, Attributes attributes) {
+    if (path.equals(OWN_FOLDER) || path.startsWith(OWN_FOLDER + "/")) {
+      return Optional.of("lies in _spillway/, where Spillway keeps its records");
+    }
+    if (Marker.isNameOfOne(path)) {
+      return Optional.of("has the name of an export's marker");
+    }
+    if (root.resolve(path).isWithin(forbidden)) {
+      return Optional.of("would be written into the repository's own storage namespace");
+    }
+    return store().objection(key(path), attributes);
+  }
+
+  /** Lays out, on a file system, what {@link #isShared} looks for. */
+  public void raiseFlag() throws IOException {
+    if (root.scheme().equals("file")) {
+      store().write(flag(), Body.of(new byte[0]), Attributes.NONE);
+    }
+  }
+
+  /**
+   * Whether this worker writes to where the driver signs. A folder of a worker's own disk is not the driver's, and an export into many
+   * of them would be signed as one.
+   */
+  public boolean isShared() throws IOException {
+    return !root.scheme().equals("file") || store().stat(flag()).isPresent();
+  }
+
+  private String flag() {
+    return root.resolve(temporary(export) + "/" + FLAG).path();
+  }
+
+  /** Removes what has a temporary name; called when the run ends. */
+  public void sweep() throws IOException {
+    String folder = root.resolve(temporary(export)).path();
+    Iterator<StoredObject> left = store().list(folder + "/");
+    while (left.hasNext()) {
+      store().delete(left.next().key());
+    }
+    if (root.scheme().equals("file")) {
+      store().delete(folder);
+    }
+  }
+}

@@ -1,0 +1,99 @@
+package io.spillway.lakefs;
+
+import io.spillway.Location;
+import io.spillway.store.ObjectStore;
+import io.spillway.store.OpenObject;
+import io.spillway.store.StoreException;
+import io.spillway.store.Stores;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Where the metadata files of a repository come from. Two origins that are equal give the same. */
+record MetadataOrigin(
+    LakeFsClient client, Repository repository, Stores stores, MetadataAccess access) {
+  private static final Map<MetadataOrigin, String> FOLDERS = new ConcurrentHashMap<>();
+
+  /**
+   * Fetches and opens a file.
+   *
+   * <p>What arrives broken is fetched once more before it is refused: the SDKs retry requests, but
+   * not a body that ends early or holds a flipped bit.
+   */
+  MetadataFile fetch(MetadataKind kind, String id) throws IOException {
+    try {
+      return attempt(kind, id);
+    } catch (DamagedFileException | StoreException first) {
+      if (!mayHaveBrokenOnTheWay(first)) {
+        throw first;
+      }
+      try {
+        return attempt(kind, id);
+      } catch (IOException second) {
+        second.addSuppressed(first);
+        throw second;
+      }
+    }
+  }
+
+  private static boolean mayHaveBrokenOnTheWay(IOException e) {
+    return e instanceof DamagedFileException
+        || (e instanceof StoreException s && s.reason() == StoreException.Reason.UNKNOWN);
+  }
+
+  private MetadataFile attempt(MetadataKind kind, String id) throws IOException {
+    String name = kind.word() + " " + id + " of repository '" + repository.name() + "'";
+    Path copy = LocalCopy.create(name);
+    try {
+      download(kind, id, name, copy);
+      return MetadataFile.open(copy, name);
+    } finally {
+      // An open file needs its name no more: whatever becomes of this process, nothing stays behind.
+      LocalCopy.delete(copy);
+    }
+  }
+
+  private void download(MetadataKind kind, String id, String name, Path copy) throws IOException {
+    if (access == MetadataAccess.API) {
+      try (InputStream in = client.metadataObject(repository.name(), kind, id)) {
+        LocalCopy.fill(copy, in, name);
+      }
+      return;
+    }
+    Location location = location(kind, id);
+    ObjectStore store = stores.open(location);
+    try (OpenObject object = store.open(location.path(), 0)) {
+      long size = object.object().size();
+      long arrived = LocalCopy.fill(copy, object.stream(), name);
+      if (arrived != size) {
+        throw new DamagedFileException(
+            name, "its download ended after " + arrived + " of " + size + " bytes");
+      }
+    }
+  }
+
+  /**
+   * Where a file lies. The server is asked once per repository and JVM: the folder is the same for
+   * all, and a question per range would cost as much as many of the reads. Should it ever answer
+   * with something else than a folder and the id, it is asked for each file.
+   */
+  private Location location(MetadataKind kind, String id) {
+    String known = FOLDERS.get(this);
+    if (known != null) {
+      return resolve(known + id);
+    }
+    String answer = client.metadataLocation(repository.name(), kind, id);
+    if (answer.endsWith("/" + id)) {
+      FOLDERS.put(this, answer.substring(0, answer.length() - id.length()));
+    }
+    return resolve(answer);
+  }
+
+  private Location resolve(String place) {
+    return place.contains("://")
+        ? Location.parse(place)
+        : repository.storageNamespace().resolve(place);
+  }
+}

@@ -1,0 +1,120 @@
+package io.spillway.lakefs;
+
+import io.spillway.store.Attributes;
+import io.spillway.store.OpenObject;
+import io.spillway.store.StoredObject;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import okhttp3.Response;
+import okhttp3.ResponseBody;
+
+/** The answer to a request for bytes: either their stream, or a failure and a closed answer. */
+final class ObjectAnswer {
+  private static final int OK = 200;
+  private static final int PARTIAL = 206;
+  private static final int BEYOND_THE_END = 416;
+  private static final Pattern CONTENT_RANGE = Pattern.compile("bytes (?:(\\d+)-\\d+|\\*)/(\\d+)");
+
+  private final Connection.Answer answer;
+  private final Response response;
+  private final Failures failures;
+  private final String subject;
+
+  ObjectAnswer(Connection.Answer answer, Failures failures, String subject) {
+    this.answer = answer;
+    this.response = answer.response();
+    this.failures = failures;
+    this.subject = subject;
+  }
+
+  /** All bytes. */
+  InputStream whole() throws IOException {
+    if (response.code() != OK) {
+      throw refused();
+    }
+    return body();
+  }
+
+  /** The bytes of an object from an offset on. */
+  OpenObject from(String path, long offset) throws IOException {
+    int expected = offset == 0 ? OK : PARTIAL;
+    if (response.code() == expected) {
+      return new OpenObject(stored(path, offset == 0 ? length() : total(offset)), body());
+    }
+    if (response.code() == BEYOND_THE_END && offset == total()) {
+      response.close();
+      return new OpenObject(stored(path, offset), InputStream.nullInputStream());
+    }
+    throw refused();
+  }
+
+  private StoredObject stored(String path, long size) {
+    String etag = Objects.requireNonNullElse(response.header("ETag"), "");
+    return new StoredObject(path, size, unquoted(etag), false, Attributes.NONE);
+  }
+
+  private static String unquoted(String etag) {
+    String strong = etag.startsWith("W/") ? etag.substring(2) : etag;
+    return strong.replace("\"", "");
+  }
+
+  private long length() throws IOException {
+    long length = contentLength();
+    if (length < 0) {
+      throw closed(failures.notLakeFs(subject, response, "it does not say how long the object is"));
+    }
+    return length;
+  }
+
+  private long contentLength() {
+    ResponseBody body = response.body();
+    return body == null ? -1 : body.contentLength();
+  }
+
+  /** The whole object's size, from an answer that begins at the offset as asked. */
+  private long total(long offset) throws IOException {
+    Matcher range = contentRange();
+    if (!range.matches() || range.group(1) == null || Long.parseLong(range.group(1)) != offset) {
+      throw closed(failures.notLakeFs(subject, response, "it sends another part than asked for"));
+    }
+    return Long.parseLong(range.group(2));
+  }
+
+  /** The whole object's size, or -1. */
+  private long total() {
+    Matcher range = contentRange();
+    return range.matches() ? Long.parseLong(range.group(2)) : -1;
+  }
+
+  private Matcher contentRange() {
+    return CONTENT_RANGE.matcher(
+        Objects.requireNonNullElse(response.header("Content-Range"), "").strip());
+  }
+
+  private InputStream body() throws IOException {
+    ResponseBody body = response.body();
+    if (body == null) {
+      throw closed(failures.notLakeFs(subject, response, "an empty answer"));
+    }
+    return new BodyStream(answer.call(), subject, body.byteStream(), contentLength());
+  }
+
+  private ServerFailure refused() {
+    boolean good = response.isSuccessful();
+    return closed(
+        good
+            ? failures.notLakeFs(subject, response, Failures.whatCame(response))
+            : failures.refused(subject, response));
+  }
+
+  private ServerFailure closed(ServerFailure failure) {
+    if (response.isSuccessful()) {
+      answer.call().cancel(); // it may be long, and nobody wants it
+    }
+    response.close();
+    return failure;
+  }
+}

@@ -1,0 +1,13 @@
+package io.spillway.ledger;
+
+/** Where an export stands, as {@code export.json} says it. */
+public enum State {
+  /** It plans or copies. */
+  RUNNING,
+  /** Everything is there; the marker is being written. With the marker beside it, this counts as success. */
+  SIGNING,
+  /** The SUCCESS marker is written. */
+  SUCCEEDED,
+  /** It ended without SUCCESS. */
+  FAILED
+}

@@ -1,0 +1,31 @@
+package io.spillway.round;
+
+import io.spillway.transfer.Copier;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** One {@link Copier} per export and JVM, so that the tasks of an executor share what it has learnt. */
+final class Copiers {
+  private static final int REMEMBERED = 8;
+
+  private static final Map<String, Copier> BY_EXPORT =
+      new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Copier> eldest) {
+          return size() > REMEMBERED;
+        }
+      };
+
+  private Copiers() {}
+
+  static Copier of(Job job) {
+    synchronized (BY_EXPORT) {
+      return BY_EXPORT.computeIfAbsent(
+          job.id().text(),
+          ignored ->
+              new Copier(job.source(), job.destination().stores(), job.destination(), job.metadata()));
+    }
+  }
+}

@@ -1,0 +1,52 @@
+package io.spillway.round;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** The requests in flight of one executor, shared by its tasks: threads that mostly wait, and a bound on how many. */
+final class InFlight {
+  private static final Map<Integer, InFlight> BY_LIMIT = new ConcurrentHashMap<>();
+  private static final AtomicLong THREADS = new AtomicLong();
+
+  private final Semaphore places;
+  private final ExecutorService threads;
+
+  private InFlight(int limit) {
+    this.places = new Semaphore(limit, true);
+    this.threads = Executors.newCachedThreadPool(InFlight::daemon);
+  }
+
+  /** The one of this JVM. */
+  static InFlight of(int limit) {
+    return BY_LIMIT.computeIfAbsent(limit, InFlight::new);
+  }
+
+  private static Thread daemon(Runnable work) {
+    Thread thread = new Thread(work, "spillway-transfer-" + THREADS.incrementAndGet());
+    thread.setDaemon(true);
+    thread.setContextClassLoader(InFlight.class.getClassLoader());
+    return thread;
+  }
+
+  /** Runs it on another thread, as soon as there is a place; until then the caller waits. */
+  void run(Runnable work) throws InterruptedException {
+    places.acquire();
+    try {
+      threads.execute(
+          () -> {
+            try {
+              work.run();
+            } finally {
+              places.release();
+            }
+          });
+    } catch (RuntimeException | Error e) {
+      places.release();
+      throw e;
+    }
+  }
+}

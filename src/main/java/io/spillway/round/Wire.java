@@ -1,0 +1,56 @@
+package io.spillway.round;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.io.ObjectStreamClass;
+import java.io.Serializable;
+import java.io.UncheckedIOException;
+
+/**
+ * What crosses between driver and workers as data crosses as bytes in Java's own serialization: records fail under Kryo and under
+ * Spark's bean encoders, whatever {@code spark.serializer} the cluster has set.
+ */
+final class Wire {
+  private Wire() {}
+
+  static byte[] encode(Serializable value) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+      out.writeObject(value);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
+  }
+
+  static <T> T decode(byte[] bytes, Class<T> type) {
+    try (ObjectInputStream in = new OwnClasses(new ByteArrayInputStream(bytes))) {
+      return type.cast(in.readObject());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (ClassNotFoundException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Finds classes where this class was found: the jar that the user submitted, which the system's loader does not know. */
+  private static final class OwnClasses extends ObjectInputStream {
+    OwnClasses(InputStream in) throws IOException {
+      super(in);
+    }
+
+    @Override
+    protected Class<?> resolveClass(ObjectStreamClass description)
+        throws IOException, ClassNotFoundException {
+      try {
+        return Class.forName(description.getName(), false, Wire.class.getClassLoader());
+      } catch (ClassNotFoundException e) {
+        return super.resolveClass(description);
+      }
+    }
+  }
+}

@@ -1,0 +1,221 @@
+package io.spillway.sandbox;
+
+import io.spillway.Bytes;
+import io.spillway.Location;
+import io.spillway.lakefs.Entry;
+import io.spillway.store.Attributes;
+import io.spillway.store.Body;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.Locale;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+
+/**
+ * A branch: a commit and what is not committed yet. All methods may be called while the server
+ * answers requests.
+ *
+ * <p>What lakeFS would refuse ends in an {@link IllegalStateException} with lakeFS's words, a
+ * failing disk or store in an {@link UncheckedIOException}.
+ */
+public final class Branch {
+  /** The content type of objects that are given none. */
+  public static final String UNTYPED = "application/octet-stream";
+
+  private record State(Commit head, ConcurrentSkipListMap<Bytes, Change> staged) {}
+
+  private final String name;
+  private final Repo repo;
+  private volatile State state;
+
+  Branch(String name, Repo repo, Commit head) {
+    this.name = name;
+    this.repo = repo;
+    this.state = new State(head, new ConcurrentSkipListMap<>());
+  }
+
+  /** The branch's name. */
+  public String name() {
+    return name;
+  }
+
+  /** The id of the last commit. */
+  public String head() {
+    return state.head().id();
+  }
+
+  /** Writes an object without metadata; not committed yet. */
+  public Entry put(String key, byte[] content) {
+    return put(key, Body.of(content), Attributes.ofType(UNTYPED));
+  }
+
+  /**
+   * Writes an object; not committed yet. Names of metadata become lower case, as with lakeFS's API.
+   */
+  public Entry put(String key, byte[] content, String contentType, Map<String, String> metadata) {
+    return put(key, Body.of(content), new Attributes(contentType, metadata));
+  }
+
+  /** Writes an object from a stream of any size; not committed yet. */
+  public Entry put(String key, Body content, Attributes attributes) {
+    Upload.Stored stored = repo.upload().store(content);
+    return stage(entry(key, stored, content.size(), stored.md5(), attributes));
+  }
+
+  /**
+   * Writes an object whose entry bears another checksum than the content's: what a multipart upload
+   * through the S3 gateway leaves (the tag of its parts, cut short), or plain damage.
+   */
+  public Entry putWithChecksum(String key, Body content, Attributes attributes, String checksum) {
+    Upload.Stored stored = repo.upload().store(content);
+    return stage(entry(key, stored, content.size(), checksum, attributes));
+  }
+
+  private Entry entry(
+      String key, Upload.Stored stored, long size, String checksum, Attributes attributes) {
+    return new Entry(
+        Bytes.of(key),
+        stored.address(),
+        true,
+        size,
+        checksum,
+        repo.now(),
+        lowerCase(attributes.metadata()),
+        attributes.contentType(),
+        Bytes.EMPTY);
+  }
+
+  private static Map<String, String> lowerCase(Map<String, String> metadata) {
+    Map<String, String> lower = new TreeMap<>();
+    metadata.forEach((key, value) -> lower.put(key.toLowerCase(Locale.ROOT), value));
+    return lower;
+  }
+
+  /**
+   * Adds an object that lies somewhere else, as an import does; nothing is read or copied. Not
+   * committed yet.
+   */
+  public Entry link(
+      String key, Location address, long size, String checksum, Attributes attributes) {
+    return stage(
+        new Entry(
+            Bytes.of(key),
+            address.toString(),
+            false,
+            size,
+            checksum,
+            repo.now(),
+            attributes.metadata(),
+            attributes.contentType(),
+            Bytes.EMPTY));
+  }
+
+  /**
+   * Adds an entry as it stands, whether there is data behind it or not; one without an identity
+   * gets it. Not committed yet.
+   */
+  public Entry stage(Entry entry) {
+    if (entry.key().length() == 0) {
+      throw Refusal.badRequest("missing path: required value");
+    }
+    Entry whole = identified(entry);
+    synchronized (this) {
+      state.staged().put(whole.key(), Change.to(whole));
+    }
+    return whole;
+  }
+
+  /** Deletes an object, or does nothing when there is none; not committed yet. */
+  public synchronized void delete(String key) {
+    Bytes bytes = Bytes.of(key);
+    state.staged().put(bytes, Change.delete(bytes));
+  }
+
+  /** Commits what is staged and returns the commit's id. */
+  public String commit(String message) {
+    return commit(message, Map.of());
+  }
+
+  /**
+   * Commits what is staged and returns the commit's id.
+   *
+   * @throws IllegalStateException when nothing changed
+   */
+  public synchronized String commit(String message, Map<String, String> metadata) {
+    Commit commit = write(message, metadata, state.staged().values().iterator());
+    state = new State(commit, new ConcurrentSkipListMap<>());
+    return commit.id();
+  }
+
+  /**
+   * Commits the last commit's objects with these added or replaced, and returns the commit's id.
+   * Takes any number in little memory, and leaves what is staged alone.
+   *
+   * @param entries in ascending order of their keys
+   * @throws IllegalStateException when nothing changed
+   */
+  public synchronized String commit(String message, Iterator<Entry> entries) {
+    Iterator<Change> changes =
+        new Iterator<>() {
+          @Override
+          public boolean hasNext() {
+            return entries.hasNext();
+          }
+
+          @Override
+          public Change next() {
+            return Change.to(identified(entries.next()));
+          }
+        };
+    Commit commit = write(message, Map.of(), changes);
+    state = new State(commit, state.staged());
+    return commit.id();
+  }
+
+  private Commit write(String message, Map<String, String> metadata, Iterator<Change> changes) {
+    try {
+      return repo.commit(state.head(), message, metadata, changes);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Entry identified(Entry entry) {
+    if (entry.identity().length() > 0) {
+      return entry;
+    }
+    Bytes identity =
+        Identity.ofObject(entry.size(), entry.checksum(), entry.metadata(), entry.contentType());
+    return new Entry(
+        entry.key(),
+        entry.address(),
+        entry.relative(),
+        entry.size(),
+        entry.checksum(),
+        entry.modified(),
+        entry.metadata(),
+        entry.contentType(),
+        identity);
+  }
+
+  /** The last commit. */
+  Commit headCommit() {
+    return state.head();
+  }
+
+  /** The last commit with what is staged over it. */
+  View view() throws IOException {
+    State now = state;
+    NavigableMap<Bytes, Change> staged = Collections.unmodifiableNavigableMap(now.staged());
+    return repo.view(now.head(), staged);
+  }
+
+  /** The last commit alone. */
+  View committed() throws IOException {
+    return repo.view(state.head(), Collections.emptyNavigableMap());
+  }
+}

@@ -1,0 +1,87 @@
+package io.spillway.sandbox;
+
+import io.spillway.Bytes;
+import io.spillway.lakefs.Entry;
+import io.spillway.sandbox.Differences.Difference;
+import java.io.IOException;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+
+/** What differs between two references, or between a branch and its last commit. */
+final class DiffRoutes {
+  private static final NavigableMap<Bytes, Change> NOTHING = Collections.emptyNavigableMap();
+
+  private final Catalog catalog;
+
+  DiffRoutes(Catalog catalog) {
+    this.catalog = catalog;
+  }
+
+  void addTo(Routes routes) {
+    routes
+        .add("GET", "repositories/*/refs/*/diff/*", this::diff)
+        .add("GET", "repositories/*/branches/*/diff", this::uncommitted);
+  }
+
+  private void diff(Call call, List<String> arguments) throws IOException {
+    Page.of(call);
+    String type = call.find("type").orElse("three_dot");
+    if (!type.equals("two_dot") && !type.equals("three_dot")) {
+      String problem = "Invalid format for parameter type: '" + type + "' is not one of its values";
+      call.answer(400, "text/plain; charset=utf-8", problem + "\n");
+      return;
+    }
+    Repo repo = catalog.repository(arguments.get(0));
+    // Commits on both sides: what is staged on a branch is in no diff.
+    Commit left = repo.commit(arguments.get(1));
+    Commit right = repo.commit(arguments.get(2));
+    Commit base = type.equals("two_dot") ? left : repo.history().mergeBase(left, right);
+    View before = repo.view(base, NOTHING);
+    View after = repo.view(right, NOTHING);
+    answer(call, from -> Differences.between(before, after, from));
+  }
+
+  private void uncommitted(Call call, List<String> arguments) throws IOException {
+    Branch branch = catalog.repository(arguments.get(0)).branch(arguments.get(1));
+    View before = branch.committed();
+    View after = branch.view();
+    answer(call, from -> Differences.uncommitted(before, after, from));
+  }
+
+  private static void answer(Call call, Listing.Source<Difference> source) throws IOException {
+    boolean stats = call.flag("include_right_stats", false);
+    Listing<Difference> listing =
+        new Listing<>(
+            source,
+            difference -> difference.entry().key(),
+            difference -> row(difference, stats),
+            DiffRoutes::prefix);
+    call.answer(200, listing.page(call).json());
+  }
+
+  private static Object row(Difference difference, boolean stats) {
+    Entry entry = difference.entry();
+    Map<String, Object> row = new TreeMap<>();
+    row.put("path", entry.path());
+    row.put("path_type", "object");
+    row.put("size_bytes", entry.size());
+    row.put("type", difference.type());
+    if (stats) {
+      row.put(
+          "right",
+          Map.of(
+              "checksum", entry.checksum(),
+              "content_type", entry.contentType(),
+              "metadata", entry.metadata(),
+              "mtime", entry.modified()));
+    }
+    return row;
+  }
+
+  private static Object prefix(String path) {
+    return Map.of("path", path, "path_type", "common_prefix", "type", "prefix_changed");
+  }
+}

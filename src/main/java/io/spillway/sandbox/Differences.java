@@ -1,0 +1,92 @@
+package io.spillway.sandbox;
+
+import io.spillway.Bytes;
+import io.spillway.lakefs.Entry;
+import io.spillway.lakefs.RangeInfo;
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What differs between two states, in the order of the keys. An object differs when its identity
+ * does.
+ */
+final class Differences implements Cursor<Differences.Difference> {
+  private final Entries left;
+  private final Entries right;
+  private @Nullable Entry nextLeft;
+  private @Nullable Entry nextRight;
+
+  /**
+   * One difference.
+   *
+   * @param type as lakeFS calls it: added, removed, changed
+   * @param entry the object on the right, or on the left when it is gone
+   */
+  record Difference(String type, Entry entry) {}
+
+  /** Takes both sides over. */
+  private Differences(Entries left, Entries right) throws IOException {
+    this.left = left;
+    this.right = right;
+    this.nextLeft = left.next();
+    this.nextRight = right.next();
+  }
+
+  /** From a key on. Ranges that both sides have are not read. */
+  static Differences between(View left, View right, Bytes from) throws IOException {
+    Set<String> shared = ids(left);
+    shared.retainAll(ids(right));
+    return new Differences(without(left, shared).from(from), without(right, shared).from(from));
+  }
+
+  /** From a key on, between a branch's last commit and what is staged on it. */
+  static Differences uncommitted(View committed, View staged, Bytes from) throws IOException {
+    return new Differences(committed.from(from), staged.from(from));
+  }
+
+  private static Set<String> ids(View view) {
+    return view.ranges().stream().map(RangeInfo::id).collect(Collectors.toCollection(HashSet::new));
+  }
+
+  private static View without(View view, Set<String> shared) {
+    List<RangeInfo> own =
+        view.ranges().stream().filter(range -> !shared.contains(range.id())).toList();
+    return new View(view.files(), own, view.staged());
+  }
+
+  @Override
+  public @Nullable Difference next() throws IOException {
+    while (nextLeft != null || nextRight != null) {
+      Difference difference = step();
+      if (difference != null) {
+        return difference;
+      }
+    }
+    return null;
+  }
+
+  private @Nullable Difference step() throws IOException {
+    Entry before = nextLeft;
+    Entry after = nextRight;
+    if (after == null || (before != null && before.key().compareTo(after.key()) < 0)) {
+      nextLeft = left.next();
+      return before == null ? null : new Difference("removed", before);
+    }
+    nextRight = right.next();
+    if (before == null || !before.key().equals(after.key())) {
+      return new Difference("added", after);
+    }
+    nextLeft = left.next();
+    return before.identity().equals(after.identity()) ? null : new Difference("changed", after);
+  }
+
+  @Override
+  public void close() {
+    left.close();
+    right.close();
+  }
+}

@@ -1,0 +1,143 @@
+package io.spillway.sandbox;
+
+import io.spillway.Bytes;
+import io.spillway.lakefs.Entry;
+import io.spillway.lakefs.MetadataFile;
+import io.spillway.lakefs.RangeInfo;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Entries of a state of a repository, in the order of their keys. */
+interface Entries extends Cursor<Entry> {
+  /** All entries of these ranges from a key on. */
+  static Entries of(MetadataFiles files, List<RangeInfo> ranges, Bytes from) {
+    return new InRanges(files, ranges, from);
+  }
+
+  /** These entries with changes made to them. Takes {@code entries} over. */
+  static Entries merged(Entries entries, Iterator<Change> changes) throws IOException {
+    return changes.hasNext() ? new Merged(entries, changes) : entries;
+  }
+
+  /** Walks through ranges, one open at a time. */
+  final class InRanges implements Entries {
+    private final MetadataFiles files;
+    private final List<RangeInfo> ranges;
+    private final Bytes from;
+    private int nextRange;
+    private MetadataFile.@Nullable Cursor<Entry> cursor;
+
+    private InRanges(MetadataFiles files, List<RangeInfo> ranges, Bytes from) {
+      this.files = files;
+      this.ranges = ranges;
+      this.from = from;
+      this.nextRange = firstWith(ranges, from);
+    }
+
+    private static int firstWith(List<RangeInfo> ranges, Bytes key) {
+      int low = 0;
+      int high = ranges.size();
+      while (low < high) {
+        int middle = (low + high) >>> 1;
+        if (ranges.get(middle).maxKey().compareTo(key) < 0) {
+          low = middle + 1;
+        } else {
+          high = middle;
+        }
+      }
+      return low;
+    }
+
+    @Override
+    public @Nullable Entry next() throws IOException {
+      while (cursor != null || nextRange < ranges.size()) {
+        if (cursor == null) {
+          openNext();
+        } else {
+          Entry entry = cursor.next();
+          if (entry == null) {
+            close();
+          } else if (entry.key().compareTo(from) >= 0) {
+            return entry;
+          }
+        }
+      }
+      return null;
+    }
+
+    private void openNext() throws IOException {
+      cursor = files.entries(ranges.get(nextRange++).id(), justBefore(from));
+    }
+
+    // 0xff is in no UTF-8 text: nothing but such keys lies between this and the key.
+    private static Bytes justBefore(Bytes key) {
+      if (key.length() == 0) {
+        return key;
+      }
+      byte[] before = Arrays.copyOf(key.array(), key.length() + 1);
+      if (before[key.length() - 1] == 0) {
+        return Bytes.of(Arrays.copyOf(before, key.length() - 1));
+      }
+      before[key.length() - 1]--;
+      before[key.length()] = (byte) 0xff;
+      return Bytes.of(before);
+    }
+
+    @Override
+    public void close() {
+      MetadataFile.Cursor<Entry> open = cursor;
+      if (open != null) {
+        open.close();
+        cursor = null;
+      }
+    }
+  }
+
+  /** Entries with changes laid over them. */
+  final class Merged implements Entries {
+    private final Entries entries;
+    private final Iterator<Change> changes;
+    private @Nullable Entry entry;
+    private @Nullable Change change;
+
+    private Merged(Entries entries, Iterator<Change> changes) throws IOException {
+      this.entries = entries;
+      this.changes = changes;
+      this.entry = entries.next();
+      this.change = changes.next();
+    }
+
+    @Override
+    public @Nullable Entry next() throws IOException {
+      while (entry != null || change != null) {
+        Entry result = step();
+        if (result != null) {
+          return result;
+        }
+      }
+      return null;
+    }
+
+    private @Nullable Entry step() throws IOException {
+      Entry old = entry;
+      Change now = change;
+      if (now == null || (old != null && old.key().compareTo(now.key()) < 0)) {
+        entry = entries.next();
+        return old;
+      }
+      if (old != null && old.key().equals(now.key())) {
+        entry = entries.next();
+      }
+      change = changes.hasNext() ? changes.next() : null;
+      return now.entry();
+    }
+
+    @Override
+    public void close() {
+      entries.close();
+    }
+  }
+}

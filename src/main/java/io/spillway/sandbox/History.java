@@ -1,0 +1,101 @@
+package io.spillway.sandbox;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Predicate;
+
+/** The commits of a repository. */
+final class History {
+  private static final int ID_LENGTH = 64;
+
+  private final ConcurrentSkipListMap<String, Commit> commits = new ConcurrentSkipListMap<>();
+
+  /** Adds a commit and returns it with its id. */
+  Commit add(Commit draft) {
+    String id =
+        new Identity()
+            .add("commit")
+            .add(draft.committer())
+            .add(draft.message())
+            .add(draft.metaRangeId())
+            .add(draft.created())
+            .add(draft.metadata())
+            .add(String.join(",", draft.parents()))
+            .sum()
+            .hex();
+    Commit commit =
+        new Commit(
+            id,
+            draft.message(),
+            draft.committer(),
+            draft.created(),
+            draft.metaRangeId(),
+            draft.parents(),
+            draft.metadata(),
+            draft.generation());
+    commits.put(id, commit);
+    return commit;
+  }
+
+  /** The commit by its whole id. */
+  Commit commit(String id) {
+    Commit commit = commits.get(id);
+    if (commit == null) {
+      throw Refusal.notFound("commit not found");
+    }
+    return commit;
+  }
+
+  /** The commit whose id begins so, if there is just one. */
+  Optional<Commit> findByPrefix(String prefix) {
+    if (prefix.isEmpty() || prefix.length() > ID_LENGTH) {
+      return Optional.empty();
+    }
+    SortedMap<String, Commit> matches = commits.subMap(prefix, prefix + Character.MAX_VALUE);
+    Iterator<Commit> found = matches.values().iterator();
+    Optional<Commit> first = found.hasNext() ? Optional.of(found.next()) : Optional.empty();
+    return found.hasNext() ? Optional.empty() : first;
+  }
+
+  /** The commit and all that it comes from, children before their parents. */
+  List<Commit> log(Commit from) {
+    List<Commit> log = new ArrayList<>();
+    walk(
+        from,
+        commit -> {
+          log.add(commit);
+          return false;
+        });
+    return log;
+  }
+
+  /** The youngest commit that both come from. */
+  Commit mergeBase(Commit left, Commit right) {
+    Set<Commit> ofLeft = new HashSet<>(log(left));
+    return walk(right, ofLeft::contains)
+        .orElseThrow(() -> new IllegalStateException("All commits have the first in common"));
+  }
+
+  private Optional<Commit> walk(Commit from, Predicate<Commit> found) {
+    PriorityQueue<Commit> next =
+        new PriorityQueue<>(Comparator.comparingLong(Commit::generation).reversed());
+    Set<String> seen = new HashSet<>();
+    next.add(from);
+    while (!next.isEmpty()) {
+      Commit commit = next.remove();
+      if (found.test(commit)) {
+        return Optional.of(commit);
+      }
+      commit.parents().stream().filter(seen::add).map(this::commit).forEach(next::add);
+    }
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,75 @@
+package io.spillway.sandbox;
+
+import io.spillway.Bytes;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What lakeFS compares to tell whether something changed: SHA-256 over typed, length-prefixed
+ * fields.
+ *
+ * <p>Source: lakeFS, {@code pkg/ident/ident.go} and {@code pkg/catalog/entry.go}.
+ */
+final class Identity {
+  private static final int STRING = 1;
+  private static final int INT64 = 2;
+  private static final int STRING_MAP = 4;
+
+  private final MessageDigest digest;
+
+  Identity() {
+    this(digest("SHA-256"));
+  }
+
+  /** Goes on with a digest that has taken other things already. */
+  Identity(MessageDigest digest) {
+    this.digest = digest;
+  }
+
+  /** The identity of an object: where its data lies and when it was written do not matter. */
+  static Bytes ofObject(
+      long size, String checksum, Map<String, String> metadata, String contentType) {
+    Identity identity = new Identity().add(size).add(checksum).add(metadata);
+    return (contentType.isEmpty() ? identity : identity.add(contentType)).sum();
+  }
+
+  static MessageDigest digest(String algorithm) {
+    try {
+      return MessageDigest.getInstance(algorithm);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every Java has " + algorithm, e);
+    }
+  }
+
+  Identity add(long value) {
+    digest.update((byte) INT64);
+    digest.update((byte) Long.BYTES);
+    digest.update(ByteBuffer.allocate(Long.BYTES).putLong(0, value));
+    return this;
+  }
+
+  Identity add(String value) {
+    byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
+    digest.update((byte) STRING);
+    add(bytes.length);
+    digest.update(bytes);
+    return this;
+  }
+
+  Identity add(Map<String, String> values) {
+    digest.update((byte) STRING_MAP);
+    add(values.size());
+    TreeMap<Bytes, String> sorted = new TreeMap<>();
+    values.forEach((name, value) -> sorted.put(Bytes.of(name), value));
+    sorted.forEach((name, value) -> add(name.text()).add(value));
+    return this;
+  }
+
+  Bytes sum() {
+    return Bytes.of(digest.digest());
+  }
+}

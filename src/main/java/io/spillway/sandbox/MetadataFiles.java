@@ -1,0 +1,136 @@
+package io.spillway.sandbox;
+
+import io.spillway.Bytes;
+import io.spillway.Location;
+import io.spillway.lakefs.Entry;
+import io.spillway.lakefs.MetadataFile;
+import io.spillway.lakefs.RangeInfo;
+import io.spillway.store.Body;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * The metarange and range files of one repository. They are kept in the repository's storage
+ * namespace, and once more in a folder of the sandbox's own that its listings read, as lakeFS does:
+ * who damages the stored file does not damage the listing.
+ */
+final class MetadataFiles implements Closeable {
+  /** Where the files lie in a storage namespace. */
+  static final String FOLDER = "_lakefs";
+
+  private static final int OPEN_FILES = 64;
+  private static final int KNOWN_METARANGES = 16;
+
+  private final Path cache;
+  private final Storage storage;
+  private final Location namespace;
+  private final AtomicLong temporary = new AtomicLong();
+  private final Map<String, MetadataFile> open = new LinkedHashMap<>(16, 0.75f, true);
+  private final Map<String, List<RangeInfo>> metaRanges = new LinkedHashMap<>(16, 0.75f, true);
+
+  MetadataFiles(Path cache, Storage storage, Location namespace) throws IOException {
+    this.cache = Files.createDirectories(cache);
+    this.storage = storage;
+    this.namespace = namespace;
+  }
+
+  /** Where the file lies in its storage namespace. */
+  Location location(String id) {
+    return namespace.resolve(FOLDER + "/" + id);
+  }
+
+  /** Where to write a file that has no id yet. */
+  Path newFile() {
+    return cache.resolve("new-" + temporary.incrementAndGet());
+  }
+
+  /** Takes a finished file in. One that is known already is not stored again. */
+  void publish(Path file, String id) throws IOException {
+    Path target = cache.resolve(id);
+    if (Files.exists(target)) {
+      Files.delete(file);
+      return;
+    }
+    storage.write(location(id), new FileBody(file));
+    Files.move(file, target, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  /** The ranges of a metarange in the order of their keys; none for the empty id. */
+  List<RangeInfo> ranges(String metaRangeId) throws IOException {
+    if (metaRangeId.isEmpty()) {
+      return List.of();
+    }
+    synchronized (metaRanges) {
+      List<RangeInfo> known = metaRanges.get(metaRangeId);
+      if (known != null) {
+        return known;
+      }
+    }
+    try (MetadataFile file = MetadataFile.open(cache.resolve(metaRangeId), "metarange")) {
+      List<RangeInfo> ranges = List.copyOf(file.ranges());
+      synchronized (metaRanges) {
+        metaRanges.put(metaRangeId, ranges);
+        drop(metaRanges);
+      }
+      return ranges;
+    }
+  }
+
+  private static void drop(Map<String, List<RangeInfo>> known) {
+    if (known.size() > KNOWN_METARANGES) {
+      known.remove(known.keySet().iterator().next());
+    }
+  }
+
+  /** The entries of a range after a key. The file stays open for the next who asks. */
+  MetadataFile.Cursor<Entry> entries(String rangeId, Bytes after) throws IOException {
+    synchronized (open) {
+      MetadataFile file = open.get(rangeId);
+      if (file == null) {
+        file = MetadataFile.open(cache.resolve(rangeId), "range " + rangeId);
+        open.put(rangeId, file);
+      }
+      MetadataFile.Cursor<Entry> cursor = file.entries(after);
+      closeEldest();
+      return cursor;
+    }
+  }
+
+  // Cursors of a file that is closed go on to their own end.
+  private void closeEldest() {
+    if (open.size() > OPEN_FILES) {
+      Iterator<MetadataFile> eldest = open.values().iterator();
+      eldest.next().close();
+      eldest.remove();
+    }
+  }
+
+  @Override
+  public void close() {
+    synchronized (open) {
+      open.values().forEach(MetadataFile::close);
+      open.clear();
+    }
+  }
+
+  private record FileBody(Path file) implements Body {
+    @Override
+    public long size() {
+      return file.toFile().length();
+    }
+
+    @Override
+    public InputStream open() throws IOException {
+      return Files.newInputStream(file);
+    }
+  }
+}

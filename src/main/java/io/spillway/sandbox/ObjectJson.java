@@ -1,0 +1,68 @@
+package io.spillway.sandbox;
+
+import io.spillway.Location;
+import io.spillway.lakefs.Entry;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Objects as lakeFS's API shows them. */
+final class ObjectJson {
+  private static final Duration EXPIRY = Duration.ofMinutes(15);
+
+  private final Storage storage;
+  private final InstantSource clock;
+
+  ObjectJson(Storage storage, InstantSource clock) {
+    this.storage = storage;
+    this.clock = clock;
+  }
+
+  /** One row of a listing. */
+  Map<String, Object> row(Repo repo, Entry entry, Call call) throws IOException {
+    Map<String, Object> row = new TreeMap<>();
+    row.put("checksum", entry.checksum());
+    row.put("content_type", entry.contentType());
+    row.put("mtime", entry.modified());
+    row.put("path", entry.path());
+    row.put("path_type", "object");
+    row.put("physical_address", address(repo, entry).toString());
+    row.put("size_bytes", entry.size());
+    if (!entry.metadata().isEmpty() && call.flag("user_metadata", true)) {
+      row.put("metadata", entry.metadata());
+    }
+    if (call.flag("presign", false)) {
+      row.put("physical_address", presigned(address(repo, entry)));
+      row.put("physical_address_expiry", clock.instant().plus(EXPIRY).getEpochSecond());
+    }
+    return row;
+  }
+
+  /** One object alone; unlike in a listing there is always metadata, if empty. */
+  Map<String, Object> single(Repo repo, Entry entry, Call call) throws IOException {
+    Map<String, Object> row = row(repo, entry, call);
+    row.putIfAbsent("metadata", Map.of());
+    return row;
+  }
+
+  /** What keys have in common, in a listing with a delimiter. */
+  static Object prefix(String path) {
+    return Map.of(
+        "checksum", "",
+        "mtime", 0,
+        "path", path,
+        "path_type", "common_prefix",
+        "physical_address", "");
+  }
+
+  /** A URL for what lies there. */
+  String presigned(Location at) throws IOException {
+    return storage.presign(at, EXPIRY).toString();
+  }
+
+  static Location address(Repo repo, Entry entry) {
+    return entry.location(repo.storageNamespace());
+  }
+}

@@ -1,0 +1,100 @@
+package io.spillway.sandbox;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/** One page of a listing as lakeFS answers it. Items are added until it is full. */
+final class Page {
+  private static final int MAX = 1000;
+  private static final int DEFAULT = 100;
+
+  private final int amount;
+  private final List<Object> results = new ArrayList<>();
+  private String last = "";
+  private boolean hasMore;
+
+  private Page(int amount) {
+    this.amount = amount;
+  }
+
+  /** As long as the request says. */
+  static Page of(Call call) {
+    return new Page(call.find("amount").map(Page::amount).orElse(DEFAULT));
+  }
+
+  private static int amount(String text) {
+    int amount;
+    try {
+      amount = Integer.parseInt(text);
+    } catch (NumberFormatException e) {
+      throw Refusal.badRequest(
+          "parameter \"amount\" in query has an error: value " + text + ": an invalid integer");
+    }
+    if (amount > MAX) {
+      throw outOfRange(amount, "number must be at most " + MAX);
+    }
+    if (amount < -1) {
+      throw outOfRange(amount, "number must be at least -1");
+    }
+    return amount <= 0 ? DEFAULT : amount;
+  }
+
+  private static Refusal outOfRange(int amount, String problem) {
+    return Refusal.badRequest(
+        "parameter \"amount\" in query has an error: "
+            + problem
+            + "\nSchema:\n  {\n    \"default\": 100,\n    \"maximum\": 1000,\n"
+            + "    \"minimum\": -1,\n    \"type\": \"integer\"\n  }\n\nValue:\n  "
+            + amount
+            + "\n");
+  }
+
+  /**
+   * Adds an item.
+   *
+   * @param offset what the next page comes after, should this be the last
+   * @return whether there was room
+   */
+  boolean add(String offset, Object item) {
+    if (results.size() == amount) {
+      hasMore = true;
+      return false;
+    }
+    results.add(item);
+    last = offset;
+    return true;
+  }
+
+  /**
+   * Of what is sorted by name, those that begin with {@code prefix} and come after {@code after}.
+   */
+  static <T> Page ofNames(Call call, Map<String, T> sorted, Function<T, Object> show) {
+    Page page = of(call);
+    String prefix = call.text("prefix");
+    String after = call.text("after");
+    for (Map.Entry<String, T> named : sorted.entrySet()) {
+      boolean asked = named.getKey().startsWith(prefix) && named.getKey().compareTo(after) > 0;
+      if (asked && !page.add(named.getKey(), show.apply(named.getValue()))) {
+        break;
+      }
+    }
+    return page;
+  }
+
+  /** The page as JSON. */
+  Map<String, Object> json() {
+    Map<String, Object> pagination =
+        Map.of(
+            "has_more",
+            hasMore,
+            "max_per_page",
+            MAX,
+            "next_offset",
+            hasMore ? last : "",
+            "results",
+            results.size());
+    return Map.of("pagination", pagination, "results", results);
+  }
+}

@@ -1,0 +1,43 @@
+package io.spillway.sandbox;
+
+/**
+ * Where a range ends: after a key that chance picks (by the key's hash, so that every commit picks
+ * the same keys), or when it is full.
+ *
+ * @param maxEntries entries at which a range is full
+ * @param maxBytes bytes of keys and values at which a range is full
+ * @param raggedness one key in so many ends its range
+ */
+public record RangeLimits(long maxEntries, long maxBytes, long raggedness) {
+  /** What lakeFS does unless told otherwise. */
+  static final RangeLimits DEFAULT = new RangeLimits(Long.MAX_VALUE, 20L << 20, 50_000);
+
+  // FNV-1a, 64 bits
+  private static final long FNV_BASIS = 0xcbf29ce484222325L;
+  private static final long FNV_PRIME = 0x100000001b3L;
+
+  public RangeLimits {
+    if (maxEntries < 1 || maxBytes < 1 || raggedness < 1) {
+      throw new IllegalArgumentException("Invalid range limits, each must be at least 1");
+    }
+  }
+
+  /**
+   * Whether a range that holds so much ends after this key; as in lakeFS,
+   * pkg/graveler/sstable/writer.go.
+   */
+  boolean endsAfter(byte[] key, long entries, long bytes) {
+    return entries >= maxEntries
+        || bytes >= maxBytes
+        || Long.remainderUnsigned(fnv1(key), raggedness) == 0;
+  }
+
+  // Go's fnv.New64a: exclusive or first, then multiply.
+  private static long fnv1(byte[] key) {
+    long hash = FNV_BASIS;
+    for (byte b : key) {
+      hash = (hash ^ (b & 0xff)) * FNV_PRIME;
+    }
+    return hash;
+  }
+}

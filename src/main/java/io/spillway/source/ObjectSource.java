@@ -1,0 +1,42 @@
+package io.spillway.source;
+
+import io.spillway.Location;
+import io.spillway.lakefs.Entry;
+import io.spillway.store.OpenObject;
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.List;
+import java.util.Optional;
+
+/** A pinned snapshot whose content is objects. It travels to the workers. */
+public interface ObjectSource extends Serializable {
+  /** What is exported. */
+  Snapshot snapshot();
+
+  /**
+   * All of the snapshot in pieces, one per metadata file: thousands, never one per entry. Called on the driver.
+   *
+   * @throws IOException when they cannot be read and {@link #slower()} cannot help either
+   */
+  List<Split> splits() throws IOException;
+
+  /**
+   * The entries of a split. Called on a worker.
+   *
+   * @throws io.spillway.lakefs.UnreadableFormatException when this worker cannot read such files; {@link #slower()} can
+   * @throws io.spillway.lakefs.DamagedFileException when the file cannot be trusted
+   */
+  EntryCursor entries(Split split) throws IOException;
+
+  /** Where an entry's data lies. */
+  Location location(Entry entry);
+
+  /**
+   * Reads an entry's data through the source's own server, for a job that cannot read its storage. The object's tag says nothing: the
+   * server repeats the entry's checksum.
+   */
+  OpenObject open(Entry entry) throws IOException;
+
+  /** The same snapshot read in a slower way that needs less, or nothing when this is the slowest. */
+  Optional<ObjectSource> slower();
+}

@@ -1,0 +1,95 @@
+package io.spillway.source.lakefs;
+
+import io.spillway.ApiClient;
+import io.spillway.SpillwayException;
+import io.spillway.lakefs.Commit;
+import io.spillway.lakefs.LakeFsClient;
+import io.spillway.lakefs.MetadataAccess;
+import io.spillway.lakefs.MetadataFiles;
+import io.spillway.lakefs.Repository;
+import io.spillway.lakefs.UnreadableFormatException;
+import io.spillway.source.ObjectSource;
+import io.spillway.store.Stores;
+import java.io.IOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Pins a state of a lakeFS repository: asks once which commit a reference means, and never looks at the reference again. Uncommitted
+ * changes of a branch are no part of it.
+ */
+public final class LakeFsPin {
+  private static final Logger LOG = LoggerFactory.getLogger(LakeFsPin.class);
+
+  private final ApiClient server;
+  private final LakeFsClient client;
+  private final Repository repository;
+
+  /**
+   * A repository of a server.
+   *
+   * @throws SpillwayException (bad input, unreachable) when there is no such repository or no such server
+   */
+  public LakeFsPin(ApiClient server, String repository) {
+    this.server = server;
+    this.client = LakeFsClient.of(server);
+    this.repository = client.repository(repository);
+  }
+
+  /** The repository. */
+  public Repository repository() {
+    return repository;
+  }
+
+  /**
+   * The committed head of a branch.
+   *
+   * @throws SpillwayException (bad input) when there is no such branch
+   */
+  public Commit branch(String branch) {
+    return client.branchHead(repository.name(), branch);
+  }
+
+  /**
+   * What any reference means: a branch, a tag, a commit id or the beginning of one, {@code main~1}.
+   *
+   * @throws SpillwayException (bad input) when it means nothing
+   */
+  public Commit ref(String ref) {
+    return client.commit(repository.name(), ref);
+  }
+
+  /**
+   * A commit as a source, read in the fastest way that works here.
+   *
+   * @throws SpillwayException (failed) when its metadata is damaged
+   */
+  public ObjectSource source(Commit commit, Stores stores) {
+    if (commit.metaRangeId().isEmpty()) {
+      return new LakeFsSource(server, repository, commit, stores, MetadataAccess.API);
+    }
+    try {
+      MetadataAccess access = MetadataFiles.choose(client, repository, stores, commit.metaRangeId(), this::notice);
+      return new LakeFsSource(server, repository, commit, stores, access);
+    } catch (UnreadableFormatException e) {
+      return listed(commit, stores, e);
+    } catch (IOException e) {
+      throw new SpillwayException(
+          SpillwayException.Kind.FAILED, "Cannot read the metadata of commit " + commit.id() + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** A storage that only the server can read is nothing to wonder about. */
+  private void notice(String sentence) {
+    if (repository.storageNamespace().scheme().equals("local")) {
+      LOG.debug(sentence);
+    } else {
+      LOG.info(sentence);
+    }
+  }
+
+  private ObjectSource listed(Commit commit, Stores stores, IOException why) {
+    LOG.warn("The commit is listed through lakeFS's REST API, which is slower: {}", why.getMessage());
+    return new ListedLakeFsSource(new LakeFsSource(server, repository, commit, stores, MetadataAccess.API));
+  }
+}

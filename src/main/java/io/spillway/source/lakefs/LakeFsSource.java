@@ -1,0 +1,86 @@
+package io.spillway.source.lakefs;
+
+import io.spillway.ApiClient;
+import io.spillway.Bytes;
+import io.spillway.Location;
+import io.spillway.lakefs.Commit;
+import io.spillway.lakefs.Entry;
+import io.spillway.lakefs.LakeFsClient;
+import io.spillway.lakefs.MetadataAccess;
+import io.spillway.lakefs.MetadataFiles;
+import io.spillway.lakefs.MetadataKind;
+import io.spillway.lakefs.Repository;
+import io.spillway.source.EntryCursor;
+import io.spillway.source.ObjectSource;
+import io.spillway.source.Snapshot;
+import io.spillway.source.Split;
+import io.spillway.store.OpenObject;
+import io.spillway.store.Stores;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A commit of lakeFS, read from its metadata files: a metarange that lists ranges, ranges that hold the entries.
+ *
+ * @param server where lakeFS is
+ * @param repository whose commit it is
+ * @param commit what is exported
+ * @param stores opens the repository's storage
+ * @param access how this job gets at metadata files
+ */
+public record LakeFsSource(
+    ApiClient server, Repository repository, Commit commit, Stores stores, MetadataAccess access)
+    implements ObjectSource {
+
+  @Override
+  public Snapshot snapshot() {
+    return new Snapshot("lakefs://" + repository.name(), commit.id());
+  }
+
+  @Override
+  public List<Split> splits() throws IOException {
+    if (commit.metaRangeId().isEmpty()) {
+      return List.of(); // the first commit of a repository
+    }
+    try (MetadataFiles.Handle metaRange = files().open(MetadataKind.META_RANGE, commit.metaRangeId())) {
+      return metaRange.file().ranges().stream()
+          .map(range -> new Split(range.id(), range.minKey(), Bytes.EMPTY, range.maxKey(), range.count()))
+          .toList();
+    }
+  }
+
+  @Override
+  public EntryCursor entries(Split split) throws IOException {
+    MetadataFiles.Handle range = files().open(MetadataKind.RANGE, split.file());
+    try {
+      return new RangeCursor(range, split);
+    } catch (IOException | RuntimeException e) {
+      range.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public Location location(Entry entry) {
+    return entry.location(repository.storageNamespace());
+  }
+
+  @Override
+  public OpenObject open(Entry entry) throws IOException {
+    return client().open(repository.name(), commit.id(), entry.path(), 0);
+  }
+
+  @Override
+  public Optional<ObjectSource> slower() {
+    return Optional.of(new ListedLakeFsSource(this));
+  }
+
+  LakeFsClient client() {
+    return LakeFsClient.of(server);
+  }
+
+  private MetadataFiles files() {
+    return MetadataFiles.of(client(), repository, stores, access);
+  }
+}

@@ -1,0 +1,51 @@
+package io.spillway.source.lakefs;
+
+import io.spillway.Bytes;
+import io.spillway.Location;
+import io.spillway.lakefs.Entry;
+import io.spillway.source.EntryCursor;
+import io.spillway.source.ObjectSource;
+import io.spillway.source.Snapshot;
+import io.spillway.source.Split;
+import io.spillway.store.OpenObject;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A commit of lakeFS, listed through the REST API a thousand entries at a time: slower, but it needs no metadata files.
+ *
+ * @param files the same commit by its files
+ */
+record ListedLakeFsSource(LakeFsSource files) implements ObjectSource {
+
+  @Override
+  public Snapshot snapshot() {
+    return files.snapshot();
+  }
+
+  @Override
+  public List<Split> splits() {
+    return List.of(Split.part("", Bytes.EMPTY, Bytes.EMPTY, -1));
+  }
+
+  @Override
+  public EntryCursor entries(Split split) {
+    return new ListingCursor(files.client(), files.repository().name(), files.commit().id(), split);
+  }
+
+  @Override
+  public Location location(Entry entry) {
+    return files.location(entry);
+  }
+
+  @Override
+  public OpenObject open(Entry entry) throws IOException {
+    return files.open(entry);
+  }
+
+  @Override
+  public Optional<ObjectSource> slower() {
+    return Optional.empty();
+  }
+}

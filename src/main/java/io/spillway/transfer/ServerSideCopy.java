@@ -1,0 +1,118 @@
+package io.spillway.transfer;
+
+import io.spillway.Location;
+import io.spillway.lakefs.Entry;
+import io.spillway.plan.Proof;
+import io.spillway.store.ObjectStore;
+import io.spillway.store.OpenObject;
+import io.spillway.store.StoreException;
+import io.spillway.store.StoreException.Reason;
+import io.spillway.store.StoredObject;
+import io.spillway.store.WrittenObject;
+import java.io.IOException;
+
+/**
+ * A copy inside the store: one request, guarded by the entry's checksum where that is the source's tag. Where it is not, a HEAD finds
+ * out what the tag can prove.
+ */
+final class ServerSideCopy {
+  private final Entry entry;
+  private final ObjectStore from;
+  private final String fromKey;
+  private final Location fromLocation;
+  private final Target target;
+
+  ServerSideCopy(Entry entry, ObjectStore from, Location fromLocation, Target target) {
+    this.entry = entry;
+    this.from = from;
+    this.fromKey = fromLocation.path();
+    this.fromLocation = fromLocation;
+    this.target = target;
+  }
+
+  Proof run() throws IOException, SourceDeniedException {
+    try {
+      return Tag.canGuard(entry.checksum()) ? guardedByChecksum() : guardedByTag();
+    } catch (StoreException e) {
+      if (Copier.isRefusal(e)) {
+        throw new SourceDeniedException(e);
+      }
+      throw e;
+    }
+  }
+
+  private Proof guardedByChecksum() throws IOException {
+    try {
+      return copy(entry.checksum(), Proof.CHECKSUM);
+    } catch (StoreException e) {
+      if (e.reason() != Reason.CHANGED) {
+        throw e;
+      }
+      return guardedByTag();
+    }
+  }
+
+  /** The source's tag is not the entry's checksum: sees what it is, and copies guarded by it. */
+  private Proof guardedByTag() throws IOException {
+    StoredObject source = from.stat(fromKey).orElseThrow(this::gone);
+    if (source.size() != entry.size()) {
+      throw new MismatchException(
+          fromLocation + " has " + source.size() + " bytes and the commit says " + entry.size());
+    }
+    Proof proof = Tag.mayBeMd5(source) && Tag.isPlain(entry.checksum()) ? proofByContent(source) : Proof.SIZE;
+    return copy(source.etag(), proof);
+  }
+
+  private StoreException gone() {
+    return new StoreException(Reason.NOT_FOUND, fromLocation + " does not exist: the object's data is gone");
+  }
+
+  /**
+   * Two tags that both look like an MD5, and differ: either the object is another than the commit's, or this store's tags are no MD5.
+   * Only the content tells.
+   */
+  private Proof proofByContent(StoredObject source) throws IOException {
+    try (OpenObject open = from.open(fromKey, 0)) {
+      String md5 = Md5Stream.drain(open.stream());
+      if (md5.equals(entry.checksum())) {
+        return Proof.CHECKSUM;
+      }
+      if (md5.equals(source.etag())) {
+        throw new MismatchException(
+            fromLocation + " was changed since the commit: its MD5 is " + md5 + ", the commit says " + entry.checksum());
+      }
+      return Proof.SIZE;
+    }
+  }
+
+  private Proof copy(String guard, Proof proof) throws IOException {
+    WrittenObject written;
+    try {
+      written = target.store().copy(from, fromKey, guard, entry.size(), target.key(), target.attributes());
+    } catch (StoreException e) {
+      if (e.reason() != Reason.UNKNOWN) {
+        throw e;
+      }
+      target.readBack(e, entry.size(), Tag.isPlain(guard) ? guard : "");
+      return proof;
+    }
+    return judge(written, guard, proof);
+  }
+
+  private Proof judge(WrittenObject written, String guard, Proof proof) throws IOException {
+    if (written.opaqueEtag()) {
+      StoredObject there = target.store().stat(target.key()).orElseThrow(() -> lost(written));
+      if (there.size() != entry.size()) {
+        throw lost(written);
+      }
+    } else if (Tag.isPlain(guard) && Tag.isPlain(written.etag()) && !written.etag().equals(guard)) {
+      throw lost(written);
+    }
+    return proof;
+  }
+
+  private MismatchException lost(WrittenObject written) {
+    return new MismatchException(
+        "the copy is not equal to " + fromLocation + ": the store acknowledged the tag '" + written.etag() + "'");
+  }
+}

@@ -1,0 +1,31 @@
+package io.spillway.transfer;
+
+import io.spillway.store.StoredObject;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/** What S3's tags tell: 32 hexadecimal digits look like an MD5, with {@code -N} behind them they stand for N parts. */
+final class Tag {
+  private static final Pattern PLAIN = Pattern.compile("[0-9a-f]{32}");
+  private static final Pattern OF_PARTS = Pattern.compile("[0-9a-f]{32}-[0-9]+");
+
+  private Tag() {}
+
+  /** Whether an entry's checksum can be the tag of its object, so that it can guard a copy. */
+  static boolean canGuard(String checksum) {
+    return isPlain(checksum) || isOfParts(checksum);
+  }
+
+  static boolean isPlain(String tag) {
+    return PLAIN.matcher(tag.toLowerCase(Locale.ROOT)).matches();
+  }
+
+  static boolean isOfParts(String tag) {
+    return OF_PARTS.matcher(tag.toLowerCase(Locale.ROOT)).matches();
+  }
+
+  /** Whether the store's tag can be the MD5 of the content: not made of parts, and not said to be opaque. */
+  static boolean mayBeMd5(StoredObject object) {
+    return !object.opaqueEtag() && isPlain(object.etag());
+  }
+}

@@ -1,0 +1,65 @@
+package io.spillway.transfer;
+
+import io.spillway.Location;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Remembers, for each bucket that objects come from, the cheapest way that is worth trying: the first copies from a bucket are the
+ * probe. A way that has never worked and is refused is not tried again; one that has worked stays, and a single object that is refused
+ * tries the next way alone.
+ */
+final class Ways {
+  private static final Logger LOG = LoggerFactory.getLogger(Ways.class);
+
+  private final Map<Location, Learnt> learnt = new ConcurrentHashMap<>();
+
+  private static final class Learnt {
+    private Way first;
+    private boolean proved;
+
+    Learnt(Way first) {
+      this.first = first;
+    }
+  }
+
+  /** The way to begin with. */
+  Way first(Location container, Way cheapest) {
+    Learnt bucket = learnt.computeIfAbsent(container, ignored -> new Learnt(cheapest));
+    synchronized (bucket) {
+      return bucket.first;
+    }
+  }
+
+  void worked(Location container, Way way) {
+    Learnt bucket = learnt.get(container);
+    if (bucket != null) {
+      synchronized (bucket) {
+        bucket.proved |= bucket.first == way;
+      }
+    }
+  }
+
+  void refused(Location container, Way way, Way next, String reason) {
+    Learnt bucket = learnt.get(container);
+    if (bucket == null) {
+      return;
+    }
+    synchronized (bucket) {
+      if (bucket.first == way && !bucket.proved) {
+        bucket.first = next;
+        LOG.warn("Objects from {} go {} instead of {}: {}", container, words(next), words(way), reason);
+      }
+    }
+  }
+
+  private static String words(Way way) {
+    return switch (way) {
+      case SERVER_SIDE -> "by server-side copy";
+      case STREAMED -> "through this worker";
+      case THROUGH_SOURCE -> "through lakeFS";
+    };
+  }
+}

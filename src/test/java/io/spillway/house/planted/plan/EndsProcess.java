@@ -1,0 +1,10 @@
+package io.spillway.house.planted.plan;
+
+/** Planted: breaks a rule on purpose. */
+public final class EndsProcess {
+  private EndsProcess() {}
+
+  static void end() {
+    System.exit(1);
+  }
+}
