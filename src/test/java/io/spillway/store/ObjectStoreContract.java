@@ -27,7 +27,8 @@ import org.junit.jupiter.api.Test;
 
 /** What every store promises. Each test has keys of its own, below {@link #key}. */
 public abstract class ObjectStoreContract {
-  protected static final Attributes TEXT = new Attributes("text/plain", Map.of("owner", "team-a", "note", "hello world"));
+  protected static final Attributes TEXT =
+      new Attributes("text/plain", Map.of("owner", "team-a", "note", "hello world"));
 
   /** The store under test. */
   protected abstract ObjectStore store();
@@ -74,7 +75,8 @@ public abstract class ObjectStoreContract {
 
     // Then
     assertThat(read(key)).isEqualTo("second");
-    assertThat(store().stat(key).orElseThrow().attributes()).isEqualTo(kept(Attributes.ofType("application/json")));
+    assertThat(store().stat(key).orElseThrow().attributes())
+        .isEqualTo(kept(Attributes.ofType("application/json")));
   }
 
   @Test
@@ -107,7 +109,8 @@ public abstract class ObjectStoreContract {
   void shouldSayThatThereIsNoObject() throws IOException {
     assertThat(store().stat(key("none"))).isEmpty();
     assertThat(reason(() -> store().open(key("none"), 0))).isEqualTo(Reason.NOT_FOUND);
-    assertThatThrownBy(() -> store().open(key("none"), 0)).hasMessageContaining(store().container().resolve(key("none")).toString());
+    assertThatThrownBy(() -> store().open(key("none"), 0))
+        .hasMessageContaining(store().container().resolve(key("none")).toString());
   }
 
   @Test
@@ -120,7 +123,8 @@ public abstract class ObjectStoreContract {
       // When
       StoreException refusal =
           catchThrowableOfType(
-              StoreException.class, () -> store().write(key, Bodies.claiming(size, bytes("12345")), Attributes.NONE));
+              StoreException.class,
+              () -> store().write(key, Bodies.claiming(size, bytes("12345")), Attributes.NONE));
 
       // Then
       assertThat(refusal.reason()).isEqualTo(Reason.REFUSED);
@@ -138,7 +142,9 @@ public abstract class ObjectStoreContract {
       store().write(key, Body.of(bytes("before")), Attributes.NONE);
 
       // When, Then
-      assertThatThrownBy(() -> store().write(key, Bodies.breakingAt(size - 1, size), Attributes.NONE)).isSameAs(Bodies.BROKEN);
+      assertThatThrownBy(
+              () -> store().write(key, Bodies.breakingAt(size - 1, size), Attributes.NONE))
+          .isSameAs(Bodies.BROKEN);
       assertThat(read(key)).isEqualTo("before");
       assertThat(names("")).containsExactly("a");
     }
@@ -296,14 +302,17 @@ public abstract class ObjectStoreContract {
   void shouldListInByteOrderOfUtf8() throws IOException {
     // Given
     List<String> names =
-        List.of("a b", "a!", "a", "a.txt", "aa/x", "a-/y", "B", "é", "z", "dir.txt", "dir/1", "dir/10", "dir/2", "dir0");
+        List.of(
+            "a b", "a!", "a", "a.txt", "aa/x", "a-/y", "B", "é", "z", "dir.txt", "dir/1", "dir/10",
+            "dir/2", "dir0");
     for (String name : names) {
       store().write(key("l/" + name), Body.of(bytes(name)), TEXT);
     }
     store().write(key("m"), Body.of(bytes("m")), TEXT);
 
     // When, Then
-    List<String> sorted = names.stream().sorted((a, b) -> Bytes.of(a).compareTo(Bytes.of(b))).toList();
+    List<String> sorted =
+        names.stream().sorted((a, b) -> Bytes.of(a).compareTo(Bytes.of(b))).toList();
     assertThat(names("l/")).containsExactlyElementsOf(sorted);
     assertThat(names("l/dir/")).containsExactly("dir/1", "dir/10", "dir/2");
     assertThat(names("l/di")).containsExactly("dir.txt", "dir/1", "dir/10", "dir/2", "dir0");
@@ -316,7 +325,10 @@ public abstract class ObjectStoreContract {
     assertThat(first.attributes()).isEqualTo(Attributes.NONE);
   }
 
-  /** The order of Java's strings is another: it puts the halves of the last of these before the first. */
+  /**
+   * The order of Java's strings is another: it puts the halves of the last of these before the
+   * first.
+   */
   @Test
   protected void shouldListCharactersOfFourBytesLast() throws IOException {
     for (String name : List.of("\uFF5E", "\uD83D\uDE00", "\uE000")) {

@@ -81,7 +81,9 @@ class FileWriterTest {
   void shouldPublishFromAnotherFileSystem() throws IOException {
     // Given
     Path elsewhere = Path.of("/dev/shm");
-    assumeTrue(Files.isWritable(elsewhere) && !Files.getFileStore(elsewhere).equals(Files.getFileStore(folder)));
+    assumeTrue(
+        Files.isWritable(elsewhere)
+            && !Files.getFileStore(elsewhere).equals(Files.getFileStore(folder)));
     Path temporary = Files.createTempDirectory(elsewhere, "spillway-test-");
     FileWriter writer = writer(Optional.of(temporary), Files::createLink);
 
@@ -102,13 +104,21 @@ class FileWriterTest {
   void shouldRefuseANameThatAnotherFileAnswersTo() throws IOException {
     // Given
     FileNames names = new FileNames(CONTAINER, Path.of("/"), Optional.of(folder));
-    FileWriter writer = new FileWriter(names, new FileErrors(CONTAINER), Optional.empty(), Files::createLink, FileWriterTest::isUpperCase);
+    FileWriter writer =
+        new FileWriter(
+            names,
+            new FileErrors(CONTAINER),
+            Optional.empty(),
+            Files::createLink,
+            FileWriterTest::isUpperCase);
     Files.writeString(folder.resolve("README"), "first");
     Files.createLink(folder.resolve("readme"), folder.resolve("README"));
 
     // When
     StoreException refusal =
-        catchThrowableOfType(StoreException.class, () -> writer.write("readme", folder.resolve("readme"), Body.of(new byte[1])));
+        catchThrowableOfType(
+            StoreException.class,
+            () -> writer.write("readme", folder.resolve("readme"), Body.of(new byte[1])));
 
     // Then
     assertThat(refusal.reason()).isEqualTo(StoreException.Reason.UNFIT);

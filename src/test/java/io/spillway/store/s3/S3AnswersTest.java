@@ -33,7 +33,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What the store makes of answers that real servers give seldom: each test says what the server answers. */
+/**
+ * What the store makes of answers that real servers give seldom: each test says what the server
+ * answers.
+ */
 class S3AnswersTest {
   private static final String MD5_OF_ABC = "900150983cd24fb0d6963f7d28e17f72";
 
@@ -87,12 +90,17 @@ class S3AnswersTest {
   }
 
   private static Answer error(int status, String code, String... headers) {
-    return new Answer(status, "<Error><Code>" + code + "</Code><Message>AKIASECRET said</Message></Error>", headers);
+    return new Answer(
+        status,
+        "<Error><Code>" + code + "</Code><Message>AKIASECRET said</Message></Error>",
+        headers);
   }
 
   private StoreException failure(ThrowingCallable call) {
     StoreException failure = catchThrowableOfType(StoreException.class, call);
-    assertThat(failure.getMessage()).contains("s3://bucket/a").doesNotContain("AKIASECRET", "hush-hush", "Signature=");
+    assertThat(failure.getMessage())
+        .contains("s3://bucket/a")
+        .doesNotContain("AKIASECRET", "hush-hush", "Signature=");
     StringWriter whole = new StringWriter();
     failure.printStackTrace(new PrintWriter(whole));
     assertThat(whole.toString()).doesNotContain("hush-hush", "Signature=");
@@ -114,7 +122,9 @@ class S3AnswersTest {
   @Test
   void shouldTellTheStatusTheCodeAndTheRequest() {
     answer = error(403, "AccessDenied");
-    assertThat(writeFailure()).hasMessageContaining("Cannot write s3://bucket/a: S3 says 403 AccessDenied, request id REQ1.");
+    assertThat(writeFailure())
+        .hasMessageContaining(
+            "Cannot write s3://bucket/a: S3 says 403 AccessDenied, request id REQ1.");
     assertThat(writeFailure().reason()).isEqualTo(Reason.DENIED);
     assertThat(failure(() -> store.stat("a")).reason()).isEqualTo(Reason.DENIED);
   }
@@ -146,7 +156,9 @@ class S3AnswersTest {
   @Test
   void shouldTellWhereTheBucketIs() {
     answer = error(301, "PermanentRedirect", "x-amz-bucket-region", "eu-west-3");
-    assertThat(writeFailure()).hasMessageContaining("The bucket is in region eu-west-3: set fs.s3a.endpoint.region to it.");
+    assertThat(writeFailure())
+        .hasMessageContaining(
+            "The bucket is in region eu-west-3: set fs.s3a.endpoint.region to it.");
   }
 
   @Test
@@ -165,17 +177,30 @@ class S3AnswersTest {
   void shouldNotTakeATagForADigestWhenS3SaysItIsNone() throws IOException {
     for (String[] headers :
         List.of(
-            new String[] {"ETag", "\"" + "0".repeat(32) + "\"", "x-amz-server-side-encryption", "aws:kms"},
-            new String[] {"ETag", "\"" + "0".repeat(32) + "\"", "x-amz-server-side-encryption", "aws:kms:dsse"},
-            new String[] {"ETag", "\"" + "0".repeat(32) + "\"", "x-amz-server-side-encryption-customer-algorithm", "AES256"})) {
+            new String[] {
+              "ETag", "\"" + "0".repeat(32) + "\"", "x-amz-server-side-encryption", "aws:kms"
+            },
+            new String[] {
+              "ETag", "\"" + "0".repeat(32) + "\"", "x-amz-server-side-encryption", "aws:kms:dsse"
+            },
+            new String[] {
+              "ETag",
+              "\"" + "0".repeat(32) + "\"",
+              "x-amz-server-side-encryption-customer-algorithm",
+              "AES256"
+            })) {
       answer = new Answer(200, "", headers);
       WrittenObject written = store.write("a", Body.of("abc".getBytes(UTF_8)), Attributes.NONE);
       assertThat(written.opaqueEtag()).isTrue();
     }
-    answer = new Answer(200, "", "ETag", "\"" + MD5_OF_ABC + "\"", "x-amz-server-side-encryption", "AES256");
-    assertThat(store.write("a", Body.of("abc".getBytes(UTF_8)), Attributes.NONE).opaqueEtag()).isFalse();
+    answer =
+        new Answer(
+            200, "", "ETag", "\"" + MD5_OF_ABC + "\"", "x-amz-server-side-encryption", "AES256");
+    assertThat(store.write("a", Body.of("abc".getBytes(UTF_8)), Attributes.NONE).opaqueEtag())
+        .isFalse();
     answer = new Answer(200, "", "ETag", "\"0x8DC0FFEE\"");
-    assertThat(store.write("a", Body.of("abc".getBytes(UTF_8)), Attributes.NONE).etag()).isEqualTo("0x8DC0FFEE");
+    assertThat(store.write("a", Body.of("abc".getBytes(UTF_8)), Attributes.NONE).etag())
+        .isEqualTo("0x8DC0FFEE");
   }
 
   @Test
@@ -187,7 +212,12 @@ class S3AnswersTest {
         "/",
         exchange -> {
           boolean put = exchange.getRequestMethod().equals("PUT");
-          answer = !put ? error(404, "NoSuchKey") : puts.incrementAndGet() < 3 ? error(409, "ConditionalRequestConflict") : new Answer(200, "");
+          answer =
+              !put
+                  ? error(404, "NoSuchKey")
+                  : puts.incrementAndGet() < 3
+                      ? error(409, "ConditionalRequestConflict")
+                      : new Answer(200, "");
           handle(exchange);
         });
 
@@ -198,17 +228,22 @@ class S3AnswersTest {
 
   @Test
   void shouldLeaveOpenWhetherItCreatedWhatNobodyFinds() {
-    Map<Integer, Reason> meanings = Map.of(500, Reason.UNKNOWN, 409, Reason.UNKNOWN, 403, Reason.DENIED, 501, Reason.REFUSED);
+    Map<Integer, Reason> meanings =
+        Map.of(500, Reason.UNKNOWN, 409, Reason.UNKNOWN, 403, Reason.DENIED, 501, Reason.REFUSED);
     server.removeContext("/");
     meanings.forEach(
         (status, reason) -> {
           server.createContext(
               "/",
               exchange -> {
-                answer = exchange.getRequestMethod().equals("PUT") ? error(status, "Code") : error(404, "NoSuchKey");
+                answer =
+                    exchange.getRequestMethod().equals("PUT")
+                        ? error(status, "Code")
+                        : error(404, "NoSuchKey");
                 handle(exchange);
               });
-          assertThat(failure(() -> store.create("a", new byte[1], Attributes.NONE)).reason()).isEqualTo(reason);
+          assertThat(failure(() -> store.create("a", new byte[1], Attributes.NONE)).reason())
+              .isEqualTo(reason);
           server.removeContext("/");
         });
   }
@@ -250,18 +285,22 @@ class S3AnswersTest {
   @Test
   void shouldSendTheConditionsAndDirectivesOfACopy() throws IOException {
     // Given
-    answer = new Answer(200, "<CopyObjectResult><ETag>\"" + MD5_OF_ABC + "\"</ETag></CopyObjectResult>");
+    answer =
+        new Answer(200, "<CopyObjectResult><ETag>\"" + MD5_OF_ABC + "\"</ETag></CopyObjectResult>");
 
     // When
     String key = " a//b/../%41+ü?x#y/";
-    WrittenObject copied = store.copy(store, key, MD5_OF_ABC, 3, "b", new Attributes("text/plain", Map.of("k", "ü")));
+    WrittenObject copied =
+        store.copy(store, key, MD5_OF_ABC, 3, "b", new Attributes("text/plain", Map.of("k", "ü")));
 
     // Then
     HttpExchange copy = got.get(0);
     assertThat(copied).isEqualTo(new WrittenObject(-1, MD5_OF_ABC, false));
     assertThat(got).hasSize(1);
-    assertThat(copy.getRequestHeaders().getFirst("x-amz-copy-source")).isEqualTo("bucket/%20a//b/../%2541%2B%C3%BC%3Fx%23y/");
-    assertThat(copy.getRequestHeaders().getFirst("x-amz-copy-source-if-match")).isEqualTo("\"" + MD5_OF_ABC + "\"");
+    assertThat(copy.getRequestHeaders().getFirst("x-amz-copy-source"))
+        .isEqualTo("bucket/%20a//b/../%2541%2B%C3%BC%3Fx%23y/");
+    assertThat(copy.getRequestHeaders().getFirst("x-amz-copy-source-if-match"))
+        .isEqualTo("\"" + MD5_OF_ABC + "\"");
     assertThat(copy.getRequestHeaders().getFirst("x-amz-metadata-directive")).isEqualTo("REPLACE");
     assertThat(copy.getRequestHeaders().getFirst("x-amz-tagging-directive")).isEqualTo("REPLACE");
     assertThat(copy.getRequestHeaders().getFirst("x-amz-meta-k")).isEqualTo("=?UTF-8?B?w7w=?=");

@@ -66,7 +66,8 @@ class S3SettingsTest {
 
   @Test
   void shouldTakeTheEndpointsOfAwsForAws() {
-    for (String endpoint : List.of("s3.eu-west-1.amazonaws.com", "https://s3-eu-west-1.amazonaws.com")) {
+    for (String endpoint :
+        List.of("s3.eu-west-1.amazonaws.com", "https://s3-eu-west-1.amazonaws.com")) {
       values.put("fs.s3a.endpoint", endpoint);
       assertThat(settings().endpoint()).isEmpty();
       assertThat(settings().region()).isEqualTo("eu-west-1");
@@ -114,7 +115,9 @@ class S3SettingsTest {
     S3Settings three = S3Settings.of(Settings.of(values), "three");
 
     // When, Then
-    assertThat(S3Connection.shared(one)).isSameAs(S3Connection.shared(two)).isNotSameAs(S3Connection.shared(three));
+    assertThat(S3Connection.shared(one))
+        .isSameAs(S3Connection.shared(two))
+        .isNotSameAs(S3Connection.shared(three));
   }
 
   @Test
@@ -137,7 +140,8 @@ class S3SettingsTest {
             "DefaultAWSCredentialsProviderChain",
             "EnvironmentVariableCredentialsProvider",
             "WebIdentityTokenFileCredentialsProvider");
-    assertThat(settings().credentials().provider().resolveCredentials().accessKeyId()).isEqualTo("AKIA1");
+    assertThat(settings().credentials().provider().resolveCredentials().accessKeyId())
+        .isEqualTo("AKIA1");
   }
 
   @Test
@@ -148,12 +152,17 @@ class S3SettingsTest {
             + "com.amazonaws.auth.EnvironmentVariableCredentialsProvider,org.apache.hadoop.fs.s3a.auth.IAMInstanceCredentialsProvider");
     assertThat(settings().credentials().providers()).containsExactly("DefaultCredentialsProvider");
     keys("fs.s3a.");
-    assertThat(settings().credentials().provider().resolveCredentials().secretAccessKey()).isEqualTo("hush-hush");
+    assertThat(settings().credentials().provider().resolveCredentials().secretAccessKey())
+        .isEqualTo("hush-hush");
   }
 
   @Test
   void shouldRefuseAnUnknownProviderByName() {
-    for (String name : List.of("com.example.SimpleAWSCredentialsProvider", "org.apache.hadoop.fs.s3a.auth.NoSuchProvider", "Simple")) {
+    for (String name :
+        List.of(
+            "com.example.SimpleAWSCredentialsProvider",
+            "org.apache.hadoop.fs.s3a.auth.NoSuchProvider",
+            "Simple")) {
       values.put("fs.s3a.aws.credentials.provider", name);
       assertThat(refusal()).hasMessageContaining(name);
     }
@@ -162,9 +171,12 @@ class S3SettingsTest {
   @Test
   void shouldNameTheKeyThatIsMissing() {
     values.put("fs.s3a.access.key", "AKIA1");
-    assertThat(refusal()).hasMessageContaining("fs.s3a.secret.key is not set").hasMessageNotContaining("AKIA1");
+    assertThat(refusal())
+        .hasMessageContaining("fs.s3a.secret.key is not set")
+        .hasMessageNotContaining("AKIA1");
     values.clear();
-    values.put("fs.s3a.aws.credentials.provider", "org.apache.hadoop.fs.s3a.SimpleAWSCredentialsProvider");
+    values.put(
+        "fs.s3a.aws.credentials.provider", "org.apache.hadoop.fs.s3a.SimpleAWSCredentialsProvider");
     assertThat(refusal()).hasMessageContaining("fs.s3a.access.key");
   }
 
