@@ -152,7 +152,6 @@ class SdkTest {
   // Older clients ask for the parts one by one.
   @SuppressWarnings("deprecation")
   @Test
-  @SuppressWarnings("deprecation") // lakeFS's own clients of some age call these
   void shouldTellItsConfiguration() throws ApiException {
     assertThat(new ConfigApi(client).getConfig().execute().getStorageConfig().getBlockstoreType())
         .isEqualTo("local");

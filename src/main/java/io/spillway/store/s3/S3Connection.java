@@ -72,6 +72,7 @@ final class S3Connection {
                     .connectionAcquisitionTimeout(Duration.ofMinutes(10))
                     .connectionTimeout(settings.connectTimeout())
                     .socketTimeout(settings.socketTimeout())
+                    .expectContinueEnabled(false)
                     .tcpKeepAlive(true))
             .overrideConfiguration(
                 override ->
