@@ -8,8 +8,9 @@ import java.util.TreeMap;
 /**
  * What an object carries besides its bytes.
  *
- * @param contentType the media type; empty for none
- * @param metadata user metadata, keys as the store's users see them (no {@code x-amz-meta-})
+ * @param contentType the media type; empty for the store's own default
+ * @param metadata user metadata, keys as the store's users see them (no {@code x-amz-meta-}); S3
+ *     gives them back in lower case
  */
 public record Attributes(String contentType, Map<String, String> metadata) implements Serializable {
   /** No content type, no metadata. */

@@ -5,7 +5,8 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * Bytes to be written. Its stream is opened once for a write; stores buffer what they may have to send again.
+ * Bytes to be written. Its stream is opened once for a write; stores buffer what they may have to
+ * send again.
  */
 public interface Body {
   /** How many bytes there are. */

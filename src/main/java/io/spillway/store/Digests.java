@@ -4,7 +4,10 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** MD5, the digest that object stores tag content with. It finds damage; it guards against no attacker. */
+/**
+ * MD5, the digest that object stores tag content with. It finds damage; it guards against no
+ * attacker.
+ */
 public final class Digests {
   private Digests() {}
 

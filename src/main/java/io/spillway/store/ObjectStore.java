@@ -7,42 +7,59 @@ import java.util.Iterator;
 import java.util.Optional;
 
 /**
- * One container of objects: a bucket, a file system, a map in memory. Keys are whole keys in that container and are taken as they
- * stand; an object store folds and refuses none of them, a file system refuses ({@link StoreException.Reason#UNFIT}) what it cannot
- * hold exactly.
+ * One container of objects: a bucket, a file system, a map in memory. Keys are whole keys in that
+ * container and are taken as they stand; an object store folds and refuses none of them, a file
+ * system refuses ({@link StoreException.Reason#UNFIT}) what it cannot hold exactly.
  *
  * <p>What every implementation promises, and one contract test holds them to:
  *
  * <ul>
- *   <li><b>Atomic.</b> {@link #write}, {@link #create} and {@link #copy} publish all bytes and attributes at once: a reader of the key
- *       sees the old object or the new one, and after a failure the old one or, with {@link StoreException.Reason#UNKNOWN}, either.
- *   <li><b>Idempotent.</b> A write, a copy or a delete may be done again. Deleting what is absent is no error.
+ *   <li><b>Atomic.</b> {@link #write}, {@link #create} and {@link #copy} publish all bytes and
+ *       attributes at once: a reader of the key sees the old object or the new one, and after a
+ *       failure the old one or, with {@link StoreException.Reason#UNKNOWN}, either.
+ *   <li><b>Idempotent.</b> A write, a copy or a delete may be done again. Deleting what is absent
+ *       is no error.
  *   <li><b>Exclusive.</b> Of many concurrent {@link #create} of one key, one succeeds.
- *   <li><b>Lost answers.</b> What an SDK's own retry makes of a lost answer (a 412 for its own create) is read back before it is reported.
- *       What stays open is {@link StoreException.Reason#UNKNOWN}: the caller reads back.
+ *   <li><b>Lost answers.</b> What an SDK's own retry makes of a lost answer (a 412 for its own
+ *       create) is read back before it is reported. What stays open is {@link
+ *       StoreException.Reason#UNKNOWN}: the caller reads back.
  *   <li><b>Retries</b> are the SDK's, in here only; callers do not retry.
  * </ul>
  *
- * <p>All methods throw {@link StoreException} for what a store can say; instances are safe for use by many threads.
+ * <p>All methods throw {@link StoreException} for what a store can say; instances are safe for use
+ * by many threads.
  */
 public interface ObjectStore extends Closeable {
   /** The container, say {@code s3://bucket/}. */
   Location container();
 
-  /** What the store says of the object, or nothing when there is none. */
+  /**
+   * What the store says of the object, or nothing when there is none. A key that the store could
+   * not hold is not there; nor is one in a container that is missing, where the store cannot tell
+   * the two apart (S3).
+   */
   Optional<StoredObject> stat(String key) throws IOException;
 
   /**
-   * Opens an object from a byte on; an offset at its end gives an empty stream, also for an empty object.
+   * Opens an object from a byte on; an offset at its end gives an empty stream, also for an empty
+   * object.
    *
-   * @throws StoreException {@code NOT_FOUND} when there is none
+   * <p>The stream throws {@link StoreException} when it breaks off; it never ends early without a
+   * word.
+   *
+   * @throws StoreException {@code NOT_FOUND} when there is none, {@code REFUSED} when the offset is
+   *     past its end
    */
   OpenObject open(String key, long offset) throws IOException;
 
   /**
    * Writes an object, in place of one that may be there. Memory is bounded whatever the size.
    *
-   * @throws StoreException {@code UNFIT} when the store cannot hold the key or the attributes; also when the body ends before its size
+   * <p>What the body's stream throws is passed on as it is: a {@link StoreException} may be the
+   * source's.
+   *
+   * @throws StoreException {@code UNFIT} when the store cannot hold the key or the attributes,
+   *     {@code REFUSED} when the body ends before or after its size
    */
   WrittenObject write(String key, Body body, Attributes attributes) throws IOException;
 
@@ -50,12 +67,14 @@ public interface ObjectStore extends Closeable {
    * Writes a small object unless there is one.
    *
    * @return whether this call made it; false when there was one, which stays as it is
+   * @throws StoreException {@code UNKNOWN} when no answer came and none is there, so that one may
+   *     still appear; {@code UNFIT} as in {@link #write}
    */
   boolean create(String key, byte[] content, Attributes attributes) throws IOException;
 
   /**
-   * Whether {@link #copy} from that store could work: one client with one set of credentials serves both. A cheap look at the settings;
-   * only a copy proves it.
+   * Whether {@link #copy} from that store could work: one client with one set of credentials serves
+   * both. A cheap look at the settings; only a copy proves it.
    */
   boolean reaches(ObjectStore source);
 
@@ -66,26 +85,38 @@ public interface ObjectStore extends Closeable {
    * @param sourceKey the key in {@code source}
    * @param ifMatch copy only while the source's tag is this one
    * @param size the source's size in bytes
-   * @throws StoreException {@code CHANGED} when the tag is another, {@code NOT_FOUND} when there is no source
+   * @throws StoreException {@code CHANGED} when the tag is another, {@code NOT_FOUND} when there is
+   *     no source
    */
-  WrittenObject copy(ObjectStore source, String sourceKey, String ifMatch, long size, String key, Attributes attributes)
+  WrittenObject copy(
+      ObjectStore source,
+      String sourceKey,
+      String ifMatch,
+      long size,
+      String key,
+      Attributes attributes)
       throws IOException;
 
   /** Deletes an object; nothing happens when there is none. */
   void delete(String key) throws IOException;
 
   /**
-   * Lists the objects whose keys begin with the prefix, in byte order of UTF-8, a page at a time as the caller goes on. Attributes are
-   * not listed. Failures surface as {@link java.io.UncheckedIOException} from the iterator.
+   * Lists the objects whose keys begin with the prefix, in byte order of UTF-8, a page at a time as
+   * the caller goes on. Attributes are not listed. Failures surface as {@link
+   * java.io.UncheckedIOException} from the iterator.
    */
   Iterator<StoredObject> list(String prefix) throws IOException;
 
   /**
-   * Why this store could never hold such an object, in words that follow its key ("has 1,100 bytes, and S3 takes 1,024"), or nothing.
-   * Looks only at its arguments, so that planning can ask before anything is written.
+   * Why this store could never hold such an object, in words that follow its key ("has 1,100 bytes,
+   * and S3 takes 1,024"), or nothing. Looks only at its arguments, so that planning can ask before
+   * anything is written.
    */
   Optional<String> objection(String key, Attributes attributes);
 
-  /** Whether objects keep user metadata and a content type. */
+  /**
+   * Whether objects keep user metadata and a content type; a store that does not ignores what it is
+   * given.
+   */
   boolean keepsAttributes();
 }

@@ -5,7 +5,8 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * An object that is being read. Closing it early gives the connection up, and never waits for the rest of the bytes.
+ * An object that is being read. Closing it early gives the connection up, and never waits for the
+ * rest of the bytes.
  *
  * @param object what is read; its size is the whole object's, whatever offset the stream begins at
  * @param stream the bytes

@@ -3,7 +3,10 @@ package io.spillway.store;
 import io.spillway.Location;
 import java.io.IOException;
 
-/** A store said no, or said nothing. The message is one sentence that names the object, and holds no secrets. */
+/**
+ * A store said no, or said nothing. The message is one sentence that names the object, and holds no
+ * secrets.
+ */
 public final class StoreException extends IOException {
   private static final long serialVersionUID = 1L;
 
@@ -21,7 +24,10 @@ public final class StoreException extends IOException {
     UNFIT,
     /** The server cannot be reached at all. */
     UNREACHABLE,
-    /** The answer was lost or made no sense: a write may or may not have happened. Read back before judging. */
+    /**
+     * The answer was lost or made no sense: a write may or may not have happened. Read back before
+     * judging.
+     */
     UNKNOWN,
     /** The store refuses for another reason; a write has not happened. */
     REFUSED
@@ -51,7 +57,8 @@ public final class StoreException extends IOException {
   public static StoreException wrongLength(Location object, long size, long seen) {
     String came = seen > size ? "more came" : "only " + seen + " came";
     return new StoreException(
-        Reason.REFUSED, "Cannot write " + object + ": it should have " + size + " bytes, and " + came + ".");
+        Reason.REFUSED,
+        "Cannot write " + object + ": it should have " + size + " bytes, and " + came + ".");
   }
 
   /** What the caller can make of it. */

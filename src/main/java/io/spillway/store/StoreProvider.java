@@ -10,7 +10,8 @@ public interface StoreProvider {
   boolean serves(String scheme);
 
   /**
-   * Opens the container of a location. Called once per container, settings and JVM; asks the server nothing yet.
+   * Opens the container of a location. Called once per container, settings and JVM; asks the server
+   * nothing yet.
    *
    * @throws io.spillway.SpillwayException (bad input) when the settings make no sense
    */

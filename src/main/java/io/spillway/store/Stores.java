@@ -12,7 +12,8 @@ import java.util.ServiceLoader;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The stores that one set of settings opens. It travels to the workers; each JVM opens a container once and keeps it.
+ * The stores that one set of settings opens. It travels to the workers; each JVM opens a container
+ * once and keeps it.
  *
  * @param settings by Hadoop's names
  */
@@ -20,7 +21,10 @@ public record Stores(Settings settings) implements Serializable {
   /** The folder that keys below it must not leave, as a key of the {@code file} store. */
   public static final String FILE_ROOT = "spillway.file.root";
 
-  /** The folder of unfinished files, as a key of the {@code file} store; it should be on the root's file system. */
+  /**
+   * The folder of unfinished files, as a key of the {@code file} store; it should be on the root's
+   * file system.
+   */
   public static final String FILE_TEMPORARY = "spillway.file.tmp";
 
   private static final Map<Opened, ObjectStore> OPEN = new ConcurrentHashMap<>();
@@ -35,16 +39,19 @@ public record Stores(Settings settings) implements Serializable {
   /**
    * The store of the container that the location lies in.
    *
-   * @throws SpillwayException (bad input) when nothing serves the scheme, or the settings make no sense
+   * @throws SpillwayException (bad input) when nothing serves the scheme, or the settings make no
+   *     sense
    */
   public ObjectStore open(Location location) {
     return OPEN.computeIfAbsent(new Opened(location.container(), settings), Stores::open);
   }
 
   /**
-   * The same stores for work below a root. Object stores have no use for it; on a file system no key below the root leads out of it
-   * through a symbolic link (the way to the root may), folders that become empty below it are removed, and unfinished files have their
-   * own folder there. A crash leaves them in that folder: delete what {@link ObjectStore#list} finds of it, or the folder itself.
+   * The same stores for work below a root. Object stores have no use for it; on a file system no
+   * key below the root leads out of it through a symbolic link (the way to the root may), folders
+   * that become empty below it are removed, and unfinished files have their own folder there. A
+   * crash leaves them in that folder: delete what {@link ObjectStore#list} finds of it, or the
+   * folder itself.
    *
    * @param root where an export goes
    * @param temporary the folder of unfinished files, as a key below the root
@@ -52,7 +59,9 @@ public record Stores(Settings settings) implements Serializable {
   public Stores within(Location root, String temporary) {
     return root.scheme().equals("file")
         ? new Stores(
-            settings.with(FILE_ROOT, root.asRoot().path()).with(FILE_TEMPORARY, root.asRoot().resolve(temporary).path()))
+            settings
+                .with(FILE_ROOT, root.asRoot().path())
+                .with(FILE_TEMPORARY, root.asRoot().resolve(temporary).path()))
         : this;
   }
 
@@ -69,7 +78,9 @@ public record Stores(Settings settings) implements Serializable {
                 () ->
                     new SpillwayException(
                         SpillwayException.Kind.BAD_INPUT,
-                        "Nothing here reads or writes " + container.scheme() + "://: use s3://BUCKET/PREFIX or file:///DIRECTORY."));
+                        "Nothing here reads or writes "
+                            + container.scheme()
+                            + "://: use s3://BUCKET/PREFIX or file:///DIRECTORY."));
     try {
       return provider.open(container, wanted.settings());
     } catch (IOException e) {

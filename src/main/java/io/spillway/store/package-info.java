@@ -1,4 +1,4 @@
-/** The {@link io.spillway.store.ObjectStore} port and the stores behind it. */
+/** The {@link io.spillway.store.ObjectStore} port; below it the stores: S3, files, memory. */
 @NullMarked
 package io.spillway.store;
 

@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** What a store promises that is more than a file system: it copies inside the server, keeps attributes, and holds every key. */
+/**
+ * What a store promises that is more than a file system: it copies inside the server, keeps
+ * attributes, and holds every key.
+ */
 public abstract class CopyContract extends ObjectStoreContract {
   /** Another container that the same client reaches. */
   protected abstract ObjectStore other();
@@ -16,7 +19,12 @@ public abstract class CopyContract extends ObjectStoreContract {
   @Test
   protected void shouldCopyWithOtherAttributes() throws IOException {
     // Given
-    WrittenObject source = other().write(key("from"), Body.of(bytes("content")), Attributes.ofType("application/octet-stream"));
+    WrittenObject source =
+        other()
+            .write(
+                key("from"),
+                Body.of(bytes("content")),
+                Attributes.ofType("application/octet-stream"));
 
     // When
     assertThat(store().reaches(other())).isTrue();
@@ -38,7 +46,8 @@ public abstract class CopyContract extends ObjectStoreContract {
     store().copy(other(), key("from"), source.etag(), 7, key("to"), Attributes.ofType("text/csv"));
 
     // Then
-    assertThat(store().stat(key("to")).orElseThrow().attributes()).isEqualTo(Attributes.ofType("text/csv"));
+    assertThat(store().stat(key("to")).orElseThrow().attributes())
+        .isEqualTo(Attributes.ofType("text/csv"));
   }
 
   @Test
@@ -48,21 +57,30 @@ public abstract class CopyContract extends ObjectStoreContract {
     other().write(key("from"), Body.of(bytes("after!")), Attributes.NONE);
 
     // When, Then
-    assertThat(reason(() -> store().copy(other(), key("from"), before.etag(), 6, key("to"), TEXT))).isEqualTo(Reason.CHANGED);
+    assertThat(reason(() -> store().copy(other(), key("from"), before.etag(), 6, key("to"), TEXT)))
+        .isEqualTo(Reason.CHANGED);
     assertThat(store().stat(key("to"))).isEmpty();
   }
 
   @Test
   void shouldSayThatThereIsNothingToCopy() throws IOException {
     String etag = "5d41402abc4b2a76b9719d911017c592";
-    assertThat(reason(() -> store().copy(other(), key("none"), etag, 5, key("to"), TEXT))).isEqualTo(Reason.NOT_FOUND);
+    assertThat(reason(() -> store().copy(other(), key("none"), etag, 5, key("to"), TEXT)))
+        .isEqualTo(Reason.NOT_FOUND);
   }
 
   @Test
   void shouldCopyBetweenOddKeys() throws IOException {
     for (String name : Keys.ODD) {
       WrittenObject source = other().write(key(name), Body.of(bytes(name)), Attributes.NONE);
-      store().copy(other(), key(name), source.etag(), bytes(name).length, key("copy/" + name), Attributes.NONE);
+      store()
+          .copy(
+              other(),
+              key(name),
+              source.etag(),
+              bytes(name).length,
+              key("copy/" + name),
+              Attributes.NONE);
       assertThat(read(key("copy/" + name))).as(name).isEqualTo(name);
     }
   }
@@ -73,7 +91,15 @@ public abstract class CopyContract extends ObjectStoreContract {
     Attributes odd =
         new Attributes(
             "application/x-odd",
-            Map.of("umlaut", "Größe 日本 \uD83D\uDE00", "spaces", "  two  spaces ", "looks-encoded", "=?UTF-8?B?w7w=?=", "punctuation", "a,b;c=\"d\"%41+"));
+            Map.of(
+                "umlaut",
+                "Größe 日本 \uD83D\uDE00",
+                "spaces",
+                "  two  spaces ",
+                "looks-encoded",
+                "=?UTF-8?B?w7w=?=",
+                "punctuation",
+                "a,b;c=\"d\"%41+"));
 
     // When
     store().write(key("a"), Body.of(bytes("a")), odd);
@@ -94,9 +120,17 @@ public abstract class CopyContract extends ObjectStoreContract {
 
   private void holdsAndCopies(List<String> names) throws IOException {
     for (String name : names) {
-      WrittenObject written = store().write(key("o/" + name), Body.of(bytes(name)), Attributes.NONE);
+      WrittenObject written =
+          store().write(key("o/" + name), Body.of(bytes(name)), Attributes.NONE);
       assertThat(read(key("o/" + name))).as(name).isEqualTo(name);
-      store().copy(store(), key("o/" + name), written.etag(), bytes(name).length, key("p/" + name), Attributes.NONE);
+      store()
+          .copy(
+              store(),
+              key("o/" + name),
+              written.etag(),
+              bytes(name).length,
+              key("p/" + name),
+              Attributes.NONE);
       assertThat(read(key("p/" + name))).as(name).isEqualTo(name);
     }
     assertThat(names("o/")).containsExactlyInAnyOrderElementsOf(names);

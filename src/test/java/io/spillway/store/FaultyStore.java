@@ -51,7 +51,8 @@ public final class FaultyStore extends ForwardingStore {
     }
 
     boolean fires(RequestKind asked, String key) {
-      boolean now = kind == asked && keys.test(key) && left.getAndUpdate(n -> Math.max(0, n - 1)) > 0;
+      boolean now =
+          kind == asked && keys.test(key) && left.getAndUpdate(n -> Math.max(0, n - 1)) > 0;
       fired.addAndGet(now ? 1 : 0);
       return now;
     }
@@ -76,7 +77,8 @@ public final class FaultyStore extends ForwardingStore {
   /** Refuses to make the objects by these keys, whether they are copied or written. */
   public FaultyStore refuse(String... keys) {
     Predicate<String> which = List.of(keys)::contains;
-    return inject(Fault.SLOW_DOWN, RequestKind.COPY, which).inject(Fault.SLOW_DOWN, RequestKind.WRITE, which);
+    return inject(Fault.SLOW_DOWN, RequestKind.COPY, which)
+        .inject(Fault.SLOW_DOWN, RequestKind.WRITE, which);
   }
 
   /** No more faults. */
@@ -94,13 +96,19 @@ public final class FaultyStore extends ForwardingStore {
   }
 
   private <T> T faulty(RequestKind kind, String key, Act<T> act) throws IOException {
-    Optional<Fault> fault = rules.stream().filter(rule -> rule.fires(kind, key)).map(rule -> rule.fault).findFirst();
+    Optional<Fault> fault =
+        rules.stream().filter(rule -> rule.fires(kind, key)).map(rule -> rule.fault).findFirst();
     String what = kind + " of " + container().resolve(key);
     switch (fault.orElse(Fault.FLIPPED_BIT)) {
-      case UNREACHABLE -> throw new StoreException(Reason.UNREACHABLE, what + ": injected: the server cannot be reached.");
-      case SLOW_DOWN -> throw new StoreException(Reason.REFUSED, what + ": injected: S3 says 503 SlowDown.");
-      case DENIED -> throw new StoreException(Reason.DENIED, what + ": injected: S3 says 403 AccessDenied.");
-      case LOST_REQUEST -> throw new StoreException(Reason.UNKNOWN, what + ": injected: no answer came.");
+      case UNREACHABLE ->
+          throw new StoreException(
+              Reason.UNREACHABLE, what + ": injected: the server cannot be reached.");
+      case SLOW_DOWN ->
+          throw new StoreException(Reason.REFUSED, what + ": injected: S3 says 503 SlowDown.");
+      case DENIED ->
+          throw new StoreException(Reason.DENIED, what + ": injected: S3 says 403 AccessDenied.");
+      case LOST_REQUEST ->
+          throw new StoreException(Reason.UNKNOWN, what + ": injected: no answer came.");
       case LOST_ANSWER -> {
         act.run(null);
         throw new StoreException(Reason.UNKNOWN, what + ": injected: no answer came.");
@@ -125,7 +133,9 @@ public final class FaultyStore extends ForwardingStore {
         fault -> {
           OpenObject opened = super.open(key, offset);
           long middle = (opened.object().size() - offset) / 2;
-          return fault == null ? opened : new OpenObject(opened.object(), new Damaged(opened.stream(), fault, middle));
+          return fault == null
+              ? opened
+              : new OpenObject(opened.object(), new Damaged(opened.stream(), fault, middle));
         });
   }
 
@@ -158,9 +168,17 @@ public final class FaultyStore extends ForwardingStore {
 
   @Override
   public WrittenObject copy(
-      ObjectStore source, String sourceKey, String ifMatch, long size, String key, Attributes attributes)
+      ObjectStore source,
+      String sourceKey,
+      String ifMatch,
+      long size,
+      String key,
+      Attributes attributes)
       throws IOException {
-    return faulty(RequestKind.COPY, key, fault -> super.copy(source, sourceKey, ifMatch, size, key, attributes));
+    return faulty(
+        RequestKind.COPY,
+        key,
+        fault -> super.copy(source, sourceKey, ifMatch, size, key, attributes));
   }
 
   @Override

@@ -5,7 +5,10 @@ import java.io.IOException;
 import java.util.Iterator;
 import java.util.Optional;
 
-/** A store in front of another, to be overridden where it differs. Copies see through such stores on either side. */
+/**
+ * A store in front of another, to be overridden where it differs. Copies see through such stores on
+ * either side.
+ */
 public abstract class ForwardingStore implements ObjectStore {
   private final ObjectStore inner;
 
@@ -58,7 +61,12 @@ public abstract class ForwardingStore implements ObjectStore {
 
   @Override
   public WrittenObject copy(
-      ObjectStore source, String sourceKey, String ifMatch, long size, String key, Attributes attributes)
+      ObjectStore source,
+      String sourceKey,
+      String ifMatch,
+      long size,
+      String key,
+      Attributes attributes)
       throws IOException {
     return inner.copy(innermost(source), sourceKey, ifMatch, size, key, attributes);
   }

@@ -40,7 +40,8 @@ public final class Keys {
       List.of("a//b", "a/./b", "a/../b", "beside", "beside/x", "s3://other/key", "n".repeat(300));
 
   /** Objects that look like folders. */
-  public static final List<String> FOLDERS = List.of("folder/", "folder/x", "deep//", "folder/sub/");
+  public static final List<String> FOLDERS =
+      List.of("folder/", "folder/x", "deep//", "folder/sub/");
 
   private Keys() {}
 }

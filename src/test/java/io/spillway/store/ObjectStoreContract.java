@@ -10,8 +10,10 @@ import io.spillway.store.StoreException.Reason;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Callable;
@@ -19,11 +21,14 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 /** What every store promises. Each test has keys of its own, below {@link #key}. */
 public abstract class ObjectStoreContract {
-  protected static final Attributes TEXT = new Attributes("text/plain", Map.of("owner", "team-a", "note", "hello world"));
+  protected static final Attributes TEXT =
+      new Attributes("text/plain", Map.of("owner", "team-a", "note", "hello world"));
 
   /** The store under test. */
   protected abstract ObjectStore store();
@@ -70,7 +75,8 @@ public abstract class ObjectStoreContract {
 
     // Then
     assertThat(read(key)).isEqualTo("second");
-    assertThat(store().stat(key).orElseThrow().attributes()).isEqualTo(kept(Attributes.ofType("application/json")));
+    assertThat(store().stat(key).orElseThrow().attributes())
+        .isEqualTo(kept(Attributes.ofType("application/json")));
   }
 
   @Test
@@ -103,7 +109,8 @@ public abstract class ObjectStoreContract {
   void shouldSayThatThereIsNoObject() throws IOException {
     assertThat(store().stat(key("none"))).isEmpty();
     assertThat(reason(() -> store().open(key("none"), 0))).isEqualTo(Reason.NOT_FOUND);
-    assertThatThrownBy(() -> store().open(key("none"), 0)).hasMessageContaining(store().container().resolve(key("none")).toString());
+    assertThatThrownBy(() -> store().open(key("none"), 0))
+        .hasMessageContaining(store().container().resolve(key("none")).toString());
   }
 
   @Test
@@ -116,7 +123,8 @@ public abstract class ObjectStoreContract {
       // When
       StoreException refusal =
           catchThrowableOfType(
-              StoreException.class, () -> store().write(key, Bodies.claiming(size, bytes("12345")), Attributes.NONE));
+              StoreException.class,
+              () -> store().write(key, Bodies.claiming(size, bytes("12345")), Attributes.NONE));
 
       // Then
       assertThat(refusal.reason()).isEqualTo(Reason.REFUSED);
@@ -134,7 +142,9 @@ public abstract class ObjectStoreContract {
       store().write(key, Body.of(bytes("before")), Attributes.NONE);
 
       // When, Then
-      assertThatThrownBy(() -> store().write(key, Bodies.breakingAt(size - 1, size), Attributes.NONE)).isSameAs(Bodies.BROKEN);
+      assertThatThrownBy(
+              () -> store().write(key, Bodies.breakingAt(size - 1, size), Attributes.NONE))
+          .isSameAs(Bodies.BROKEN);
       assertThat(read(key)).isEqualTo("before");
       assertThat(names("")).containsExactly("a");
     }
@@ -228,7 +238,7 @@ public abstract class ObjectStoreContract {
             try (OpenObject opened = store().open(key, 0)) {
               byte[] seen = opened.stream().readAllBytes();
               byte[] whole = seen.length > 0 && seen[0] == '1' ? one : two;
-              halves += java.util.Arrays.equals(seen, whole) && opened.object().size() == seen.length ? 0 : 1;
+              halves += Arrays.equals(seen, whole) && opened.object().size() == seen.length ? 0 : 1;
             }
           }
           return halves;
@@ -236,6 +246,39 @@ public abstract class ObjectStoreContract {
 
     // Then
     assertThat(together(List.of(writing, reading, reading))).containsOnly(0);
+  }
+
+  @Test
+  void shouldNeverShowHalfOfWhatIsCreated() throws Exception {
+    // Given
+    byte[] content = "1".repeat(1 << 20).getBytes(UTF_8);
+    AtomicInteger made = new AtomicInteger();
+
+    // When
+    Callable<Integer> creating =
+        () -> {
+          for (int i = 0; i < 20; i++) {
+            made.set(i);
+            store().create(key("c" + i), content, Attributes.NONE);
+          }
+          made.set(-1);
+          return 0;
+        };
+    Callable<Integer> reading =
+        () -> {
+          int halves = 0;
+          for (int i = made.get(); i >= 0; i = made.get()) {
+            try (OpenObject opened = store().open(key("c" + i), 0)) {
+              halves += opened.stream().readAllBytes().length == content.length ? 0 : 1;
+            } catch (StoreException e) {
+              assertThat(e.reason()).isEqualTo(Reason.NOT_FOUND);
+            }
+          }
+          return halves;
+        };
+
+    // Then
+    assertThat(together(List.of(creating, reading, reading))).containsOnly(0);
   }
 
   @Test
@@ -259,17 +302,20 @@ public abstract class ObjectStoreContract {
   void shouldListInByteOrderOfUtf8() throws IOException {
     // Given
     List<String> names =
-        List.of("a b", "a!", "a", "a.txt", "aa/x", "a-/y", "B", "é", "z", "dir/1", "dir/10", "dir/2", "dir0");
+        List.of(
+            "a b", "a!", "a", "a.txt", "aa/x", "a-/y", "B", "é", "z", "dir.txt", "dir/1", "dir/10",
+            "dir/2", "dir0");
     for (String name : names) {
       store().write(key("l/" + name), Body.of(bytes(name)), TEXT);
     }
     store().write(key("m"), Body.of(bytes("m")), TEXT);
 
     // When, Then
-    List<String> sorted = names.stream().sorted((a, b) -> Bytes.of(a).compareTo(Bytes.of(b))).toList();
+    List<String> sorted =
+        names.stream().sorted((a, b) -> Bytes.of(a).compareTo(Bytes.of(b))).toList();
     assertThat(names("l/")).containsExactlyElementsOf(sorted);
     assertThat(names("l/dir/")).containsExactly("dir/1", "dir/10", "dir/2");
-    assertThat(names("l/di")).containsExactly("dir/1", "dir/10", "dir/2", "dir0");
+    assertThat(names("l/di")).containsExactly("dir.txt", "dir/1", "dir/10", "dir/2", "dir0");
     assertThat(names("l/dir/1")).containsExactly("dir/1", "dir/10");
     assertThat(names("none/")).isEmpty();
     assertThat(names("l/a/none")).isEmpty();
@@ -279,7 +325,10 @@ public abstract class ObjectStoreContract {
     assertThat(first.attributes()).isEqualTo(Attributes.NONE);
   }
 
-  /** The order of Java's strings is another: it puts the halves of the last of these before the first. */
+  /**
+   * The order of Java's strings is another: it puts the halves of the last of these before the
+   * first.
+   */
   @Test
   protected void shouldListCharactersOfFourBytesLast() throws IOException {
     for (String name : List.of("\uFF5E", "\uD83D\uDE00", "\uE000")) {
@@ -294,7 +343,7 @@ public abstract class ObjectStoreContract {
     List<Callable<Object>> writes = new ArrayList<>();
     List<String> names = new ArrayList<>();
     for (int i = 0; i < 1_003; i++) {
-      String name = String.format(java.util.Locale.ROOT, "p/%05d", i);
+      String name = String.format(Locale.ROOT, "p/%05d", i);
       names.add(name.substring(2));
       writes.add(() -> store().write(key(name), Body.of(bytes(name)), Attributes.NONE));
     }
@@ -341,7 +390,7 @@ public abstract class ObjectStoreContract {
     }
   }
 
-  protected static Reason reason(org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
+  protected static Reason reason(ThrowingCallable call) {
     return catchThrowableOfType(StoreException.class, call).reason();
   }
 

@@ -9,8 +9,8 @@ import java.util.ServiceLoader;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Lets tests put a store in the place of any container, and opens {@code memory://NAME/}. The jar does not have it: nobody can export
- * into memory by mistake.
+ * Lets tests put a store in the place of any container, and opens {@code memory://NAME/}. The jar
+ * does not have it: nobody can export into memory by mistake.
  */
 public final class TestStores implements StoreProvider {
   private static final Map<Location, ObjectStore> REGISTERED = new ConcurrentHashMap<>();
@@ -34,7 +34,8 @@ public final class TestStores implements StoreProvider {
 
   @Override
   public boolean serves(String scheme) {
-    return scheme.equals("memory") || REGISTERED.keySet().stream().anyMatch(container -> container.scheme().equals(scheme));
+    return scheme.equals("memory")
+        || REGISTERED.keySet().stream().anyMatch(container -> container.scheme().equals(scheme));
   }
 
   @Override
@@ -43,7 +44,9 @@ public final class TestStores implements StoreProvider {
     if (registered != null) {
       return registered;
     }
-    return location.scheme().equals("memory") ? MemoryStore.named(location.authority()) : usual(location.scheme()).open(location, settings);
+    return location.scheme().equals("memory")
+        ? MemoryStore.named(location.authority())
+        : usual(location.scheme()).open(location, settings);
   }
 
   private static StoreProvider usual(String scheme) {

@@ -16,7 +16,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class TestStoresTest {
-  private final Stores stores = new Stores(Settings.of(Map.of("fs.s3a.endpoint", "http://127.0.0.1:1")));
+  private final Stores stores =
+      new Stores(Settings.of(Map.of("fs.s3a.endpoint", "http://127.0.0.1:1")));
   private final MemoryStore memory = new MemoryStore("m");
   private final FaultyStore faulty = new FaultyStore(memory);
 
@@ -36,7 +37,8 @@ class TestStoresTest {
       assertThat(registration).isNotNull();
       assertThat(stores.open(place)).isSameAs(memory);
       assertThat(stores.open(Location.parse("s3://another/"))).isInstanceOf(usual.getClass());
-      assertThat(stores.within(Location.parse("file:///data/out"), "tmp").open(place)).isSameAs(memory);
+      assertThat(stores.within(Location.parse("file:///data/out"), "tmp").open(place))
+          .isSameAs(memory);
     }
 
     // Then
@@ -62,7 +64,9 @@ class TestStoresTest {
 
     // Then
     assertThat(tracking.reaches(faulty)).isTrue();
-    assertThat(tracking.requests()).extracting(TrackingStore.Request::kind).containsExactly(RequestKind.WRITE, RequestKind.COPY, RequestKind.STAT);
+    assertThat(tracking.requests())
+        .extracting(TrackingStore.Request::kind)
+        .containsExactly(RequestKind.WRITE, RequestKind.COPY, RequestKind.STAT);
     assertThat(tracking.keys(RequestKind.COPY)).containsExactly("b");
   }
 
@@ -84,7 +88,8 @@ class TestStoresTest {
   @Test
   void shouldFailBeforeAnythingHappens() throws IOException {
     faulty.refuse("a", "b");
-    assertThat(catchThrowableOfType(StoreException.class, () -> write("a")).reason()).isEqualTo(Reason.REFUSED);
+    assertThat(catchThrowableOfType(StoreException.class, () -> write("a")).reason())
+        .isEqualTo(Reason.REFUSED);
     assertThat(memory.stat("a")).isEmpty();
     write("c");
     faulty.heal();
@@ -103,7 +108,8 @@ class TestStoresTest {
     // When, Then
     assertThat(read()).isEqualTo("0123446789");
     assertThat(read()).isEqualTo("01234");
-    assertThat(catchThrowableOfType(StoreException.class, this::read).reason()).isEqualTo(Reason.UNKNOWN);
+    assertThat(catchThrowableOfType(StoreException.class, this::read).reason())
+        .isEqualTo(Reason.UNKNOWN);
     assertThat(read()).isEqualTo("0123456789");
     write("0123456789");
     assertThat(read()).isEqualTo("0123446789");

@@ -6,7 +6,10 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 
-/** Counts what is asked of a store. A listing counts once, whatever its length; a copy counts at its destination. */
+/**
+ * Counts what is asked of a store. A listing counts once, whatever its length; a copy counts at its
+ * destination.
+ */
 public final class TrackingStore extends ForwardingStore {
   private final List<Request> requests = new ArrayList<>();
 
@@ -74,7 +77,12 @@ public final class TrackingStore extends ForwardingStore {
 
   @Override
   public WrittenObject copy(
-      ObjectStore source, String sourceKey, String ifMatch, long size, String key, Attributes attributes)
+      ObjectStore source,
+      String sourceKey,
+      String ifMatch,
+      long size,
+      String key,
+      Attributes attributes)
       throws IOException {
     note(RequestKind.COPY, key);
     return super.copy(source, sourceKey, ifMatch, size, key, attributes);

@@ -12,15 +12,18 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Tells a file from one that merely answers to its name: macOS and Windows find {@code README} when asked for {@code readme}, and some
- * file systems take an accented letter for its parts. There a second key would silently fall on the first.
+ * Tells a file from one that merely answers to its name: macOS and Windows find {@code README} when
+ * asked for {@code readme}, and some file systems take an accented letter for its parts. There a
+ * second key would silently fall on the first.
  */
 final class ExactNames {
   private ExactNames() {}
 
   /** What two names that could be folded into one have in common. */
   static String folded(String name) {
-    return Normalizer.normalize(name, Normalizer.Form.NFD).toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
+    return Normalizer.normalize(name, Normalizer.Form.NFD)
+        .toUpperCase(Locale.ROOT)
+        .toLowerCase(Locale.ROOT);
   }
 
   /** Whether the existing file or folder bears just that name. */
@@ -59,7 +62,8 @@ final class ExactNames {
   private static boolean isListed(Path existing) throws IOException {
     String wanted = existing.getFileName().toString();
     try (DirectoryStream<Path> names =
-        Files.newDirectoryStream(existing.getParent(), entry -> entry.getFileName().toString().equals(wanted))) {
+        Files.newDirectoryStream(
+            existing.getParent(), entry -> entry.getFileName().toString().equals(wanted))) {
       return names.iterator().hasNext();
     }
   }

@@ -22,8 +22,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Files below a folder in byte order of their keys. It holds the names of one folder per level, never the whole tree: with a slash after
- * the names of folders, the order inside each folder is the order of keys.
+ * Files below a folder in byte order of their keys. It holds the names of one folder per level,
+ * never the whole tree: with a slash after the names of folders, the order inside each folder is
+ * the order of keys.
  */
 final class FileListing implements Iterator<StoredObject> {
   private final FileNames names;
@@ -95,7 +96,8 @@ final class FileListing implements Iterator<StoredObject> {
     try {
       BasicFileAttributes attributes = FileStore.attributes(names, path);
       return attributes.isRegularFile()
-          ? Optional.of(new StoredObject(names.key(path), attributes.size(), "", false, Attributes.NONE))
+          ? Optional.of(
+              new StoredObject(names.key(path), attributes.size(), "", false, Attributes.NONE))
           : Optional.empty();
     } catch (NoSuchFileException e) {
       return Optional.empty();

@@ -15,8 +15,8 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 
 /**
- * Which file a key is. A key that could not come back out of a listing just as it went in has no file, and so has one that a symbolic
- * link below the root would lead elsewhere.
+ * Which file a key is. A key that could not come back out of a listing just as it went in has no
+ * file, and so has one that a symbolic link below the root would lead elsewhere.
  */
 final class FileNames {
   private static final int LONGEST_SEGMENT = 255;
@@ -28,7 +28,8 @@ final class FileNames {
 
   /**
    * @param base what keys are relative to: the root of the file system
-   * @param root keys below it must not leave it, and empty folders below it are nobody's; keys outside are free to follow links
+   * @param root keys below it must not leave it, and empty folders below it are nobody's; keys
+   *     outside are free to follow links
    */
   FileNames(Location container, Path base, Optional<Path> root) {
     this.container = container;
@@ -82,7 +83,10 @@ final class FileNames {
     return base.relativize(path).toString().replace(path.getFileSystem().getSeparator(), "/");
   }
 
-  /** The folders between the root and the path, both left out; none when the path is not below the root. */
+  /**
+   * The folders between the root and the path, both left out; none when the path is not below the
+   * root.
+   */
   List<Path> foldersBelowRoot(Path path) {
     List<Path> folders = new ArrayList<>();
     if (root.isEmpty() || !path.startsWith(root.get())) {
@@ -102,7 +106,8 @@ final class FileNames {
   }
 
   StoreException unfit(String key, String why) {
-    return new StoreException(UNFIT, "A file system cannot hold " + container.resolve(key) + ": " + why + ".");
+    return new StoreException(
+        UNFIT, "A file system cannot hold " + container.resolve(key) + ": " + why + ".");
   }
 
   private static Optional<String> objection(String segment) {
@@ -117,9 +122,12 @@ final class FileNames {
     }
     int bytes = segment.getBytes(StandardCharsets.UTF_8).length;
     if (bytes > LONGEST_SEGMENT) {
-      return Optional.of("a name has " + bytes + " bytes, and " + LONGEST_SEGMENT + " are the most");
+      return Optional.of(
+          "a name has " + bytes + " bytes, and " + LONGEST_SEGMENT + " are the most");
     }
-    return isTemporary(segment) ? Optional.of("Spillway names its unfinished files like that") : Optional.empty();
+    return isTemporary(segment)
+        ? Optional.of("Spillway names its unfinished files like that")
+        : Optional.empty();
   }
 
   private Path spelled(String key, String[] segments) throws StoreException {
@@ -127,7 +135,8 @@ final class FileNames {
       Path path = base;
       for (String segment : segments) {
         Path next = path.resolve(segment);
-        if (next.getNameCount() != path.getNameCount() + 1 || !segment.equals(String.valueOf(next.getFileName()))) {
+        if (next.getNameCount() != path.getNameCount() + 1
+            || !segment.equals(String.valueOf(next.getFileName()))) {
           throw unfit(key, "'" + segment + "' is no name on this system");
         }
         path = next;
@@ -138,7 +147,7 @@ final class FileNames {
           key,
           "this Java writes file names in "
               + System.getProperty("sun.jnu.encoding")
-              + " and cannot spell it; start it with LC_ALL=C.UTF-8, or with -Dsun.jnu.encoding=UTF-8");
+              + " and cannot spell it; start it with LC_ALL=C.UTF-8");
     }
   }
 }

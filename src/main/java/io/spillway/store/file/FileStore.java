@@ -27,11 +27,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The files of this machine; keys are absolute paths without the leading slash. It keeps no attributes and gives no tags.
+ * The files of this machine; keys are absolute paths without the leading slash. It keeps no
+ * attributes and gives no tags.
  *
- * <p>Names that a file system would change ({@code a//b}, {@code ..}, {@code a} beside {@code a/b}, {@code readme} where there is a
- * {@code README}) are refused when written, and are not there when read. Folders are no objects: they are made as needed and, below the
- * root that {@link Stores#within} gave, removed when their last file is deleted.
+ * <p>Names that a file system would change ({@code a//b}, {@code ..}, {@code a} beside {@code a/b},
+ * {@code readme} where there is a {@code README}) are refused when written, and are not there when
+ * read. Folders are no objects: they are made as needed and, below the root that {@link
+ * Stores#within} gave, removed when their last file is deleted.
  */
 public final class FileStore implements ObjectStore {
   private static final Location CONTAINER = new Location("file", "", "");
@@ -50,8 +52,10 @@ public final class FileStore implements ObjectStore {
     FileNames free = new FileNames(CONTAINER, base, Optional.empty());
     Optional<String> root = settings.find(Stores.FILE_ROOT);
     Optional<String> temporary = settings.find(Stores.FILE_TEMPORARY);
-    FileNames names = root.isEmpty() ? free : new FileNames(CONTAINER, base, Optional.of(free.place(root.get())));
-    return new FileStore(names, temporary.isEmpty() ? Optional.empty() : Optional.of(names.place(temporary.get())));
+    FileNames names =
+        root.isEmpty() ? free : new FileNames(CONTAINER, base, Optional.of(free.place(root.get())));
+    return new FileStore(
+        names, temporary.isEmpty() ? Optional.empty() : Optional.of(names.place(temporary.get())));
   }
 
   @Override
@@ -63,7 +67,9 @@ public final class FileStore implements ObjectStore {
   public Optional<StoredObject> stat(String key) throws IOException {
     try {
       Optional<Path> path = find(key);
-      return path.isEmpty() ? Optional.empty() : Optional.of(described(key, attributes(names, path.get()).size()));
+      return path.isEmpty()
+          ? Optional.empty()
+          : Optional.of(described(key, attributes(names, path.get()).size()));
     } catch (NoSuchFileException e) {
       return Optional.empty();
     } catch (IOException e) {
@@ -80,7 +86,14 @@ public final class FileStore implements ObjectStore {
       if (offset < 0 || offset > size) {
         channel.close();
         throw new StoreException(
-            REFUSED, "Cannot read " + CONTAINER.resolve(key) + " from byte " + offset + ": it has " + size + ".");
+            REFUSED,
+            "Cannot read "
+                + CONTAINER.resolve(key)
+                + " from byte "
+                + offset
+                + ": it has "
+                + size
+                + ".");
       }
       channel.position(offset);
       return new OpenObject(described(key, size), Channels.newInputStream(channel));
@@ -108,13 +121,24 @@ public final class FileStore implements ObjectStore {
 
   @Override
   public WrittenObject copy(
-      ObjectStore source, String sourceKey, String ifMatch, long size, String key, Attributes attributes)
+      ObjectStore source,
+      String sourceKey,
+      String ifMatch,
+      long size,
+      String key,
+      Attributes attributes)
       throws IOException {
     throw new StoreException(
-        REFUSED, "Cannot copy to " + CONTAINER.resolve(key) + " inside a server: there is none, read and write instead.");
+        REFUSED,
+        "Cannot copy to "
+            + CONTAINER.resolve(key)
+            + " inside a server: there is none, read and write instead.");
   }
 
-  /** {@inheritDoc} Below the root an empty folder by that name goes too, and so do the folders that become empty. */
+  /**
+   * {@inheritDoc} Below the root an empty folder by that name goes too, and so do the folders that
+   * become empty.
+   */
   @Override
   public void delete(String key) throws IOException {
     try {
@@ -138,7 +162,10 @@ public final class FileStore implements ObjectStore {
     }
   }
 
-  /** {@inheritDoc} It follows no symbolic link to a folder, and tells nothing of folders that hold no file. */
+  /**
+   * {@inheritDoc} It follows no symbolic link to a folder, and tells nothing of folders that hold
+   * no file.
+   */
   @Override
   public Iterator<StoredObject> list(String prefix) throws IOException {
     int slash = prefix.lastIndexOf('/');
@@ -186,7 +213,9 @@ public final class FileStore implements ObjectStore {
       return Optional.empty();
     }
     try {
-      return attributes(names, path).isRegularFile() && isExact(path) ? Optional.of(path) : Optional.empty();
+      return attributes(names, path).isRegularFile() && isExact(path)
+          ? Optional.of(path)
+          : Optional.empty();
     } catch (NoSuchFileException e) {
       return Optional.empty();
     } catch (IOException e) {

@@ -22,7 +22,11 @@ public final class FileStoreProvider implements StoreProvider {
     if (!location.authority().isEmpty()) {
       throw new SpillwayException(
           BAD_INPUT,
-          "'" + location + "' names the host " + location.authority() + ": write three slashes, as in file:///DIRECTORY.");
+          "'"
+              + location
+              + "' names the host "
+              + location.authority()
+              + ": write three slashes, as in file:///DIRECTORY.");
     }
     return FileStore.open(Path.of("/"), settings);
   }

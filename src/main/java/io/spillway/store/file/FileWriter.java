@@ -25,25 +25,35 @@ import java.util.stream.IntStream;
 /**
  * Makes files appear whole: each is written under a temporary name and gets its own in one step.
  *
- * <p>For {@link #write} that step is a rename, which takes the place of what was there. For {@link #create} it is a hard link, which
- * fails when something is there: a file that is created under its name and then filled ({@code CREATE_NEW}) is exclusive too, but its
- * readers can see it empty or in half.
+ * <p>For {@link #write} that step is a rename, which takes the place of what was there. For {@link
+ * #create} it is a hard link, which fails when something is there: a file that is created under its
+ * name and then filled ({@code CREATE_NEW}) is exclusive too, but its readers can see it empty or
+ * in half.
  */
 final class FileWriter {
   private static final int BUFFER_BYTES = 1 << 16;
 
-  /** A folder that was just made can be pruned by a delete next door; so often in a row it cannot. */
+  /**
+   * A folder that was just made can be pruned by a delete next door; so often in a row it cannot.
+   */
   private static final int ATTEMPTS = 20;
 
   private final FileNames names;
   private final FileErrors errors;
   private final Optional<Path> temporary;
   private final Linker linker;
-  private final List<Lock> locks = IntStream.range(0, 64).<Lock>mapToObj(i -> new ReentrantLock()).toList();
+  private final NameCheck nameCheck;
+  private final List<Lock> locks =
+      IntStream.range(0, 64).<Lock>mapToObj(i -> new ReentrantLock()).toList();
 
   /** {@link Files#createLink}, or its like. */
   interface Linker {
     Path link(Path link, Path existing) throws IOException;
+  }
+
+  /** {@link ExactNames#isExact}, or its like. */
+  interface NameCheck {
+    boolean isExact(Path existing) throws IOException;
   }
 
   private interface Step {
@@ -51,16 +61,29 @@ final class FileWriter {
   }
 
   /**
-   * @param temporary the folder of temporary names; without one they are hidden neighbours of the file to be
+   * @param temporary the folder of temporary names; without one they are hidden neighbours of the
+   *     file to be
    */
   FileWriter(FileNames names, FileErrors errors, Optional<Path> temporary, Linker linker) {
+    this(names, errors, temporary, linker, ExactNames::isExact);
+  }
+
+  FileWriter(
+      FileNames names,
+      FileErrors errors,
+      Optional<Path> temporary,
+      Linker linker,
+      NameCheck nameCheck) {
     this.names = names;
     this.errors = errors;
     this.temporary = temporary;
     this.linker = linker;
+    this.nameCheck = nameCheck;
   }
 
-  /** Writes a file in place of one that may be there. What the body throws is passed on as it is. */
+  /**
+   * Writes a file in place of one that may be there. What the body throws is passed on as it is.
+   */
   void write(String key, Path target, Body body) throws IOException {
     Path unfinished = beginning(key, target);
     try {
@@ -85,9 +108,13 @@ final class FileWriter {
     }
   }
 
-  /** Removes a folder if it is empty, then the folders above it likewise, as far as they are below the root. */
+  /**
+   * Removes a folder if it is empty, then the folders above it likewise, as far as they are below
+   * the root.
+   */
   void prune(Path gone) {
-    if (Files.isDirectory(gone, LinkOption.NOFOLLOW_LINKS) && !(names.isBelowRoot(gone) && removed(gone))) {
+    if (Files.isDirectory(gone, LinkOption.NOFOLLOW_LINKS)
+        && !(names.isBelowRoot(gone) && removed(gone))) {
       return;
     }
     for (Path folder : names.foldersBelowRoot(gone)) {
@@ -111,7 +138,8 @@ final class FileWriter {
       for (int attempt = 1; ; attempt++) {
         Path folder = temporary.orElseGet(target::getParent);
         // In a folder of its own the name need not hide: who sweeps the folder wants to list it.
-        Path unfinished = folder.resolve(temporary.isPresent() ? FileNames.unique() : FileNames.temporary());
+        Path unfinished =
+            folder.resolve(temporary.isPresent() ? FileNames.unique() : FileNames.temporary());
         try {
           makeFolder(key, folder);
           return Files.createFile(unfinished);
@@ -131,7 +159,9 @@ final class FileWriter {
     byte[] buffer = new byte[BUFFER_BYTES];
     try (InputStream in = body.open();
         OutputStream out = Files.newOutputStream(unfinished, StandardOpenOption.WRITE)) {
-      for (int count = in.read(buffer); count >= 0 && seen <= body.size(); count = in.read(buffer)) {
+      for (int count = in.read(buffer);
+          count >= 0 && seen <= body.size();
+          count = in.read(buffer)) {
         seen += count;
         try {
           out.write(buffer, 0, count);
@@ -147,7 +177,8 @@ final class FileWriter {
 
   private boolean publish(String key, Path target, Step step) throws StoreException {
     // Names that could be folded into one take turns, so that the second sees the first.
-    Lock lock = locks.get(Math.floorMod(ExactNames.folded(target.toString()).hashCode(), locks.size()));
+    Lock lock =
+        locks.get(Math.floorMod(ExactNames.folded(target.toString()).hashCode(), locks.size()));
     lock.lock();
     try {
       for (int attempt = 1; ; attempt++) {
@@ -197,8 +228,10 @@ final class FileWriter {
   }
 
   private void checkExact(String key, Path existing) throws IOException {
-    if (!ExactNames.isExact(existing)) {
-      throw names.unfit(key, "this file system takes '" + existing.getFileName() + "' for another name that is there");
+    if (!nameCheck.isExact(existing)) {
+      throw names.unfit(
+          key,
+          "this file system takes '" + existing.getFileName() + "' for another name that is there");
     }
   }
 
@@ -237,8 +270,8 @@ final class FileWriter {
   }
 
   /**
-   * Where there are no hard links (FAT, some network shares), the name is claimed with an empty file, and the whole one put over it: as
-   * exclusive, but for a moment readers see an empty file.
+   * Where there are no hard links (FAT, some network shares), the name is claimed with an empty
+   * file, and the whole one put over it: as exclusive, but for a moment readers see an empty file.
    */
   private boolean claim(Path unfinished, Path target) throws IOException {
     try {

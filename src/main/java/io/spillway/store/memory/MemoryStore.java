@@ -24,7 +24,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
-/** Objects in the memory of this JVM, tagged with the MD5 of their content, as S3 does it. Holds every key and all attributes. */
+/**
+ * Objects in the memory of this JVM, tagged with the MD5 of their content, as S3 does it. Holds
+ * every key and all attributes.
+ */
 public final class MemoryStore implements ObjectStore {
   private static final Map<String, MemoryStore> NAMED = new ConcurrentHashMap<>();
 
@@ -51,7 +54,8 @@ public final class MemoryStore implements ObjectStore {
 
   @Override
   public Optional<StoredObject> stat(String key) {
-    return Optional.ofNullable(objects.get(Bytes.of(key))).map(held -> described(key, held, held.attributes()));
+    return Optional.ofNullable(objects.get(Bytes.of(key)))
+        .map(held -> described(key, held, held.attributes()));
   }
 
   @Override
@@ -59,11 +63,14 @@ public final class MemoryStore implements ObjectStore {
     Held held = held(key);
     int length = held.content().length;
     if (offset < 0 || offset > length) {
-      throw new StoreException(REFUSED, "Cannot read " + name(key) + " from byte " + offset + ": it has " + length + ".");
+      throw new StoreException(
+          REFUSED,
+          "Cannot read " + name(key) + " from byte " + offset + ": it has " + length + ".");
     }
     int from = (int) offset;
     return new OpenObject(
-        described(key, held, held.attributes()), new ByteArrayInputStream(held.content(), from, length - from));
+        described(key, held, held.attributes()),
+        new ByteArrayInputStream(held.content(), from, length - from));
   }
 
   @Override
@@ -91,12 +98,19 @@ public final class MemoryStore implements ObjectStore {
 
   @Override
   public WrittenObject copy(
-      ObjectStore source, String sourceKey, String ifMatch, long size, String key, Attributes attributes)
+      ObjectStore source,
+      String sourceKey,
+      String ifMatch,
+      long size,
+      String key,
+      Attributes attributes)
       throws IOException {
     MemoryStore from = (MemoryStore) source;
     Held held = from.held(sourceKey);
     if (!held.etag().equals(ifMatch)) {
-      throw new StoreException(CHANGED, "Cannot copy " + from.name(sourceKey) + ": its tag is no longer " + ifMatch + ".");
+      throw new StoreException(
+          CHANGED,
+          "Cannot copy " + from.name(sourceKey) + ": its tag is no longer " + ifMatch + ".");
     }
     put(key, held.content(), attributes);
     return new WrittenObject(-1, held.etag(), false);

@@ -4,8 +4,8 @@ import java.io.InterruptedIOException;
 import java.util.concurrent.Semaphore;
 
 /**
- * Memory for bodies on their way, one budget for the whole JVM: a quarter of the heap. Who finds it spent waits. A writer holds one
- * buffer at a time, so that nobody waits in a circle.
+ * Memory for bodies on their way, one budget for the whole JVM: a quarter of the heap. Who finds it
+ * spent waits. A writer holds one buffer at a time, so that nobody waits in a circle.
  */
 final class Buffers {
   private static final int UNIT_BYTES = 1 << 16;
@@ -28,7 +28,8 @@ final class Buffers {
       free.acquire(wanted);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new InterruptedIOException("Interrupted while waiting for memory to buffer an object in");
+      throw new InterruptedIOException(
+          "Interrupted while waiting for memory to buffer an object in");
     }
     try {
       return new Lease(new byte[Math.toIntExact(bytes)], wanted);

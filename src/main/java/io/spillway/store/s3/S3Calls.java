@@ -105,15 +105,19 @@ final class S3Calls {
     if (object.isPresent() && object.get().size() == offset) {
       return new OpenObject(object.get(), InputStream.nullInputStream());
     }
-    throw new StoreException(REFUSED, "Cannot read " + name(key) + " from byte " + offset + ": it ends before.");
+    throw new StoreException(
+        REFUSED, "Cannot read " + name(key) + " from byte " + offset + ": it ends before.");
   }
 
   WrittenObject put(String key, byte[] content, Attributes attributes) throws StoreException {
     byte[] md5 = Digests.md5().digest(content);
     try {
-      PutObjectResponse put = s3.putObject(putRequest(key, content, md5, attributes).build(), body(content, content.length));
+      PutObjectResponse put =
+          s3.putObject(
+              putRequest(key, content, md5, attributes).build(), body(content, content.length));
       boolean opaque = isOpaque(put.serverSideEncryption(), put.sseCustomerAlgorithm());
-      return checked(key, content.length, unquoted(put.eTag()), opaque, HexFormat.of().formatHex(md5));
+      return checked(
+          key, content.length, unquoted(put.eTag()), opaque, HexFormat.of().formatHex(md5));
     } catch (SdkException e) {
       throw explained("write", key, true, e);
     }
@@ -122,10 +126,13 @@ final class S3Calls {
   /** Writes unless there is an object; the SDK's failure is the caller's to judge. */
   void putNew(String key, byte[] content, Attributes attributes) {
     byte[] md5 = Digests.md5().digest(content);
-    s3.putObject(putRequest(key, content, md5, attributes).ifNoneMatch("*").build(), body(content, content.length));
+    s3.putObject(
+        putRequest(key, content, md5, attributes).ifNoneMatch("*").build(),
+        body(content, content.length));
   }
 
-  private PutObjectRequest.Builder putRequest(String key, byte[] content, byte[] md5, Attributes attributes) {
+  private PutObjectRequest.Builder putRequest(
+      String key, byte[] content, byte[] md5, Attributes attributes) {
     return PutObjectRequest.builder()
         .bucket(bucket())
         .key(key)
@@ -135,7 +142,8 @@ final class S3Calls {
         .overrideConfiguration(patience(content.length));
   }
 
-  WrittenObject copy(Location source, String ifMatch, long size, String key, Attributes attributes) throws StoreException {
+  WrittenObject copy(Location source, String ifMatch, long size, String key, Attributes attributes)
+      throws StoreException {
     CopyObjectRequest.Builder request =
         CopyObjectRequest.builder()
             .sourceBucket(source.authority())
@@ -150,8 +158,10 @@ final class S3Calls {
             .overrideConfiguration(patience(size));
     try {
       CopyObjectResponse copied = s3.copyObject(request.build());
-      String etag = copied.copyObjectResult() == null ? "" : unquoted(copied.copyObjectResult().eTag());
-      return new WrittenObject(-1, etag, isOpaque(copied.serverSideEncryption(), copied.sseCustomerAlgorithm()));
+      String etag =
+          copied.copyObjectResult() == null ? "" : unquoted(copied.copyObjectResult().eTag());
+      return new WrittenObject(
+          -1, etag, isOpaque(copied.serverSideEncryption(), copied.sseCustomerAlgorithm()));
     } catch (SdkException e) {
       throw copyFailure(source, key, e);
     }
@@ -176,18 +186,28 @@ final class S3Calls {
    *
    * @param digest the tag that S3 gives such content, where it tags with MD5
    */
-  WrittenObject checked(String key, long size, String etag, boolean opaque, String digest) throws StoreException {
-    boolean comparable = !opaque && etag.length() == digest.length() && etag.matches("[0-9a-f]{32}(-\\d+)?");
+  WrittenObject checked(String key, long size, String etag, boolean opaque, String digest)
+      throws StoreException {
+    boolean comparable =
+        !opaque && etag.length() == digest.length() && etag.matches("[0-9a-f]{32}(-\\d+)?");
     if (comparable && !etag.equals(digest)) {
       throw new StoreException(
-          UNKNOWN, "Cannot vouch for " + name(key) + ": S3 took it as " + etag + ", and what was sent is " + digest + ".");
+          UNKNOWN,
+          "Cannot vouch for "
+              + name(key)
+              + ": S3 took it as "
+              + etag
+              + ", and what was sent is "
+              + digest
+              + ".");
     }
     return new WrittenObject(size, etag, opaque);
   }
 
   static RequestBody body(byte[] bytes, int length) {
     // Never the SDK's fromBytes, which copies.
-    return RequestBody.fromContentProvider(() -> new ByteArrayInputStream(bytes, 0, length), length, "application/octet-stream");
+    return RequestBody.fromContentProvider(
+        () -> new ByteArrayInputStream(bytes, 0, length), length, "application/octet-stream");
   }
 
   static String digest(byte[] bytes, int length) {
@@ -200,7 +220,8 @@ final class S3Calls {
     return attributes.contentType().isEmpty() ? null : attributes.contentType();
   }
 
-  static Attributes attributes(@Nullable String contentType, java.util.Map<String, String> headers) {
+  static Attributes attributes(
+      @Nullable String contentType, java.util.Map<String, String> headers) {
     return new Attributes(contentType == null ? "" : contentType, S3Metadata.decoded(headers));
   }
 
@@ -213,7 +234,8 @@ final class S3Calls {
   }
 
   /** Under KMS or customer keys the tag is no digest; under S3's own keys it is. */
-  static boolean isOpaque(@Nullable ServerSideEncryption encryption, @Nullable String customerAlgorithm) {
+  static boolean isOpaque(
+      @Nullable ServerSideEncryption encryption, @Nullable String customerAlgorithm) {
     return customerAlgorithm != null
         || encryption == ServerSideEncryption.AWS_KMS
         || encryption == ServerSideEncryption.AWS_KMS_DSSE;

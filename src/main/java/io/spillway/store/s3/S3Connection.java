@@ -25,7 +25,8 @@ final class S3Connection {
   private static final Map<S3Settings, S3Connection> SHARED = new ConcurrentHashMap<>();
 
   private static final S3Configuration SERVICE =
-      // Bodies are in memory and can be sent again, and their digests are sent along: neither a question first nor
+      // Bodies are in memory and can be sent again, and their digests are sent along: neither a
+      // question first nor
       // signed chunks, which not every server reads, would add anything.
       S3Configuration.builder().expectContinueEnabled(false).chunkedEncodingEnabled(false).build();
 
@@ -78,7 +79,9 @@ final class S3Connection {
                     override
                         .apiCallAttemptTimeout(PATIENCE)
                         .retryStrategy(
-                            AwsRetryStrategy.standardRetryStrategy().toBuilder().maxAttempts(settings.attempts()).build()));
+                            AwsRetryStrategy.standardRetryStrategy().toBuilder()
+                                .maxAttempts(settings.attempts())
+                                .build()));
     settings.endpoint().ifPresent(builder::endpointOverride);
     // Only AWS says where a bucket is when asked in the wrong region.
     builder.crossRegionAccessEnabled(settings.endpoint().isEmpty());
@@ -90,7 +93,8 @@ final class S3Connection {
         S3Presigner.builder()
             .region(region)
             .credentialsProvider(credentials)
-            .serviceConfiguration(SERVICE.toBuilder().pathStyleAccessEnabled(settings.pathStyle()).build());
+            .serviceConfiguration(
+                SERVICE.toBuilder().pathStyleAccessEnabled(settings.pathStyle()).build());
     settings.endpoint().ifPresent(builder::endpointOverride);
     return builder.build();
   }

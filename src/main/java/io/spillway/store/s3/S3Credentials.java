@@ -30,7 +30,8 @@ import software.amazon.awssdk.auth.credentials.WebIdentityTokenFileCredentialsPr
  * @param sessionToken empty for long-lived keys
  * @param providers in the order in which they are asked, by the names of {@link #PROVIDERS}
  */
-record S3Credentials(String accessKey, String secretKey, String sessionToken, List<String> providers) {
+record S3Credentials(
+    String accessKey, String secretKey, String sessionToken, List<String> providers) {
   static final String PROVIDER_SETTING = "aws.credentials.provider";
 
   private static final String KEYS = "SimpleAWSCredentialsProvider";
@@ -42,18 +43,29 @@ record S3Credentials(String accessKey, String secretKey, String sessionToken, Li
           Map.entry("AnonymousAWSCredentialsProvider", AnonymousCredentialsProvider::create),
           Map.entry("AnonymousAWSCredentials", AnonymousCredentialsProvider::create),
           Map.entry("AnonymousCredentialsProvider", AnonymousCredentialsProvider::create),
-          Map.entry("EnvironmentVariableCredentialsProvider", EnvironmentVariableCredentialsProvider::create),
-          Map.entry("SystemPropertiesCredentialsProvider", SystemPropertyCredentialsProvider::create),
+          Map.entry(
+              "EnvironmentVariableCredentialsProvider",
+              EnvironmentVariableCredentialsProvider::create),
+          Map.entry(
+              "SystemPropertiesCredentialsProvider", SystemPropertyCredentialsProvider::create),
           Map.entry("SystemPropertyCredentialsProvider", SystemPropertyCredentialsProvider::create),
           Map.entry("IAMInstanceCredentialsProvider", S3Credentials::machine),
           Map.entry("EC2ContainerCredentialsProviderWrapper", S3Credentials::machine),
-          Map.entry("InstanceProfileCredentialsProvider", InstanceProfileCredentialsProvider::create),
-          Map.entry("ContainerCredentialsProvider", () -> ContainerCredentialsProvider.builder().build()),
+          Map.entry(
+              "InstanceProfileCredentialsProvider", InstanceProfileCredentialsProvider::create),
+          Map.entry(
+              "ContainerCredentialsProvider", () -> ContainerCredentialsProvider.builder().build()),
           Map.entry("ProfileCredentialsProvider", ProfileCredentialsProvider::create),
           Map.entry("ProfileAWSCredentialsProvider", ProfileCredentialsProvider::create),
-          Map.entry("WebIdentityTokenCredentialsProvider", WebIdentityTokenFileCredentialsProvider::create),
-          Map.entry("WebIdentityTokenFileCredentialsProvider", WebIdentityTokenFileCredentialsProvider::create),
-          Map.entry("DefaultAWSCredentialsProviderChain", () -> DefaultCredentialsProvider.builder().build()),
+          Map.entry(
+              "WebIdentityTokenCredentialsProvider",
+              WebIdentityTokenFileCredentialsProvider::create),
+          Map.entry(
+              "WebIdentityTokenFileCredentialsProvider",
+              WebIdentityTokenFileCredentialsProvider::create),
+          Map.entry(
+              "DefaultAWSCredentialsProviderChain",
+              () -> DefaultCredentialsProvider.builder().build()),
           Map.entry(DEFAULT_CHAIN, () -> DefaultCredentialsProvider.builder().build()));
 
   /** Put together at run time: written as one name, the shading of our jar would rename it. */
@@ -65,7 +77,11 @@ record S3Credentials(String accessKey, String secretKey, String sessionToken, Li
 
   /** What Hadoop's own defaults list: it means that nobody has chosen. */
   private static final Set<String> UNCHOSEN =
-      Set.of(KEYS, KEYS_AND_TOKEN, "EnvironmentVariableCredentialsProvider", "IAMInstanceCredentialsProvider");
+      Set.of(
+          KEYS,
+          KEYS_AND_TOKEN,
+          "EnvironmentVariableCredentialsProvider",
+          "IAMInstanceCredentialsProvider");
 
   S3Credentials {
     providers = List.copyOf(providers);
@@ -74,7 +90,8 @@ record S3Credentials(String accessKey, String secretKey, String sessionToken, Li
   /**
    * Given keys; else the providers that are listed; else the SDK's default chain.
    *
-   * @throws SpillwayException (bad input) that names an unknown provider, or the key that is missing
+   * @throws SpillwayException (bad input) that names an unknown provider, or the key that is
+   *     missing
    */
   static S3Credentials of(S3Settings.Named settings) {
     String accessKey = settings.find("access.key").orElse("");
@@ -82,7 +99,12 @@ record S3Credentials(String accessKey, String secretKey, String sessionToken, Li
     if (accessKey.isEmpty() != secretKey.isEmpty()) {
       String missing = accessKey.isEmpty() ? "access" : "secret";
       throw new SpillwayException(
-          BAD_INPUT, "fs.s3a." + missing + ".key is not set, and its counterpart is: S3 needs both for " + settings.bucket() + ".");
+          BAD_INPUT,
+          "fs.s3a."
+              + missing
+              + ".key is not set, and its counterpart is: S3 needs both for "
+              + settings.bucket()
+              + ".");
     }
     List<String> names = new ArrayList<>();
     for (String name : settings.find(PROVIDER_SETTING).orElse("").split("[,\\s]+", -1)) {
@@ -94,20 +116,29 @@ record S3Credentials(String accessKey, String secretKey, String sessionToken, Li
     List<String> providers = chosen ? names : List.of(accessKey.isEmpty() ? DEFAULT_CHAIN : KEYS);
     if (accessKey.isEmpty() && List.of(KEYS, KEYS_AND_TOKEN).containsAll(providers)) {
       throw new SpillwayException(
-          BAD_INPUT, "fs.s3a." + PROVIDER_SETTING + " asks for keys: set fs.s3a.access.key and fs.s3a.secret.key.");
+          BAD_INPUT,
+          "fs.s3a."
+              + PROVIDER_SETTING
+              + " asks for keys: set fs.s3a.access.key and fs.s3a.secret.key.");
     }
-    return new S3Credentials(accessKey, secretKey, settings.find("session.token").orElse(""), providers);
+    return new S3Credentials(
+        accessKey, secretKey, settings.find("session.token").orElse(""), providers);
   }
 
   private static String known(String name) {
     String simple = name.substring(name.lastIndexOf('.') + 1);
-    boolean ours = simple.equals(KEYS) || simple.equals(KEYS_AND_TOKEN) || PROVIDERS.containsKey(simple);
+    boolean ours =
+        simple.equals(KEYS) || simple.equals(KEYS_AND_TOKEN) || PROVIDERS.containsKey(simple);
     if (ours && PACKAGES.stream().anyMatch(name::startsWith)) {
       return simple;
     }
     throw new SpillwayException(
         BAD_INPUT,
-        "fs.s3a." + PROVIDER_SETTING + " names " + name + ", which Spillway does not know: use one of Hadoop's or the AWS SDK's own,"
+        "fs.s3a."
+            + PROVIDER_SETTING
+            + " names "
+            + name
+            + ", which Spillway does not know: use one of Hadoop's or the AWS SDK's own,"
             + " or leave it out for the SDK's default chain.");
   }
 
@@ -122,7 +153,9 @@ record S3Credentials(String accessKey, String secretKey, String sessionToken, Li
         all.add(StaticCredentialsProvider.create(keys()));
       }
     }
-    return all.size() == 1 ? all.get(0) : AwsCredentialsProviderChain.builder().credentialsProviders(all).build();
+    return all.size() == 1
+        ? all.get(0)
+        : AwsCredentialsProviderChain.builder().credentialsProviders(all).build();
   }
 
   private AwsCredentials keys() {
@@ -134,7 +167,8 @@ record S3Credentials(String accessKey, String secretKey, String sessionToken, Li
   /** What this machine or container may do. */
   private static AwsCredentialsProvider machine() {
     return AwsCredentialsProviderChain.of(
-        ContainerCredentialsProvider.builder().build(), InstanceProfileCredentialsProvider.create());
+        ContainerCredentialsProvider.builder().build(),
+        InstanceProfileCredentialsProvider.create());
   }
 
   @Override

@@ -22,14 +22,27 @@ import software.amazon.awssdk.core.exception.SdkException;
  */
 record S3Errors(String act, boolean writes) {
   private static final Set<String> OF_CREDENTIALS =
-      Set.of("ExpiredToken", "InvalidToken", "TokenRefreshRequired", "InvalidAccessKeyId", "SignatureDoesNotMatch", "AccessDenied");
+      Set.of(
+          "ExpiredToken",
+          "InvalidToken",
+          "TokenRefreshRequired",
+          "InvalidAccessKeyId",
+          "SignatureDoesNotMatch",
+          "AccessDenied");
   private static final Set<String> OF_REGION =
-      Set.of("PermanentRedirect", "TemporaryRedirect", "AuthorizationHeaderMalformed", "IllegalLocationConstraintException");
-  private static final Set<String> OF_LIMITS = Set.of("KeyTooLongError", "MetadataTooLarge", "EntityTooLarge");
+      Set.of(
+          "PermanentRedirect",
+          "TemporaryRedirect",
+          "AuthorizationHeaderMalformed",
+          "IllegalLocationConstraintException");
+  private static final Set<String> OF_LIMITS =
+      Set.of("KeyTooLongError", "MetadataTooLarge", "EntityTooLarge");
 
   /** A failure as the port tells it. */
   StoreException explained(SdkException failure) {
-    return failure instanceof AwsServiceException answered ? answered(answered) : unanswered(failure);
+    return failure instanceof AwsServiceException answered
+        ? answered(answered)
+        : unanswered(failure);
   }
 
   /** The HTTP status of the answer, or 0 when there was none. */
@@ -50,7 +63,14 @@ record S3Errors(String act, boolean writes) {
     String code = code(failure).isEmpty() ? "" : " " + code(failure);
     return new StoreException(
         reason,
-        "Cannot " + act + ": S3 says " + failure.statusCode() + code + request + "." + advice(failure, reason),
+        "Cannot "
+            + act
+            + ": S3 says "
+            + failure.statusCode()
+            + code
+            + request
+            + "."
+            + advice(failure, reason),
         failure);
   }
 
@@ -97,7 +117,9 @@ record S3Errors(String act, boolean writes) {
     if (String.valueOf(failure.getMessage()).contains("Unable to load credentials")) {
       return new StoreException(
           Reason.DENIED,
-          "Cannot " + act + ": there are no credentials. Set fs.s3a.access.key and fs.s3a.secret.key, or those of the AWS SDK.",
+          "Cannot "
+              + act
+              + ": there are no credentials. Set fs.s3a.access.key and fs.s3a.secret.key, or those of the AWS SDK.",
           failure);
     }
     Throwable cause = failure;
@@ -105,10 +127,13 @@ record S3Errors(String act, boolean writes) {
       cause = cause.getCause();
       if (isUnreachable(cause)) {
         return new StoreException(
-            Reason.UNREACHABLE, "Cannot " + act + ": the server cannot be reached (" + said(cause) + ").", failure);
+            Reason.UNREACHABLE,
+            "Cannot " + act + ": the server cannot be reached (" + said(cause) + ").",
+            failure);
       }
     }
-    return new StoreException(open(), "Cannot " + act + ": no answer came (" + said(cause) + ").", failure);
+    return new StoreException(
+        open(), "Cannot " + act + ": no answer came (" + said(cause) + ").", failure);
   }
 
   private static boolean isUnreachable(Throwable cause) {
@@ -123,13 +148,17 @@ record S3Errors(String act, boolean writes) {
   }
 
   private static String said(Throwable cause) {
-    return cause instanceof UnknownHostException ? "unknown host " + cause.getMessage() : String.valueOf(cause.getMessage());
+    return cause instanceof UnknownHostException
+        ? "unknown host " + cause.getMessage()
+        : String.valueOf(cause.getMessage());
   }
 
   /** The connection broke while bytes were read. */
   static StoreException brokenOff(String object, long bytes, IOException failure) {
     return new StoreException(
-        Reason.UNKNOWN, "Reading " + object + " broke off after " + bytes + " bytes (" + said(failure) + ").", failure);
+        Reason.UNKNOWN,
+        "Reading " + object + " broke off after " + bytes + " bytes (" + said(failure) + ").",
+        failure);
   }
 
   private Reason open() {

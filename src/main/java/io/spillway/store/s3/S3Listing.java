@@ -39,7 +39,8 @@ final class S3Listing implements Iterator<StoredObject> {
       throw new NoSuchElementException();
     }
     S3Object object = page.next();
-    return new StoredObject(object.key(), object.size(), S3Calls.unquoted(object.eTag()), false, Attributes.NONE);
+    return new StoredObject(
+        object.key(), object.size(), S3Calls.unquoted(object.eTag()), false, Attributes.NONE);
   }
 
   private void turn() {
@@ -57,7 +58,8 @@ final class S3Listing implements Iterator<StoredObject> {
                           .continuationToken(continuation));
       begun = true;
       page = listed.contents().iterator();
-      continuation = Boolean.TRUE.equals(listed.isTruncated()) ? listed.nextContinuationToken() : null;
+      continuation =
+          Boolean.TRUE.equals(listed.isTruncated()) ? listed.nextContinuationToken() : null;
     } catch (SdkException e) {
       throw new UncheckedIOException(calls.explained("list", prefix, false, e));
     }

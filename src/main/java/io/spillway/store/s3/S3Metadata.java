@@ -16,8 +16,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * User metadata as headers. S3 takes ASCII there, and what the signature does not change: any other value goes as an encoded word of RFC
- * 2047, the form in which S3 itself gives back what is not ASCII.
+ * User metadata as headers. S3 takes ASCII there, and what the signature does not change: any other
+ * value goes as an encoded word of RFC 2047, the form in which S3 itself gives back what is not
+ * ASCII.
  */
 final class S3Metadata {
   private static final int MOST_BYTES = 2_048;
@@ -25,8 +26,10 @@ final class S3Metadata {
   private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
   private static final Pattern PRINTABLE = Pattern.compile("[ -~]*");
   private static final Pattern PLAIN = Pattern.compile("(?:[!-~]+(?: [!-~]+)*)?");
-  private static final Pattern WORD = Pattern.compile("=\\?UTF-8\\?([BQ])\\?([^? ]*)\\?=", Pattern.CASE_INSENSITIVE);
-  private static final Pattern WORDS = Pattern.compile("(?:" + WORD + "\\s*)+", Pattern.CASE_INSENSITIVE);
+  private static final Pattern WORD =
+      Pattern.compile("=\\?UTF-8\\?([BQ])\\?([^? ]*)\\?=", Pattern.CASE_INSENSITIVE);
+  private static final Pattern WORDS =
+      Pattern.compile("(?:" + WORD + "\\s*)+", Pattern.CASE_INSENSITIVE);
 
   private S3Metadata() {}
 
@@ -34,7 +37,8 @@ final class S3Metadata {
   static Optional<String> objection(String key, Attributes attributes) {
     int length = key.getBytes(UTF_8).length;
     if (length > LONGEST_KEY) {
-      return Optional.of(String.format(Locale.ROOT, "has %,d bytes, and S3 takes %,d", length, LONGEST_KEY));
+      return Optional.of(
+          String.format(Locale.ROOT, "has %,d bytes, and S3 takes %,d", length, LONGEST_KEY));
     }
     if (key.isEmpty()) {
       return Optional.of("is empty, and S3 needs a name");
@@ -54,12 +58,15 @@ final class S3Metadata {
         return Optional.of("has the metadata key '" + name + "', which no header can carry");
       }
       if (!names.add(name.toLowerCase(Locale.ROOT))) {
-        return Optional.of("has the metadata key '" + name + "' twice, as S3 takes upper and lower case for one");
+        return Optional.of(
+            "has the metadata key '" + name + "' twice, as S3 takes upper and lower case for one");
       }
       bytes += name.length() + encoded(entry.getValue()).length();
     }
     return bytes > MOST_BYTES
-        ? Optional.of(String.format(Locale.ROOT, "has %,d bytes of metadata, and S3 takes %,d", bytes, MOST_BYTES))
+        ? Optional.of(
+            String.format(
+                Locale.ROOT, "has %,d bytes of metadata, and S3 takes %,d", bytes, MOST_BYTES))
         : Optional.empty();
   }
 
@@ -92,7 +99,10 @@ final class S3Metadata {
     Matcher words = WORD.matcher(value);
     try {
       while (words.find()) {
-        bytes.writeBytes(words.group(1).equalsIgnoreCase("B") ? Base64.getDecoder().decode(words.group(2)) : quoted(words.group(2)));
+        bytes.writeBytes(
+            words.group(1).equalsIgnoreCase("B")
+                ? Base64.getDecoder().decode(words.group(2))
+                : quoted(words.group(2)));
       }
     } catch (IllegalArgumentException e) {
       return value;

@@ -17,8 +17,8 @@ import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
 
 /**
- * An object that is put together from parts. It appears when it is completed; one that is not must be aborted, or its parts stay and are
- * paid for.
+ * An object that is put together from parts. It appears when it is completed; one that is not must
+ * be aborted, or its parts stay and are paid for.
  */
 final class S3Multipart {
   private final S3Calls calls;
@@ -55,7 +55,8 @@ final class S3Multipart {
    *
    * @param parts in their order, with tags
    * @param size bytes in all
-   * @throws StoreException {@code UNKNOWN} when no answer came and the object is not, or not yet, there
+   * @throws StoreException {@code UNKNOWN} when no answer came and the object is not, or not yet,
+   *     there
    */
   WrittenObject complete(List<CompletedPart> parts, long size) throws IOException {
     String digest = digest(parts);
@@ -76,7 +77,8 @@ final class S3Multipart {
     } catch (SdkException e) {
       StoreException failure = calls.explained("write", key, true, e);
       // S3 knows no such upload when an earlier attempt completed it and the answer was lost.
-      Optional<WrittenObject> made = failure.reason() == Reason.UNKNOWN ? readBack(size, digest) : Optional.empty();
+      Optional<WrittenObject> made =
+          failure.reason() == Reason.UNKNOWN ? readBack(size, digest) : Optional.empty();
       return made.orElseThrow(() -> failure);
     }
   }
@@ -95,7 +97,10 @@ final class S3Multipart {
   /** Gives the parts up; a failure to do so is told beside the one that led here. */
   void abort(Throwable because) {
     try {
-      calls.s3().abortMultipartUpload(request -> request.bucket(calls.bucket()).key(key).uploadId(uploadId));
+      calls
+          .s3()
+          .abortMultipartUpload(
+              request -> request.bucket(calls.bucket()).key(key).uploadId(uploadId));
     } catch (SdkException e) {
       if (S3Errors.status(e) != 404) {
         because.addSuppressed(calls.explained("give up the parts of", key, true, e));
@@ -103,7 +108,10 @@ final class S3Multipart {
     }
   }
 
-  /** S3's tag of an object in parts: the MD5 of the parts' MD5s, and how many there are. Empty when the tags are none. */
+  /**
+   * S3's tag of an object in parts: the MD5 of the parts' MD5s, and how many there are. Empty when
+   * the tags are none.
+   */
   private static String digest(List<CompletedPart> parts) {
     MessageDigest md5 = Digests.md5();
     for (CompletedPart part : parts) {

@@ -18,9 +18,14 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.UploadPartCopyRequest;
 
-/** Copies a large object inside S3 in parts, several at once; each is guarded by the source's tag. */
+/**
+ * Copies a large object inside S3 in parts, several at once; each is guarded by the source's tag.
+ */
 final class S3PartCopy {
-  /** For all large copies of this JVM; the bytes do not come by here, so that threads are all it costs. */
+  /**
+   * For all large copies of this JVM; the bytes do not come by here, so that threads are all it
+   * costs.
+   */
   private static final ExecutorService THREADS =
       Executors.newFixedThreadPool(
           8,
@@ -38,7 +43,8 @@ final class S3PartCopy {
     this.limits = limits;
   }
 
-  WrittenObject copy(Location source, String ifMatch, long size, String key, Attributes attributes) throws IOException {
+  WrittenObject copy(Location source, String ifMatch, long size, String key, Attributes attributes)
+      throws IOException {
     S3Multipart upload = S3Multipart.begin(calls, key, attributes);
     try {
       WrittenObject written = upload.complete(parts(upload, source, ifMatch, size, key), size);
@@ -49,7 +55,8 @@ final class S3PartCopy {
     }
   }
 
-  private List<CompletedPart> parts(S3Multipart upload, Location source, String ifMatch, long size, String key)
+  private List<CompletedPart> parts(
+      S3Multipart upload, Location source, String ifMatch, long size, String key)
       throws IOException {
     long partSize = limits.copyPartOf(size);
     AtomicBoolean failed = new AtomicBoolean();
@@ -77,7 +84,13 @@ final class S3PartCopy {
   }
 
   private CompletedPart copyPart(
-      S3Multipart upload, Location source, String ifMatch, long first, long last, int number, String key)
+      S3Multipart upload,
+      Location source,
+      String ifMatch,
+      long first,
+      long last,
+      int number,
+      String key)
       throws StoreException {
     UploadPartCopyRequest request =
         UploadPartCopyRequest.builder()
@@ -99,7 +112,8 @@ final class S3PartCopy {
     }
   }
 
-  private List<CompletedPart> results(List<Callable<List<CompletedPart>>> copies, String key) throws IOException {
+  private List<CompletedPart> results(List<Callable<List<CompletedPart>>> copies, String key)
+      throws IOException {
     List<CompletedPart> parts = new ArrayList<>();
     try {
       List<Future<List<CompletedPart>>> results = THREADS.invokeAll(copies);
@@ -114,7 +128,8 @@ final class S3PartCopy {
       if (e.getCause() instanceof StoreException failure) {
         throw failure;
       }
-      throw new IllegalStateException("Copying parts to " + calls.name(key) + " failed", e.getCause());
+      throw new IllegalStateException(
+          "Copying parts to " + calls.name(key) + " failed", e.getCause());
     }
   }
 }

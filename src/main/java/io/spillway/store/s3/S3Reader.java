@@ -14,8 +14,8 @@ import software.amazon.awssdk.http.AbortableInputStream;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 
 /**
- * Turns the answer to a GET into an open object. The SDK's own stream waits for the rest of the bytes when it is closed early, and gives
- * up by itself when nobody reads for a minute.
+ * Turns the answer to a GET into an open object. The SDK's own stream waits for the rest of the
+ * bytes when it is closed early, and gives up by itself when nobody reads for a minute.
  */
 final class S3Reader implements ResponseTransformer<GetObjectResponse, OpenObject> {
   private static final Pattern WHOLE_SIZE = Pattern.compile("bytes \\d+-\\d+/(\\d+)");
@@ -31,7 +31,8 @@ final class S3Reader implements ResponseTransformer<GetObjectResponse, OpenObjec
   }
 
   @Override
-  public OpenObject transform(GetObjectResponse got, AbortableInputStream stream) throws IOException {
+  public OpenObject transform(GetObjectResponse got, AbortableInputStream stream)
+      throws IOException {
     long length = got.contentLength();
     StoredObject object =
         new StoredObject(
@@ -43,7 +44,9 @@ final class S3Reader implements ResponseTransformer<GetObjectResponse, OpenObjec
     if (object.size() != offset + length) {
       stream.abort();
       throw S3Errors.brokenOff(
-          name.toString(), 0, new IOException("asked from byte " + offset + ", S3 answers with " + got.contentRange()));
+          name.toString(),
+          0,
+          new IOException("asked from byte " + offset + ", S3 answers with " + got.contentRange()));
     }
     return new OpenObject(object, new Stream(name, stream, length));
   }
@@ -58,7 +61,10 @@ final class S3Reader implements ResponseTransformer<GetObjectResponse, OpenObjec
     return matcher.matches() ? Long.parseLong(matcher.group(1)) : length;
   }
 
-  /** Bytes on their way. Closed before the last, it gives the connection up; after it, the connection is used again. */
+  /**
+   * Bytes on their way. Closed before the last, it gives the connection up; after it, the
+   * connection is used again.
+   */
   private static final class Stream extends FilterInputStream {
     private final Location name;
     private final AbortableInputStream body;

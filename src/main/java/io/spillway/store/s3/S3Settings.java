@@ -14,8 +14,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * How to reach S3, read from Hadoop's {@code fs.s3a.*}; {@code fs.s3a.bucket.BUCKET.*} wins over it. Two buckets with equal settings
- * share one client.
+ * How to reach S3, read from Hadoop's {@code fs.s3a.*}; {@code fs.s3a.bucket.BUCKET.*} wins over
+ * it. Two buckets with equal settings share one client.
  *
  * @param endpoint of a server that is not AWS; empty for AWS itself
  * @param region empty when nothing tells it
@@ -41,11 +41,16 @@ record S3Settings(
   static final String CONNECT_TIMEOUT = "connection.establish.timeout";
   static final String SOCKET_TIMEOUT = "connection.timeout";
 
-  /** Hadoop 3.3 sets 20 for everybody, and with the waits between them a wrong address would take minutes to be told. */
+  /**
+   * Hadoop 3.3 sets 20 for everybody, and with the waits between them a wrong address would take
+   * minutes to be told.
+   */
   private static final int MOST_ATTEMPTS = 10;
 
-  private static final Pattern AWS = Pattern.compile("s3(?:[.-](?<region>[a-z]{2}(?:-[a-z0-9]+)+))?\\.amazonaws\\.com(?:\\.cn)?");
-  private static final Pattern AWS_PRIVATE = Pattern.compile(".*\\.s3\\.(?<region>[a-z0-9-]+)\\.vpce\\.amazonaws\\.com(?:\\.cn)?");
+  private static final Pattern AWS =
+      Pattern.compile("s3(?:[.-](?<region>[a-z]{2}(?:-[a-z0-9]+)+))?\\.amazonaws\\.com(?:\\.cn)?");
+  private static final Pattern AWS_PRIVATE =
+      Pattern.compile(".*\\.s3\\.(?<region>[a-z0-9-]+)\\.vpce\\.amazonaws\\.com(?:\\.cn)?");
   private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h)?");
 
   /**
@@ -55,12 +60,16 @@ record S3Settings(
    */
   static S3Settings of(Settings settings, String bucket) {
     Named named = new Named(settings, bucket);
-    Optional<URI> endpoint = named.find(ENDPOINT).map(text -> endpoint(text, named.flag(SSL, true)));
+    Optional<URI> endpoint =
+        named.find(ENDPOINT).map(text -> endpoint(text, named.flag(SSL, true)));
     Optional<String> host = endpoint.map(uri -> uri.getHost().toLowerCase(Locale.ROOT));
     boolean isAws = host.isEmpty() || AWS.matcher(host.get()).matches();
     return new S3Settings(
         isAws ? Optional.empty() : endpoint,
-        named.find(REGION).or(() -> host.flatMap(S3Settings::regionIn)).orElse(isAws ? "" : "us-east-1"),
+        named
+            .find(REGION)
+            .or(() -> host.flatMap(S3Settings::regionIn))
+            .orElse(isAws ? "" : "us-east-1"),
         named.flag(PATH_STYLE, false) || (!isAws && isOneName(host.orElseThrow())),
         S3Credentials.of(named),
         named.number(CONNECTIONS, 128),
@@ -75,16 +84,21 @@ record S3Settings(
       URI uri = new URI(whole);
       if (uri.getUserInfo() != null) {
         throw new SpillwayException(
-            BAD_INPUT, "fs.s3a.endpoint holds credentials: give them as fs.s3a.access.key and fs.s3a.secret.key instead.");
+            BAD_INPUT,
+            "fs.s3a.endpoint holds credentials: give them as fs.s3a.access.key and fs.s3a.secret.key instead.");
       }
-      boolean web = List.of("http", "https").contains(String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT));
+      boolean web =
+          List.of("http", "https")
+              .contains(String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT));
       if (web && uri.getHost() != null && uri.getQuery() == null) {
         return uri;
       }
     } catch (URISyntaxException e) {
       // said below
     }
-    throw new SpillwayException(BAD_INPUT, "fs.s3a.endpoint is '" + text + "', which is no address: give it like http://host:9000.");
+    throw new SpillwayException(
+        BAD_INPUT,
+        "fs.s3a.endpoint is '" + text + "', which is no address: give it like http://host:9000.");
   }
 
   private static Optional<String> regionIn(String host) {
@@ -97,7 +111,10 @@ record S3Settings(
     return Optional.empty();
   }
 
-  /** A bucket's name cannot go before {@code localhost} or {@code minio}, as no name server knows it there. */
+  /**
+   * A bucket's name cannot go before {@code localhost} or {@code minio}, as no name server knows it
+   * there.
+   */
   private static boolean isOneName(String host) {
     return !host.contains(".");
   }
@@ -105,7 +122,9 @@ record S3Settings(
   /** Settings by the end of their name, the bucket's own first. */
   record Named(Settings settings, String bucket) {
     Optional<String> find(String name) {
-      return settings.find("fs.s3a.bucket." + bucket + "." + name).or(() -> settings.find("fs.s3a." + name));
+      return settings
+          .find("fs.s3a.bucket." + bucket + "." + name)
+          .or(() -> settings.find("fs.s3a." + name));
     }
 
     private boolean flag(String name, boolean otherwise) {
@@ -144,7 +163,8 @@ record S3Settings(
     }
 
     private static SpillwayException wrong(String name, String value, String advice) {
-      return new SpillwayException(BAD_INPUT, "fs.s3a." + name + " is '" + value + "': " + advice + ".");
+      return new SpillwayException(
+          BAD_INPUT, "fs.s3a." + name + " is '" + value + "': " + advice + ".");
     }
   }
 }

@@ -28,10 +28,12 @@ import software.amazon.awssdk.services.s3.presigner.model.GetObjectPresignReques
 /**
  * A bucket. Keys are taken as they stand, and tags are S3's ETags.
  *
- * <p>What is sent carries its MD5, so that S3 refuses what was damaged on the way; the tag that S3 answers with is compared with it
- * where it is one. Large objects go in parts and appear whole when the last request is answered; a failed one leaves no parts behind.
+ * <p>What is sent carries its MD5, so that S3 refuses what was damaged on the way; the tag that S3
+ * answers with is compared with it where it is one. Large objects go in parts and appear whole when
+ * the last request is answered; a failed one leaves no parts behind.
  *
- * <p>A HEAD cannot tell a missing bucket from a missing object: {@link #stat} finds nothing in either case.
+ * <p>A HEAD cannot tell a missing bucket from a missing object: {@link #stat} finds nothing in
+ * either case.
  */
 public final class S3Store implements ObjectStore {
   private final Location container;
@@ -48,7 +50,8 @@ public final class S3Store implements ObjectStore {
 
   /** Asks nothing of the server yet. */
   static S3Store open(Location container, Settings settings, S3Limits limits) {
-    return new S3Store(container, S3Connection.shared(S3Settings.of(settings, container.authority())), limits);
+    return new S3Store(
+        container, S3Connection.shared(S3Settings.of(settings, container.authority())), limits);
   }
 
   @Override
@@ -69,10 +72,13 @@ public final class S3Store implements ObjectStore {
   @Override
   public WrittenObject write(String key, Body body, Attributes attributes) throws IOException {
     checkFit(key, attributes);
-    return body.size() <= limits.part() ? writeAtOnce(key, body, attributes) : new S3Upload(calls, limits).write(key, body, attributes);
+    return body.size() <= limits.part()
+        ? writeAtOnce(key, body, attributes)
+        : new S3Upload(calls, limits).write(key, body, attributes);
   }
 
-  private WrittenObject writeAtOnce(String key, Body body, Attributes attributes) throws IOException {
+  private WrittenObject writeAtOnce(String key, Body body, Attributes attributes)
+      throws IOException {
     int size = (int) body.size();
     try (Buffers.Lease buffer = Buffers.SHARED.take(size);
         InputStream stream = body.open()) {
@@ -83,8 +89,9 @@ public final class S3Store implements ObjectStore {
   }
 
   /**
-   * {@inheritDoc} S3 answers 412 when the object is there, also when it is there because an earlier attempt of the same request got
-   * through and its answer was lost; so after more than one attempt what is there decides.
+   * {@inheritDoc} S3 answers 412 when the object is there, also when it is there because an earlier
+   * attempt of the same request got through and its answer was lost; so after more than one attempt
+   * what is there decides.
    */
   @Override
   public boolean create(String key, byte[] content, Attributes attributes) throws IOException {
@@ -118,7 +125,9 @@ public final class S3Store implements ObjectStore {
   /** Whether that content is there; nothing when no object is. */
   private Optional<Boolean> holds(String key, byte[] content) throws IOException {
     try (OpenObject there = open(key, 0)) {
-      boolean same = there.object().size() == content.length && Arrays.equals(there.stream().readAllBytes(), content);
+      boolean same =
+          there.object().size() == content.length
+              && Arrays.equals(there.stream().readAllBytes(), content);
       return Optional.of(same);
     } catch (StoreException e) {
       if (e.reason() == StoreException.Reason.NOT_FOUND) {
@@ -135,18 +144,31 @@ public final class S3Store implements ObjectStore {
 
   @Override
   public WrittenObject copy(
-      ObjectStore source, String sourceKey, String ifMatch, long size, String key, Attributes attributes)
+      ObjectStore source,
+      String sourceKey,
+      String ifMatch,
+      long size,
+      String key,
+      Attributes attributes)
       throws IOException {
     checkFit(key, attributes);
     Location from = source.container().resolve(sourceKey);
     if (size <= limits.copy()) {
       return calls.copy(from, ifMatch, size, key, attributes);
     }
-    // S3 copies the bytes that are asked for: if there were more, the rest would be lost without a word.
+    // S3 copies the bytes that are asked for: if there were more, the rest would be lost without a
+    // word.
     StoredObject whole =
-        source.stat(sourceKey).orElseThrow(() -> new StoreException(StoreException.Reason.NOT_FOUND, "There is no object " + from + "."));
+        source
+            .stat(sourceKey)
+            .orElseThrow(
+                () ->
+                    new StoreException(
+                        StoreException.Reason.NOT_FOUND, "There is no object " + from + "."));
     if (whole.size() != size) {
-      throw new StoreException(CHANGED, "Cannot copy " + from + ": it has " + whole.size() + " bytes, not " + size + ".");
+      throw new StoreException(
+          CHANGED,
+          "Cannot copy " + from + ": it has " + whole.size() + " bytes, not " + size + ".");
     }
     return new S3PartCopy(calls, limits).copy(from, ifMatch, size, key, attributes);
   }
@@ -178,16 +200,22 @@ public final class S3Store implements ObjectStore {
   }
 
   /**
-   * An address from which anybody can read the object for a while. It is a secret: not for logs or messages.
+   * An address from which anybody can read the object for a while. It is a secret: not for logs or
+   * messages.
    *
    * @throws StoreException {@code DENIED} when there are no credentials to sign it with
    */
   public URI presign(String key, Duration valid) throws IOException {
     try {
-      GetObjectRequest get = GetObjectRequest.builder().bucket(container.authority()).key(key).build();
+      GetObjectRequest get =
+          GetObjectRequest.builder().bucket(container.authority()).key(key).build();
       return connection
           .presigner()
-          .presignGetObject(GetObjectPresignRequest.builder().getObjectRequest(get).signatureDuration(valid).build())
+          .presignGetObject(
+              GetObjectPresignRequest.builder()
+                  .getObjectRequest(get)
+                  .signatureDuration(valid)
+                  .build())
           .url()
           .toURI();
     } catch (SdkException e) {
@@ -205,7 +233,8 @@ public final class S3Store implements ObjectStore {
   private void checkFit(String key, Attributes attributes) throws StoreException {
     Optional<String> objection = objection(key, attributes);
     if (objection.isPresent()) {
-      throw new StoreException(UNFIT, "S3 cannot hold " + calls.name(key) + ": it " + objection.get() + ".");
+      throw new StoreException(
+          UNFIT, "S3 cannot hold " + calls.name(key) + ": it " + objection.get() + ".");
     }
   }
 }

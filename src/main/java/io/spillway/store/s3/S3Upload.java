@@ -38,7 +38,8 @@ final class S3Upload {
     }
   }
 
-  private List<CompletedPart> parts(S3Multipart upload, String key, InputStream stream, long size) throws IOException {
+  private List<CompletedPart> parts(S3Multipart upload, String key, InputStream stream, long size)
+      throws IOException {
     long partSize = limits.partOf(size);
     List<CompletedPart> parts = new ArrayList<>();
     for (long sent = 0; sent < size; sent += partSize) {
@@ -52,7 +53,8 @@ final class S3Upload {
     return parts;
   }
 
-  private CompletedPart send(S3Multipart upload, String key, int number, byte[] bytes, int length) throws IOException {
+  private CompletedPart send(S3Multipart upload, String key, int number, byte[] bytes, int length)
+      throws IOException {
     String digest = S3Calls.digest(bytes, length);
     UploadPartRequest request =
         UploadPartRequest.builder()
@@ -74,7 +76,9 @@ final class S3Upload {
   }
 
   /** Reads so many bytes; what comes before and the whole size are for the message. */
-  static void fill(Location name, InputStream stream, byte[] bytes, int length, long before, long size) throws IOException {
+  static void fill(
+      Location name, InputStream stream, byte[] bytes, int length, long before, long size)
+      throws IOException {
     int read = stream.readNBytes(bytes, 0, length);
     if (read < length) {
       throw StoreException.wrongLength(name, size, before + read);

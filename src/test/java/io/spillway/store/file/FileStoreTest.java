@@ -51,10 +51,24 @@ class FileStoreTest extends ObjectStoreContract {
 
   @Test
   void shouldRefuseNamesThatAFileSystemWouldChange() throws IOException {
-    for (String name : List.of("a//b", "a/", "/a", "a/./b", "a/../b", "..", "../out2/x", "a\0b", "n".repeat(256), "ä".repeat(128), "")) {
+    for (String name :
+        List.of(
+            "a//b",
+            "a/",
+            "/a",
+            "a/./b",
+            "a/../b",
+            "..",
+            "../out2/x",
+            "a\0b",
+            "n".repeat(256),
+            "ä".repeat(128),
+            "")) {
       StoreException refusal = refusal(key(name));
       assertThat(refusal.reason()).as(name).isEqualTo(Reason.UNFIT);
-      assertThat(refusal).hasMessageStartingWith("A file system cannot hold file:///").hasMessageContaining(name);
+      assertThat(refusal)
+          .hasMessageStartingWith("A file system cannot hold file:///")
+          .hasMessageContaining(name);
       assertThat(store.stat(key(name))).as(name).isEmpty();
       assertThat(reason(() -> store.open(key(name), 0))).isEqualTo(Reason.NOT_FOUND);
       store.delete(key(name));
@@ -70,8 +84,10 @@ class FileStoreTest extends ObjectStoreContract {
 
     // When, Then
     assertThat(refusal(key("a"))).hasMessageContaining("there is a folder of that name");
-    assertThat(refusal(key("f/g/h"))).hasMessageContaining("needs a folder where there is the file " + root.resolve("f"));
-    assertThat(reason(() -> store.create(key("a"), bytes("x"), Attributes.NONE))).isEqualTo(Reason.UNFIT);
+    assertThat(refusal(key("f/g/h")))
+        .hasMessageContaining("needs a folder where there is the file " + root.resolve("f"));
+    assertThat(reason(() -> store.create(key("a"), bytes("x"), Attributes.NONE)))
+        .isEqualTo(Reason.UNFIT);
     assertThat(store.stat(key("f/g/h"))).isEmpty();
     assertThat(store.stat(key("a"))).isEmpty();
     assertThat(files()).containsExactly("a/b", "f");
@@ -87,8 +103,10 @@ class FileStoreTest extends ObjectStoreContract {
     Files.createSymbolicLink(root.resolve("file"), outside.resolve("secret"));
 
     // When, Then
-    assertThat(refusal(key("link/x"))).hasMessageContaining("symbolic link " + root.resolve("link"));
-    assertThat(reason(() -> store.create(key("link/x"), bytes("x"), Attributes.NONE))).isEqualTo(Reason.UNFIT);
+    assertThat(refusal(key("link/x")))
+        .hasMessageContaining("symbolic link " + root.resolve("link"));
+    assertThat(reason(() -> store.create(key("link/x"), bytes("x"), Attributes.NONE)))
+        .isEqualTo(Reason.UNFIT);
     assertThat(store.stat(key("link/secret"))).isEmpty();
     assertThat(names("")).isEmpty();
     store.delete(key("link/secret"));
@@ -186,7 +204,10 @@ class FileStoreTest extends ObjectStoreContract {
 
   @Test
   void shouldOpenOnlyLocationsOfThisMachine() {
-    assertThat(catchThrowableOfType(io.spillway.SpillwayException.class, () -> stores().open(Location.parse("file://host/a"))))
+    assertThat(
+            catchThrowableOfType(
+                io.spillway.SpillwayException.class,
+                () -> stores().open(Location.parse("file://host/a"))))
         .hasMessageContaining("write three slashes");
   }
 
@@ -203,7 +224,8 @@ class FileStoreTest extends ObjectStoreContract {
   }
 
   private StoreException refusal(String key) {
-    return catchThrowableOfType(StoreException.class, () -> store.write(key, Body.of(bytes("x")), Attributes.NONE));
+    return catchThrowableOfType(
+        StoreException.class, () -> store.write(key, Body.of(bytes("x")), Attributes.NONE));
   }
 
   private List<String> files() throws IOException {
@@ -211,7 +233,10 @@ class FileStoreTest extends ObjectStoreContract {
       return List.of();
     }
     try (Stream<Path> walk = Files.walk(root)) {
-      return walk.filter(Files::isRegularFile).map(path -> root.relativize(path).toString()).sorted().toList();
+      return walk.filter(Files::isRegularFile)
+          .map(path -> root.relativize(path).toString())
+          .sorted()
+          .toList();
     }
   }
 }

@@ -27,6 +27,8 @@ class MemoryStoreTest extends CopyContract {
 
   @Test
   void shouldFindANamedContainerAgain() {
-    assertThat(MemoryStore.named("x")).isSameAs(MemoryStore.named("x")).isNotSameAs(MemoryStore.named("y"));
+    assertThat(MemoryStore.named("x"))
+        .isSameAs(MemoryStore.named("x"))
+        .isNotSameAs(MemoryStore.named("y"));
   }
 }

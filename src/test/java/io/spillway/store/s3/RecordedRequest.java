@@ -14,7 +14,8 @@ import java.util.Optional;
  * @param query raw, empty for none
  * @param headers by their names in lower case
  */
-public record RecordedRequest(String method, String path, String query, Map<String, String> headers) {
+public record RecordedRequest(
+    String method, String path, String query, Map<String, String> headers) {
   /** The bucket of a path-style request; empty for a request to the server as a whole. */
   public String bucket() {
     return decoded(path.split("/", 3)[1]);

@@ -23,8 +23,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 
 /**
- * Stands before a server and notes the requests that pass. Bytes pass as they are, the {@code Host} header too, which signatures cover;
- * of a request only its head is read, to find where it ends.
+ * Stands before a server and notes the requests that pass. Bytes pass as they are, the {@code Host}
+ * header too, which signatures cover; of a request only its head is read, to find where it ends.
  */
 public final class RecordingProxy implements Closeable {
   private final int serverPort;
@@ -67,7 +67,10 @@ public final class RecordingProxy implements Closeable {
     }
   }
 
-  /** Lets such requests get through to the server, and loses its answers: the connection ends instead. */
+  /**
+   * Lets such requests get through to the server, and loses its answers: the connection ends
+   * instead.
+   */
   public void loseAnswersTo(Predicate<RecordedRequest> which) {
     lost = which;
   }
@@ -112,7 +115,8 @@ public final class RecordingProxy implements Closeable {
     }
   }
 
-  private boolean passRequest(InputStream in, OutputStream out, Answers answers) throws IOException {
+  private boolean passRequest(InputStream in, OutputStream out, Answers answers)
+      throws IOException {
     byte[] head = head(in);
     if (head.length == 0) {
       return false;
@@ -166,7 +170,9 @@ public final class RecordingProxy implements Closeable {
     Map<String, String> headers = new LinkedHashMap<>();
     for (int i = 1; i < lines.length; i++) {
       int colon = lines[i].indexOf(':');
-      headers.put(lines[i].substring(0, colon).toLowerCase(Locale.ROOT), lines[i].substring(colon + 1).strip());
+      headers.put(
+          lines[i].substring(0, colon).toLowerCase(Locale.ROOT),
+          lines[i].substring(colon + 1).strip());
     }
     return new RecordedRequest(
         words[0],

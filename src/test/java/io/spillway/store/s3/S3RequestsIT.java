@@ -88,9 +88,16 @@ class S3RequestsIT {
     long millis = (System.nanoTime() - start) / 1_000_000;
 
     // Then
-    System.getLogger("bench").log(System.Logger.Level.INFO, count + " copies in " + millis + " ms: " + count * 1_000L / millis + "/s");
-    assertThat(server.requests()).hasSize(count).allMatch(request -> request.isCopy() && request.method().equals("PUT"));
-    assertThat(server.requests().stream().map(RecordedRequest::key).distinct()).hasSize(count).contains("c/7 ü%41+");
+    System.getLogger("bench")
+        .log(
+            System.Logger.Level.INFO,
+            count + " copies in " + millis + " ms: " + count * 1_000L / millis + "/s");
+    assertThat(server.requests())
+        .hasSize(count)
+        .allMatch(request -> request.isCopy() && request.method().equals("PUT"));
+    assertThat(server.requests().stream().map(RecordedRequest::key).distinct())
+        .hasSize(count)
+        .contains("c/7 ü%41+");
     assertThat(server.requests().get(0).bucket()).isEqualTo("copies-to");
   }
 
@@ -103,7 +110,8 @@ class S3RequestsIT {
     RecordedRequest put = server.requests().get(0);
     assertThat(server.requests()).hasSize(1);
     assertThat(put.header("content-md5")).hasValue("XUFAKrxLKna5cZ2REBfFkg==");
-    assertThat(put.headers().keySet()).noneMatch(name -> name.startsWith("x-amz-checksum") || name.startsWith("x-amz-trailer"));
+    assertThat(put.headers().keySet())
+        .noneMatch(name -> name.startsWith("x-amz-checksum") || name.startsWith("x-amz-trailer"));
     assertThat(put.header("x-amz-sdk-checksum-algorithm")).isEmpty();
     assertThat(put.header("expect")).isEmpty();
   }
@@ -113,13 +121,21 @@ class S3RequestsIT {
     // When
     store.write("parts", Body.of(new byte[20 << 20]), JSON);
     IOException broken =
-        catchThrowableOfType(IOException.class, () -> store.write("broken", Bodies.breakingAt(9 << 20, 20 << 20), JSON));
+        catchThrowableOfType(
+            IOException.class,
+            () -> store.write("broken", Bodies.breakingAt(9 << 20, 20 << 20), JSON));
 
     // Then
     assertThat(broken).isNotNull();
     List<RecordedRequest> parts = requests(request -> request.method().equals("PUT"));
-    assertThat(parts).hasSize(3 + 1).allMatch(part -> part.header("content-md5").isPresent() && part.query().contains("partNumber"));
-    assertThat(requests(request -> request.method().equals("DELETE") && request.key().equals("broken"))).hasSize(1);
+    assertThat(parts)
+        .hasSize(3 + 1)
+        .allMatch(
+            part -> part.header("content-md5").isPresent() && part.query().contains("partNumber"));
+    assertThat(
+            requests(
+                request -> request.method().equals("DELETE") && request.key().equals("broken")))
+        .hasSize(1);
     assertThat(store.stat("broken")).isEmpty();
   }
 
@@ -150,27 +166,36 @@ class S3RequestsIT {
   @Test
   void shouldKnowItsOwnUploadWhenTheAnswerToItsCompletionWasLost() throws IOException {
     // Given
-    loseFirstAnswerTo(request -> request.method().equals("POST") && request.query().startsWith("uploadId"));
+    loseFirstAnswerTo(
+        request -> request.method().equals("POST") && request.query().startsWith("uploadId"));
 
     // When
     WrittenObject written = store.write("completed", Body.of(new byte[20 << 20]), JSON);
 
     // Then
-    assertThat(written.etag()).endsWith("-3").isEqualTo(store.stat("completed").orElseThrow().etag());
+    assertThat(written.etag())
+        .endsWith("-3")
+        .isEqualTo(store.stat("completed").orElseThrow().etag());
     assertThat(requests(request -> request.method().equals("POST"))).hasSizeGreaterThanOrEqualTo(3);
   }
 
   @Test
   void shouldNotKnowWhatBecameOfAWriteThatNobodyAnswers() throws IOException {
     // Given
-    server.proxy().loseAnswersTo(request -> request.key().equals("lost") && request.method().equals("PUT"));
+    server
+        .proxy()
+        .loseAnswersTo(request -> request.key().equals("lost") && request.method().equals("PUT"));
 
     // When
-    Throwable failure = catchThrowableOfType(IOException.class, () -> store.write("lost", Body.of(new byte[3]), JSON));
+    Throwable failure =
+        catchThrowableOfType(
+            IOException.class, () -> store.write("lost", Body.of(new byte[3]), JSON));
 
     // Then
     assertThat(((StoreException) failure).reason()).isEqualTo(Reason.UNKNOWN);
-    assertThat(failure).hasMessageContaining("s3://copies-to/lost").hasMessageContaining("no answer came");
+    assertThat(failure)
+        .hasMessageContaining("s3://copies-to/lost")
+        .hasMessageContaining("no answer came");
     assertThat(store.stat("lost")).isPresent();
   }
 
@@ -199,10 +224,15 @@ class S3RequestsIT {
       ObjectStore denied = open("s3://copies-to/", wrong);
 
       // When, Then
-      StoreException failure = catchThrowableOfType(StoreException.class, () -> denied.write("a", Body.of(new byte[3]), JSON));
+      StoreException failure =
+          catchThrowableOfType(
+              StoreException.class, () -> denied.write("a", Body.of(new byte[3]), JSON));
       assertThat(failure.reason()).isEqualTo(Reason.DENIED);
-      assertThat(failure).hasMessageStartingWith("Cannot write s3://copies-to/a: S3 says 403").hasMessageNotContaining("wrong-one");
-      assertThat(catchThrowableOfType(StoreException.class, () -> denied.stat("a")).reason()).isEqualTo(Reason.DENIED);
+      assertThat(failure)
+          .hasMessageStartingWith("Cannot write s3://copies-to/a: S3 says 403")
+          .hasMessageNotContaining("wrong-one");
+      assertThat(catchThrowableOfType(StoreException.class, () -> denied.stat("a")).reason())
+          .isEqualTo(Reason.DENIED);
       assertThat(store.reaches(denied)).isFalse();
     }
   }

@@ -23,8 +23,8 @@ import software.amazon.awssdk.services.s3.model.BucketAlreadyExistsException;
 import software.amazon.awssdk.services.s3.model.BucketAlreadyOwnedByYouException;
 
 /**
- * An S3 server in a process of its own on loopback, behind a {@link RecordingProxy} that tells which requests it got. Its objects are in
- * its memory and go with it.
+ * An S3 server in a process of its own on loopback, behind a {@link RecordingProxy} that tells
+ * which requests it got. Its objects are in its memory and go with it.
  */
 public final class S3Server implements AutoCloseable {
   /** The one access key that is let in. */
@@ -37,7 +37,10 @@ public final class S3Server implements AutoCloseable {
 
   /** Which server; no one of them is right about everything. */
   public enum Kind {
-    /** Right about conditions, parts and credentials; refuses {@code a//b} and {@code d} beside {@code d/x}. */
+    /**
+     * Right about conditions, parts and credentials; refuses {@code a//b} and {@code d} beside
+     * {@code d/x}.
+     */
     S3PROXY("s3proxy"),
     /** Right about odd keys; ignores conditions and credentials, and cannot copy parts. */
     LOCAL_S3("local-s3");
@@ -70,7 +73,8 @@ public final class S3Server implements AutoCloseable {
       process.destroyForcibly();
       // Somebody may have taken the port in between.
       if (attempt == 3) {
-        throw new IOException("The " + kind.argument + " server does not start: " + Files.readString(log, UTF_8));
+        throw new IOException(
+            "The " + kind.argument + " server does not start: " + Files.readString(log, UTF_8));
       }
     }
   }
@@ -80,14 +84,15 @@ public final class S3Server implements AutoCloseable {
     if (!Files.exists(classPath)) {
       throw new IOException(classPath + " is missing: mvn generate-test-resources writes it");
     }
-    Path own = Path.of(S3ServerProcess.class.getProtectionDomain().getCodeSource().getLocation().getPath());
+    Path own =
+        Path.of(
+            S3ServerProcess.class.getProtectionDomain().getCodeSource().getLocation().getPath());
     List<String> command =
         List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-Xmx2g",
             "-XX:+UseSerialGC",
             "-Dfile.encoding=UTF-8",
-            "-Dsun.jnu.encoding=UTF-8",
             "-cp",
             own + File.pathSeparator + Files.readString(classPath, UTF_8).strip(),
             S3ServerProcess.class.getName(),
@@ -95,7 +100,10 @@ public final class S3Server implements AutoCloseable {
             String.valueOf(port),
             ACCESS_KEY,
             SECRET_KEY);
-    return new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+    return new ProcessBuilder(command)
+        .redirectErrorStream(true)
+        .redirectOutput(log.toFile())
+        .start();
   }
 
   private static boolean answers(Process process, int port) {
@@ -132,10 +140,14 @@ public final class S3Server implements AutoCloseable {
   /** What reaches the server, by Hadoop's names. */
   public Map<String, String> settings() {
     return Map.of(
-        "fs.s3a.endpoint", endpoint().toString(),
-        "fs.s3a.path.style.access", "true",
-        "fs.s3a.access.key", ACCESS_KEY,
-        "fs.s3a.secret.key", SECRET_KEY);
+        "fs.s3a.endpoint",
+        endpoint().toString(),
+        "fs.s3a.path.style.access",
+        "true",
+        "fs.s3a.access.key",
+        ACCESS_KEY,
+        "fs.s3a.secret.key",
+        SECRET_KEY);
   }
 
   /** An empty bucket, or the one that is there. */
@@ -143,7 +155,10 @@ public final class S3Server implements AutoCloseable {
     makeBucket(settings(), name);
   }
 
-  /** The requests since the start or the last {@link #forgetRequests}, in the order in which they came. */
+  /**
+   * The requests since the start or the last {@link #forgetRequests}, in the order in which they
+   * came.
+   */
   public List<RecordedRequest> requests() {
     return proxy.requests();
   }
@@ -169,7 +184,8 @@ public final class S3Server implements AutoCloseable {
             .credentialsProvider(
                 StaticCredentialsProvider.create(
                     AwsBasicCredentials.create(
-                        read.find("fs.s3a.access.key").orElseThrow(), read.find("fs.s3a.secret.key").orElseThrow())))
+                        read.find("fs.s3a.access.key").orElseThrow(),
+                        read.find("fs.s3a.secret.key").orElseThrow())))
             .build()) {
       client.createBucket(request -> request.bucket(name));
     } catch (BucketAlreadyOwnedByYouException | BucketAlreadyExistsException e) {

@@ -5,8 +5,8 @@ import java.lang.reflect.Constructor;
 import java.net.URI;
 
 /**
- * What runs in a server's own process. It names the servers' classes by reflection, as they are on the class path of that process
- * only, and ends when its input ends: also when the tests' JVM dies.
+ * What runs in a server's own process. It names the servers' classes by reflection, as they are on
+ * the class path of that process only, and ends when its input ends: also when the tests' JVM dies.
  */
 final class S3ServerProcess {
   private S3ServerProcess() {}
@@ -33,13 +33,16 @@ final class S3ServerProcess {
     Class<?> proxy = Class.forName("org.gaul.s3proxy.S3Proxy");
     Class<?> blobStore = Class.forName("org.gaul.s3proxy.blobstore.BlobStore");
     Class<?> authentication = Class.forName("org.gaul.s3proxy.auth.AuthenticationType");
-    Constructor<?> transientStore = Class.forName("org.gaul.s3proxy.nio2blob.TransientNio2BlobStore").getConstructor();
+    Constructor<?> transientStore =
+        Class.forName("org.gaul.s3proxy.nio2blob.TransientNio2BlobStore").getConstructor();
     Object either = authentication.getField("AWS_V2_OR_V4").get(null);
     Object builder = proxy.getMethod("builder").invoke(null);
     Class<?> steps = builder.getClass();
     steps.getMethod("blobStore", blobStore).invoke(builder, transientStore.newInstance());
     steps.getMethod("endpoint", URI.class).invoke(builder, URI.create("http://127.0.0.1:" + port));
-    steps.getMethod("awsAuthentication", authentication, String.class, String.class).invoke(builder, either, accessKey, secretKey);
+    steps
+        .getMethod("awsAuthentication", authentication, String.class, String.class)
+        .invoke(builder, either, accessKey, secretKey);
     steps.getMethod("ignoreUnknownHeaders", boolean.class).invoke(builder, true);
     steps.getMethod("v4MaxNonChunkedRequestSize", long.class).invoke(builder, 128L << 20);
     steps.getMethod("jettyMaxThreads", int.class).invoke(builder, 200);

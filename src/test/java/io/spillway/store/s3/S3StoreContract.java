@@ -23,7 +23,8 @@ abstract class S3StoreContract extends CopyContract {
   private static final AtomicInteger TESTS = new AtomicInteger();
   private static final long MIB = 1 << 20;
 
-  private final String prefix = "t" + TESTS.incrementAndGet() + "-" + Long.toString(System.nanoTime(), 36) + "/";
+  private final String prefix =
+      "t" + TESTS.incrementAndGet() + "-" + Long.toString(System.nanoTime(), 36) + "/";
   private ObjectStore store;
   private ObjectStore other;
 
@@ -62,7 +63,8 @@ abstract class S3StoreContract extends CopyContract {
     WrittenObject source = other.write(key("from"), Body.of(content), Attributes.NONE);
 
     // When
-    WrittenObject copied = store.copy(other, key("from"), source.etag(), content.length, key("to"), TEXT);
+    WrittenObject copied =
+        store.copy(other, key("from"), source.etag(), content.length, key("to"), TEXT);
 
     // Then
     assertThat(copied.etag()).endsWith("-3").isEqualTo(store.stat(key("to")).orElseThrow().etag());
@@ -79,18 +81,29 @@ abstract class S3StoreContract extends CopyContract {
     WrittenObject source = other.write(key("from"), Body.of(content), Attributes.NONE);
 
     // When, Then
-    assertThat(reason(() -> store.copy(other, key("from"), "0".repeat(32), content.length, key("to"), TEXT)))
+    assertThat(
+            reason(
+                () ->
+                    store.copy(
+                        other, key("from"), "0".repeat(32), content.length, key("to"), TEXT)))
         .isEqualTo(Reason.CHANGED);
-    assertThat(reason(() -> store.copy(other, key("from"), source.etag(), content.length - 1, key("to"), TEXT)))
+    assertThat(
+            reason(
+                () ->
+                    store.copy(
+                        other, key("from"), source.etag(), content.length - 1, key("to"), TEXT)))
         .isEqualTo(Reason.CHANGED);
     assertThat(store.stat(key("to"))).isEmpty();
   }
 
   @Test
   void shouldSayThatThereIsNoBucket() {
-    ObjectStore none = S3Store.open(Location.parse("s3://spillway-none/"), Settings.of(settings()), S3Limits.DEFAULT);
+    ObjectStore none =
+        S3Store.open(
+            Location.parse("s3://spillway-none/"), Settings.of(settings()), S3Limits.DEFAULT);
     assertThat(reason(() -> none.open("a", 0))).isEqualTo(Reason.NO_CONTAINER);
-    assertThat(reason(() -> none.write("a", Body.of(bytes("a")), Attributes.NONE))).isEqualTo(Reason.NO_CONTAINER);
+    assertThat(reason(() -> none.write("a", Body.of(bytes("a")), Attributes.NONE)))
+        .isEqualTo(Reason.NO_CONTAINER);
   }
 
   @Test
@@ -100,7 +113,8 @@ abstract class S3StoreContract extends CopyContract {
     store.write(key, Body.of(bytes("hello")), TEXT);
 
     // When, Then
-    try (InputStream stream = ((S3Store) store).presign(key, Duration.ofMinutes(1)).toURL().openStream()) {
+    try (InputStream stream =
+        ((S3Store) store).presign(key, Duration.ofMinutes(1)).toURL().openStream()) {
       assertThat(stream.readAllBytes()).isEqualTo(bytes("hello"));
     }
   }
