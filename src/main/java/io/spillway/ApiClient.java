@@ -11,7 +11,8 @@ import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 
 /**
- * How to reach a lakeFS server; named as in lakeFS's own Spark client. It travels to the workers, and its text shows no secret.
+ * How to reach a lakeFS server; named as in lakeFS's own Spark client. It travels to the workers,
+ * and its text shows no secret.
  */
 public final class ApiClient implements Serializable {
   /** The server's API, say {@code http://host:8000/api/v1}. */
@@ -45,7 +46,12 @@ public final class ApiClient implements Serializable {
    * @throws SpillwayException (bad input) when the URL is none
    */
   public ApiClient(String url, String accessKey, String secretKey) {
-    this(url, accessKey, secretKey, seconds(CONNECTION_TIMEOUT, DEFAULT_TIMEOUT_SECONDS), seconds(READ_TIMEOUT, DEFAULT_TIMEOUT_SECONDS));
+    this(
+        url,
+        accessKey,
+        secretKey,
+        seconds(CONNECTION_TIMEOUT, DEFAULT_TIMEOUT_SECONDS),
+        seconds(READ_TIMEOUT, DEFAULT_TIMEOUT_SECONDS));
   }
 
   /**
@@ -62,7 +68,12 @@ public final class ApiClient implements Serializable {
         seconds(READ_TIMEOUT, configuration.get(READ_TIMEOUT, DEFAULT_TIMEOUT_SECONDS)));
   }
 
-  private ApiClient(String url, String accessKey, String secretKey, Duration connectionTimeout, Duration readTimeout) {
+  private ApiClient(
+      String url,
+      String accessKey,
+      String secretKey,
+      Duration connectionTimeout,
+      Duration readTimeout) {
     this.url = normalized(url);
     this.accessKey = accessKey;
     this.secretKey = secretKey;
@@ -79,7 +90,10 @@ public final class ApiClient implements Serializable {
     }
     if (!missing.isEmpty()) {
       throw new SpillwayException(
-          BAD_INPUT, "How to reach lakeFS is not set: give " + String.join(", ", missing) + " (each as --conf NAME=VALUE).");
+          BAD_INPUT,
+          "How to reach lakeFS is not set: give "
+              + String.join(", ", missing)
+              + " (each as --conf NAME=VALUE).");
     }
     return configuration.getTrimmed(name, "");
   }
@@ -93,7 +107,8 @@ public final class ApiClient implements Serializable {
     } catch (NumberFormatException e) {
       // said below
     }
-    throw new SpillwayException(BAD_INPUT, name + " is '" + value + "': give a whole number of seconds, 1 or more.");
+    throw new SpillwayException(
+        BAD_INPUT, name + " is '" + value + "': give a whole number of seconds, 1 or more.");
   }
 
   private static String normalized(String url) {
@@ -101,16 +116,25 @@ public final class ApiClient implements Serializable {
       URI uri = new URI(url.strip());
       if (uri.getUserInfo() != null) {
         throw new SpillwayException(
-            BAD_INPUT, URL + " holds credentials: give them as " + ACCESS_KEY + " and " + SECRET_KEY + " instead.");
+            BAD_INPUT,
+            URL
+                + " holds credentials: give them as "
+                + ACCESS_KEY
+                + " and "
+                + SECRET_KEY
+                + " instead.");
       }
-      if (uri.getHost() != null && List.of("http", "https").contains(String.valueOf(uri.getScheme()))) {
+      if (uri.getHost() != null
+          && List.of("http", "https").contains(String.valueOf(uri.getScheme()))) {
         String base = url.strip().replaceAll("/+$", "");
         return base.endsWith("/api/v1") ? base : base + "/api/v1";
       }
     } catch (URISyntaxException e) {
       // said below
     }
-    throw new SpillwayException(BAD_INPUT, URL + " is '" + url + "', which is no URL: give it like http://host:8000/api/v1.");
+    throw new SpillwayException(
+        BAD_INPUT,
+        URL + " is '" + url + "', which is no URL: give it like http://host:8000/api/v1.");
   }
 
   /** The API's base, ending in {@code /api/v1}. */

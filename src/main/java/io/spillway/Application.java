@@ -8,7 +8,8 @@ import java.util.function.Function;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * What {@link Main} runs once it knows that Java is new enough: a command line, from arguments to exit code.
+ * What {@link Main} runs once it knows that Java is new enough: a command line, from arguments to
+ * exit code.
  */
 public final class Application implements Command.Handler {
   private static final String LOCAL_MASTER = "local[*]";

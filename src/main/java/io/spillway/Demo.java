@@ -8,7 +8,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import org.apache.spark.sql.SparkSession;
 
-/** The first run: an embedded lakeFS with a sample repository, exported into the working directory. */
+/**
+ * The first run: an embedded lakeFS with a sample repository, exported into the working directory.
+ */
 final class Demo {
   private static final String FOLDER = "spillway-demo";
   private static final String BRANCH = "main";
@@ -24,21 +26,31 @@ final class Demo {
   /** Runs it; the exit code. */
   int run() {
     Path folder = Path.of(FOLDER).toAbsolutePath();
-    terminal.remark("spillway: starting an embedded lakeFS with the sample repository '" + SampleRepository.NAME + "'");
+    terminal.remark(
+        "spillway: starting an embedded lakeFS with the sample repository '"
+            + SampleRepository.NAME
+            + "'");
     try (Sandbox sandbox = Sandbox.start(Sandbox.options())) {
       SampleRepository.fill(sandbox);
       ApiClient client = new ApiClient(sandbox.url(), sandbox.accessKey(), sandbox.secretKey());
       String destination = Location.ofFolder(folder).toString();
       ExportReport report =
           new Exporter(
-                  spark, client, SampleRepository.NAME, destination, ExportOptions.DEFAULT, terminal.progress())
+                  spark,
+                  client,
+                  SampleRepository.NAME,
+                  destination,
+                  ExportOptions.DEFAULT,
+                  terminal.progress())
               .exportAllFromBranch(BRANCH);
       terminal.report(report);
       terminal.print(DemoText.of(folder, SampleRepository.NAME, BRANCH));
       return 0;
     } catch (IOException e) {
       throw new SpillwayException(
-          SpillwayException.Kind.FAILED, "Cannot read what was exported to " + folder + ": " + e.getMessage(), e);
+          SpillwayException.Kind.FAILED,
+          "Cannot read what was exported to " + folder + ": " + e.getMessage(),
+          e);
     }
   }
 }

@@ -29,7 +29,12 @@ final class Export {
   private final RoundRunner runner;
   private final Clock clock;
 
-  Export(ObjectSource source, Prefix destination, ExportOptions options, RoundRunner runner, Clock clock) {
+  Export(
+      ObjectSource source,
+      Prefix destination,
+      ExportOptions options,
+      RoundRunner runner,
+      Clock clock) {
     this.source = source;
     this.destination = destination;
     this.options = options;
@@ -44,7 +49,9 @@ final class Export {
    * @throws SpillwayException when it could not begin; nothing was written then
    */
   ExportReport run() {
-    Job job = new Job(source, destination, options.filter(), options.metadata(), options.maxConcurrency());
+    Job job =
+        new Job(
+            source, destination, options.filter(), options.metadata(), options.maxConcurrency());
     Ledger ledger = begin(job);
     Summary summary = settle(job);
     ExportReport report = sign(job, ledger, summary);
@@ -60,14 +67,21 @@ final class Export {
     try {
       Ledger begun =
           Ledger.begin(
-              destination.stores(), ledger, destination.root(), job.id(), source.snapshot(), Version.text());
+              destination.stores(),
+              ledger,
+              destination.root(),
+              job.id(),
+              source.snapshot(),
+              Version.text());
       destination.raiseFlag();
       return begun;
     } catch (StoreException e) {
       throw new SpillwayException(kind(e), "Cannot write to the destination: " + e.getMessage(), e);
     } catch (IOException e) {
       throw new SpillwayException(
-          SpillwayException.Kind.UNREACHABLE, "Cannot write to " + ledger + ": " + e.getMessage(), e);
+          SpillwayException.Kind.UNREACHABLE,
+          "Cannot write to " + ledger + ": " + e.getMessage(),
+          e);
     }
   }
 
@@ -119,7 +133,8 @@ final class Export {
       return new Planned(job, runner.plan(job));
     } catch (UnreadableFormatException e) {
       ObjectSource slower = job.source().slower().orElseThrow(() -> e);
-      LOG.warn("The commit is listed through lakeFS's REST API, which is slower: {}", e.getMessage());
+      LOG.warn(
+          "The commit is listed through lakeFS's REST API, which is slower: {}", e.getMessage());
       Job listed = job.from(slower);
       return new Planned(listed, runner.plan(listed));
     }
@@ -133,7 +148,11 @@ final class Export {
         : Summary.of(
             Failures.of(
                 "round " + round.number(),
-                "planned " + planned + " objects and saw " + done.objects() + ": the source is not what it was"));
+                "planned "
+                    + planned
+                    + " objects and saw "
+                    + done.objects()
+                    + ": the source is not what it was"));
   }
 
   private ExportReport sign(Job job, Ledger ledger, Summary settled) {
@@ -164,7 +183,8 @@ final class Export {
   private Signed sign(Ledger ledger, boolean success, Summary summary) {
     String marker;
     try {
-      marker = ledger.sign(success, clock.instant().truncatedTo(ChronoUnit.MILLIS), summary).toString();
+      marker =
+          ledger.sign(success, clock.instant().truncatedTo(ChronoUnit.MILLIS), summary).toString();
     } catch (IOException e) {
       return new Signed("", Summary.of(Failures.of("marker", String.valueOf(e.getMessage()))));
     }

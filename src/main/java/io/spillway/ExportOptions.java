@@ -26,11 +26,13 @@ public record ExportOptions(
   public ExportOptions {
     if (maxConcurrency < 1) {
       throw new SpillwayException(
-          SpillwayException.Kind.BAD_INPUT, "--max-concurrency is " + maxConcurrency + ": give 1 or more.");
+          SpillwayException.Kind.BAD_INPUT,
+          "--max-concurrency is " + maxConcurrency + ": give 1 or more.");
     }
     if (parallelism < 0) {
       throw new SpillwayException(
-          SpillwayException.Kind.BAD_INPUT, "parallelism is " + parallelism + ": give 1 or more, or 0 for Spark's own.");
+          SpillwayException.Kind.BAD_INPUT,
+          "parallelism is " + parallelism + ": give 1 or more, or 0 for Spark's own.");
     }
   }
 

@@ -16,15 +16,17 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Exports states of a lakeFS repository to a prefix of an object store or to a directory; named and shaped as lakeFS's own exporter.
+ * Exports states of a lakeFS repository to a prefix of an object store or to a directory; named and
+ * shaped as lakeFS's own exporter.
  *
  * <pre>{@code
  * var client = new ApiClient("http://host:8000/api/v1", accessKey, secretKey);
  * var report = new Exporter(spark, client, "example-repo", "s3://bucket/prefix/").exportAllFromBranch("main");
  * }</pre>
  *
- * <p>Every method pins one commit, copies all of its objects, proves each of them, and writes a marker at the root. All of them throw
- * {@link ExportFailedException} when the export ended without SUCCESS, and another {@link SpillwayException} when it could not begin.
+ * <p>Every method pins one commit, copies all of its objects, proves each of them, and writes a
+ * marker at the root. All of them throw {@link ExportFailedException} when the export ended without
+ * SUCCESS, and another {@link SpillwayException} when it could not begin.
  */
 public final class Exporter {
   private static final String S3_SETTINGS = "fs.s3a.";
@@ -48,8 +50,19 @@ public final class Exporter {
    * @param parallelism how many tasks may run at once
    */
   public Exporter(
-      SparkSession spark, ApiClient apiClient, KeyFilter filter, String repo, String rootLocation, int parallelism) {
-    this(spark, apiClient, repo, rootLocation, ExportOptions.DEFAULT.with(filter, parallelism), ProgressListener.NONE);
+      SparkSession spark,
+      ApiClient apiClient,
+      KeyFilter filter,
+      String repo,
+      String rootLocation,
+      int parallelism) {
+    this(
+        spark,
+        apiClient,
+        repo,
+        rootLocation,
+        ExportOptions.DEFAULT.with(filter, parallelism),
+        ProgressListener.NONE);
   }
 
   /**
@@ -83,7 +96,10 @@ public final class Exporter {
     return exportAllFromRef(commitId);
   }
 
-  /** Exports whatever a reference means: a branch, a tag, a commit id or the beginning of one, {@code main~1}. */
+  /**
+   * Exports whatever a reference means: a branch, a tag, a commit id or the beginning of one,
+   * {@code main~1}.
+   */
   public ExportReport exportAllFromRef(String ref) {
     LakeFsPin pin = pin();
     return export(pin, pin.ref(ref));
@@ -98,7 +114,10 @@ public final class Exporter {
     if (root.isWithin(namespace)) {
       throw new SpillwayException(
           SpillwayException.Kind.BAD_INPUT,
-          "Cannot export to " + root + ": it lies in the repository's own storage namespace " + namespace
+          "Cannot export to "
+              + root
+              + ": it lies in the repository's own storage namespace "
+              + namespace
               + ". Choose another prefix.");
     }
     Stores stores = new Stores(settings(spark.hadoopConfiguration()));

@@ -9,10 +9,12 @@ import java.util.Locale;
 import java.util.Objects;
 
 /**
- * Where something lies: {@code scheme://authority/path}. The authority is the bucket of an object store and empty for
- * {@code file}; the path is raw (nothing is percent-decoded): what follows the slash after the authority, and empty for the root.
+ * Where something lies: {@code scheme://authority/path}. The authority is the bucket of an object
+ * store and empty for {@code file}; the path is raw (nothing is percent-decoded): what follows the
+ * slash after the authority, and empty for the root.
  *
- * <p>It is not a {@link java.net.URI}: keys hold spaces, {@code %}, {@code ..} and {@code ://}, all of them meant as they stand.
+ * <p>It is not a {@link java.net.URI}: keys hold spaces, {@code %}, {@code ..} and {@code ://}, all
+ * of them meant as they stand.
  */
 public record Location(String scheme, String authority, String path) implements Serializable {
   private static final String SEPARATOR = "://";
@@ -34,18 +36,21 @@ public record Location(String scheme, String authority, String path) implements 
     int end = text.indexOf(SEPARATOR);
     if (end <= 0) {
       throw new SpillwayException(
-          BAD_INPUT, "'" + text + "' has no scheme: write it as s3://BUCKET/PREFIX or file:///DIRECTORY.");
+          BAD_INPUT,
+          "'" + text + "' has no scheme: write it as s3://BUCKET/PREFIX or file:///DIRECTORY.");
     }
     String scheme = text.substring(0, end).toLowerCase(Locale.ROOT);
     if (!scheme.matches("[a-z][a-z0-9+.-]*")) {
-      throw new SpillwayException(BAD_INPUT, "'" + text + "' begins with no scheme such as s3:// or file://.");
+      throw new SpillwayException(
+          BAD_INPUT, "'" + text + "' begins with no scheme such as s3:// or file://.");
     }
     String rest = text.substring(end + SEPARATOR.length());
     int slash = rest.indexOf('/');
     String authority = slash < 0 ? rest : rest.substring(0, slash);
     String path = slash < 0 ? "" : rest.substring(slash + 1);
     if (authority.isEmpty() && !scheme.equals("file")) {
-      throw new SpillwayException(BAD_INPUT, "'" + text + "' names no bucket: write it as " + scheme + "://BUCKET/PREFIX.");
+      throw new SpillwayException(
+          BAD_INPUT, "'" + text + "' names no bucket: write it as " + scheme + "://BUCKET/PREFIX.");
     }
     return new Location(scheme, authority, path);
   }
@@ -82,7 +87,9 @@ public record Location(String scheme, String authority, String path) implements 
         && (root.path.isEmpty() || path.equals(root.path) || path.startsWith(root.path + "/"));
   }
 
-  /** Whether S3 serves it: {@code s3://}, and {@code s3a://} or {@code s3n://} as Hadoop writes it. */
+  /**
+   * Whether S3 serves it: {@code s3://}, and {@code s3a://} or {@code s3n://} as Hadoop writes it.
+   */
   public boolean isS3() {
     return family().equals("s3");
   }

@@ -38,7 +38,11 @@ final class SandboxCommand {
     } catch (UncheckedIOException e) {
       throw new SpillwayException(
           SpillwayException.Kind.BAD_INPUT,
-          "Cannot listen on port " + command.port() + " (" + e.getMessage() + "): give another as --port=N.",
+          "Cannot listen on port "
+              + command.port()
+              + " ("
+              + e.getMessage()
+              + "): give another as --port=N.",
           e);
     }
   }
@@ -46,7 +50,8 @@ final class SandboxCommand {
   private static void checkFolder(Path folder) {
     if (!Files.isDirectory(folder)) {
       throw new SpillwayException(
-          SpillwayException.Kind.BAD_INPUT, "--import names no folder: " + folder + " does not exist.");
+          SpillwayException.Kind.BAD_INPUT,
+          "--import names no folder: " + folder + " does not exist.");
     }
   }
 

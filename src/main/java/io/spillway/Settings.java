@@ -7,7 +7,8 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /**
- * Settings by their Hadoop names ({@code fs.s3a.endpoint}, …), as they travel to the workers. Its text never shows a value.
+ * Settings by their Hadoop names ({@code fs.s3a.endpoint}, …), as they travel to the workers. Its
+ * text never shows a value.
  */
 public final class Settings implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -39,7 +40,9 @@ public final class Settings implements Serializable {
 
   /** The value by that name, trimmed; empty when it is not set or blank. */
   public Optional<String> find(String name) {
-    return Optional.ofNullable(values.get(name)).map(String::strip).filter(value -> !value.isEmpty());
+    return Optional.ofNullable(values.get(name))
+        .map(String::strip)
+        .filter(value -> !value.isEmpty());
   }
 
   @Override

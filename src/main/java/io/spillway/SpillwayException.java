@@ -3,7 +3,8 @@ package io.spillway;
 import java.util.Objects;
 
 /**
- * Something that stops an export, said in one sentence for the user: what happened, why, what to do.
+ * Something that stops an export, said in one sentence for the user: what happened, why, what to
+ * do.
  *
  * <p>The message never holds credentials or presigned URLs.
  */

@@ -74,12 +74,18 @@ class LocalExportIT {
 
     // Then
     assertThat(out.objects()).usingRecursiveComparison().isEqualTo(committed);
-    assertThat(out.markers()).hasSize(1).first().asString().startsWith("EXPORT_" + commit + "_").endsWith("Z_SUCCESS");
+    assertThat(out.markers())
+        .hasSize(1)
+        .first()
+        .asString()
+        .startsWith("EXPORT_" + commit + "_")
+        .endsWith("Z_SUCCESS");
     assertThat(out.marker()).contains("commit: " + commit, "objects: " + committed.size());
     assertThat(report.success()).isTrue();
     assertThat(report.commitId()).isEqualTo(commit);
     assertThat(report.objects()).isEqualTo(committed.size());
-    assertThat(report.bytes()).isEqualTo(committed.values().stream().mapToLong(value -> value.length).sum());
+    assertThat(report.bytes())
+        .isEqualTo(committed.values().stream().mapToLong(value -> value.length).sum());
     assertThat(Path.of(report.marker().substring("file://".length()))).exists();
     assertThat(out.files().stream().filter(file -> file.startsWith("_spillway/")).toList())
         .containsExactly("_spillway/exports/" + report.exportId() + "/export.json");
@@ -100,7 +106,8 @@ class LocalExportIT {
 
     // Then
     assertThat(out.objects().keySet())
-        .isEqualTo(ref.equals("main") ? java.util.Set.of("first", "second") : java.util.Set.of("first"));
+        .isEqualTo(
+            ref.equals("main") ? java.util.Set.of("first", "second") : java.util.Set.of("first"));
   }
 
   @Test
@@ -129,7 +136,9 @@ class LocalExportIT {
     assertThat(out.markers()).hasSize(1).first().asString().endsWith("_FAILURE");
     assertThat(out.marker()).contains("gone: ");
     assertThat(out.objects()).as("neighbours are there").hasSize(50);
-    assertThat(out.objects()).as("a failed round stops the next").doesNotContainKey("last/_SUCCESS");
+    assertThat(out.objects())
+        .as("a failed round stops the next")
+        .doesNotContainKey("last/_SUCCESS");
   }
 
   @Test // defect 2, second half: nothing is done twice
@@ -145,7 +154,10 @@ class LocalExportIT {
     failure(exporter());
 
     // Then
-    long reads = sandbox.requests().stream().filter(r -> r.path().endsWith("/objects") && r.method().equals("GET")).count();
+    long reads =
+        sandbox.requests().stream()
+            .filter(r -> r.path().endsWith("/objects") && r.method().equals("GET"))
+            .count();
     assertThat(reads).isEqualTo(101);
   }
 
@@ -153,8 +165,14 @@ class LocalExportIT {
   void shouldNameKeysThatAFolderCannotHoldAndExportTheRest() throws IOException {
     // Given
     List<String> odd =
-        List.of("../escape.txt", "n/dots/../up.txt", "n/dot/./here.txt", "n/double//slash.txt", "n/trailing/",
-            "/leading/slash.txt", "n/" + "x".repeat(256));
+        List.of(
+            "../escape.txt",
+            "n/dots/../up.txt",
+            "n/dot/./here.txt",
+            "n/double//slash.txt",
+            "n/trailing/",
+            "/leading/slash.txt",
+            "n/" + "x".repeat(256));
     odd.forEach(key -> main.put(key, bytes(key)));
     main.put("n/ok.txt", bytes("ok"));
     main.put("s3a://export-dst/EVIL.txt", bytes("x"));
@@ -165,9 +183,12 @@ class LocalExportIT {
     ExportFailedException failure = failure(exporter());
 
     // Then
-    assertThat(failure.report().failures()).extracting(Failure::key)
+    assertThat(failure.report().failures())
+        .extracting(Failure::key)
         .containsExactlyInAnyOrderElementsOf(
-            java.util.stream.Stream.concat(odd.stream(), java.util.stream.Stream.of("s3a://export-dst/EVIL.txt")).toList());
+            java.util.stream.Stream.concat(
+                    odd.stream(), java.util.stream.Stream.of("s3a://export-dst/EVIL.txt"))
+                .toList());
     assertThat(out.objects().keySet()).containsExactly("n/ok.txt", "n/scheme:/fine.txt");
     try (var around = Files.list(temp)) {
       assertThat(around).containsExactly(out.path());
@@ -186,7 +207,11 @@ class LocalExportIT {
     ExportFailedException failure = failure(exporter());
 
     // Then
-    assertThat(failure.report().failures()).extracting(Failure::key).hasSize(1).first().isIn("p/a", "p/a/b");
+    assertThat(failure.report().failures())
+        .extracting(Failure::key)
+        .hasSize(1)
+        .first()
+        .isIn("p/a", "p/a/b");
     assertThat(out.objects()).hasSize(2).containsKey("p/c");
   }
 
@@ -233,11 +258,16 @@ class LocalExportIT {
 
     // When
     ExportFailedException failure =
-        failure(new Exporter(TestSpark.session(), client(), new BrokenFilter(), repo.id(), out.uri(), 3));
+        failure(
+            new Exporter(
+                TestSpark.session(), client(), new BrokenFilter(), repo.id(), out.uri(), 3));
 
     // Then
-    assertThat(failure.report().failures()).extracting(Failure::key).containsExactly("boom", "four", "zero");
-    assertThat(failure.report().failures()).extracting(Failure::reason)
+    assertThat(failure.report().failures())
+        .extracting(Failure::key)
+        .containsExactly("boom", "four", "zero");
+    assertThat(failure.report().failures())
+        .extracting(Failure::reason)
         .anySatisfy(reason -> assertThat(reason).contains("no idea"))
         .anySatisfy(reason -> assertThat(reason).contains("round 4 of 3"));
   }
@@ -281,7 +311,8 @@ class LocalExportIT {
   @Test
   void shouldTakeAChecksumThatIsNoMd5ForWhatItIsAndCountIt() throws IOException {
     // Given: as a multipart upload through lakeFS's S3 gateway leaves it
-    main.putWithChecksum("parts", Body.of(bytes("in parts")), Attributes.NONE, "0512cff0000000000000000000000000");
+    main.putWithChecksum(
+        "parts", Body.of(bytes("in parts")), Attributes.NONE, "0512cff0000000000000000000000000");
     main.commit("m");
 
     // When
@@ -305,7 +336,9 @@ class LocalExportIT {
 
     // Then
     assertThat(report.summary().metadataNotKept()).isEqualTo(1);
-    String record = Files.readString(out.path().resolve("_spillway/exports/" + report.exportId() + "/export.json"));
+    String record =
+        Files.readString(
+            out.path().resolve("_spillway/exports/" + report.exportId() + "/export.json"));
     assertThat(record).contains("\"metadataNotKept\" : 1", "\"state\" : \"SUCCEEDED\"");
   }
 
@@ -317,11 +350,16 @@ class LocalExportIT {
     Folder ledger = new Folder(temp.resolve("ledger"));
     ExportOptions options =
         new ExportOptions(
-            new SparkFilter(), 0, 8, ExportOptions.DEFAULT.metadata(), Optional.of(Location.parse(ledger.uri())));
+            new SparkFilter(),
+            0,
+            8,
+            ExportOptions.DEFAULT.metadata(),
+            Optional.of(Location.parse(ledger.uri())));
 
     // When
     ExportReport report =
-        new Exporter(TestSpark.session(), client(), repo.id(), out.uri(), options, ProgressListener.NONE)
+        new Exporter(
+                TestSpark.session(), client(), repo.id(), out.uri(), options, ProgressListener.NONE)
             .exportAllFromBranch("main");
 
     // Then
@@ -357,13 +395,19 @@ class LocalExportIT {
         .isInstanceOf(SpillwayException.class)
         .hasMessageContaining("nope");
     assertThatThrownBy(
-            () -> new Exporter(TestSpark.session(), client(), "no-repo", out.uri()).exportAllFromBranch("main"))
+            () ->
+                new Exporter(TestSpark.session(), client(), "no-repo", out.uri())
+                    .exportAllFromBranch("main"))
         .hasMessageContaining("no-repo");
-    assertThatThrownBy(() -> exporter().exportAllFromCommit("0".repeat(64))).hasMessageContaining("0000");
+    assertThatThrownBy(() -> exporter().exportAllFromCommit("0".repeat(64)))
+        .hasMessageContaining("0000");
     assertThatThrownBy(
             () ->
                 new Exporter(
-                        TestSpark.session(), new ApiClient(sandbox.url(), sandbox.accessKey(), "wrong"), repo.id(), out.uri())
+                        TestSpark.session(),
+                        new ApiClient(sandbox.url(), sandbox.accessKey(), "wrong"),
+                        repo.id(),
+                        out.uri())
                     .exportAllFromBranch("main"))
         .isInstanceOf(SpillwayException.class)
         .hasMessageNotContaining("wrong");
@@ -393,6 +437,7 @@ class LocalExportIT {
   }
 
   private static ExportFailedException failure(Exporter exporter) {
-    return catchThrowableOfType(ExportFailedException.class, () -> exporter.exportAllFromBranch("main"));
+    return catchThrowableOfType(
+        ExportFailedException.class, () -> exporter.exportAllFromBranch("main"));
   }
 }

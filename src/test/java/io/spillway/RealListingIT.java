@@ -8,8 +8,8 @@ import io.spillway.store.StoredObject;
 import io.spillway.store.s3.S3Server;
 import io.spillway.testing.Listing;
 import io.spillway.testing.S3Lake;
-import io.spillway.testing.TestSpark;
 import io.spillway.testing.TaskCounter;
+import io.spillway.testing.TestSpark;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,7 +45,9 @@ class RealListingIT {
 
       // Then
       int requests = lake.server().requests().size();
-      System.getLogger("RealListingIT").log(System.Logger.Level.INFO, kind + ": " + requests + " requests, " + report.duration());
+      System.getLogger("RealListingIT")
+          .log(
+              System.Logger.Level.INFO, kind + ": " + requests + " requests, " + report.duration());
       assertThat(report.objects()).isEqualTo(items.size());
       // The large ones were uploaded in parts: their tags are no MD5s. local-s3 ignores the guard.
       assertThat(report.summary().provedBySize()).isEqualTo(kind == S3Server.Kind.S3PROXY ? 4 : 0);
@@ -58,8 +60,11 @@ class RealListingIT {
 
   private static void shouldHaveWrittenSuccessObjectsLast(List<String> written) {
     List<String> data = dataOf(written);
-    int first = data.indexOf(data.stream().filter(RealListingIT::isSuccess).findFirst().orElseThrow());
-    assertThat(data.subList(first, data.size())).hasSizeGreaterThan(1).allMatch(RealListingIT::isSuccess);
+    int first =
+        data.indexOf(data.stream().filter(RealListingIT::isSuccess).findFirst().orElseThrow());
+    assertThat(data.subList(first, data.size()))
+        .hasSizeGreaterThan(1)
+        .allMatch(RealListingIT::isSuccess);
     List<String> outside = written.stream().filter(key -> !key.startsWith("_spillway/")).toList();
     assertThat(outside.get(outside.size() - 1)).as("the marker is the last").startsWith("EXPORT_");
   }
@@ -90,17 +95,25 @@ class RealListingIT {
   }
 
   private static List<String> dataOf(List<String> keys) {
-    return keys.stream().filter(key -> !key.startsWith("_spillway/") && !key.startsWith("EXPORT_")).toList();
+    return keys.stream()
+        .filter(key -> !key.startsWith("_spillway/") && !key.startsWith("EXPORT_"))
+        .toList();
   }
 
   private static void shouldBeThere(S3Lake lake, Listing.Item item, S3Server.Kind kind) {
     try (OpenObject open = lake.out().open(PREFIX + "/" + item.path(), 0);
         var expected = item.body().open()) {
-      assertThat(java.util.Arrays.equals(open.stream().readAllBytes(), expected.readAllBytes())).as(item.path()).isTrue();
+      assertThat(java.util.Arrays.equals(open.stream().readAllBytes(), expected.readAllBytes()))
+          .as(item.path())
+          .isTrue();
       StoredObject stored = open.object();
       if (kind == S3Server.Kind.S3PROXY) { // the other one loses content types when it copies
-        assertThat(stored.attributes().metadata()).as(item.path()).isEqualTo(item.attributes().metadata());
-        assertThat(withoutSpaces(stored)).as(item.path()).isEqualTo(item.attributes().contentType().replace(" ", ""));
+        assertThat(stored.attributes().metadata())
+            .as(item.path())
+            .isEqualTo(item.attributes().metadata());
+        assertThat(withoutSpaces(stored))
+            .as(item.path())
+            .isEqualTo(item.attributes().contentType().replace(" ", ""));
       }
     } catch (IOException e) {
       throw new AssertionError(item.path(), e);

@@ -56,7 +56,8 @@ public final class CommandLine {
     List<String> rest = all.subList(1, all.size());
     return switch (all.get(0)) {
       case "export" -> export(rest);
-      case "demo" -> new Command.Demo(Grammar.demo().parse(withoutLakeFs(rest)).containsKey("verbose"));
+      case "demo" ->
+          new Command.Demo(Grammar.demo().parse(withoutLakeFs(rest)).containsKey("verbose"));
       case "sandbox" -> sandbox(Grammar.sandbox().parse(rest));
       default -> export(all);
     };
@@ -82,10 +83,15 @@ public final class CommandLine {
     String source = String.valueOf(given.get(Grammar.SOURCE));
     String repository = source.startsWith(LAKEFS) ? repositoryOf(source) : source;
     if (repository.contains("://")) {
-      throw Grammar.badInput("'" + source + "' is no source: give a repository's name, or lakefs://REPO/REF");
+      throw Grammar.badInput(
+          "'" + source + "' is no source: give a repository's name, or lakefs://REPO/REF");
     }
     return new Command.ExportRef(
-        repository, ref(source, given), String.valueOf(given.get(Grammar.DESTINATION)), options(given), given.containsKey("verbose"));
+        repository,
+        ref(source, given),
+        String.valueOf(given.get(Grammar.DESTINATION)),
+        options(given),
+        given.containsKey("verbose"));
   }
 
   private static String repositoryOf(String source) {
@@ -100,19 +106,26 @@ public final class CommandLine {
 
   private static Optional<String> refOf(String source) {
     int slash = source.startsWith(LAKEFS) ? source.indexOf('/', LAKEFS.length()) : -1;
-    return slash < 0 || slash == source.length() - 1 ? Optional.empty() : Optional.of(source.substring(slash + 1));
+    return slash < 0 || slash == source.length() - 1
+        ? Optional.empty()
+        : Optional.of(source.substring(slash + 1));
   }
 
   private static Command.Ref ref(String source, Map<String, String> given) {
     Optional<Command.Ref> inSource = refOf(source).map(Command.Ref.Any::new);
-    Optional<Command.Ref> branch = Optional.ofNullable(given.get("branch")).map(Command.Ref.Branch::new);
-    Optional<Command.Ref> commit = Optional.ofNullable(given.get("commit_id")).map(Command.Ref.CommitId::new);
-    List<Command.Ref> refs = List.of(inSource, branch, commit).stream().flatMap(Optional::stream).toList();
+    Optional<Command.Ref> branch =
+        Optional.ofNullable(given.get("branch")).map(Command.Ref.Branch::new);
+    Optional<Command.Ref> commit =
+        Optional.ofNullable(given.get("commit_id")).map(Command.Ref.CommitId::new);
+    List<Command.Ref> refs =
+        List.of(inSource, branch, commit).stream().flatMap(Optional::stream).toList();
     if (refs.isEmpty()) {
-      throw Grammar.badInput("Nothing says which state to export: give --branch=B or --commit_id=C");
+      throw Grammar.badInput(
+          "Nothing says which state to export: give --branch=B or --commit_id=C");
     }
     if (refs.size() > 1) {
-      throw Grammar.badInput("More than one thing says which state to export: give one of --branch, --commit_id and lakefs://REPO/REF");
+      throw Grammar.badInput(
+          "More than one thing says which state to export: give one of --branch, --commit_id and lakefs://REPO/REF");
     }
     return refs.get(0);
   }
@@ -122,7 +135,9 @@ public final class CommandLine {
     return new ExportOptions(
         defaults.filter(),
         defaults.parallelism(),
-        given.containsKey("max-concurrency") ? number("max-concurrency", given) : defaults.maxConcurrency(),
+        given.containsKey("max-concurrency")
+            ? number("max-concurrency", given)
+            : defaults.maxConcurrency(),
         metadata(given.getOrDefault("metadata", "strict")),
         Optional.ofNullable(given.get("ledger")).map(ledger -> Location.parse(ledger).asRoot()));
   }
@@ -131,7 +146,8 @@ public final class CommandLine {
     return switch (value) {
       case "strict" -> MetadataPolicy.STRICT;
       case "drop-invalid" -> MetadataPolicy.DROP_INVALID;
-      default -> throw Grammar.badInput("--metadata is '" + value + "': give strict or drop-invalid");
+      default ->
+          throw Grammar.badInput("--metadata is '" + value + "': give strict or drop-invalid");
     };
   }
 

@@ -28,7 +28,9 @@ public final class DemoText {
       long bytes = group.getValue().stream().mapToLong(Long::longValue).sum();
       int files = group.getValue().size();
       String count = Sizes.number(files) + (files == 1 ? " object" : " objects");
-      text.append(String.format(Locale.ROOT, "  %12s %10s  %s%n", count, Sizes.bytes(bytes), group.getKey()));
+      text.append(
+          String.format(
+              Locale.ROOT, "  %12s %10s  %s%n", count, Sizes.bytes(bytes), group.getKey()));
     }
     text.append("\nThe same against a real lakeFS:\n\n");
     text.append("  spark-submit \\\n");
@@ -40,7 +42,9 @@ public final class DemoText {
     return text.toString();
   }
 
-  /** Sizes of files by the first part of their paths; the marker and Spillway's own are left out. */
+  /**
+   * Sizes of files by the first part of their paths; the marker and Spillway's own are left out.
+   */
   private static Map<String, List<Long>> groups(Path folder) throws IOException {
     try (Stream<Path> files = Files.walk(folder)) {
       return files

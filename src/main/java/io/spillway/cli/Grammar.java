@@ -14,8 +14,8 @@ import scopt.Read$;
 import scopt.RenderingMode;
 
 /**
- * The options of one command, by scopt: what there is, what it is called in the help, and which arguments fit. The only place where
- * Scala's types have names.
+ * The options of one command, by scopt: what there is, what it is called in the help, and which
+ * arguments fit. The only place where Scala's types have names.
  */
 final class Grammar {
   static final String SOURCE = "SOURCE";
@@ -31,7 +31,8 @@ final class Grammar {
   static Grammar export() {
     Grammar grammar = new Grammar("spillway");
     grammar.argument(SOURCE, "REPO, or lakefs://REPO/REF with any branch, tag or commit");
-    grammar.argument(DESTINATION, "s3://BUCKET/PREFIX or file:///DIR; a trailing slash makes no difference");
+    grammar.argument(
+        DESTINATION, "s3://BUCKET/PREFIX or file:///DIR; a trailing slash makes no difference");
     grammar.section("lakeFS (REPO needs --branch or --commit_id; settings: lakefs.api.*)");
     grammar.option("branch", "B", "committed head of B");
     grammar.option("commit_id", "C", "this commit");
@@ -87,7 +88,8 @@ final class Grammar {
     parser.note("\n" + title);
   }
 
-  private static scala.Function2<String, Map<String, String>, Map<String, String>> put(String name) {
+  private static scala.Function2<String, Map<String, String>, Map<String, String>> put(
+      String name) {
     return (value, parsed) -> {
       parsed.put(name, value);
       return parsed;
@@ -133,7 +135,10 @@ final class Grammar {
       int end = argument.indexOf('=') < 0 ? argument.length() : argument.indexOf('=');
       String given = argument.substring(2, end);
       String name =
-          names.stream().filter(known -> folded(known).equals(folded(given))).findFirst().orElse(given);
+          names.stream()
+              .filter(known -> folded(known).equals(folded(given)))
+              .findFirst()
+              .orElse(given);
       if (seen.contains(name)) {
         throw badInput("--" + name + " is given twice");
       }

@@ -11,7 +11,9 @@ public final class LogNoise {
 
   private LogNoise() {}
 
-  /** Lets Spark and Hadoop say warnings only; the one about Hadoop's native library not even that. */
+  /**
+   * Lets Spark and Hadoop say warnings only; the one about Hadoop's native library not even that.
+   */
   public static void hush() {
     NOISY.forEach(name -> Configurator.setLevel(name, Level.WARN));
     Configurator.setLevel("org.apache.hadoop.util.NativeCodeLoader", Level.ERROR);

@@ -30,7 +30,11 @@ final class ProgressLines implements ProgressListener {
     bytes = bytesToDo;
     began = clock.instant();
     told = began;
-    out.println("spillway: " + name + (objects < 0 ? "" : ": " + Sizes.number(objects) + " objects") + size(", ", bytes));
+    out.println(
+        "spillway: "
+            + name
+            + (objects < 0 ? "" : ": " + Sizes.number(objects) + " objects")
+            + size(", ", bytes));
   }
 
   private static String size(String before, long bytes) {
@@ -45,17 +49,24 @@ final class ProgressLines implements ProgressListener {
     }
     told = now;
     Duration taken = Duration.between(began, now);
-    StringBuilder line = new StringBuilder("spillway: ").append(name).append(": ").append(Sizes.number(objectsDone));
+    StringBuilder line =
+        new StringBuilder("spillway: ").append(name).append(": ").append(Sizes.number(objectsDone));
     line.append(objects < 0 ? "" : " of " + Sizes.number(objects)).append(" objects");
     if (bytes >= 0) {
       line.append(", ").append(Sizes.bytes(bytesDone)).append(" of ").append(Sizes.bytes(bytes));
     }
-    line.append(", ").append(Sizes.number(objectsDone * 1000 / Math.max(1, taken.toMillis()))).append(" objects/s");
+    line.append(", ")
+        .append(Sizes.number(objectsDone * 1000 / Math.max(1, taken.toMillis())))
+        .append(" objects/s");
     if (bytes >= 0) {
-      line.append(", ").append(Sizes.bytes(bytesDone * 1000 / Math.max(1, taken.toMillis()))).append("/s");
+      line.append(", ")
+          .append(Sizes.bytes(bytesDone * 1000 / Math.max(1, taken.toMillis())))
+          .append("/s");
     }
     if (objectsDone > 0 && objects > objectsDone) {
-      line.append(", ").append(Sizes.time(taken.multipliedBy(objects - objectsDone).dividedBy(objectsDone))).append(" left");
+      line.append(", ")
+          .append(Sizes.time(taken.multipliedBy(objects - objectsDone).dividedBy(objectsDone)))
+          .append(" left");
     }
     out.println(line);
   }

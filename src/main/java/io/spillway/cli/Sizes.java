@@ -18,9 +18,7 @@ final class Sizes {
       value /= STEP;
       unit++;
     }
-    return unit == 0
-        ? bytes + " bytes"
-        : String.format(Locale.ROOT, "%.1f %s", value, UNITS[unit]);
+    return unit == 0 ? bytes + " bytes" : String.format(Locale.ROOT, "%.1f %s", value, UNITS[unit]);
   }
 
   /** {@code 10,021}. */

@@ -8,7 +8,10 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 
-/** Where results and troubles are printed: results on standard output, all else on standard error, both in UTF-8. */
+/**
+ * Where results and troubles are printed: results on standard output, all else on standard error,
+ * both in UTF-8.
+ */
 public final class Terminal {
   private static final int FAILURES_SHOWN = 10;
 
@@ -46,7 +49,8 @@ public final class Terminal {
   /** Trouble, in one sentence; with its causes when the user wants to know. */
   public void trouble(Throwable trouble, boolean verbose) {
     String message = trouble.getMessage();
-    err.println("spillway: " + (message == null || message.isBlank() ? trouble.toString() : message));
+    err.println(
+        "spillway: " + (message == null || message.isBlank() ? trouble.toString() : message));
     if (verbose) {
       trouble.printStackTrace(err);
     }
@@ -54,7 +58,11 @@ public final class Terminal {
 
   /** Trouble that nobody foresaw: its class is part of the news. */
   public void surprise(Throwable trouble, boolean verbose) {
-    SpillwayException named = new SpillwayException(SpillwayException.Kind.FAILED, "Unexpected: " + trouble + " (--verbose shows where)", trouble);
+    SpillwayException named =
+        new SpillwayException(
+            SpillwayException.Kind.FAILED,
+            "Unexpected: " + trouble + " (--verbose shows where)",
+            trouble);
     trouble(named, verbose);
   }
 
@@ -66,9 +74,21 @@ public final class Terminal {
     line(text, "objects", Sizes.number(report.objects()));
     line(text, "bytes", Sizes.bytes(report.bytes()));
     line(text, "time", Sizes.time(report.duration()));
-    count(text, "by size", report.summary().provedBySize(), "proved by their size alone, their checksum is none of their content");
-    count(text, "dropped", report.summary().metadataDropped(), "lost user metadata that the destination cannot hold");
-    count(text, "not kept", report.summary().metadataNotKept(), "have user metadata, which the destination does not keep");
+    count(
+        text,
+        "by size",
+        report.summary().provedBySize(),
+        "proved by their size alone, their checksum is none of their content");
+    count(
+        text,
+        "dropped",
+        report.summary().metadataDropped(),
+        "lost user metadata that the destination cannot hold");
+    count(
+        text,
+        "not kept",
+        report.summary().metadataNotKept(),
+        "have user metadata, which the destination does not keep");
     count(text, "failed", report.failed(), report.failed() == 1 ? "failure" : "failures");
     for (Failure failure : report.failures().stream().limit(FAILURES_SHOWN).toList()) {
       text.append("    ").append(failure).append('\n');

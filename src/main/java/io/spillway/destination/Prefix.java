@@ -14,20 +14,25 @@ import java.util.Iterator;
 import java.util.Optional;
 
 /**
- * A prefix of an object store, or a directory: what the commit calls {@code key} arrives under {@code <root>/key}, nothing folded.
+ * A prefix of an object store, or a directory: what the commit calls {@code key} arrives under
+ * {@code <root>/key}, nothing folded.
  *
  * @param root where the data goes
- * @param forbidden where nothing may go, or the export would change what it reads: the source's own storage
+ * @param forbidden where nothing may go, or the export would change what it reads: the source's own
+ *     storage
  * @param stores opens the root
  * @param export the run that writes here
  */
-public record Prefix(Location root, Location forbidden, Stores stores, ExportId export) implements Serializable {
+public record Prefix(Location root, Location forbidden, Stores stores, ExportId export)
+    implements Serializable {
   /** The folder at the root that is Spillway's own. */
   public static final String OWN_FOLDER = "_spillway";
 
   private static final String FLAG = "driver";
 
-  /** A prefix for one run; what that run has to give temporary names lies in a folder of its own. */
+  /**
+   * A prefix for one run; what that run has to give temporary names lies in a folder of its own.
+   */
   public static Prefix of(Location root, Location forbidden, Stores stores, ExportId export) {
     return new Prefix(root, forbidden, stores.within(root, temporary(export)), export);
   }
@@ -72,8 +77,8 @@ public record Prefix(Location root, Location forbidden, Stores stores, ExportId 
   }
 
   /**
-   * Whether this worker writes to where the driver signs. A folder of a worker's own disk is not the driver's, and an export into many
-   * of them would be signed as one.
+   * Whether this worker writes to where the driver signs. A folder of a worker's own disk is not
+   * the driver's, and an export into many of them would be signed as one.
    */
   public boolean isShared() throws IOException {
     return !root.scheme().equals("file") || store().stat(flag()).isPresent();

@@ -53,23 +53,70 @@ public record ExportRecord(
 
   static final int FORMAT_VERSION = 1;
 
-  static ExportRecord running(ExportId id, String source, String commitId, String destination, String version) {
+  static ExportRecord running(
+      ExportId id, String source, String commitId, String destination, String version) {
     return new ExportRecord(
-        FORMAT_VERSION, id.text(), State.RUNNING, source, commitId, destination, version, id.startedAt().toString(),
-        null, null, null, 0, 0, 0, 0, 0, 0, List.of());
+        FORMAT_VERSION,
+        id.text(),
+        State.RUNNING,
+        source,
+        commitId,
+        destination,
+        version,
+        id.startedAt().toString(),
+        null,
+        null,
+        null,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        List.of());
   }
 
   ExportRecord ended(State state, Instant endedAt, String marker, Summary summary) {
     return new ExportRecord(
-        formatVersion, exportId, state, source, commitId, destination, spillwayVersion, startedAt,
-        endedAt.toString(), Duration.between(Instant.parse(startedAt), endedAt).toMillis(), marker,
-        summary.copied().objects(), summary.copied().bytes(), summary.provedBySize(), summary.metadataDropped(),
-        summary.metadataNotKept(), summary.failures().total(), summary.failures().kept());
+        formatVersion,
+        exportId,
+        state,
+        source,
+        commitId,
+        destination,
+        spillwayVersion,
+        startedAt,
+        endedAt.toString(),
+        Duration.between(Instant.parse(startedAt), endedAt).toMillis(),
+        marker,
+        summary.copied().objects(),
+        summary.copied().bytes(),
+        summary.provedBySize(),
+        summary.metadataDropped(),
+        summary.metadataNotKept(),
+        summary.failures().total(),
+        summary.failures().kept());
   }
 
   ExportRecord in(State changed) {
     return new ExportRecord(
-        formatVersion, exportId, changed, source, commitId, destination, spillwayVersion, startedAt, endedAt,
-        durationMillis, marker, objects, bytes, provedBySize, metadataDropped, metadataNotKept, failed, failures);
+        formatVersion,
+        exportId,
+        changed,
+        source,
+        commitId,
+        destination,
+        spillwayVersion,
+        startedAt,
+        endedAt,
+        durationMillis,
+        marker,
+        objects,
+        bytes,
+        provedBySize,
+        metadataDropped,
+        metadataNotKept,
+        failed,
+        failures);
   }
 }

@@ -17,10 +17,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 
 /**
- * The record of one export: {@code <ledger>/exports/<exportId>/export.json}, and the marker at the destination's root.
+ * The record of one export: {@code <ledger>/exports/<exportId>/export.json}, and the marker at the
+ * destination's root.
  *
- * <p>The record goes RUNNING, SIGNING, then the marker is made, then SUCCEEDED. The marker is the commit point: it is created
- * exclusively, after everything else, and what a reader waits for.
+ * <p>The record goes RUNNING, SIGNING, then the marker is made, then SUCCEEDED. The marker is the
+ * commit point: it is created exclusively, after everything else, and what a reader waits for.
  */
 public final class Ledger {
   private static final Attributes JSON = Attributes.ofType("application/json");
@@ -58,7 +59,8 @@ public final class Ledger {
     Ledger begun = new Ledger(stores, ledger, root, record);
     if (!begun.ledgerStore.create(begun.recordKey, json(record), JSON)) {
       throw new StoreException(
-          StoreException.Reason.REFUSED, "Another export has the id " + id + ": " + begun.recordKey + " is there.");
+          StoreException.Reason.REFUSED,
+          "Another export has the id " + id + ": " + begun.recordKey + " is there.");
     }
     return begun;
   }
@@ -81,7 +83,8 @@ public final class Ledger {
     byte[] text = MarkerText.of(record, summary).getBytes(StandardCharsets.UTF_8);
     if (!rootStore.create(marker.path(), text, TEXT)) {
       throw new StoreException(
-          StoreException.Reason.REFUSED, "Cannot write the marker " + marker + ": there is one already.");
+          StoreException.Reason.REFUSED,
+          "Cannot write the marker " + marker + ": there is one already.");
     }
     return marker;
   }

@@ -13,8 +13,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The object at a destination's root that says how an export ended: {@code EXPORT_<commitID>_<time>_SUCCESS} or {@code …_FAILURE}, the
- * names that lakeFS's exporter gives them.
+ * The object at a destination's root that says how an export ended: {@code
+ * EXPORT_<commitID>_<time>_SUCCESS} or {@code …_FAILURE}, the names that lakeFS's exporter gives
+ * them.
  *
  * @param id the snapshot's id
  * @param time when the export ended, to the millisecond
@@ -25,7 +26,8 @@ public record Marker(String id, Instant time, boolean success) {
   private static final DateTimeFormatter EXTENDED = formatter("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'");
   private static final DateTimeFormatter BASIC = formatter("uuuuMMdd'T'HHmmss.SSS'Z'");
 
-  // What is read: both of ours, and lakeFS's own, which has any number of decimals and may have none.
+  // What is read: both of ours, and lakeFS's own, which has any number of decimals and may have
+  // none.
   private static final List<DateTimeFormatter> READ =
       List.of(readable("uuuu-MM-dd'T'HH:mm", ":ss"), readable("uuuuMMdd'T'HHmm", "ss"));
 
@@ -48,17 +50,24 @@ public record Marker(String id, Instant time, boolean success) {
   /**
    * The marker's name.
    *
-   * @param basic whether to write the time without colons, which {@code hdfs:} and Windows forbid in names
+   * @param basic whether to write the time without colons, which {@code hdfs:} and Windows forbid
+   *     in names
    */
   public String name(boolean basic) {
-    return "EXPORT_" + id + "_" + (basic ? BASIC : EXTENDED).format(time) + "_" + (success ? "SUCCESS" : "FAILURE");
+    return "EXPORT_"
+        + id
+        + "_"
+        + (basic ? BASIC : EXTENDED).format(time)
+        + "_"
+        + (success ? "SUCCESS" : "FAILURE");
   }
 
   /** Reads a name, in any of the forms that were ever written; nothing when it is no marker's. */
   public static Optional<Marker> parse(String name) {
     Matcher matcher = NAME.matcher(name);
     return matcher.matches()
-        ? time(matcher.group(2)).map(time -> new Marker(matcher.group(1), time, matcher.group(3).equals("SUCCESS")))
+        ? time(matcher.group(2))
+            .map(time -> new Marker(matcher.group(1), time, matcher.group(3).equals("SUCCESS")))
         : Optional.empty();
   }
 
@@ -73,7 +82,10 @@ public record Marker(String id, Instant time, boolean success) {
     return Optional.empty();
   }
 
-  /** Whether a key at the destination's root looks like a marker, also one whose time makes no sense. */
+  /**
+   * Whether a key at the destination's root looks like a marker, also one whose time makes no
+   * sense.
+   */
   public static boolean isNameOfOne(String key) {
     return key.indexOf('/') < 0 && NAME.matcher(key).matches();
   }

@@ -29,7 +29,8 @@ final class MarkerText {
   }
 
   private static String seconds(ExportRecord record) {
-    Duration duration = Duration.ofMillis(record.durationMillis() == null ? 0 : record.durationMillis());
+    Duration duration =
+        Duration.ofMillis(record.durationMillis() == null ? 0 : record.durationMillis());
     return String.format(Locale.ROOT, "%.3f s", duration.toMillis() / 1000.0);
   }
 
@@ -49,7 +50,10 @@ final class MarkerText {
     }
     text.append('\n');
     for (Failure failure : summary.failures().kept()) {
-      text.append(printable(failure.key())).append(": ").append(printable(failure.reason())).append('\n');
+      text.append(printable(failure.key()))
+          .append(": ")
+          .append(printable(failure.reason()))
+          .append('\n');
     }
     long more = summary.failures().total() - summary.failures().kept().size();
     if (more > 0) {

@@ -4,7 +4,10 @@ package io.spillway.ledger;
 public enum State {
   /** It plans or copies. */
   RUNNING,
-  /** Everything is there; the marker is being written. With the marker beside it, this counts as success. */
+  /**
+   * Everything is there; the marker is being written. With the marker beside it, this counts as
+   * success.
+   */
   SIGNING,
   /** The SUCCESS marker is written. */
   SUCCEEDED,

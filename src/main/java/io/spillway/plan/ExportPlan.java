@@ -13,7 +13,8 @@ public record ExportPlan(List<Round> rounds, Failures failures) {
   /** A plan of that many rounds over those slices. */
   public static ExportPlan of(int rounds, List<Slice> slices, Failures failures) {
     return new ExportPlan(
-        IntStream.rangeClosed(1, rounds).mapToObj(number -> Round.of(number, slices)).toList(), failures);
+        IntStream.rangeClosed(1, rounds).mapToObj(number -> Round.of(number, slices)).toList(),
+        failures);
   }
 
   /** What all rounds hold. */

@@ -38,7 +38,8 @@ public record Failures(long total, List<Failure> kept) implements Serializable {
       return this;
     }
     return new Failures(
-        total + more.total, Stream.concat(kept.stream(), more.kept.stream()).limit(MAX_KEPT).toList());
+        total + more.total,
+        Stream.concat(kept.stream(), more.kept.stream()).limit(MAX_KEPT).toList());
   }
 
   /** Collects failures as they come; not for several threads. */

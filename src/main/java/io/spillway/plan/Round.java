@@ -13,6 +13,8 @@ public record Round(int number, List<Slice> slices, Tally tally) {
   static Round of(int number, List<Slice> slices) {
     List<Slice> own = slices.stream().filter(slice -> slice.tally(number).objects() > 0).toList();
     return new Round(
-        number, own, own.stream().map(slice -> slice.tally(number)).reduce(Tally.NONE, Tally::plus));
+        number,
+        own,
+        own.stream().map(slice -> slice.tally(number)).reduce(Tally.NONE, Tally::plus));
   }
 }

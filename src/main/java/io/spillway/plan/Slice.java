@@ -9,7 +9,8 @@ import java.util.List;
  * A split that planning has counted.
  *
  * @param split what to read
- * @param tallies what each round finds in it, the first round first; rounds at the end that find nothing may be left out
+ * @param tallies what each round finds in it, the first round first; rounds at the end that find
+ *     nothing may be left out
  */
 public record Slice(Split split, List<Tally> tallies) implements Serializable {
   public Slice {

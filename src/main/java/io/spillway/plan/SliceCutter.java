@@ -8,9 +8,10 @@ import java.util.List;
 /**
  * Cuts a split into slices of about equal cost, in one pass and with little memory.
  *
- * <p>The borders depend on the split's entries alone, never on the cluster, so that a run that is repeated cuts the same slices. A slice
- * ends when it costs {@value #SMALLEST} requests; whenever there are {@value #MOST} slices, neighbours are joined and that cost doubles:
- * any split gives at most {@value #MOST} slices, so the driver can hold those of a hundred million objects.
+ * <p>The borders depend on the split's entries alone, never on the cluster, so that a run that is
+ * repeated cuts the same slices. A slice ends when it costs {@value #SMALLEST} requests; whenever
+ * there are {@value #MOST} slices, neighbours are joined and that cost doubles: any split gives at
+ * most {@value #MOST} slices, so the driver can hold those of a hundred million objects.
  */
 public final class SliceCutter {
   private static final int SMALLEST = 64;

@@ -72,7 +72,11 @@ public record Summary(
     /** What came so far. */
     public synchronized Summary summary() {
       return new Summary(
-          new Tally(objects, bytes), provedBySize, metadataDropped, metadataNotKept, failures.failures());
+          new Tally(objects, bytes),
+          provedBySize,
+          metadataDropped,
+          metadataNotKept,
+          failures.failures());
     }
   }
 }

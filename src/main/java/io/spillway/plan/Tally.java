@@ -19,7 +19,9 @@ public record Tally(long objects, long bytes) implements Serializable {
     return new Tally(objects + other.objects, bytes + other.bytes);
   }
 
-  /** What copying it costs, in requests: a mebibyte more takes about as long as one request more. */
+  /**
+   * What copying it costs, in requests: a mebibyte more takes about as long as one request more.
+   */
   public long cost() {
     return objects + bytes / BYTES_PER_REQUEST;
   }

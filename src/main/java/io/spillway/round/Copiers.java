@@ -4,7 +4,9 @@ import io.spillway.transfer.Copier;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** One {@link Copier} per export and JVM, so that the tasks of an executor share what it has learnt. */
+/**
+ * One {@link Copier} per export and JVM, so that the tasks of an executor share what it has learnt.
+ */
 final class Copiers {
   private static final int REMEMBERED = 8;
 
@@ -25,7 +27,8 @@ final class Copiers {
       return BY_EXPORT.computeIfAbsent(
           job.id().text(),
           ignored ->
-              new Copier(job.source(), job.destination().stores(), job.destination(), job.metadata()));
+              new Copier(
+                  job.source(), job.destination().stores(), job.destination(), job.metadata()));
     }
   }
 }

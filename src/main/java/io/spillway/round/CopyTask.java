@@ -18,8 +18,8 @@ import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.util.LongAccumulator;
 
 /**
- * Copies what one round finds in a few slices. Entries stream by; the copies run on the executor's shared threads, and a key that fails
- * does not stop its neighbours. Only a summary goes back.
+ * Copies what one round finds in a few slices. Entries stream by; the copies run on the executor's
+ * shared threads, and a key that fails does not stop its neighbours. Only a summary goes back.
  */
 final class CopyTask implements FlatMapFunction<Iterator<byte[]>, byte[]> {
   private static final long serialVersionUID = 1L;
@@ -42,7 +42,10 @@ final class CopyTask implements FlatMapFunction<Iterator<byte[]>, byte[]> {
   public Iterator<byte[]> call(Iterator<byte[]> packs) throws Exception {
     if (!job.destination().isShared()) {
       throw new IOException(
-          "Worker " + hostName() + " does not see the driver's " + job.destination().root()
+          "Worker "
+              + hostName()
+              + " does not see the driver's "
+              + job.destination().root()
               + ": on a cluster a file:// destination must be a folder that all machines share");
     }
     List<byte[]> summaries = new ArrayList<>();

@@ -16,8 +16,8 @@ import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.util.LongAccumulator;
 
 /**
- * The counting pass of a few splits: reads their entries, cuts slices, and finds what can never be exported. Nothing of the listing but
- * the cut keys goes back to the driver.
+ * The counting pass of a few splits: reads their entries, cuts slices, and finds what can never be
+ * exported. Nothing of the listing but the cut keys goes back to the driver.
  */
 final class CountTask implements FlatMapFunction<Iterator<byte[]>, byte[]> {
   private static final long serialVersionUID = 1L;
@@ -69,7 +69,9 @@ final class CountTask implements FlatMapFunction<Iterator<byte[]>, byte[]> {
       try {
         round = job.filter().roundForKey(entry.path());
         if (round < 1 || round > job.filter().rounds()) {
-          trouble = Optional.of("the key filter puts it into round " + round + " of " + job.filter().rounds());
+          trouble =
+              Optional.of(
+                  "the key filter puts it into round " + round + " of " + job.filter().rounds());
           round = 1;
         }
       } catch (RuntimeException e) {

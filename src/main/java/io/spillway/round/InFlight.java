@@ -7,7 +7,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** The requests in flight of one executor, shared by its tasks: threads that mostly wait, and a bound on how many. */
+/**
+ * The requests in flight of one executor, shared by its tasks: threads that mostly wait, and a
+ * bound on how many.
+ */
 final class InFlight {
   private static final Map<Integer, InFlight> BY_LIMIT = new ConcurrentHashMap<>();
   private static final AtomicLong THREADS = new AtomicLong();

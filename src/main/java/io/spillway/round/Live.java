@@ -7,8 +7,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * What this JVM has done of a step, for the progress bar of a driver that runs its tasks itself; on a cluster accumulators tell it, a
- * task at a time. Results never come from here: a task that runs twice counts twice.
+ * What this JVM has done of a step, for the progress bar of a driver that runs its tasks itself; on
+ * a cluster accumulators tell it, a task at a time. Results never come from here: a task that runs
+ * twice counts twice.
  */
 final class Live {
   private static final Map<String, Live> STEPS = new ConcurrentHashMap<>();

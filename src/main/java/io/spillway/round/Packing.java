@@ -6,8 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Packs a round's slices into tasks of about equal cost. Neighbours stay together, so that a range is fetched by few tasks; a task
- * gets more slices the more there are, until it has {@value #TASK_COST} requests to make.
+ * Packs a round's slices into tasks of about equal cost. Neighbours stay together, so that a range
+ * is fetched by few tasks; a task gets more slices the more there are, until it has {@value
+ * #TASK_COST} requests to make.
  */
 final class Packing {
   /** Enough to outweigh what a task costs, and little to do again when a worker is lost. */
@@ -26,7 +27,8 @@ final class Packing {
     for (Slice slice : round.slices()) {
       current.add(slice);
       done += slice.tally(round.number()).cost();
-      // The n-th task ends where n shares of the whole are done: shares stay equal however slices fall.
+      // The n-th task ends where n shares of the whole are done: shares stay equal however slices
+      // fall.
       if (done * tasks >= total * (packed.size() + 1)) {
         packed.add(new Pack(current));
         current = new ArrayList<>();

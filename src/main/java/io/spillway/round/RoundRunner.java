@@ -43,7 +43,8 @@ public final class RoundRunner {
   /**
    * The counting pass: cuts the source's splits into slices.
    *
-   * @throws UnreadableFormatException when the driver or a worker cannot read the source's files; a slower source may do
+   * @throws UnreadableFormatException when the driver or a worker cannot read the source's files; a
+   *     slower source may do
    * @throws IOException when the splits cannot be read
    */
   public ExportPlan plan(Job job) throws IOException {
@@ -52,7 +53,11 @@ public final class RoundRunner {
     int tasks = Math.min(inputs.size(), Math.max(cores * 4, inputs.size() / 8));
     long entries = splits.stream().mapToLong(Split::entries).sum();
     LongAccumulator counted = counter();
-    String description = "plan: count " + (entries < 0 ? "the objects" : number(entries) + " objects") + " of " + job.source().snapshot();
+    String description =
+        "plan: count "
+            + (entries < 0 ? "the objects" : number(entries) + " objects")
+            + " of "
+            + job.source().snapshot();
     List<Counted> counts =
         run(
             job,
@@ -83,8 +88,15 @@ public final class RoundRunner {
     LongAccumulator bytes = counter();
     String name = "round " + round.number() + " of " + job.filter().rounds();
     String description =
-        name + ": copy " + number(round.tally().objects()) + " objects, " + number(round.tally().bytes())
-            + " bytes of " + job.source().snapshot() + " to " + job.destination().root();
+        name
+            + ": copy "
+            + number(round.tally().objects())
+            + " objects, "
+            + number(round.tally().bytes())
+            + " bytes of "
+            + job.source().snapshot()
+            + " to "
+            + job.destination().root();
     return run(
             job,
             new Step(name, description, round.tally().objects(), round.tally().bytes()),
@@ -122,10 +134,13 @@ public final class RoundRunner {
       poller.last();
       return results.stream().map(bytes -> Wire.decode(bytes, result)).toList();
     } catch (Exception e) {
-      // Spark throws checked exceptions without declaring them. Nothing may go on writing behind the marker.
+      // Spark throws checked exceptions without declaring them. Nothing may go on writing behind
+      // the marker.
       spark.sc().cancelJobsWithTag(tag);
       throw new SpillwayException(
-          SpillwayException.Kind.FAILED, "Spark did not finish " + step.name() + ": " + firstLine(e), e);
+          SpillwayException.Kind.FAILED,
+          "Spark did not finish " + step.name() + ": " + firstLine(e),
+          e);
     } finally {
       spark.setLocalProperty(DESCRIPTION, null);
       spark.sc().removeJobTag(tag);
@@ -137,7 +152,8 @@ public final class RoundRunner {
   private static Tally reached(Job job, Watch watch) {
     Tally live = Live.reached(job.id());
     return new Tally(
-        Math.max(live.objects(), watch.objects().sum()), Math.max(live.bytes(), watch.bytes().sum()));
+        Math.max(live.objects(), watch.objects().sum()),
+        Math.max(live.bytes(), watch.bytes().sum()));
   }
 
   private LongAccumulator counter() {

@@ -11,8 +11,9 @@ import java.io.Serializable;
 import java.io.UncheckedIOException;
 
 /**
- * What crosses between driver and workers as data crosses as bytes in Java's own serialization: records fail under Kryo and under
- * Spark's bean encoders, whatever {@code spark.serializer} the cluster has set.
+ * What crosses between driver and workers as data crosses as bytes in Java's own serialization:
+ * records fail under Kryo and under Spark's bean encoders, whatever {@code spark.serializer} the
+ * cluster has set.
  */
 final class Wire {
   private Wire() {}
@@ -37,7 +38,10 @@ final class Wire {
     }
   }
 
-  /** Finds classes where this class was found: the jar that the user submitted, which the system's loader does not know. */
+  /**
+   * Finds classes where this class was found: the jar that the user submitted, which the system's
+   * loader does not know.
+   */
   private static final class OwnClasses extends ObjectInputStream {
     OwnClasses(InputStream in) throws IOException {
       super(in);

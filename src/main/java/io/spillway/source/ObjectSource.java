@@ -14,7 +14,8 @@ public interface ObjectSource extends Serializable {
   Snapshot snapshot();
 
   /**
-   * All of the snapshot in pieces, one per metadata file: thousands, never one per entry. Called on the driver.
+   * All of the snapshot in pieces, one per metadata file: thousands, never one per entry. Called on
+   * the driver.
    *
    * @throws IOException when they cannot be read and {@link #slower()} cannot help either
    */
@@ -23,7 +24,8 @@ public interface ObjectSource extends Serializable {
   /**
    * The entries of a split. Called on a worker.
    *
-   * @throws io.spillway.lakefs.UnreadableFormatException when this worker cannot read such files; {@link #slower()} can
+   * @throws io.spillway.lakefs.UnreadableFormatException when this worker cannot read such files;
+   *     {@link #slower()} can
    * @throws io.spillway.lakefs.DamagedFileException when the file cannot be trusted
    */
   EntryCursor entries(Split split) throws IOException;
@@ -32,11 +34,13 @@ public interface ObjectSource extends Serializable {
   Location location(Entry entry);
 
   /**
-   * Reads an entry's data through the source's own server, for a job that cannot read its storage. The object's tag says nothing: the
-   * server repeats the entry's checksum.
+   * Reads an entry's data through the source's own server, for a job that cannot read its storage.
+   * The object's tag says nothing: the server repeats the entry's checksum.
    */
   OpenObject open(Entry entry) throws IOException;
 
-  /** The same snapshot read in a slower way that needs less, or nothing when this is the slowest. */
+  /**
+   * The same snapshot read in a slower way that needs less, or nothing when this is the slowest.
+   */
   Optional<ObjectSource> slower();
 }

@@ -14,9 +14,11 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * Copies single objects and proves that they arrived. One per export and JVM, for any number of threads.
+ * Copies single objects and proves that they arrived. One per export and JVM, for any number of
+ * threads.
  *
- * <p>There is no retry in here: the SDKs retry. An object goes the cheapest {@link Way} that works for its bucket.
+ * <p>There is no retry in here: the SDKs retry. An object goes the cheapest {@link Way} that works
+ * for its bucket.
  */
 public final class Copier {
   private final ObjectSource source;
@@ -37,12 +39,16 @@ public final class Copier {
     this.policy = policy;
   }
 
-  /** Copies one object. Never throws for what is wrong with the object or its store: that is its outcome. */
+  /**
+   * Copies one object. Never throws for what is wrong with the object or its store: that is its
+   * outcome.
+   */
   public Outcome copy(Entry entry) {
     String path = entry.path();
     try {
       EntryAttributes attributes = EntryAttributes.fit(entry, destination, policy);
-      Target target = new Target(destination.store(), destination.key(path), attributes.attributes());
+      Target target =
+          new Target(destination.store(), destination.key(path), attributes.attributes());
       Proof proof = copy(entry, target);
       return new Outcome.Copied(entry.size(), proof, losses(attributes, target));
     } catch (IOException | SpillwayException | IllegalArgumentException e) {
@@ -96,7 +102,8 @@ public final class Copier {
         ObjectStore store = stores.open(from);
         yield new StreamedCopy(entry, () -> store.open(from.path(), 0), target).run();
       }
-      case THROUGH_SOURCE -> new StreamedCopy(entry, () -> source.open(entry), target).withoutTag().run();
+      case THROUGH_SOURCE ->
+          new StreamedCopy(entry, () -> source.open(entry), target).withoutTag().run();
     };
   }
 

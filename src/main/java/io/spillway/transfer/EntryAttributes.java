@@ -11,8 +11,9 @@ import java.util.TreeMap;
 /**
  * What an entry's object carries at the destination.
  *
- * <p>lakeFS keeps the metadata of objects that came through its S3 gateway as {@code X-Amz-Meta-name}, of others as {@code name}; both
- * are {@code name} for S3. Names under {@code ::lakefs::} are lakeFS's own notes, and as a header they would break the signature.
+ * <p>lakeFS keeps the metadata of objects that came through its S3 gateway as {@code
+ * X-Amz-Meta-name}, of others as {@code name}; both are {@code name} for S3. Names under {@code
+ * ::lakefs::} are lakeFS's own notes, and as a header they would break the signature.
  *
  * @param attributes what to send
  * @param dropped whether the destination cannot hold some of the metadata, which is left out
@@ -24,20 +25,28 @@ public record EntryAttributes(Attributes attributes, boolean dropped) {
   /**
    * What to send for an entry.
    *
-   * @throws IllegalArgumentException when two of its names are one for S3 and they hold different values
+   * @throws IllegalArgumentException when two of its names are one for S3 and they hold different
+   *     values
    */
   static Attributes of(Entry entry) {
     Map<String, String> metadata = new TreeMap<>();
-    entry.metadata().forEach((name, value) -> {
-      String lower = name.toLowerCase(Locale.ROOT);
-      if (!lower.startsWith(LAKEFS_PREFIX)) {
-        String clean = lower.startsWith(GATEWAY_PREFIX) ? lower.substring(GATEWAY_PREFIX.length()) : lower;
-        String other = metadata.put(clean, value);
-        if (other != null && !other.equals(value)) {
-          throw new IllegalArgumentException("has the metadata '" + clean + "' twice, and S3 holds it once");
-        }
-      }
-    });
+    entry
+        .metadata()
+        .forEach(
+            (name, value) -> {
+              String lower = name.toLowerCase(Locale.ROOT);
+              if (!lower.startsWith(LAKEFS_PREFIX)) {
+                String clean =
+                    lower.startsWith(GATEWAY_PREFIX)
+                        ? lower.substring(GATEWAY_PREFIX.length())
+                        : lower;
+                String other = metadata.put(clean, value);
+                if (other != null && !other.equals(value)) {
+                  throw new IllegalArgumentException(
+                      "has the metadata '" + clean + "' twice, and S3 holds it once");
+                }
+              }
+            });
     return new Attributes(entry.contentType(), metadata);
   }
 
@@ -61,12 +70,13 @@ public record EntryAttributes(Attributes attributes, boolean dropped) {
     }
     Map<String, String> kept = new TreeMap<>();
     Map<String, String> names = new TreeMap<>(entry.metadata());
-    names.forEach((name, value) -> {
-      Entry single = withMetadata(entry, Map.of(name, value));
-      if (destination.objection(entry.path(), of(single)).isEmpty()) {
-        of(single).metadata().forEach(kept::putIfAbsent);
-      }
-    });
+    names.forEach(
+        (name, value) -> {
+          Entry single = withMetadata(entry, Map.of(name, value));
+          if (destination.objection(entry.path(), of(single)).isEmpty()) {
+            of(single).metadata().forEach(kept::putIfAbsent);
+          }
+        });
     Attributes attributes = new Attributes(entry.contentType(), kept);
     boolean fits = destination.objection(entry.path(), attributes).isEmpty();
     Attributes sent = fits ? attributes : Attributes.ofType(entry.contentType());
@@ -81,7 +91,14 @@ public record EntryAttributes(Attributes attributes, boolean dropped) {
 
   private static Entry withMetadata(Entry entry, Map<String, String> metadata) {
     return new Entry(
-        entry.key(), entry.address(), entry.relative(), entry.size(), entry.checksum(), entry.modified(), metadata,
-        entry.contentType(), entry.identity());
+        entry.key(),
+        entry.address(),
+        entry.relative(),
+        entry.size(),
+        entry.checksum(),
+        entry.modified(),
+        metadata,
+        entry.contentType(),
+        entry.identity());
   }
 }

@@ -9,8 +9,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * Counts and digests what is read, and has the last word before the reader gets the last bytes: a reader that stops at the size it
- * expects is judged like one that reads to the end.
+ * Counts and digests what is read, and has the last word before the reader gets the last bytes: a
+ * reader that stops at the size it expects is judged like one that reads to the end.
  */
 final class Md5Stream extends FilterInputStream {
   /** Looks at the whole content's size and MD5 before the end is reported. */
@@ -43,7 +43,8 @@ final class Md5Stream extends FilterInputStream {
   /** The MD5 of all that a stream has. */
   static String drain(InputStream in) throws IOException {
     String[] result = {""};
-    new Md5Stream(in, UNKNOWN, (size, md5) -> result[0] = md5).transferTo(OutputStream.nullOutputStream());
+    new Md5Stream(in, UNKNOWN, (size, md5) -> result[0] = md5)
+        .transferTo(OutputStream.nullOutputStream());
     return result[0];
   }
 

@@ -12,8 +12,8 @@ import io.spillway.store.WrittenObject;
 import java.io.IOException;
 
 /**
- * A copy inside the store: one request, guarded by the entry's checksum where that is the source's tag. Where it is not, a HEAD finds
- * out what the tag can prove.
+ * A copy inside the store: one request, guarded by the entry's checksum where that is the source's
+ * tag. Where it is not, a HEAD finds out what the tag can prove.
  */
 final class ServerSideCopy {
   private final Entry entry;
@@ -59,17 +59,19 @@ final class ServerSideCopy {
       throw new MismatchException(
           fromLocation + " has " + source.size() + " bytes and the commit says " + entry.size());
     }
-    Proof proof = Tag.mayBeMd5(source) && Tag.isPlain(entry.checksum()) ? proofByContent(source) : Proof.SIZE;
+    Proof proof =
+        Tag.mayBeMd5(source) && Tag.isPlain(entry.checksum()) ? proofByContent(source) : Proof.SIZE;
     return copy(source.etag(), proof);
   }
 
   private StoreException gone() {
-    return new StoreException(Reason.NOT_FOUND, fromLocation + " does not exist: the object's data is gone");
+    return new StoreException(
+        Reason.NOT_FOUND, fromLocation + " does not exist: the object's data is gone");
   }
 
   /**
-   * Two tags that both look like an MD5, and differ: either the object is another than the commit's, or this store's tags are no MD5.
-   * Only the content tells.
+   * Two tags that both look like an MD5, and differ: either the object is another than the
+   * commit's, or this store's tags are no MD5. Only the content tells.
    */
   private Proof proofByContent(StoredObject source) throws IOException {
     try (OpenObject open = from.open(fromKey, 0)) {
@@ -79,7 +81,11 @@ final class ServerSideCopy {
       }
       if (md5.equals(source.etag())) {
         throw new MismatchException(
-            fromLocation + " was changed since the commit: its MD5 is " + md5 + ", the commit says " + entry.checksum());
+            fromLocation
+                + " was changed since the commit: its MD5 is "
+                + md5
+                + ", the commit says "
+                + entry.checksum());
       }
       return Proof.SIZE;
     }
@@ -88,7 +94,10 @@ final class ServerSideCopy {
   private Proof copy(String guard, Proof proof) throws IOException {
     WrittenObject written;
     try {
-      written = target.store().copy(from, fromKey, guard, entry.size(), target.key(), target.attributes());
+      written =
+          target
+              .store()
+              .copy(from, fromKey, guard, entry.size(), target.key(), target.attributes());
     } catch (StoreException e) {
       if (e.reason() != Reason.UNKNOWN) {
         throw e;
@@ -113,6 +122,10 @@ final class ServerSideCopy {
 
   private MismatchException lost(WrittenObject written) {
     return new MismatchException(
-        "the copy is not equal to " + fromLocation + ": the store acknowledged the tag '" + written.etag() + "'");
+        "the copy is not equal to "
+            + fromLocation
+            + ": the store acknowledged the tag '"
+            + written.etag()
+            + "'");
   }
 }

@@ -12,8 +12,8 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * A copy through this worker. Size and MD5 are counted on the way, and judged before the store sees the end of the bytes: what is known
- * to be damaged is never published.
+ * A copy through this worker. Size and MD5 are counted on the way, and judged before the store sees
+ * the end of the bytes: what is known to be damaged is never published.
  */
 final class StreamedCopy {
   /** Opens the source. */
@@ -39,7 +39,10 @@ final class StreamedCopy {
     this.tagCounts = tagCounts;
   }
 
-  /** The same copy from a server that repeats the entry's checksum as the tag, which so proves nothing. */
+  /**
+   * The same copy from a server that repeats the entry's checksum as the tag, which so proves
+   * nothing.
+   */
   StreamedCopy withoutTag() {
     return new StreamedCopy(entry, opening, target, false);
   }
@@ -48,7 +51,10 @@ final class StreamedCopy {
     try (OpenObject source = open()) {
       if (source.object().size() != entry.size()) {
         throw new MismatchException(
-            "its data has " + source.object().size() + " bytes and the commit says " + entry.size());
+            "its data has "
+                + source.object().size()
+                + " bytes and the commit says "
+                + entry.size());
       }
       write(source);
       return proof;
@@ -68,9 +74,11 @@ final class StreamedCopy {
 
   private void write(OpenObject source) throws IOException {
     InputStream checked =
-        new Md5Stream(source.stream(), entry.size(), (size, digest) -> judge(source.object(), size, digest));
+        new Md5Stream(
+            source.stream(), entry.size(), (size, digest) -> judge(source.object(), size, digest));
     try {
-      WrittenObject written = target.store().write(target.key(), body(checked), target.attributes());
+      WrittenObject written =
+          target.store().write(target.key(), body(checked), target.attributes());
       if (written.size() != entry.size()) {
         throw new MismatchException(
             "the store took " + written.size() + " bytes and the commit says " + entry.size());
@@ -98,13 +106,15 @@ final class StreamedCopy {
   }
 
   /**
-   * What the MD5 proves. One that differs from the entry's checksum is damage only where that checksum is known to be an MD5 of the
-   * content: where the source's own tag is it, or where the tag is the MD5 that came and so another than the commit's.
+   * What the MD5 proves. One that differs from the entry's checksum is damage only where that
+   * checksum is known to be an MD5 of the content: where the source's own tag is it, or where the
+   * tag is the MD5 that came and so another than the commit's.
    */
   private void judge(StoredObject source, long size, String digest) throws IOException {
     md5 = digest;
     if (size != entry.size()) {
-      throw new MismatchException("its data ended after " + size + " of " + entry.size() + " bytes");
+      throw new MismatchException(
+          "its data ended after " + size + " of " + entry.size() + " bytes");
     }
     if (digest.equals(entry.checksum())) {
       proof = Proof.CHECKSUM;
@@ -113,7 +123,10 @@ final class StreamedCopy {
     boolean comparable = tagCounts && Tag.isPlain(entry.checksum()) && Tag.mayBeMd5(source);
     if (comparable && (source.etag().equals(entry.checksum()) || source.etag().equals(digest))) {
       throw new MismatchException(
-          "its data is not the commit's: the MD5 is " + digest + ", the commit says " + entry.checksum());
+          "its data is not the commit's: the MD5 is "
+              + digest
+              + ", the commit says "
+              + entry.checksum());
     }
   }
 }

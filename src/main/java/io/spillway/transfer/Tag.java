@@ -4,7 +4,10 @@ import io.spillway.store.StoredObject;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** What S3's tags tell: 32 hexadecimal digits look like an MD5, with {@code -N} behind them they stand for N parts. */
+/**
+ * What S3's tags tell: 32 hexadecimal digits look like an MD5, with {@code -N} behind them they
+ * stand for N parts.
+ */
 final class Tag {
   private static final Pattern PLAIN = Pattern.compile("[0-9a-f]{32}");
   private static final Pattern OF_PARTS = Pattern.compile("[0-9a-f]{32}-[0-9]+");
@@ -24,7 +27,10 @@ final class Tag {
     return OF_PARTS.matcher(tag.toLowerCase(Locale.ROOT)).matches();
   }
 
-  /** Whether the store's tag can be the MD5 of the content: not made of parts, and not said to be opaque. */
+  /**
+   * Whether the store's tag can be the MD5 of the content: not made of parts, and not said to be
+   * opaque.
+   */
   static boolean mayBeMd5(StoredObject object) {
     return !object.opaqueEtag() && isPlain(object.etag());
   }

@@ -7,9 +7,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Remembers, for each bucket that objects come from, the cheapest way that is worth trying: the first copies from a bucket are the
- * probe. A way that has never worked and is refused is not tried again; one that has worked stays, and a single object that is refused
- * tries the next way alone.
+ * Remembers, for each bucket that objects come from, the cheapest way that is worth trying: the
+ * first copies from a bucket are the probe. A way that has never worked and is refused is not tried
+ * again; one that has worked stays, and a single object that is refused tries the next way alone.
  */
 final class Ways {
   private static final Logger LOG = LoggerFactory.getLogger(Ways.class);
@@ -50,7 +50,8 @@ final class Ways {
     synchronized (bucket) {
       if (bucket.first == way && !bucket.proved) {
         bucket.first = next;
-        LOG.warn("Objects from {} go {} instead of {}: {}", container, words(next), words(way), reason);
+        LOG.warn(
+            "Objects from {} go {} instead of {}: {}", container, words(next), words(way), reason);
       }
     }
   }

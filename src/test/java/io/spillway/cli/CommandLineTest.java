@@ -20,11 +20,19 @@ class CommandLineTest {
     assertThat(CommandLine.parse("example-repo", "s3://bucket/prefix/", "--branch=main"))
         .isEqualTo(
             new Command.ExportRef(
-                "example-repo", new Command.Ref.Branch("main"), "s3://bucket/prefix/", ExportOptions.DEFAULT, false));
+                "example-repo",
+                new Command.Ref.Branch("main"),
+                "s3://bucket/prefix/",
+                ExportOptions.DEFAULT,
+                false));
     assertThat(CommandLine.parse("example-repo", "s3://bucket/prefix/", "--commit_id=c1"))
         .isEqualTo(
             new Command.ExportRef(
-                "example-repo", new Command.Ref.CommitId("c1"), "s3://bucket/prefix/", ExportOptions.DEFAULT, false));
+                "example-repo",
+                new Command.Ref.CommitId("c1"),
+                "s3://bucket/prefix/",
+                ExportOptions.DEFAULT,
+                false));
   }
 
   @Test
@@ -34,7 +42,11 @@ class CommandLineTest {
     assertThat(command)
         .isEqualTo(
             new Command.ExportRef(
-                "demo", new Command.Ref.Any("feature/x~1"), "file:///out", ExportOptions.DEFAULT, false));
+                "demo",
+                new Command.Ref.Any("feature/x~1"),
+                "file:///out",
+                ExportOptions.DEFAULT,
+                false));
   }
 
   @Test
@@ -42,8 +54,14 @@ class CommandLineTest {
     Command.ExportRef command =
         (Command.ExportRef)
             CommandLine.parse(
-                "r", "s3://b/p", "--commit-id", "c1", "--max_concurrency=7", "--metadata=drop-invalid",
-                "--ledger=s3://b/ledger/", "--verbose");
+                "r",
+                "s3://b/p",
+                "--commit-id",
+                "c1",
+                "--max_concurrency=7",
+                "--metadata=drop-invalid",
+                "--ledger=s3://b/ledger/",
+                "--verbose");
 
     assertThat(command.ref()).isEqualTo(new Command.Ref.CommitId("c1"));
     assertThat(command.options().maxConcurrency()).isEqualTo(7);
@@ -80,7 +98,9 @@ class CommandLineTest {
         .hasMessageContaining(expected)
         .hasMessageNotContaining("\n")
         .satisfies(
-            e -> assertThat(((SpillwayException) e).kind()).isEqualTo(SpillwayException.Kind.BAD_INPUT));
+            e ->
+                assertThat(((SpillwayException) e).kind())
+                    .isEqualTo(SpillwayException.Kind.BAD_INPUT));
   }
 
   @Test
@@ -92,7 +112,12 @@ class CommandLineTest {
     assertThat(help.exitCode()).isZero();
     assertThat(help.text())
         .isEqualTo(none.text())
-        .contains("Usage: spillway [export] SOURCE DESTINATION", "--branch", "--commit_id", "--metadata", "--ledger")
+        .contains(
+            "Usage: spillway [export] SOURCE DESTINATION",
+            "--branch",
+            "--commit_id",
+            "--metadata",
+            "--ledger")
         .doesNotContain("--mirror", "--prev_commit_id");
   }
 

@@ -7,7 +7,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class MarkerTest {
-  private static final String ID = "42167891694b06ee92a14f0ab22241e42eb29836291d31c97bda12cc985132dd";
+  private static final String ID =
+      "42167891694b06ee92a14f0ab22241e42eb29836291d31c97bda12cc985132dd";
   private static final Instant TIME = Instant.parse("2026-11-21T09:15:42.118Z");
 
   @Test

@@ -31,7 +31,8 @@ class PackingTest {
     List<Pack> packs = Packing.pack(round, cores);
 
     // Then
-    assertThat(packs.stream().flatMap(pack -> pack.slices().stream()).toList()).isEqualTo(round.slices());
+    assertThat(packs.stream().flatMap(pack -> pack.slices().stream()).toList())
+        .isEqualTo(round.slices());
     long most = costs.stream().mapToLong(Integer::longValue).max().orElseThrow();
     long share = round.tally().cost() / (cores * 2L) + 1;
     assertThat(packs).allSatisfy(pack -> assertThat(cost(pack)).isLessThanOrEqualTo(share + most));

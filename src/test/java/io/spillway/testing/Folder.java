@@ -48,7 +48,10 @@ public record Folder(Path path) {
       return List.of();
     }
     try (Stream<Path> all = Files.walk(path)) {
-      return all.filter(Files::isRegularFile).map(file -> path.relativize(file).toString()).sorted().toList();
+      return all.filter(Files::isRegularFile)
+          .map(file -> path.relativize(file).toString())
+          .sorted()
+          .toList();
     }
   }
 }

@@ -76,7 +76,8 @@ public final class Listing {
     String resource = "/lakefs/listings/" + name + ".ndjson.gz";
     try (InputStream zipped = Listing.class.getResourceAsStream(resource);
         BufferedReader lines =
-            new BufferedReader(new InputStreamReader(new GZIPInputStream(zipped), StandardCharsets.UTF_8))) {
+            new BufferedReader(
+                new InputStreamReader(new GZIPInputStream(zipped), StandardCharsets.UTF_8))) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         items.add(item(JSON.readTree(line)));
       }
@@ -86,7 +87,9 @@ public final class Listing {
 
   private static Item item(JsonNode row) {
     Map<String, String> metadata = new TreeMap<>();
-    row.path("metadata").fields().forEachRemaining(field -> metadata.put(field.getKey(), field.getValue().asText()));
+    row.path("metadata")
+        .fields()
+        .forEachRemaining(field -> metadata.put(field.getKey(), field.getValue().asText()));
     return new Item(
         row.get("path").asText(),
         row.get("size_bytes").asLong(),

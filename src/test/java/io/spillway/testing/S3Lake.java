@@ -94,10 +94,14 @@ public final class S3Lake implements AutoCloseable {
     return server.requests().stream().filter(which).toList();
   }
 
-  /** The keys that were written under a prefix of the bucket that exports go to, in the order of their first writes. */
+  /**
+   * The keys that were written under a prefix of the bucket that exports go to, in the order of
+   * their first writes.
+   */
   public List<String> written(String prefix) {
     Map<String, Boolean> seen = new ConcurrentHashMap<>();
-    return requests(request -> request.method().equals("PUT") && request.bucket().equals(OUT)).stream()
+    return requests(request -> request.method().equals("PUT") && request.bucket().equals(OUT))
+        .stream()
         .map(RecordedRequest::key)
         .filter(key -> key.startsWith(prefix + "/") && seen.put(key, true) == null)
         .map(key -> key.substring(prefix.length() + 1))

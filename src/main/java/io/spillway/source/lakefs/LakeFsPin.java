@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Pins a state of a lakeFS repository: asks once which commit a reference means, and never looks at the reference again. Uncommitted
- * changes of a branch are no part of it.
+ * Pins a state of a lakeFS repository: asks once which commit a reference means, and never looks at
+ * the reference again. Uncommitted changes of a branch are no part of it.
  */
 public final class LakeFsPin {
   private static final Logger LOG = LoggerFactory.getLogger(LakeFsPin.class);
@@ -29,7 +29,8 @@ public final class LakeFsPin {
   /**
    * A repository of a server.
    *
-   * @throws SpillwayException (bad input, unreachable) when there is no such repository or no such server
+   * @throws SpillwayException (bad input, unreachable) when there is no such repository or no such
+   *     server
    */
   public LakeFsPin(ApiClient server, String repository) {
     this.server = server;
@@ -70,7 +71,8 @@ public final class LakeFsPin {
       return new LakeFsSource(server, repository, commit, stores, MetadataAccess.API);
     }
     try {
-      MetadataAccess access = MetadataFiles.choose(client, repository, stores, commit.metaRangeId(), this::notice);
+      MetadataAccess access =
+          MetadataFiles.choose(client, repository, stores, commit.metaRangeId(), this::notice);
       return new LakeFsSource(server, repository, commit, stores, access);
     } catch (UnreadableFormatException e) {
       return listed(commit, stores, e);
@@ -95,7 +97,9 @@ public final class LakeFsPin {
   }
 
   private ObjectSource listed(Commit commit, Stores stores, IOException why) {
-    LOG.warn("The commit is listed through lakeFS's REST API, which is slower: {}", why.getMessage());
-    return new ListedLakeFsSource(new LakeFsSource(server, repository, commit, stores, MetadataAccess.API));
+    LOG.warn(
+        "The commit is listed through lakeFS's REST API, which is slower: {}", why.getMessage());
+    return new ListedLakeFsSource(
+        new LakeFsSource(server, repository, commit, stores, MetadataAccess.API));
   }
 }

@@ -21,7 +21,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A commit of lakeFS, read from its metadata files: a metarange that lists ranges, ranges that hold the entries.
+ * A commit of lakeFS, read from its metadata files: a metarange that lists ranges, ranges that hold
+ * the entries.
  *
  * @param server where lakeFS is
  * @param repository whose commit it is
@@ -43,9 +44,12 @@ public record LakeFsSource(
     if (commit.metaRangeId().isEmpty()) {
       return List.of(); // the first commit of a repository
     }
-    try (MetadataFiles.Handle metaRange = files().open(MetadataKind.META_RANGE, commit.metaRangeId())) {
+    try (MetadataFiles.Handle metaRange =
+        files().open(MetadataKind.META_RANGE, commit.metaRangeId())) {
       return metaRange.file().ranges().stream()
-          .map(range -> new Split(range.id(), range.minKey(), Bytes.EMPTY, range.maxKey(), range.count()))
+          .map(
+              range ->
+                  new Split(range.id(), range.minKey(), Bytes.EMPTY, range.maxKey(), range.count()))
           .toList();
     }
   }

@@ -13,7 +13,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A commit of lakeFS, listed through the REST API a thousand entries at a time: slower, but it needs no metadata files.
+ * A commit of lakeFS, listed through the REST API a thousand entries at a time: slower, but it
+ * needs no metadata files.
  *
  * @param files the same commit by its files
  */

@@ -45,7 +45,8 @@ final class ListingCursor implements EntryCursor {
     }
     Entry entry = page.next();
     if (entry.key().compareTo(after) <= 0) {
-      throw new IOException("lakeFS listed '" + entry.key() + "' after '" + after + "': the listing is out of order");
+      throw new IOException(
+          "lakeFS listed '" + entry.key() + "' after '" + after + "': the listing is out of order");
     }
     after = entry.key();
     seen++;
@@ -56,7 +57,8 @@ final class ListingCursor implements EntryCursor {
     long left = split.entries() < 0 ? PAGE : split.entries() - seen;
     Page next = client.list(repository, commitId, after.text(), (int) Math.min(PAGE, left));
     if (next.entries().isEmpty() && next.hasMore()) {
-      throw new IOException("lakeFS answered an empty page of its listing and said that there is more");
+      throw new IOException(
+          "lakeFS answered an empty page of its listing and said that there is more");
     }
     page = next.entries().iterator();
     hasMore = next.hasMore();

@@ -9,7 +9,10 @@ import io.spillway.source.Split;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** The entries of a split of one range file; holds the file until it is closed, and holds the split to its count. */
+/**
+ * The entries of a split of one range file; holds the file until it is closed, and holds the split
+ * to its count.
+ */
 final class RangeCursor implements EntryCursor {
   private final MetadataFiles.Handle range;
   private final MetadataFile.Cursor<Entry> cursor;
@@ -20,7 +23,9 @@ final class RangeCursor implements EntryCursor {
     this.range = range;
     this.split = split;
     if (split.first().length() > 0) {
-      range.file().check(new RangeInfo(split.file(), split.first(), split.last(), split.entries(), 0));
+      range
+          .file()
+          .check(new RangeInfo(split.file(), split.first(), split.last(), split.entries(), 0));
     }
     this.cursor = range.file().entries(split.after());
   }
@@ -41,7 +46,8 @@ final class RangeCursor implements EntryCursor {
 
   private void checkLast(Entry entry) throws IOException {
     if ((seen == split.entries()) != entry.key().equals(split.last())) {
-      throw new IOException(split + " has other entries than planned: number " + seen + " is '" + entry.key() + "'");
+      throw new IOException(
+          split + " has other entries than planned: number " + seen + " is '" + entry.key() + "'");
     }
   }
 

@@ -59,7 +59,10 @@ record S3Errors(String act, boolean writes) {
 
   private StoreException answered(AwsServiceException failure) {
     Reason reason = reason(failure.statusCode(), code(failure));
-    String request = failure.requestId() == null || failure.requestId().isBlank() ? "" : ", request id " + failure.requestId();
+    String request =
+        failure.requestId() == null || failure.requestId().isBlank()
+            ? ""
+            : ", request id " + failure.requestId();
     String code = code(failure).isEmpty() ? "" : " " + code(failure);
     return new StoreException(
         reason,
