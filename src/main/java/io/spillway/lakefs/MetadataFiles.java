@@ -1,5 +1,6 @@
 package io.spillway.lakefs;
 
+import io.spillway.SpillwayException;
 import io.spillway.store.StoreException;
 import io.spillway.store.Stores;
 import java.io.Closeable;
@@ -85,7 +86,8 @@ public final class MetadataFiles {
         of(client, repository, stores, MetadataAccess.STORE)
             .open(MetadataKind.META_RANGE, metaRangeId)) {
       return Optional.empty();
-    } catch (StoreException | UncheckedIOException e) {
+    } catch (StoreException | UncheckedIOException | SpillwayException e) {
+      // The last: the server does not say where the files lie, or the storage's settings are wrong.
       return Optional.of(String.valueOf(e.getMessage()));
     }
   }
