@@ -1,0 +1,393 @@
+package io.spillway.transfer;
+
+import static io.spillway.store.FaultyStore.Fault.BROKEN_OFF;
+import static io.spillway.store.FaultyStore.Fault.DENIED;
+import static io.spillway.store.FaultyStore.Fault.FLIPPED_BIT;
+import static io.spillway.store.FaultyStore.Fault.LOST_ANSWER;
+import static io.spillway.store.FaultyStore.Fault.LOST_REQUEST;
+import static io.spillway.store.FaultyStore.Fault.SLOW_DOWN;
+import static io.spillway.store.FaultyStore.Fault.TRUNCATED;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.spillway.Location;
+import io.spillway.Settings;
+import io.spillway.destination.Prefix;
+import io.spillway.lakefs.Entry;
+import io.spillway.ledger.ExportId;
+import io.spillway.plan.Outcome;
+import io.spillway.plan.Proof;
+import io.spillway.store.Attributes;
+import io.spillway.store.Body;
+import io.spillway.store.Digests;
+import io.spillway.store.FaultyStore;
+import io.spillway.store.ForwardingStore;
+import io.spillway.store.ObjectStore;
+import io.spillway.store.OpenObject;
+import io.spillway.store.RequestKind;
+import io.spillway.store.StoreException;
+import io.spillway.store.StoredObject;
+import io.spillway.store.Stores;
+import io.spillway.store.TestStores;
+import io.spillway.store.TrackingStore;
+import io.spillway.store.WrittenObject;
+import io.spillway.store.memory.MemoryStore;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class CopierTest {
+  private static final Map<String, String> OWNER = Map.of("owner", "team-a");
+  private static final Location LAKE = Location.parse("memory://copier-lake/repo");
+  private static final Location ROOT = Location.parse("memory://copier-out/root");
+
+  private FaultyStore lake;
+  private FaultyStore out;
+  private TrackingStore lakeRequests;
+  private TrackingStore outRequests;
+  private MemoryStore lakeMemory;
+  private MemoryStore outMemory;
+  private List<TestStores.Registration> registrations;
+
+  @BeforeEach
+  void makeStores() {
+    lakeMemory = new MemoryStore("copier-lake");
+    outMemory = new MemoryStore("copier-out");
+    lake = new FaultyStore(lakeMemory);
+    out = new FaultyStore(outMemory);
+    lakeRequests = new TrackingStore(lake);
+    outRequests = new TrackingStore(out);
+    registrations =
+        List.of(TestStores.register(LAKE, lakeRequests), TestStores.register(ROOT, outRequests));
+  }
+
+  @AfterEach
+  void removeStores() {
+    registrations.forEach(TestStores.Registration::close);
+  }
+
+  @Test
+  void shouldCopyInsideTheStoreWithOneRequest() throws IOException {
+    // Given
+    Entry entry = put("a", "content");
+
+    // When
+    Outcome outcome = copier().copy(entry);
+
+    // Then
+    assertThat(outcome).isEqualTo(new Outcome.Copied(7, Proof.CHECKSUM, List.of()));
+    assertThat(arrived("a")).isEqualTo("content");
+    assertThat(outMemory.stat("root/a").orElseThrow().attributes())
+        .isEqualTo(new Attributes("text/plain", OWNER));
+    assertThat(outRequests.requests()).hasSize(1);
+    assertThat(lakeRequests.requests()).isEmpty();
+  }
+
+  @Test
+  void shouldEndRightWhenTheAnswerToACommittedCopyIsLost() throws IOException {
+    // Given
+    Entry entry = put("a", "content");
+    out.inject(LOST_ANSWER, RequestKind.COPY, key -> true);
+
+    // When
+    Outcome outcome = copier().copy(entry);
+
+    // Then
+    assertThat(out.fired()).isEqualTo(1);
+    assertThat(outcome).isInstanceOf(Outcome.Copied.class);
+    assertThat(arrived("a")).isEqualTo("content");
+  }
+
+  @Test
+  void shouldEndRightWhenTheAnswerToACommittedWriteIsLost() throws IOException {
+    // Given
+    Entry entry = put("a", "content");
+    stream();
+    out.inject(LOST_ANSWER, RequestKind.WRITE, key -> true);
+
+    // When
+    Outcome outcome = copier().copy(entry);
+
+    // Then
+    assertThat(out.fired()).as("the denied copy and the lost answer").isEqualTo(2);
+    assertThat(outcome).isEqualTo(new Outcome.Copied(7, Proof.CHECKSUM, List.of()));
+    assertThat(arrived("a")).isEqualTo("content");
+  }
+
+  @Test
+  void shouldNotTakeWhatWasThereBeforeForALostWrite() throws IOException {
+    // Given: the same bytes, but without the metadata
+    Entry entry = put("a", "content");
+    outMemory.write("root/a", body("content"), Attributes.ofType("text/plain"));
+    out.inject(LOST_REQUEST, RequestKind.COPY, key -> true);
+
+    // When
+    Outcome outcome = copier().copy(entry);
+
+    // Then
+    assertThat(outcome).isInstanceOf(Outcome.Failed.class);
+  }
+
+  @Test
+  void shouldNameAKeyThatTheStoreRefuses() {
+    // Given
+    Entry entry = put("a", "content");
+    out.refuse("root/a");
+
+    // When
+    Outcome outcome = copier().copy(entry);
+
+    // Then
+    assertThat(((Outcome.Failed) outcome).key()).isEqualTo("a");
+    assertThat(((Outcome.Failed) outcome).reason()).contains("503");
+  }
+
+  @Test
+  void shouldStreamWhenTheCopyIsDeniedAndRememberItForTheBucket() throws IOException {
+    // Given
+    Entry first = put("a", "content");
+    Entry second = put("b", "more content");
+    out.inject(DENIED, RequestKind.COPY, key -> true);
+    Copier copier = copier();
+
+    // When
+    Outcome one = copier.copy(first);
+    Outcome two = copier.copy(second);
+
+    // Then
+    assertThat(one).isEqualTo(new Outcome.Copied(7, Proof.CHECKSUM, List.of()));
+    assertThat(two).isEqualTo(new Outcome.Copied(12, Proof.CHECKSUM, List.of()));
+    assertThat(outRequests.count(RequestKind.COPY)).as("tried once").isEqualTo(1);
+    assertThat(arrived("b")).isEqualTo("more content");
+  }
+
+  @Test
+  void shouldKeepCopyingInsideTheStoreWhenASingleKeyIsDenied() throws IOException {
+    // Given
+    Entry first = put("a", "content");
+    Entry denied = put("denied", "content");
+    Entry last = put("z", "content");
+    out.inject(DENIED, RequestKind.COPY, key -> key.endsWith("denied"));
+    Copier copier = copier();
+
+    // When
+    copier.copy(first);
+    Outcome outcome = copier.copy(denied);
+    copier.copy(last);
+
+    // Then
+    assertThat(outcome).isInstanceOf(Outcome.Copied.class);
+    assertThat(arrived("denied")).isEqualTo("content");
+    assertThat(outRequests.keys(RequestKind.COPY))
+        .containsExactly("root/a", "root/denied", "root/z");
+    assertThat(outRequests.keys(RequestKind.WRITE)).containsExactly("root/denied");
+  }
+
+  @Test
+  void shouldReadThroughTheServerWhenTheStorageIsDenied() throws IOException {
+    // Given
+    Entry entry = put("a", "content");
+    stream();
+    lake.inject(DENIED, RequestKind.OPEN, key -> true);
+
+    // When
+    Outcome outcome = copier().copy(entry);
+
+    // Then
+    assertThat(outcome).isEqualTo(new Outcome.Copied(7, Proof.CHECKSUM, List.of()));
+    assertThat(arrived("a")).isEqualTo("content");
+  }
+
+  @Test
+  void shouldPublishNothingThatWasDamagedOnTheWay() throws IOException {
+    // Given
+    Entry entry = put("a", "content that is long enough to have a middle");
+    stream();
+    for (FaultyStore.Fault fault : List.of(FLIPPED_BIT, TRUNCATED, BROKEN_OFF)) {
+      lake.heal();
+      lake.inject(fault, RequestKind.OPEN, key -> true);
+
+      // When
+      Outcome outcome = copier().copy(entry);
+
+      // Then
+      assertThat(lake.fired()).as(fault.name()).isPositive();
+      assertThat(outcome).as(fault.name()).isInstanceOf(Outcome.Failed.class);
+      assertThat(outMemory.stat("root/a")).as(fault.name()).isEmpty();
+    }
+  }
+
+  @Test
+  void shouldNotCallAMismatchDamageWhereTheChecksumIsNoMd5() throws IOException {
+    // Given: the server repeats the checksum as the tag, whatever it is of
+    Entry uploaded = put("a", "content");
+    Entry ofParts = withChecksum(uploaded, "0512cff0000000000000000000000000");
+    stream();
+    lake.inject(DENIED, RequestKind.OPEN, key -> true);
+
+    // When
+    Outcome outcome = copier().copy(ofParts);
+
+    // Then
+    assertThat(outcome).isEqualTo(new Outcome.Copied(7, Proof.SIZE, List.of()));
+  }
+
+  @Test
+  void shouldAskTheContentWhenTwoPlainTagsDiffer() throws IOException {
+    // Given: a store whose tags look like an MD5 and are none
+    Entry entry = put("a", "content");
+    OtherTags tagged = new OtherTags(lakeMemory);
+    registrations.forEach(TestStores.Registration::close);
+    registrations =
+        List.of(
+            TestStores.register(LAKE, tagged),
+            TestStores.register(ROOT, new CopiesByOtherTags(outMemory, lakeMemory)));
+
+    // When
+    Outcome outcome = copier().copy(entry);
+
+    // Then: the content's MD5 is the commit's, so it is right
+    assertThat(outcome).isEqualTo(new Outcome.Copied(7, Proof.CHECKSUM, List.of()));
+    assertThat(tagged.opened).isEqualTo(1);
+    assertThat(arrived("a")).isEqualTo("content");
+  }
+
+  @Test
+  void shouldFailWhenTheContentIsAnotherThanTheCommits() throws IOException {
+    // Given
+    Entry entry = put("a", "content");
+    lakeMemory.write("repo/data/a", body("CONTENT"), Attributes.NONE);
+
+    // When
+    Outcome outcome = copier().copy(entry);
+
+    // Then
+    assertThat(((Outcome.Failed) outcome).reason()).contains("changed since the commit");
+    assertThat(outMemory.stat("root/a")).isEmpty();
+  }
+
+  @Test
+  void shouldTellASlowServerFromADeniedOne() throws IOException {
+    // Given
+    Entry entry = put("a", "content");
+    out.inject(SLOW_DOWN, RequestKind.COPY, key -> true);
+
+    // When
+    Outcome outcome = copier().copy(entry);
+
+    // Then
+    assertThat(outcome).isInstanceOf(Outcome.Failed.class);
+    assertThat(outRequests.count(RequestKind.WRITE)).as("no other way is tried").isZero();
+  }
+
+  @Test
+  void shouldCopyAnEmptyObjectInEveryWay() throws IOException {
+    // Given
+    Entry empty = put("empty", "");
+
+    // When
+    Outcome inside = copier().copy(empty);
+    stream();
+    Outcome streamed = copier().copy(empty);
+
+    // Then
+    assertThat(List.of(inside, streamed))
+        .containsOnly(new Outcome.Copied(0, Proof.CHECKSUM, List.of()));
+  }
+
+  private static final String OTHER_TAG = "ffffffffffffffffffffffffffffffff";
+
+  /** Objects whose tags look like an MD5 and are none. */
+  private static final class OtherTags extends ForwardingStore {
+    private int opened;
+
+    OtherTags(ObjectStore inner) {
+      super(inner);
+    }
+
+    @Override
+    public Optional<StoredObject> stat(String key) throws IOException {
+      return super.stat(key).map(OtherTags::tagged);
+    }
+
+    @Override
+    public OpenObject open(String key, long offset) throws IOException {
+      opened++;
+      OpenObject open = super.open(key, offset);
+      return new OpenObject(tagged(open.object()), open.stream());
+    }
+
+    private static StoredObject tagged(StoredObject object) {
+      return new StoredObject(object.key(), object.size(), OTHER_TAG, false, object.attributes());
+    }
+  }
+
+  /** Copies only what is asked for by its other tag. */
+  private static final class CopiesByOtherTags extends ForwardingStore {
+    private final MemoryStore source;
+
+    CopiesByOtherTags(ObjectStore inner, MemoryStore source) {
+      super(inner);
+      this.source = source;
+    }
+
+    @Override
+    public WrittenObject copy(
+        ObjectStore from,
+        String fromKey,
+        String ifMatch,
+        long size,
+        String key,
+        Attributes attributes)
+        throws IOException {
+      if (!ifMatch.equals(OTHER_TAG)) {
+        throw new StoreException(StoreException.Reason.CHANGED, "the tag is another");
+      }
+      String real = source.stat(fromKey).orElseThrow().etag();
+      super.copy(from, fromKey, real, size, key, attributes);
+      return new WrittenObject(-1, OTHER_TAG, false);
+    }
+  }
+
+  private Entry put(String key, String content) {
+    try {
+      lakeMemory.write("repo/data/" + key, body(content), Attributes.NONE);
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+    byte[] bytes = content.getBytes(StandardCharsets.UTF_8);
+    return MemorySource.entry(key, bytes.length, Digests.md5Hex(bytes), OWNER);
+  }
+
+  private static Entry withChecksum(Entry entry, String checksum) {
+    return MemorySource.entry(entry.path(), entry.size(), checksum, entry.metadata());
+  }
+
+  /** From now on the destination reaches no other store. */
+  private void stream() {
+    out.inject(DENIED, RequestKind.COPY, key -> true);
+  }
+
+  private String arrived(String key) throws IOException {
+    try (OpenObject open = outMemory.open("root/" + key, 0)) {
+      return new String(open.stream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  private Copier copier() {
+    Stores stores = new Stores(Settings.of(Map.of()));
+    ExportId id = ExportId.next(Clock.systemUTC(), RandomGenerator.getDefault());
+    Prefix prefix = Prefix.of(ROOT, new Location("nowhere", "x", ""), stores, id);
+    return new Copier(new MemorySource(lakeMemory, LAKE), stores, prefix, MetadataPolicy.STRICT);
+  }
+
+  private static Body body(String content) {
+    return Body.of(content.getBytes(StandardCharsets.UTF_8));
+  }
+}
