@@ -3,6 +3,7 @@ package io.spillway;
 import io.spillway.destination.Prefix;
 import io.spillway.lakefs.UnreadableFormatException;
 import io.spillway.ledger.Ledger;
+import io.spillway.ledger.State;
 import io.spillway.plan.ExportPlan;
 import io.spillway.plan.Failures;
 import io.spillway.plan.Round;
@@ -52,14 +53,23 @@ final class Export {
     Job job =
         new Job(
             source, destination, options.filter(), options.metadata(), options.maxConcurrency());
-    Ledger ledger = begin(job);
-    Summary summary = settle(job);
-    ExportReport report = sign(job, ledger, summary);
-    sweep();
-    if (!report.success()) {
-      throw new ExportFailedException(report);
+    try (Cancellation cancellation = Cancellation.watch()) {
+      Ledger ledger = begin(job);
+      Summary summary = settle(job);
+      ExportReport report = sign(job, ledger, canceled(cancellation, summary), cancellation);
+      sweep();
+      if (!report.success()) {
+        throw new ExportFailedException(report);
+      }
+      return report;
     }
-    return report;
+  }
+
+  private static Summary canceled(Cancellation cancellation, Summary summary) {
+    return cancellation.isRequested()
+        ? summary.plus(
+            Summary.of(Failures.of("the export", "was canceled: the process was told to stop")))
+        : summary;
   }
 
   private Ledger begin(Job job) {
@@ -155,16 +165,17 @@ final class Export {
                     + ": the source is not what it was"));
   }
 
-  private ExportReport sign(Job job, Ledger ledger, Summary settled) {
+  private ExportReport sign(Job job, Ledger ledger, Summary settled, Cancellation cancellation) {
     Summary summary = settled;
     String marker = "";
     if (summary.failures().isEmpty()) {
-      Signed signed = sign(ledger, true, summary);
+      Signed signed = sign(ledger, State.SUCCEEDED, summary);
       marker = signed.marker();
       summary = summary.plus(signed.trouble());
     }
     if (!summary.failures().isEmpty()) {
-      Signed signed = sign(ledger, false, summary);
+      State end = cancellation.isRequested() ? State.CANCELED : State.FAILED;
+      Signed signed = sign(ledger, end, summary);
       marker = signed.marker();
       summary = summary.plus(signed.trouble());
     }
@@ -180,16 +191,18 @@ final class Export {
 
   private record Signed(String marker, Summary trouble) {}
 
-  private Signed sign(Ledger ledger, boolean success, Summary summary) {
+  private Signed sign(Ledger ledger, State end, Summary summary) {
     String marker;
     try {
       marker =
-          ledger.sign(success, clock.instant().truncatedTo(ChronoUnit.MILLIS), summary).toString();
+          ledger
+              .sign(end.isSuccess(), clock.instant().truncatedTo(ChronoUnit.MILLIS), summary)
+              .toString();
     } catch (IOException e) {
       return new Signed("", Summary.of(Failures.of("marker", String.valueOf(e.getMessage()))));
     }
     try {
-      ledger.close(success);
+      ledger.close(end);
     } catch (IOException e) {
       LOG.warn("The marker is written, but not the end of the export's record: {}", e.getMessage());
     }

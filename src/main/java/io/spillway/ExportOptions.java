@@ -23,11 +23,13 @@ public record ExportOptions(
   public static final ExportOptions DEFAULT =
       new ExportOptions(new SparkFilter(), 0, 64, MetadataPolicy.STRICT, Optional.empty());
 
+  private static final int MOST_CONCURRENCY = 10_000;
+
   public ExportOptions {
-    if (maxConcurrency < 1) {
+    if (maxConcurrency < 1 || maxConcurrency > MOST_CONCURRENCY) {
       throw new SpillwayException(
           SpillwayException.Kind.BAD_INPUT,
-          "--max-concurrency is " + maxConcurrency + ": give 1 or more.");
+          "--max-concurrency is " + maxConcurrency + ": give 1 to " + MOST_CONCURRENCY + ".");
     }
     if (parallelism < 0) {
       throw new SpillwayException(

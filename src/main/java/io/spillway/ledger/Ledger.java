@@ -90,8 +90,8 @@ public final class Ledger {
   }
 
   /** Records the end, after the marker. The export's result does not hang on it. */
-  public void close(boolean success) throws IOException {
-    record = record.in(success ? State.SUCCEEDED : State.FAILED);
+  public void close(State end) throws IOException {
+    record = record.in(end);
     save(record);
   }
 

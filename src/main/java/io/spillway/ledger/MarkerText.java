@@ -11,7 +11,7 @@ final class MarkerText {
 
   static String of(ExportRecord record, Summary summary) {
     StringBuilder text = new StringBuilder();
-    line(text, "state", String.valueOf(record.state() == State.FAILED ? "FAILURE" : "SUCCESS"));
+    line(text, "state", record.state().isSuccess() ? "SUCCESS" : "FAILURE");
     line(text, "source", record.source());
     line(text, "commit", record.commitId());
     line(text, "export", record.exportId());

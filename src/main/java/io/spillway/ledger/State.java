@@ -12,5 +12,15 @@ public enum State {
   /** The SUCCESS marker is written. */
   SUCCEEDED,
   /** It ended without SUCCESS. */
-  FAILED
+  FAILED,
+  /** The process was told to stop before it ended. */
+  CANCELED;
+
+  /** Whether everything is at the destination. */
+  public boolean isSuccess() {
+    return switch (this) {
+      case SIGNING, SUCCEEDED -> true;
+      case RUNNING, FAILED, CANCELED -> false;
+    };
+  }
 }

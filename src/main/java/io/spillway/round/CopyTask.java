@@ -121,8 +121,11 @@ final class CopyTask implements FlatMapFunction<Iterator<byte[]>, byte[]> {
       try {
         Outcome outcome = copier.copy(entry);
         outcome.addTo(summary);
-      } catch (RuntimeException | Error e) {
+      } catch (RuntimeException e) {
         // Whatever it was, this object is not known to be there.
+        summary.failed(entry.path(), e.toString());
+      } catch (Error e) {
+        // Not this object's trouble but the process's: Spark ends the executor.
         summary.failed(entry.path(), e.toString());
         throw e;
       }

@@ -86,7 +86,7 @@ class CommandLineTest {
         "s3://b/x s3://b/p --branch=main|is no source",
         "lakefs:// s3://b/p --branch=main|names no repository",
         "r s3://b/p --branch=main --max-concurrency=many|whole number",
-        "r s3://b/p --branch=main --max-concurrency=0|1 or more",
+        "r s3://b/p --branch=main --max-concurrency=0|give 1 to",
         "r s3://b/p --branch=main --metadata=lax|strict or drop-invalid",
         "r s3://b/p --branch=main --ledger=here|no scheme",
         "sandbox --port=99999|65535",
