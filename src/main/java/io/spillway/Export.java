@@ -106,10 +106,14 @@ final class Export {
   private Summary settle(Job job) {
     try {
       return runRounds(job);
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | LinkageError e) {
       LOG.debug("The export stopped", e);
-      return Summary.of(Failures.of("the export stopped", String.valueOf(e.getMessage())));
+      return Summary.of(Failures.of("the export stopped", firstLine(e)));
     }
+  }
+
+  private static String firstLine(Throwable e) {
+    return String.valueOf(e.getMessage()).lines().findFirst().orElse(e.toString());
   }
 
   private Summary runRounds(Job pinned) throws IOException {

@@ -3,6 +3,7 @@ package io.spillway.lakefs;
 import com.google.gson.JsonParseException;
 import io.lakefs.clients.sdk.ApiException;
 import io.spillway.ApiClient;
+import io.spillway.Version;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
@@ -27,7 +28,7 @@ final class Connection {
   // Requests that run at once are not limited here (they do not pass OkHttp's dispatcher): this is
   // how many connections are kept between them, as many as one executor uses by default.
   private static final int IDLE_CONNECTIONS = 64;
-  private static final String CLIENT = "spillway/" + version();
+  private static final String CLIENT = "spillway/" + Version.text();
 
   /** Builds a request with the SDK. */
   interface SdkRequest {
@@ -65,11 +66,6 @@ final class Connection {
         .followRedirects(false)
         .followSslRedirects(false)
         .build();
-  }
-
-  private static String version() {
-    String version = Connection.class.getPackage().getImplementationVersion();
-    return version == null ? "dev" : version;
   }
 
   /** What the SDK's request builders need. */

@@ -136,7 +136,7 @@ public final class RoundRunner {
     } catch (Exception e) {
       // Spark throws checked exceptions without declaring them. Nothing may go on writing behind
       // the marker.
-      spark.sc().cancelJobsWithTag(tag);
+      cancel(tag);
       throw new SpillwayException(
           SpillwayException.Kind.FAILED,
           "Spark did not finish " + step.name() + ": " + firstLine(e),
@@ -146,6 +146,14 @@ public final class RoundRunner {
       spark.sc().removeJobTag(tag);
       Live.end(job.id());
       listener.ends();
+    }
+  }
+
+  private void cancel(String tag) {
+    try {
+      spark.sc().cancelJobsWithTag(tag);
+    } catch (IllegalStateException e) {
+      // Spark has stopped, and its jobs with it.
     }
   }
 
