@@ -124,13 +124,19 @@ final class FileWriter {
     }
   }
 
-  private static boolean removed(Path folder) {
+  private boolean removed(Path folder) {
+    Lock lock = lockOf(folder);
+    lock.lock();
     try {
-      Files.delete(folder);
-      return true;
-    } catch (IOException e) {
-      return false;
+      return EmptyFolders.remove(folder);
+    } finally {
+      lock.unlock();
     }
+  }
+
+  /** Names that could be folded into one take turns, so that the second sees the first. */
+  private Lock lockOf(Path path) {
+    return locks.get(Math.floorMod(ExactNames.folded(path.toString()).hashCode(), locks.size()));
   }
 
   private Path beginning(String key, Path target) throws StoreException {
@@ -176,9 +182,7 @@ final class FileWriter {
   }
 
   private boolean publish(String key, Path target, Step step) throws StoreException {
-    // Names that could be folded into one take turns, so that the second sees the first.
-    Lock lock =
-        locks.get(Math.floorMod(ExactNames.folded(target.toString()).hashCode(), locks.size()));
+    Lock lock = lockOf(target);
     lock.lock();
     try {
       for (int attempt = 1; ; attempt++) {

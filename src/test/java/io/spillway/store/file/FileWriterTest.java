@@ -137,4 +137,53 @@ class FileWriterTest {
       return listed.map(path -> path.getFileName().toString()).sorted().toList();
     }
   }
+
+  @Test
+  void shouldNeverRemoveAFileThatStandsWhereAFolderWas() throws IOException {
+    // Given: "p/a" was published while "p/a/b" was being written
+    FileWriter writer = writer(Optional.empty(), Files::createLink);
+    Path published =
+        Files.writeString(Files.createDirectory(folder.resolve("p")).resolve("a"), "x");
+
+    // When: the one that lost tidies up behind itself
+    writer.prune(published.resolve("b"));
+
+    // Then
+    assertThat(published).exists();
+  }
+
+  @Test
+  void shouldLoseNoPublishedFileWhenAKeyAndOneBelowItRace() throws Exception {
+    // Given
+    FileWriter writer = writer(Optional.empty(), Files::createLink);
+    ExecutorService threads = Executors.newFixedThreadPool(2);
+    try {
+      for (int round = 0; round < 500; round++) {
+        Path above = folder.resolve("r" + round).resolve("a");
+        Path below = above.resolve("b");
+
+        // When
+        Future<Boolean> first = threads.submit(() -> published(writer, above));
+        Future<Boolean> second = threads.submit(() -> published(writer, below));
+
+        // Then
+        boolean aboveDone = first.get();
+        boolean belowDone = second.get();
+        assertThat(Files.isRegularFile(above)).isEqualTo(aboveDone);
+        assertThat(Files.isRegularFile(below)).isEqualTo(belowDone);
+        assertThat(aboveDone || belowDone).isTrue();
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  private static boolean published(FileWriter writer, Path target) throws IOException {
+    try {
+      writer.write(target.toString().substring(1), target, Body.of(new byte[] {1}));
+      return true;
+    } catch (StoreException e) {
+      return false;
+    }
+  }
 }
