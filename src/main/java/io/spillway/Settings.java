@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 
 /**
@@ -13,7 +14,12 @@ import java.util.function.Predicate;
 public final class Settings implements Serializable {
   private static final long serialVersionUID = 1L;
 
+  // What arrives at a worker many times over is one object there, so that it is compared at no
+  // cost.
+  private static final Map<Settings, Settings> ARRIVED = new ConcurrentHashMap<>();
+
   private final TreeMap<String, String> values;
+  private transient int hash;
 
   private Settings(Map<String, String> values) {
     this.values = new TreeMap<>(values);
@@ -26,16 +32,16 @@ public final class Settings implements Serializable {
 
   /** Only the settings whose names pass: nothing else has to travel. */
   public Settings only(Predicate<String> names) {
-    Settings kept = new Settings(values);
-    kept.values.keySet().removeIf(names.negate());
-    return kept;
+    Map<String, String> kept = new TreeMap<>(values);
+    kept.keySet().removeIf(names.negate());
+    return new Settings(kept);
   }
 
   /** These settings, and that one in place of any by its name. */
   public Settings with(String name, String value) {
-    Settings more = new Settings(values);
-    more.values.put(name, value);
-    return more;
+    Map<String, String> more = new TreeMap<>(values);
+    more.put(name, value);
+    return new Settings(more);
   }
 
   /** The value by that name, trimmed; empty when it is not set or blank. */
@@ -45,14 +51,21 @@ public final class Settings implements Serializable {
         .filter(value -> !value.isEmpty());
   }
 
+  private Object readResolve() {
+    return ARRIVED.computeIfAbsent(this, same -> same);
+  }
+
   @Override
   public boolean equals(Object other) {
-    return other instanceof Settings that && values.equals(that.values);
+    return this == other || (other instanceof Settings that && values.equals(that.values));
   }
 
   @Override
   public int hashCode() {
-    return values.hashCode();
+    if (hash == 0) {
+      hash = values.hashCode();
+    }
+    return hash;
   }
 
   @Override

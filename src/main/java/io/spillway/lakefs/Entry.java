@@ -52,4 +52,10 @@ public record Entry(
   public Location location(Location storageNamespace) {
     return relative ? storageNamespace.resolve(address) : Location.parse(address);
   }
+
+  /** The same entry with other user metadata. */
+  public Entry withMetadata(Map<String, String> other) {
+    return new Entry(
+        key, address, relative, size, checksum, modified, other, contentType, identity);
+  }
 }

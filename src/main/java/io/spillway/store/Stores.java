@@ -6,6 +6,7 @@ import io.spillway.SpillwayException;
 import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
@@ -28,6 +29,10 @@ public record Stores(Settings settings) implements Serializable {
   public static final String FILE_TEMPORARY = "spillway.file.tmp";
 
   private static final Map<Opened, ObjectStore> OPEN = new ConcurrentHashMap<>();
+  private static final List<StoreProvider> PROVIDERS =
+      ServiceLoader.load(StoreProvider.class, Stores.class.getClassLoader()).stream()
+          .map(ServiceLoader.Provider::get)
+          .toList();
 
   private record Opened(Location container, Settings settings) {}
 
@@ -89,9 +94,6 @@ public record Stores(Settings settings) implements Serializable {
   }
 
   private static Optional<StoreProvider> provider(String scheme) {
-    return ServiceLoader.load(StoreProvider.class, Stores.class.getClassLoader()).stream()
-        .map(ServiceLoader.Provider::get)
-        .filter(provider -> provider.serves(scheme))
-        .findFirst();
+    return PROVIDERS.stream().filter(provider -> provider.serves(scheme)).findFirst();
   }
 }

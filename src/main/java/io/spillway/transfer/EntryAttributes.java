@@ -72,7 +72,7 @@ public record EntryAttributes(Attributes attributes, boolean dropped) {
     Map<String, String> names = new TreeMap<>(entry.metadata());
     names.forEach(
         (name, value) -> {
-          Entry single = withMetadata(entry, Map.of(name, value));
+          Entry single = entry.withMetadata(Map.of(name, value));
           if (destination.objection(entry.path(), of(single)).isEmpty()) {
             of(single).metadata().forEach(kept::putIfAbsent);
           }
@@ -87,18 +87,5 @@ public record EntryAttributes(Attributes attributes, boolean dropped) {
     return entry.metadata().keySet().stream()
         .filter(name -> !name.toLowerCase(Locale.ROOT).startsWith(LAKEFS_PREFIX))
         .count();
-  }
-
-  private static Entry withMetadata(Entry entry, Map<String, String> metadata) {
-    return new Entry(
-        entry.key(),
-        entry.address(),
-        entry.relative(),
-        entry.size(),
-        entry.checksum(),
-        entry.modified(),
-        metadata,
-        entry.contentType(),
-        entry.identity());
   }
 }
