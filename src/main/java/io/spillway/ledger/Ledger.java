@@ -10,11 +10,14 @@ import io.spillway.source.Snapshot;
 import io.spillway.store.Attributes;
 import io.spillway.store.Body;
 import io.spillway.store.ObjectStore;
+import io.spillway.store.OpenObject;
 import io.spillway.store.StoreException;
 import io.spillway.store.Stores;
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Arrays;
 
 /**
  * The record of one export: {@code <ledger>/exports/<exportId>/export.json}, and the marker at the
@@ -57,7 +60,7 @@ public final class Ledger {
     ExportRecord record =
         ExportRecord.running(id, snapshot.source(), snapshot.id(), root.toString(), version);
     Ledger begun = new Ledger(stores, ledger, root, record);
-    if (!begun.ledgerStore.create(begun.recordKey, json(record), JSON)) {
+    if (!create(begun.ledgerStore, begun.recordKey, json(record), JSON)) {
       throw new StoreException(
           StoreException.Reason.REFUSED,
           "Another export has the id " + id + ": " + begun.recordKey + " is there.");
@@ -81,7 +84,7 @@ public final class Ledger {
     }
     Location marker = root.resolve(name);
     byte[] text = MarkerText.of(record, summary).getBytes(StandardCharsets.UTF_8);
-    if (!rootStore.create(marker.path(), text, TEXT)) {
+    if (!create(rootStore, marker.path(), text, TEXT)) {
       throw new StoreException(
           StoreException.Reason.REFUSED,
           "Cannot write the marker " + marker + ": there is one already.");
@@ -96,12 +99,42 @@ public final class Ledger {
   }
 
   private void save(ExportRecord changed) throws IOException {
-    ledgerStore.write(recordKey, Body.of(json(changed)), JSON);
+    byte[] content = json(changed);
+    try {
+      ledgerStore.write(recordKey, Body.of(content), JSON);
+    } catch (StoreException e) {
+      readBack(ledgerStore, recordKey, content, e);
+    }
+  }
+
+  private static boolean create(
+      ObjectStore store, String key, byte[] content, Attributes attributes) throws IOException {
+    try {
+      return store.create(key, content, attributes);
+    } catch (StoreException e) {
+      readBack(store, key, content, e);
+      return true;
+    }
+  }
+
+  /** After a lost answer: every content names its export, so what is there and equal is ours. */
+  private static void readBack(
+      ObjectStore store, String key, byte[] content, StoreException failure) throws IOException {
+    if (failure.reason() != StoreException.Reason.UNKNOWN) {
+      throw failure;
+    }
+    try (OpenObject there = store.open(key, 0)) {
+      if (!Arrays.equals(there.stream().readAllBytes(), content)) {
+        throw failure;
+      }
+    } catch (IOException e) {
+      throw failure;
+    }
   }
 
   private boolean forbidsColons() {
     return root.scheme().equals("hdfs")
-        || (root.scheme().equals("file") && java.io.File.separatorChar == '\\');
+        || (root.scheme().equals("file") && File.separatorChar == '\\');
   }
 
   private static byte[] json(ExportRecord record) {
