@@ -24,6 +24,7 @@ public final class Cli {
   private final Map<String, String> settings;
   private final String mainClass;
   private final List<Path> moreClasses;
+  private final List<String> opened;
 
   /** How a command line ended. */
   public record Ended(int exitCode, String output, String errors) {
@@ -33,10 +34,12 @@ public final class Cli {
     }
   }
 
-  private Cli(Map<String, String> settings, String mainClass, List<Path> moreClasses) {
+  private Cli(
+      Map<String, String> settings, String mainClass, List<Path> moreClasses, List<String> opened) {
     this.settings = Map.copyOf(settings);
     this.mainClass = mainClass;
     this.moreClasses = List.copyOf(moreClasses);
+    this.opened = List.copyOf(opened);
   }
 
   /** Spark on this machine, and no word on lakeFS. */
@@ -51,21 +54,21 @@ public final class Cli {
             "127.0.0.1",
             "spark.driver.host",
             "127.0.0.1");
-    return new Cli(settings, "io.spillway.Main", List.of());
+    return new Cli(settings, "io.spillway.Main", List.of(), List.of("sun.nio.ch"));
   }
 
   /** The same with a setting. */
   public Cli with(String name, String value) {
     Map<String, String> more = new TreeMap<>(settings);
     more.put(name, value);
-    return new Cli(more, mainClass, moreClasses);
+    return new Cli(more, mainClass, moreClasses, opened);
   }
 
   /** The same with settings by Hadoop's names. */
   public Cli withHadoop(Map<String, String> hadoop) {
     Map<String, String> more = new TreeMap<>(settings);
     hadoop.forEach((name, value) -> more.put("spark.hadoop." + name, value));
-    return new Cli(more, mainClass, moreClasses);
+    return new Cli(more, mainClass, moreClasses, opened);
   }
 
   /** The same with a lakeFS. */
@@ -82,7 +85,14 @@ public final class Cli {
 
   /** The same, but starting another class, one of a folder beside the jar. */
   public Cli starting(String otherClass, Path folder) {
-    return new Cli(settings, otherClass, List.of(folder));
+    return new Cli(settings, otherClass, List.of(folder), opened);
+  }
+
+  /** The same with more of Java's packages open, as spark-submit opens them. */
+  public Cli opening(String... packages) {
+    List<String> more = new ArrayList<>(opened);
+    more.addAll(List.of(packages));
+    return new Cli(settings, mainClass, moreClasses, more);
   }
 
   /** Runs a command line to its end. */
@@ -117,8 +127,8 @@ public final class Cli {
             "-Xmx512m",
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
-            "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
             "--add-exports=java.base/sun.nio.ch=ALL-UNNAMED"));
+    opened.forEach(name -> command.add("--add-opens=java.base/" + name + "=ALL-UNNAMED"));
     settings.forEach((name, value) -> command.add("-D" + name + "=" + value));
     command.addAll(List.of("-cp", String.join(File.pathSeparator, classPath), mainClass));
     return command;
