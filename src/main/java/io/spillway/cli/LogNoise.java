@@ -1,13 +1,20 @@
 package io.spillway.cli;
 
+import java.net.URI;
 import java.util.List;
 import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.core.LoggerContext;
 import org.apache.logging.log4j.core.config.Configurator;
+import org.apache.logging.log4j.core.config.DefaultConfiguration;
 
 /** Spark's own log, quiet: the user reads progress and results. */
 public final class LogNoise {
   private static final List<String> NOISY =
       List.of("org.apache.spark", "org.apache.hadoop", "org.sparkproject", "org.spark_project");
+
+  private static final URI OWN =
+      URI.create(String.valueOf(LogNoise.class.getResource("log4j2.properties")));
 
   private LogNoise() {}
 
@@ -15,8 +22,19 @@ public final class LogNoise {
    * Lets Spark and Hadoop say warnings only; the one about Hadoop's native library not even that.
    */
   public static void hush() {
+    // Spark logs by the first of these contexts, and looks at the second to tell whether anybody
+    // has configured it: if nobody has, it would put its own levels in the place of these.
+    configure(LogManager.getContext(false));
+    configure(LogManager.getContext(true));
     NOISY.forEach(name -> Configurator.setLevel(name, Level.WARN));
     Configurator.setLevel("org.apache.hadoop.util.NativeCodeLoader", Level.ERROR);
     Configurator.setLevel("org.apache.spark.util.Utils", Level.ERROR);
+  }
+
+  private static void configure(org.apache.logging.log4j.spi.LoggerContext context) {
+    if (context instanceof LoggerContext ours
+        && ours.getConfiguration() instanceof DefaultConfiguration) {
+      ours.setConfigLocation(OWN);
+    }
   }
 }

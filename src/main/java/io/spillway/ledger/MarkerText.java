@@ -50,28 +50,11 @@ final class MarkerText {
     }
     text.append('\n');
     for (Failure failure : summary.failures().kept()) {
-      text.append(printable(failure.key()))
-          .append(": ")
-          .append(printable(failure.reason()))
-          .append('\n');
+      text.append(failure).append('\n');
     }
     long more = summary.failures().total() - summary.failures().kept().size();
     if (more > 0) {
       text.append("… and ").append(more).append(" more\n");
     }
-  }
-
-  /** One line stays one line, whatever a key holds. */
-  private static String printable(String text) {
-    StringBuilder printable = new StringBuilder(text.length());
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (Character.isISOControl(c)) {
-        printable.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
-      } else {
-        printable.append(c);
-      }
-    }
-    return printable.toString();
   }
 }

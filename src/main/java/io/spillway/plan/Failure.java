@@ -1,6 +1,7 @@
 package io.spillway.plan;
 
 import java.io.Serializable;
+import java.util.Locale;
 
 /**
  * One thing that could not be exported.
@@ -9,8 +10,22 @@ import java.io.Serializable;
  * @param reason why, in words for the user
  */
 public record Failure(String key, String reason) implements Serializable {
+  /** One line, whatever the key holds: control characters are escaped. */
   @Override
   public String toString() {
-    return key + ": " + reason;
+    return printable(key) + ": " + printable(reason);
+  }
+
+  private static String printable(String text) {
+    StringBuilder printable = new StringBuilder(text.length());
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (Character.isISOControl(c)) {
+        printable.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
+      } else {
+        printable.append(c);
+      }
+    }
+    return printable.toString();
   }
 }

@@ -80,12 +80,13 @@ public record EntryAttributes(Attributes attributes, boolean dropped) {
     Attributes attributes = new Attributes(entry.contentType(), kept);
     boolean fits = destination.objection(entry.path(), attributes).isEmpty();
     Attributes sent = fits ? attributes : Attributes.ofType(entry.contentType());
-    return new EntryAttributes(sent, sent.metadata().size() < countSendable(entry));
+    return new EntryAttributes(sent, lacksSome(sent, entry));
   }
 
-  private static long countSendable(Entry entry) {
-    return entry.metadata().keySet().stream()
-        .filter(name -> !name.toLowerCase(Locale.ROOT).startsWith(LAKEFS_PREFIX))
-        .count();
+  /** Two spellings of one name with one value are one, and nothing is lost by sending one. */
+  private static boolean lacksSome(Attributes sent, Entry entry) {
+    return entry.metadata().entrySet().stream()
+        .map(each -> of(withMetadata(entry, Map.ofEntries(each))).metadata())
+        .anyMatch(single -> !sent.metadata().entrySet().containsAll(single.entrySet()));
   }
 }

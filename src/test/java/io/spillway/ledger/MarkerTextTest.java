@@ -1,0 +1,82 @@
+package io.spillway.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.spillway.plan.Failure;
+import io.spillway.plan.Failures;
+import io.spillway.plan.Summary;
+import io.spillway.plan.Tally;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class MarkerTextTest {
+  private static final Instant STARTED = Instant.parse("2026-11-21T09:15:42.118Z");
+
+  @Test
+  void shouldTellWhatASuccessStandsFor() {
+    // Given
+    Summary summary = new Summary(new Tally(10_021, 123_456_789), 0, 0, 0, Failures.NONE);
+
+    // When
+    String text = text(State.SIGNING, summary);
+
+    // Then
+    assertThat(text)
+        .isEqualTo(
+            """
+            state: SUCCESS
+            source: lakefs://example
+            commit: c1
+            export: id
+            started: 2026-11-21T09:15:42.118Z
+            ended: 2026-11-21T09:15:43.618Z
+            duration: 1.500 s
+            objects: 10021
+            bytes: 123456789
+            """);
+  }
+
+  @Test
+  void shouldTellWhatIsLessThanPerfect() {
+    assertThat(text(State.SIGNING, new Summary(new Tally(9, 9), 1, 2, 3, Failures.NONE)))
+        .contains("proved by size alone: 1\n", "metadata dropped: 2\n", "metadata not kept: 3\n");
+  }
+
+  @Test
+  void shouldGiveEveryFailedKeyOneLineWhateverItHolds() {
+    // Given
+    Failures failures =
+        Failures.of("größe/日本語", "is gone")
+            .and(Failures.of("two\nlines\r\u001b[31m", "says\n\tmore\u0085"));
+
+    // When
+    String text = text(State.FAILED, Summary.of(failures));
+
+    // Then
+    assertThat(text)
+        .startsWith("state: FAILURE\n")
+        .contains("failed: 2\n")
+        .endsWith(
+            "\n\ngröße/日本語: is gone\n"
+                + "two\\u000alines\\u000d\\u001b[31m: says\\u000a\\u0009more\\u0085\n");
+  }
+
+  @Test
+  void shouldSayHowManyFailuresItDoesNotName() {
+    Failures capped =
+        new Failures(1_234_567, List.of(new Failure("a", "is gone"), new Failure("b", "is gone")));
+
+    assertThat(text(State.FAILED, Summary.of(capped)))
+        .contains("failed: 1234567\n")
+        .endsWith("\na: is gone\nb: is gone\n… and 1234565 more\n");
+  }
+
+  private static String text(State state, Summary summary) {
+    ExportRecord record =
+        ExportRecord.running(
+                new ExportId("id", STARTED), "lakefs://example", "c1", "s3://b/x", "1.0")
+            .ended(state, STARTED.plusMillis(1_500), "marker", summary);
+    return MarkerText.of(record, summary);
+  }
+}
