@@ -86,7 +86,7 @@ public record EntryAttributes(Attributes attributes, boolean dropped) {
   /** Two spellings of one name with one value are one, and nothing is lost by sending one. */
   private static boolean lacksSome(Attributes sent, Entry entry) {
     return entry.metadata().entrySet().stream()
-        .map(each -> of(withMetadata(entry, Map.ofEntries(each))).metadata())
+        .map(each -> of(entry.withMetadata(Map.ofEntries(each))).metadata())
         .anyMatch(single -> !sent.metadata().entrySet().containsAll(single.entrySet()));
   }
 }
