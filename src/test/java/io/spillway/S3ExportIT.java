@@ -374,7 +374,8 @@ class S3ExportIT {
       // Then
       assertThat(report.objects()).isEqualTo(30);
       assertThat(keys()).hasSize(30);
-      assertThat(lake.sandbox().requests()).anyMatch(request -> request.path().endsWith("/objects/ls"));
+      assertThat(lake.sandbox().requests())
+          .anyMatch(request -> request.path().endsWith("/objects/ls"));
     } finally {
       lake.sandbox().refuseNothing();
     }
