@@ -4,7 +4,9 @@ import io.spillway.cli.Command;
 import io.spillway.cli.CommandLine;
 import io.spillway.cli.LogNoise;
 import io.spillway.cli.Terminal;
+import java.util.Arrays;
 import java.util.function.Function;
+import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -13,6 +15,7 @@ import org.apache.spark.sql.SparkSession;
  */
 public final class Application implements Command.Handler {
   private static final String LOCAL_MASTER = "local[*]";
+  private static final String SUBMITTED = "spark.submit.deployMode";
 
   private final Terminal terminal;
 
@@ -28,6 +31,9 @@ public final class Application implements Command.Handler {
   public static int run(String... arguments) {
     Terminal terminal = Terminal.system();
     boolean verbose = false;
+    if (System.getProperty(SUBMITTED) != null && !Arrays.asList(arguments).contains("--verbose")) {
+      hush(); // what spark-submit began to log would go on after bad input
+    }
     try {
       Command command = CommandLine.parse(arguments);
       verbose = command.verbose();
@@ -86,7 +92,7 @@ public final class Application implements Command.Handler {
 
   private static <T> T withSpark(String name, boolean verbose, Function<SparkSession, T> work) {
     if (!verbose) {
-      LogNoise.hush();
+      hush();
     }
     SparkSession.Builder builder = SparkSession.builder().appName(name);
     if (System.getProperty("spark.master") == null) {
@@ -98,5 +104,18 @@ public final class Application implements Command.Handler {
     } finally {
       spark.stop();
     }
+  }
+
+  /**
+   * Spark 4 sets its log up once more at the first thing it has to say, and would undo what was set
+   * before: so it is made to do that first.
+   */
+  private static void hush() {
+    try {
+      new SparkConf(false).initializeLogIfNecessary(false, true);
+    } catch (NoSuchMethodError e) {
+      // Not promised by Spark. Without it Spark may be louder, and nothing else.
+    }
+    LogNoise.hush();
   }
 }

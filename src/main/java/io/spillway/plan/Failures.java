@@ -37,6 +37,9 @@ public record Failures(long total, List<Failure> kept) implements Serializable {
     if (more.isEmpty()) {
       return this;
     }
+    if (kept.size() == MAX_KEPT) {
+      return new Failures(total + more.total, kept);
+    }
     return new Failures(
         total + more.total,
         Stream.concat(kept.stream(), more.kept.stream()).limit(MAX_KEPT).toList());

@@ -12,9 +12,11 @@ import io.spillway.plan.Tally;
 import io.spillway.source.Split;
 import java.io.IOException;
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.util.LongAccumulator;
@@ -22,7 +24,6 @@ import org.apache.spark.util.LongAccumulator;
 /** Runs the counting pass and the rounds of exports as Spark jobs, one job each. */
 public final class RoundRunner {
   private static final int MOST_FAILURES_PER_JOB = 200_000;
-  private static final int FEWEST_FAILURES_PER_TASK = 100;
   private static final String DESCRIPTION = "spark.job.description";
 
   private final JavaSparkContext spark;
@@ -58,7 +59,7 @@ public final class RoundRunner {
             + (entries < 0 ? "the objects" : number(entries) + " objects")
             + " of "
             + job.source().snapshot();
-    List<Counted> counts =
+    Stream<Counted> counts =
         run(
             job,
             new Step("planning", description, entries, -1),
@@ -67,13 +68,22 @@ public final class RoundRunner {
             new CountTask(job, failuresPerTask(inputs.size()), counted),
             Counted.class,
             new Watch(counted, counter()));
-    for (Counted count : counts) {
+    return plan(job, counts.iterator());
+  }
+
+  /** Takes one result after the other: the failures of all at once could be too much. */
+  private static ExportPlan plan(Job job, Iterator<Counted> counts)
+      throws UnreadableFormatException {
+    List<Slice> slices = new ArrayList<>();
+    Failures failures = Failures.NONE;
+    while (counts.hasNext()) {
+      Counted count = counts.next();
       if (!count.unreadable().isEmpty()) {
         throw new UnreadableFormatException(count.unreadable());
       }
+      slices.addAll(count.slices());
+      failures = failures.and(count.failures());
     }
-    List<Slice> slices = counts.stream().flatMap(count -> count.slices().stream()).toList();
-    Failures failures = counts.stream().map(Counted::failures).reduce(Failures.NONE, Failures::and);
     return ExportPlan.of(job.filter().rounds(), slices, failures);
   }
 
@@ -105,7 +115,6 @@ public final class RoundRunner {
             new CopyTask(job, round.number(), failuresPerTask(packs.size()), objects, bytes),
             Summary.class,
             new Watch(objects, bytes))
-        .stream()
         .reduce(Summary.NONE, Summary::plus);
   }
 
@@ -113,7 +122,8 @@ public final class RoundRunner {
 
   private record Watch(LongAccumulator objects, LongAccumulator bytes) {}
 
-  private <T extends Serializable> List<T> run(
+  /** Runs a job; its results are decoded as they are asked for. */
+  private <T extends Serializable> Stream<T> run(
       Job job,
       Step step,
       List<byte[]> inputs,
@@ -122,7 +132,7 @@ public final class RoundRunner {
       Class<T> result,
       Watch watch) {
     if (inputs.isEmpty()) {
-      return List.of();
+      return Stream.empty();
     }
     listener.begins(step.name(), step.objects(), step.bytes());
     Live.begin(job.id());
@@ -132,7 +142,7 @@ public final class RoundRunner {
     try (Poller poller = Poller.start(listener, () -> reached(job, watch))) {
       List<byte[]> results = spark.parallelize(inputs, tasks).mapPartitions(task).collect();
       poller.last();
-      return results.stream().map(bytes -> Wire.decode(bytes, result)).toList();
+      return results.stream().map(bytes -> Wire.decode(bytes, result));
     } catch (Exception e) {
       // Spark throws checked exceptions without declaring them. Nothing may go on writing behind
       // the marker.
@@ -168,10 +178,12 @@ public final class RoundRunner {
     return spark.sc().longAccumulator();
   }
 
-  /** Enough for a user to work with, however few tasks fail, and never too much for the driver. */
-  private static int failuresPerTask(int tasks) {
-    int share = MOST_FAILURES_PER_JOB / Math.max(1, tasks);
-    return Math.max(FEWEST_FAILURES_PER_TASK, Math.min(share, Failures.MAX_KEPT));
+  /**
+   * How many failures a task keeps by name: when all of an export fails in thousands of tasks, what
+   * they bring back together must still fit into the driver.
+   */
+  static int failuresPerTask(int tasks) {
+    return Math.max(1, Math.min(MOST_FAILURES_PER_JOB / Math.max(1, tasks), Failures.MAX_KEPT));
   }
 
   private static String number(long value) {
