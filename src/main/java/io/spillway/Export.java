@@ -106,7 +106,7 @@ final class Export {
   private Summary settle(Job job) {
     try {
       return runRounds(job);
-    } catch (IOException | RuntimeException | LinkageError e) {
+    } catch (Throwable e) { // also an Error: without a marker nobody would know
       LOG.debug("The export stopped", e);
       return Summary.of(Failures.of("the export stopped", firstLine(e)));
     }

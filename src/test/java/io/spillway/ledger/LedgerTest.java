@@ -90,7 +90,7 @@ class LedgerTest {
 
     // When
     Location marker = ledger.sign(true, ENDED, copied(3));
-    ledger.close(true);
+    ledger.close(State.SUCCEEDED);
 
     // Then
     assertThat(diary.lines)
@@ -109,7 +109,7 @@ class LedgerTest {
 
     // When
     ledger.sign(false, ENDED, copied(3).plus(Summary.of(Failures.of("a", "gone"))));
-    ledger.close(false);
+    ledger.close(State.FAILED);
 
     // Then
     assertThat(diary.lines)
@@ -126,7 +126,7 @@ class LedgerTest {
 
     // When
     ledger.sign(false, ENDED, copied(3).plus(Summary.of(Failures.of("größe", "is gone"))));
-    ledger.close(false);
+    ledger.close(State.FAILED);
 
     // Then
     JsonNode record = json(content(RECORD));
