@@ -111,15 +111,8 @@ public final class Exporter {
 
   private ExportReport export(LakeFsPin pin, Commit commit) {
     Location namespace = pin.repository().storageNamespace();
-    if (root.isWithin(namespace)) {
-      throw new SpillwayException(
-          SpillwayException.Kind.BAD_INPUT,
-          "Cannot export to "
-              + root
-              + ": it lies in the repository's own storage namespace "
-              + namespace
-              + ". Choose another prefix.");
-    }
+    refuseWithin(namespace, root);
+    options.ledger().ifPresent(ledger -> refuseWithin(namespace, ledger));
     Stores stores = new Stores(settings(spark.hadoopConfiguration()));
     ExportId id = ExportId.next(Clock.systemUTC(), RandomGenerator.getDefault());
     Prefix destination = Prefix.of(root, namespace, stores, id);
@@ -130,6 +123,18 @@ public final class Exporter {
             new RoundRunner(spark, options.parallelism(), listener),
             Clock.systemUTC())
         .run();
+  }
+
+  private static void refuseWithin(Location namespace, Location place) {
+    if (place.isWithin(namespace)) {
+      throw new SpillwayException(
+          SpillwayException.Kind.BAD_INPUT,
+          "Cannot export to "
+              + place
+              + ": it lies in the repository's own storage namespace "
+              + namespace
+              + ". Choose another prefix.");
+    }
   }
 
   /** The S3 settings that somebody chose: Hadoop's own defaults would hide the AWS SDK's. */

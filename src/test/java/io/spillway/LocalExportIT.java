@@ -232,6 +232,34 @@ class LocalExportIT {
     assertThat(out.markers()).hasSize(1).first().asString().endsWith("_FAILURE");
   }
 
+  @Test
+  void shouldNameAKeyThatIsNoTextAndCopyNothing() throws IOException {
+    // Given
+    Entry entry = main.put("b", bytes("x"));
+    Bytes key = Bytes.of(new byte[] {'b', (byte) 0xff});
+    main.stage(
+        new Entry(
+            key,
+            entry.address(),
+            true,
+            1,
+            entry.checksum(),
+            0,
+            Map.of(),
+            "text/plain",
+            Bytes.EMPTY));
+    main.commit("m");
+
+    // When
+    ExportFailedException failure = failure(exporter());
+
+    // Then
+    assertThat(failure.report().failures())
+        .extracting(Failure::reason)
+        .containsExactly("the key is not valid UTF-8 (hexadecimal: 62ff)");
+    assertThat(out.objects()).isEmpty();
+  }
+
   /** Puts one key into a round that there is none of, and throws for another. */
   private static final class BrokenFilter implements KeyFilter {
     private static final long serialVersionUID = 1L;

@@ -27,7 +27,7 @@ public final class DemoText {
     for (Map.Entry<String, List<Long>> group : groups(folder).entrySet()) {
       long bytes = group.getValue().stream().mapToLong(Long::longValue).sum();
       int files = group.getValue().size();
-      String count = Sizes.number(files) + (files == 1 ? " object" : " objects");
+      String count = Sizes.objects(files);
       text.append(
           String.format(
               Locale.ROOT, "  %12s %10s  %s%n", count, Sizes.bytes(bytes), group.getKey()));

@@ -33,7 +33,7 @@ final class ProgressLines implements ProgressListener {
     out.println(
         "spillway: "
             + name
-            + (objects < 0 ? "" : ": " + Sizes.number(objects) + " objects")
+            + (objects < 0 ? "" : ": " + Sizes.objects(objects))
             + size(", ", bytes));
   }
 

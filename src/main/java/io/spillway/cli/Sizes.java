@@ -26,6 +26,11 @@ final class Sizes {
     return String.format(Locale.ROOT, "%,d", number);
   }
 
+  /** {@code 1 object}, {@code 10,021 objects}. */
+  static String objects(long number) {
+    return number(number) + (number == 1 ? " object" : " objects");
+  }
+
   /** {@code 3.1 s}, {@code 2 min 5 s}. */
   static String time(Duration duration) {
     long seconds = duration.toSeconds();

@@ -108,13 +108,17 @@ final class ServerSideCopy {
     return judge(written, guard, proof);
   }
 
+  /**
+   * The guard proved the source; the acknowledged tag proves the copy where it is comparable, else
+   * its size does.
+   */
   private Proof judge(WrittenObject written, String guard, Proof proof) throws IOException {
-    if (written.opaqueEtag()) {
+    if (written.opaqueEtag() || !Tag.isPlain(written.etag())) {
       StoredObject there = target.store().stat(target.key()).orElseThrow(() -> lost(written));
       if (there.size() != entry.size()) {
         throw lost(written);
       }
-    } else if (Tag.isPlain(guard) && Tag.isPlain(written.etag()) && !written.etag().equals(guard)) {
+    } else if (Tag.isPlain(guard) && !written.etag().equals(guard)) {
       throw lost(written);
     }
     return proof;
