@@ -6,10 +6,8 @@ import io.spillway.sandbox.Branch;
 import io.spillway.sandbox.Sandbox;
 import io.spillway.testing.Cli;
 import io.spillway.testing.Folder;
-import java.io.IOException;
-import java.io.InputStream;
+import io.spillway.testing.Probes;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -41,7 +39,9 @@ class NotebookIT {
               .with(sandbox)
               .with("spark.serializer", "org.apache.spark.serializer.KryoSerializer")
               .opening(KRYO_NEEDS)
-              .starting(NotebookProbe.class.getName(), probe())
+              .starting(
+                  NotebookProbe.class.getName(),
+                  Probes.alone(temp, NotebookProbe.class, NotebookProbe.SevensLast.class))
               .run("example", out.uri());
 
       // Then
@@ -66,18 +66,5 @@ class NotebookIT {
     assertThat(sevens).hasSize(OBJECTS);
     assertThat(sevens).isSorted();
     assertThat(sevens).contains(true, false);
-  }
-
-  /** A class path of its own, or our unshaded classes would come along. */
-  private Path probe() throws IOException {
-    Path root = temp.resolve("probe");
-    for (Class<?> type : List.of(NotebookProbe.class, NotebookProbe.SevensLast.class)) {
-      String name = type.getName().replace('.', '/') + ".class";
-      Files.createDirectories(root.resolve(name).getParent());
-      try (InputStream bytes = type.getClassLoader().getResourceAsStream(name)) {
-        Files.copy(bytes, root.resolve(name));
-      }
-    }
-    return root;
   }
 }

@@ -95,6 +95,11 @@ public final class Cli {
     return new Cli(settings, mainClass, moreClasses, more);
   }
 
+  /** The class path of the process, for executors that are processes of their own. */
+  public Cli withExecutorsLikeThis(String master) throws IOException {
+    return with("spark.master", master).with("spark.executor.extraClassPath", classPath());
+  }
+
   /** Runs a command line to its end. */
   public Ended run(String... arguments) throws IOException, InterruptedException {
     Path errors = Files.createTempFile("spillway-", ".err");
@@ -103,6 +108,11 @@ public final class Cli {
       command.addAll(List.of(arguments));
       ProcessBuilder builder = new ProcessBuilder(command).redirectError(errors.toFile());
       builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
+      if (settings.getOrDefault("spark.master", "").startsWith("local-cluster")) {
+        // What Spark's own tests set to start executors without an installed Spark.
+        builder.environment().put("SPARK_TESTING", "1");
+        builder.environment().put("SPARK_SCALA_VERSION", "2.12");
+      }
       Process process = builder.start();
       process.getOutputStream().close();
       String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -116,10 +126,6 @@ public final class Cli {
   }
 
   private List<String> java() throws IOException {
-    Path jar = Path.of(System.getProperty("spillway.jar"));
-    String spark = Files.readString(jar.resolveSibling("spark.classpath")).strip();
-    List<String> classPath = new ArrayList<>(List.of(jar.toString(), spark));
-    moreClasses.forEach(folder -> classPath.add(folder.toString()));
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
@@ -130,8 +136,16 @@ public final class Cli {
             "--add-exports=java.base/sun.nio.ch=ALL-UNNAMED"));
     opened.forEach(name -> command.add("--add-opens=java.base/" + name + "=ALL-UNNAMED"));
     settings.forEach((name, value) -> command.add("-D" + name + "=" + value));
-    command.addAll(List.of("-cp", String.join(File.pathSeparator, classPath), mainClass));
+    command.addAll(List.of("-cp", classPath(), mainClass));
     return command;
+  }
+
+  private String classPath() throws IOException {
+    Path jar = Path.of(System.getProperty("spillway.jar"));
+    String spark = Files.readString(jar.resolveSibling("spark.classpath")).strip();
+    List<String> classPath = new ArrayList<>(List.of(jar.toString(), spark));
+    moreClasses.forEach(folder -> classPath.add(folder.toString()));
+    return String.join(File.pathSeparator, classPath);
   }
 
   /** The values of secret settings, and lakeFS's login as it travels. */
