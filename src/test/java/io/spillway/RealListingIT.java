@@ -13,6 +13,7 @@ import io.spillway.testing.TestSpark;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -45,9 +46,13 @@ class RealListingIT {
 
       // Then
       int requests = lake.server().requests().size();
-      System.getLogger("RealListingIT")
-          .log(
-              System.Logger.Level.INFO, kind + ": " + requests + " requests, " + report.duration());
+      System.out.printf(
+          Locale.ROOT,
+          "%s: %d objects, %d requests, %d ms%n",
+          kind,
+          report.objects(),
+          requests,
+          report.duration().toMillis());
       assertThat(report.objects()).isEqualTo(items.size());
       // The large ones were uploaded in parts: their tags are no MD5s. local-s3 ignores the guard.
       assertThat(report.summary().provedBySize()).isEqualTo(kind == S3Server.Kind.S3PROXY ? 4 : 0);
