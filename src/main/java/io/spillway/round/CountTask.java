@@ -23,6 +23,9 @@ final class CountTask implements FlatMapFunction<Iterator<byte[]>, byte[]> {
   private static final long serialVersionUID = 1L;
   private static final int PROGRESS_STEP = 1024;
 
+  /** For keys that are failures already: a plan that has failures is never run. */
+  private static final int ANY_ROUND = 1;
+
   private final Job job;
   private final int failuresKept;
   private final LongAccumulator counted;
@@ -63,23 +66,24 @@ final class CountTask implements FlatMapFunction<Iterator<byte[]>, byte[]> {
   }
 
   private void count(Entry entry, SliceCutter cutter, Failures.Collector failures) {
-    Optional<String> trouble = objection(entry);
-    int round = 1;
-    if (trouble.isEmpty()) {
-      try {
-        round = job.filter().roundForKey(entry.path());
-        if (round < 1 || round > job.filter().rounds()) {
-          trouble =
-              Optional.of(
-                  "the key filter puts it into round " + round + " of " + job.filter().rounds());
-          round = 1;
-        }
-      } catch (RuntimeException e) {
-        trouble = Optional.of("the key filter failed: " + e);
-      }
-    }
-    trouble.ifPresent(reason -> failures.add(entry.path(), reason));
+    Optional<String> objection = objection(entry);
+    objection.ifPresent(reason -> failures.add(entry.path(), reason));
+    int round = objection.isPresent() ? ANY_ROUND : round(entry.path(), failures);
     cutter.add(entry.key(), round, entry.size());
+  }
+
+  private int round(String path, Failures.Collector failures) {
+    try {
+      int round = job.filter().roundForKey(path);
+      if (round >= 1 && round <= job.filter().rounds()) {
+        return round;
+      }
+      failures.add(
+          path, "the key filter puts it into round " + round + " of " + job.filter().rounds());
+    } catch (RuntimeException e) {
+      failures.add(path, "the key filter failed: " + e);
+    }
+    return ANY_ROUND;
   }
 
   private Optional<String> objection(Entry entry) {
