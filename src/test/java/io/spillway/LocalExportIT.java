@@ -370,6 +370,40 @@ class LocalExportIT {
     assertThat(record).contains("\"metadataNotKept\" : 1", "\"state\" : \"SUCCEEDED\"");
   }
 
+  /** Remembers how far each step got. */
+  private static final class LastReached implements ProgressListener {
+    private final Map<String, Long> steps = new TreeMap<>();
+    private String step = "";
+
+    @Override
+    public void begins(String name, long objects, long bytes) {
+      step = name;
+    }
+
+    @Override
+    public void reached(long objects, long bytes) {
+      steps.put(step, objects);
+    }
+  }
+
+  @Test
+  void shouldTellProgressToTheEndOfEveryStep() {
+    // Given
+    putMany(130);
+    main.put("k/_SUCCESS", new byte[0]);
+    main.commit("m");
+    LastReached progress = new LastReached();
+
+    // When
+    new Exporter(
+            TestSpark.session(), client(), repo.id(), out.uri(), ExportOptions.DEFAULT, progress)
+        .exportAllFromBranch("main");
+
+    // Then
+    assertThat(progress.steps)
+        .isEqualTo(Map.of("planning", 131L, "round 1 of 2", 130L, "round 2 of 2", 1L));
+  }
+
   @Test
   void shouldKeepTheLedgerElsewhereWhenAsked() throws IOException {
     // Given

@@ -40,7 +40,7 @@ final class ProgressBars implements ProgressListener {
     if (current != null) {
       current.stepTo(objectsDone);
       if (bytes >= 0) {
-        current.setExtraMessage(Sizes.bytes(bytesDone) + " of " + Sizes.bytes(bytes));
+        current.setExtraMessage(" " + Sizes.bytes(bytesDone) + " of " + Sizes.bytes(bytes));
       }
     }
   }

@@ -53,16 +53,21 @@ final class CountTask implements FlatMapFunction<Iterator<byte[]>, byte[]> {
       for (Entry entry = entries.next(); entry != null; entry = entries.next()) {
         count(entry, cutter, failures);
         if (++seen % PROGRESS_STEP == 0) {
-          Live.advance(job.id(), PROGRESS_STEP, 0);
-          counted.add(PROGRESS_STEP);
+          advance(PROGRESS_STEP);
         }
       }
+      advance(seen % PROGRESS_STEP);
     } catch (UnreadableFormatException e) {
       return Counted.unreadable(String.valueOf(e.getMessage()));
     } catch (IOException | RuntimeException e) {
       failures.add(split.toString(), reason(e));
     }
     return Counted.of(cutter.finish(), failures.failures());
+  }
+
+  private void advance(long entries) {
+    Live.advance(job.id(), entries, 0);
+    counted.add(entries);
   }
 
   private void count(Entry entry, SliceCutter cutter, Failures.Collector failures) {
