@@ -320,6 +320,26 @@ class LocalExportIT {
   }
 
   @Test
+  void shouldRefuseADamagedMetaRangeByNameInAMarker() throws IOException {
+    // Given
+    putMany(20);
+    main.commit("m");
+    String damaged = repo.commit("main").metaRangeId();
+    byte[] file = repo.read(repo.metadataFile(damaged));
+    file[file.length / 3] ^= 0x10;
+    repo.overwrite(repo.metadataFile(damaged), file);
+
+    // When
+    ExportFailedException failure = failure(exporter());
+
+    // Then
+    assertThat(failure.getMessage()).contains(damaged);
+    assertThat(out.objects()).isEmpty();
+    assertThat(out.markers()).hasSize(1).first().asString().endsWith("_FAILURE");
+    assertThat(out.marker()).contains(damaged);
+  }
+
+  @Test
   void shouldFailAnObjectWhoseDataEndsEarlyAndLeaveNoHalfFile() throws IOException {
     // Given
     Entry cut = main.put("cut", new byte[100_000]);

@@ -64,7 +64,7 @@ public final class LakeFsPin {
   /**
    * A commit as a source, read in the fastest way that works here.
    *
-   * @throws SpillwayException (failed) when its metadata is damaged
+   * @throws SpillwayException (unreachable) when the server is gone
    */
   public ObjectSource source(Commit commit, Stores stores) {
     if (commit.metaRangeId().isEmpty()) {
@@ -79,7 +79,10 @@ public final class LakeFsPin {
     } catch (StoreException e) {
       throw new SpillwayException(SpillwayException.Kind.UNREACHABLE, sentence(commit, e), e);
     } catch (IOException e) {
-      throw new SpillwayException(SpillwayException.Kind.FAILED, sentence(commit, e), e);
+      // Damaged: planning meets it again, where the destination gets a marker that names it.
+      boolean readable = stores.serves(repository.storageNamespace().scheme());
+      MetadataAccess access = readable ? MetadataAccess.STORE : MetadataAccess.API;
+      return new LakeFsSource(server, repository, commit, stores, access);
     }
   }
 
