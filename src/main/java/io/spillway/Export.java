@@ -17,6 +17,8 @@ import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -186,11 +188,13 @@ final class Export {
     return new ExportReport(
         source.snapshot().source(),
         source.snapshot().id(),
+        Optional.empty(),
         job.id().text(),
         summary.failures().isEmpty(),
         Duration.between(job.id().startedAt(), clock.instant()),
         marker,
-        summary);
+        summary,
+        List.of());
   }
 
   private record Signed(String marker, Summary trouble) {}

@@ -4,24 +4,36 @@ import io.spillway.transfer.MetadataPolicy;
 import java.util.Optional;
 
 /**
- * What a user may choose for an export.
+ * What a user may choose for an export. Begin with {@link #DEFAULT} and change what should differ:
+ * {@code ExportOptions.DEFAULT.with(Conduct.DEFAULT.dryRun())}.
  *
  * @param filter which round a key belongs to
  * @param parallelism how many tasks may run at once, or 0 for what Spark says
  * @param maxConcurrency requests in flight per executor
  * @param metadata what to do with metadata that the destination cannot hold
  * @param ledger where records are kept instead of {@code <root>/_spillway}
+ * @param conduct what to trust and when to stop
+ * @param retention how much of the past stays
  */
 public record ExportOptions(
     KeyFilter filter,
     int parallelism,
     int maxConcurrency,
     MetadataPolicy metadata,
-    Optional<Location> ledger) {
+    Optional<Location> ledger,
+    Conduct conduct,
+    Retention retention) {
 
   /** What is chosen when nobody chooses. */
   public static final ExportOptions DEFAULT =
-      new ExportOptions(new SparkFilter(), 0, 64, MetadataPolicy.STRICT, Optional.empty());
+      new ExportOptions(
+          new SparkFilter(),
+          0,
+          64,
+          MetadataPolicy.STRICT,
+          Optional.empty(),
+          Conduct.DEFAULT,
+          Retention.DEFAULT);
 
   private static final int MOST_CONCURRENCY = 10_000;
 
@@ -40,6 +52,35 @@ public record ExportOptions(
 
   /** The same with another filter and parallelism. */
   public ExportOptions with(KeyFilter other, int tasks) {
-    return new ExportOptions(other, tasks, maxConcurrency, metadata, ledger);
+    return new ExportOptions(other, tasks, maxConcurrency, metadata, ledger, conduct, retention);
+  }
+
+  /** The same with another policy on metadata. */
+  public ExportOptions with(MetadataPolicy other) {
+    return new ExportOptions(
+        filter, parallelism, maxConcurrency, other, ledger, conduct, retention);
+  }
+
+  /** The same with other conduct. */
+  public ExportOptions with(Conduct other) {
+    return new ExportOptions(
+        filter, parallelism, maxConcurrency, metadata, ledger, other, retention);
+  }
+
+  /** The same with another retention. */
+  public ExportOptions with(Retention other) {
+    return new ExportOptions(filter, parallelism, maxConcurrency, metadata, ledger, conduct, other);
+  }
+
+  /** The same with the ledger elsewhere. */
+  public ExportOptions withLedger(Location elsewhere) {
+    return new ExportOptions(
+        filter,
+        parallelism,
+        maxConcurrency,
+        metadata,
+        Optional.of(elsewhere.asRoot()),
+        conduct,
+        retention);
   }
 }

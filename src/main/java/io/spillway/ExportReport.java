@@ -1,31 +1,48 @@
 package io.spillway;
 
 import io.spillway.plan.Failure;
+import io.spillway.plan.Preview;
 import io.spillway.plan.Summary;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How an export ended.
  *
  * @param repository whose state was exported
  * @param commitId which state
- * @param exportId names this run; its record is {@code _spillway/exports/<exportId>/export.json}
+ * @param since the commit that the destination held before, so that only the difference was done;
+ *     empty for a full export
+ * @param exportId names this export; its record is {@code
+ *     _spillway/exports/<exportId>/export.json}; empty for a dry run
  * @param success whether the destination has all of it
  * @param duration from pinning to the marker
- * @param marker where the marker is, as a URI; empty when none could be written
+ * @param marker where the marker is, as a URI; empty when none could be written, or in a dry run
  * @param summary counts, bytes and failures
+ * @param preview what would be done, in the order of the steps; only in a dry run
  */
 public record ExportReport(
     String repository,
     String commitId,
+    Optional<String> since,
     String exportId,
     boolean success,
     Duration duration,
     String marker,
-    Summary summary) {
+    Summary summary,
+    List<Preview> preview) {
 
-  /** Objects that are at the destination. */
+  public ExportReport {
+    preview = List.copyOf(preview);
+  }
+
+  /** Whether nothing was written because the user only wanted to see the plan. */
+  public boolean isDryRun() {
+    return exportId.isEmpty();
+  }
+
+  /** Objects that this run has brought to the destination. */
   public long objects() {
     return summary.copied().objects();
   }
@@ -33,6 +50,11 @@ public record ExportReport(
   /** Bytes of content in them. */
   public long bytes() {
     return summary.copied().bytes();
+  }
+
+  /** Objects that this run has deleted at the destination. */
+  public long deleted() {
+    return summary.deleted();
   }
 
   /** How many objects failed. */

@@ -24,9 +24,10 @@ import org.apache.spark.sql.SparkSession;
  * var report = new Exporter(spark, client, "example-repo", "s3://bucket/prefix/").exportAllFromBranch("main");
  * }</pre>
  *
- * <p>Every method pins one commit, copies all of its objects, proves each of them, and writes a
- * marker at the root. All of them throw {@link ExportFailedException} when the export ended without
- * SUCCESS, and another {@link SpillwayException} when it could not begin.
+ * <p>Every method pins one commit, makes the destination equal to it, proves each object, and
+ * writes a marker at the root. What the destination's ledger says is there is not copied again. All
+ * of them throw {@link ExportFailedException} when the export ended without SUCCESS, and another
+ * {@link SpillwayException} when it could not begin.
  */
 public final class Exporter {
   private static final String S3_SETTINGS = "fs.s3a.";
@@ -85,31 +86,68 @@ public final class Exporter {
     this.listener = listener;
   }
 
-  /** Exports the committed head of a branch. */
+  /** Makes the destination equal to the committed head of a branch. */
   public ExportReport exportAllFromBranch(String branch) {
-    LakeFsPin pin = pin();
-    return export(pin, pin.branch(branch));
+    return exportBranch(branch, new Since.Unsaid());
   }
 
-  /** Exports a commit. */
+  /** Makes the destination equal to a commit. */
   public ExportReport exportAllFromCommit(String commitId) {
-    return exportAllFromRef(commitId);
+    return exportRef(commitId, new Since.Unsaid());
   }
 
   /**
-   * Exports whatever a reference means: a branch, a tag, a commit id or the beginning of one,
-   * {@code main~1}.
+   * Makes the destination equal to whatever a reference means: a branch, a tag, a commit id or the
+   * beginning of one, {@code main~1}.
    */
   public ExportReport exportAllFromRef(String ref) {
+    return exportRef(ref, new Since.Unsaid());
+  }
+
+  /**
+   * Exports what changed between a commit, which the destination holds, and the committed head of a
+   * branch.
+   */
+  public ExportReport exportFrom(String branch, String prevCommitId) {
+    return exportBranch(branch, new Since.Commit(prevCommitId));
+  }
+
+  /**
+   * Exports what changed between a commit, which the destination holds, and another, which may be
+   * the older one.
+   */
+  public ExportReport exportBetween(String prevCommitId, String commitId) {
+    return exportRef(commitId, new Since.Commit(prevCommitId));
+  }
+
+  /**
+   * Exports what changed between the last export with SUCCESS and the committed head of a branch;
+   * everything when there was none.
+   */
+  public ExportReport exportSinceLast(String branch) {
+    return exportBranch(branch, new Since.LastSuccess());
+  }
+
+  /** Makes the destination equal to the committed head of a branch. */
+  public ExportReport exportBranch(String branch, Since since) {
     LakeFsPin pin = pin();
-    return export(pin, pin.ref(ref));
+    return export(pin, pin.branch(branch), since);
+  }
+
+  /** Makes the destination equal to what a reference means. */
+  public ExportReport exportRef(String ref, Since since) {
+    LakeFsPin pin = pin();
+    return export(pin, pin.ref(ref), since);
   }
 
   private LakeFsPin pin() {
     return new LakeFsPin(server, repository);
   }
 
-  private ExportReport export(LakeFsPin pin, Commit commit) {
+  private ExportReport export(LakeFsPin pin, Commit commit, Since since) {
+    if (!(since instanceof Since.Unsaid)) {
+      throw new SpillwayException(SpillwayException.Kind.BAD_INPUT, "No diff export yet: " + since);
+    }
     Location namespace = pin.repository().storageNamespace();
     refuseWithin(namespace, root);
     options.ledger().ifPresent(ledger -> refuseWithin(namespace, ledger));

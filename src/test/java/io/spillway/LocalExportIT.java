@@ -20,7 +20,6 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -430,13 +429,7 @@ class LocalExportIT {
     main.put("a/b", bytes("x"));
     main.commit("m");
     Folder ledger = new Folder(temp.resolve("ledger"));
-    ExportOptions options =
-        new ExportOptions(
-            new SparkFilter(),
-            0,
-            8,
-            ExportOptions.DEFAULT.metadata(),
-            Optional.of(Location.parse(ledger.uri())));
+    ExportOptions options = ExportOptions.DEFAULT.withLedger(Location.parse(ledger.uri()));
 
     // When
     ExportReport report =

@@ -25,7 +25,6 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.AfterAll;
@@ -256,9 +255,7 @@ class S3ExportIT {
     ExportFailedException strict = failure();
     assertThat(keys()).as("nothing is copied").isEmpty();
     ExportReport dropping =
-        exporter(
-                new ExportOptions(
-                    new SparkFilter(), 0, 64, MetadataPolicy.DROP_INVALID, Optional.empty()))
+        exporter(ExportOptions.DEFAULT.with(MetadataPolicy.DROP_INVALID))
             .exportAllFromBranch("main");
 
     // Then

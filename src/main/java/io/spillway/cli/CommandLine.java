@@ -139,7 +139,9 @@ public final class CommandLine {
             ? number("max-concurrency", given)
             : defaults.maxConcurrency(),
         metadata(given.getOrDefault("metadata", "strict")),
-        Optional.ofNullable(given.get("ledger")).map(ledger -> Location.parse(ledger).asRoot()));
+        Optional.ofNullable(given.get("ledger")).map(ledger -> Location.parse(ledger).asRoot()),
+        defaults.conduct(),
+        defaults.retention());
   }
 
   private static MetadataPolicy metadata(String value) {

@@ -22,6 +22,14 @@ public sealed interface Outcome {
     }
   }
 
+  /** It is no longer at the destination. */
+  record Deleted() implements Outcome {
+    @Override
+    public void addTo(Summary.Collector summary) {
+      summary.deleted();
+    }
+  }
+
   /**
    * It is not, or nobody can tell.
    *

@@ -5,44 +5,63 @@ import java.io.Serializable;
 /**
  * What a task, a round or an export has done; it adds up.
  *
- * @param copied objects at the destination, and their bytes
- * @param provedBySize how many of them are proved by their size alone
+ * @param copied objects that arrived at the destination, and their bytes
+ * @param skipped what an earlier run of the same export had finished: copies and deletes
+ * @param deleted objects that are no longer at the destination
+ * @param leftovers objects at the destination that no exported state knows; they stay
+ * @param provedBySize how many of the copied are proved by their size alone
  * @param metadataDropped how many lost metadata that the destination cannot hold
  * @param metadataNotKept how many lost their metadata because the destination holds none
  * @param failures what is not there
  */
 public record Summary(
-    Tally copied, long provedBySize, long metadataDropped, long metadataNotKept, Failures failures)
+    Tally copied,
+    Tally skipped,
+    long deleted,
+    long leftovers,
+    long provedBySize,
+    long metadataDropped,
+    long metadataNotKept,
+    Failures failures)
     implements Serializable {
-
   /** Nothing done. */
-  public static final Summary NONE = new Summary(Tally.NONE, 0, 0, 0, Failures.NONE);
+  public static final Summary NONE =
+      new Summary(Tally.NONE, Tally.NONE, 0, 0, 0, 0, 0, Failures.NONE);
 
   /** Nothing done but failing. */
   public static Summary of(Failures failures) {
-    return new Summary(Tally.NONE, 0, 0, 0, failures);
+    return new Summary(Tally.NONE, Tally.NONE, 0, 0, 0, 0, 0, failures);
+  }
+
+  /** Nothing done but finding leftovers. */
+  public static Summary ofLeftovers(long leftovers) {
+    return new Summary(Tally.NONE, Tally.NONE, 0, leftovers, 0, 0, 0, Failures.NONE);
   }
 
   /** This and that. */
   public Summary plus(Summary other) {
     return new Summary(
         copied.plus(other.copied),
+        skipped.plus(other.skipped),
+        deleted + other.deleted,
+        leftovers + other.leftovers,
         provedBySize + other.provedBySize,
         metadataDropped + other.metadataDropped,
         metadataNotKept + other.metadataNotKept,
         failures.and(other.failures));
   }
 
-  /** Objects that were tried. */
+  /** Objects that were tried, or known to be done. */
   public long objects() {
-    return copied.objects() + failures.total();
+    return copied.objects() + skipped.objects() + deleted + failures.total();
   }
 
   /** Adds outcomes up as they come, from any thread. */
   public static final class Collector {
     private final Failures.Collector failures;
-    private long objects;
-    private long bytes;
+    private Tally copied = Tally.NONE;
+    private Tally skipped = Tally.NONE;
+    private long deleted;
     private long provedBySize;
     private long metadataDropped;
     private long metadataNotKept;
@@ -56,12 +75,24 @@ public record Summary(
       this.failures = new Failures.Collector(failuresKept);
     }
 
-    synchronized void copied(Outcome.Copied copied) {
-      objects++;
-      bytes += copied.bytes();
-      provedBySize += copied.proof() == Proof.SIZE ? 1 : 0;
-      metadataDropped += copied.losses().contains(Outcome.Loss.METADATA_DROPPED) ? 1 : 0;
-      metadataNotKept += copied.losses().contains(Outcome.Loss.METADATA_NOT_KEPT) ? 1 : 0;
+    synchronized void copied(Outcome.Copied outcome) {
+      copied = copied.plus(new Tally(1, outcome.bytes()));
+      provedBySize += outcome.proof() == Proof.SIZE ? 1 : 0;
+      metadataDropped += outcome.losses().contains(Outcome.Loss.METADATA_DROPPED) ? 1 : 0;
+      metadataNotKept += outcome.losses().contains(Outcome.Loss.METADATA_NOT_KEPT) ? 1 : 0;
+    }
+
+    synchronized void deleted() {
+      deleted++;
+    }
+
+    /**
+     * An earlier run of the same export had finished it.
+     *
+     * @param bytes of content; 0 for a delete
+     */
+    public synchronized void skipped(long bytes) {
+      skipped = skipped.plus(new Tally(1, bytes));
     }
 
     /** Something failed, mostly the object by that key. */
@@ -72,7 +103,10 @@ public record Summary(
     /** What came so far. */
     public synchronized Summary summary() {
       return new Summary(
-          new Tally(objects, bytes),
+          copied,
+          skipped,
+          deleted,
+          0,
           provedBySize,
           metadataDropped,
           metadataNotKept,

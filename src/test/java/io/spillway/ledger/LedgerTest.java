@@ -196,7 +196,7 @@ class LedgerTest {
   }
 
   private static Summary copied(long objects) {
-    return new Summary(new Tally(objects, 100 * objects), 0, 0, 0, Failures.NONE);
+    return new Summary(new Tally(objects, 100 * objects), Tally.NONE, 0, 0, 0, 0, 0, Failures.NONE);
   }
 
   private byte[] content(String key) throws IOException {

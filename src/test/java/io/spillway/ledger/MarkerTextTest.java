@@ -16,7 +16,8 @@ class MarkerTextTest {
   @Test
   void shouldTellWhatASuccessStandsFor() {
     // Given
-    Summary summary = new Summary(new Tally(10_021, 123_456_789), 0, 0, 0, Failures.NONE);
+    Summary summary =
+        new Summary(new Tally(10_021, 123_456_789), Tally.NONE, 0, 0, 0, 0, 0, Failures.NONE);
 
     // When
     String text = text(State.SIGNING, summary);
@@ -39,7 +40,10 @@ class MarkerTextTest {
 
   @Test
   void shouldTellWhatIsLessThanPerfect() {
-    assertThat(text(State.SIGNING, new Summary(new Tally(9, 9), 1, 2, 3, Failures.NONE)))
+    assertThat(
+            text(
+                State.SIGNING,
+                new Summary(new Tally(9, 9), Tally.NONE, 0, 0, 1, 2, 3, Failures.NONE)))
         .contains("proved by size alone: 1\n", "metadata dropped: 2\n", "metadata not kept: 3\n");
   }
 
