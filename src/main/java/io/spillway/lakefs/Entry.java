@@ -53,6 +53,18 @@ public record Entry(
     return relative ? storageNamespace.resolve(address) : Location.parse(address);
   }
 
+  /**
+   * Whether another entry of the same key stands for the same object: size, checksum, user metadata
+   * and content type. Where the data lies, and since when, makes no difference.
+   */
+  public boolean isSameObject(Entry other) {
+    return (identity.length() > 0 && identity.equals(other.identity))
+        || (size == other.size
+            && checksum.equals(other.checksum)
+            && contentType.equals(other.contentType)
+            && metadata.equals(other.metadata));
+  }
+
   /** The same entry with other user metadata. */
   public Entry withMetadata(Map<String, String> other) {
     return new Entry(

@@ -6,19 +6,51 @@ import java.util.stream.IntStream;
 /**
  * What an export will do.
  *
- * @param rounds in their order; rounds without keys are there too
+ * @param rounds one per step, in their order; those without keys are there too
  * @param failures what planning found that can never be exported; with any, nothing is begun
+ * @param objects in the exported snapshot
+ * @param present objects that are at the destination, as far as anybody knows
+ * @param leftovers objects at the destination that no exported state knows
  */
-public record ExportPlan(List<Round> rounds, Failures failures) {
-  /** A plan of that many rounds over those slices. */
-  public static ExportPlan of(int rounds, List<Slice> slices, Failures failures) {
-    return new ExportPlan(
-        IntStream.rangeClosed(1, rounds).mapToObj(number -> Round.of(number, slices)).toList(),
-        failures);
+public record ExportPlan(
+    List<Round> rounds, Failures failures, long objects, long present, long leftovers) {
+  public ExportPlan {
+    rounds = List.copyOf(rounds);
   }
 
-  /** What all rounds hold. */
-  public Tally tally() {
-    return rounds.stream().map(Round::tally).reduce(Tally.NONE, Tally::plus);
+  /** A plan of that many rounds of a key filter over those slices, which are numbered here. */
+  public static ExportPlan of(int rounds, List<Slice> slices, Failures failures) {
+    List<Slice> numbered =
+        IntStream.range(0, slices.size())
+            .mapToObj(place -> slices.get(place).numbered(place))
+            .toList();
+    return new ExportPlan(
+        Step.inOrder(rounds).stream().map(step -> Round.of(step, numbered)).toList(),
+        failures,
+        0,
+        0,
+        0);
+  }
+
+  /** The same plan with what is known of both ends. */
+  public ExportPlan knowing(long inSnapshot, long atDestination, long leftThere) {
+    return new ExportPlan(rounds, failures, inSnapshot, atDestination, leftThere);
+  }
+
+  /** What it copies. */
+  public Tally copies() {
+    return sum(false);
+  }
+
+  /** How many objects it deletes. */
+  public long deletes() {
+    return sum(true).objects();
+  }
+
+  private Tally sum(boolean deletes) {
+    return rounds.stream()
+        .filter(round -> round.step().deletes() == deletes)
+        .map(Round::tally)
+        .reduce(Tally.NONE, Tally::plus);
   }
 }

@@ -1,5 +1,6 @@
 package io.spillway.source;
 
+import io.spillway.Bytes;
 import io.spillway.Location;
 import io.spillway.lakefs.Entry;
 import io.spillway.store.OpenObject;
@@ -14,21 +15,23 @@ public interface ObjectSource extends Serializable {
   Snapshot snapshot();
 
   /**
-   * All of the snapshot in pieces, one per metadata file: thousands, never one per entry. Called on
-   * the driver.
+   * All of the snapshot in the order of its keys, one range per metadata file: thousands, never one
+   * per entry. Called on the driver.
    *
    * @throws IOException when they cannot be read and {@link #slower()} cannot help either
    */
-  List<Split> splits() throws IOException;
+  List<Range> ranges() throws IOException;
 
   /**
-   * The entries of a split. Called on a worker.
+   * The entries of a range between two keys. Called on a worker.
    *
+   * @param after the key just before the first one wanted; empty for none
+   * @param last the last one wanted; empty for an open end
    * @throws io.spillway.lakefs.UnreadableFormatException when this worker cannot read such files;
    *     {@link #slower()} can
    * @throws io.spillway.lakefs.DamagedFileException when the file cannot be trusted
    */
-  EntryCursor entries(Split split) throws IOException;
+  EntryCursor entries(Range range, Bytes after, Bytes last) throws IOException;
 
   /** Where an entry's data lies. */
   Location location(Entry entry);

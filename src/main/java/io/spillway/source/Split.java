@@ -2,32 +2,46 @@ package io.spillway.source;
 
 import io.spillway.Bytes;
 import java.io.Serializable;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /**
- * A piece of a snapshot that one worker can read alone: the entries of one file, or of the listing,
- * between two keys.
+ * A piece of a comparison that one worker can read alone: the keys between two keys, and where each
+ * snapshot keeps them.
  *
- * @param file the metadata file that holds it, empty for the listing
- * @param first its first key, of a whole file that was promised to begin with it; else empty
  * @param after the key just before its first; empty for none
  * @param last its last key; empty for an open end
- * @param entries how many there are, or -1 while nobody counted
+ * @param ranges what each snapshot has there, the target first
+ * @param changes how many keys differ in it, or -1 while nobody counted
  */
-public record Split(String file, Bytes first, Bytes after, Bytes last, long entries)
+public record Split(Bytes after, Bytes last, List<Range> ranges, long changes)
     implements Serializable {
-  /** A part of a file, or of the listing. */
-  public static Split part(String file, Bytes after, Bytes last, long entries) {
-    return new Split(file, Bytes.EMPTY, after, last, entries);
+  public Split {
+    ranges = List.copyOf(ranges);
   }
 
-  /** This split and the one that follows it in the same file, as one. */
+  /** A part of this split. */
+  public Split part(Bytes partAfter, Bytes partLast, long partChanges) {
+    return new Split(partAfter, partLast, ranges, partChanges);
+  }
+
+  /** This part of a split and the one that follows it, as one. */
   public Split join(Split next) {
-    return part(file, after, next.last, entries + next.entries);
+    return part(after, next.last, changes + next.changes);
+  }
+
+  /** Whether a key lies in it. */
+  public boolean holds(Bytes key) {
+    return key.compareTo(after) > 0 && (last.length() == 0 || key.compareTo(last) <= 0);
   }
 
   @Override
   public String toString() {
-    return (file.isEmpty() ? "listing" : "range " + file)
+    return ranges.stream()
+            .filter(range -> !range.isNone())
+            .map(Range::toString)
+            .distinct()
+            .collect(Collectors.joining(" and "))
         + " after '"
         + after
         + "' to '"

@@ -13,7 +13,7 @@ import io.spillway.lakefs.Repository;
 import io.spillway.source.EntryCursor;
 import io.spillway.source.ObjectSource;
 import io.spillway.source.Snapshot;
-import io.spillway.source.Split;
+import io.spillway.source.Range;
 import io.spillway.store.OpenObject;
 import io.spillway.store.Stores;
 import java.io.IOException;
@@ -40,27 +40,25 @@ public record LakeFsSource(
   }
 
   @Override
-  public List<Split> splits() throws IOException {
+  public List<Range> ranges() throws IOException {
     if (commit.metaRangeId().isEmpty()) {
       return List.of(); // the first commit of a repository
     }
     try (MetadataFiles.Handle metaRange =
         files().open(MetadataKind.META_RANGE, commit.metaRangeId())) {
       return metaRange.file().ranges().stream()
-          .map(
-              range ->
-                  new Split(range.id(), range.minKey(), Bytes.EMPTY, range.maxKey(), range.count()))
+          .map(range -> new Range(range.id(), range.minKey(), range.maxKey(), range.count()))
           .toList();
     }
   }
 
   @Override
-  public EntryCursor entries(Split split) throws IOException {
-    MetadataFiles.Handle range = files().open(MetadataKind.RANGE, split.file());
+  public EntryCursor entries(Range range, Bytes after, Bytes last) throws IOException {
+    MetadataFiles.Handle file = files().open(MetadataKind.RANGE, range.file());
     try {
-      return new RangeCursor(range, split);
+      return new RangeCursor(file, range, after, last);
     } catch (IOException | RuntimeException e) {
-      range.close();
+      file.close();
       throw e;
     }
   }

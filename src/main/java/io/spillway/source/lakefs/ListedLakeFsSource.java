@@ -6,7 +6,7 @@ import io.spillway.lakefs.Entry;
 import io.spillway.source.EntryCursor;
 import io.spillway.source.ObjectSource;
 import io.spillway.source.Snapshot;
-import io.spillway.source.Split;
+import io.spillway.source.Range;
 import io.spillway.store.OpenObject;
 import java.io.IOException;
 import java.util.List;
@@ -26,13 +26,19 @@ record ListedLakeFsSource(LakeFsSource files) implements ObjectSource {
   }
 
   @Override
-  public List<Split> splits() {
-    return List.of(Split.part("", Bytes.EMPTY, Bytes.EMPTY, -1));
+  public List<Range> ranges() {
+    return List.of(Range.LISTED);
   }
 
   @Override
-  public EntryCursor entries(Split split) {
-    return new ListingCursor(files.client(), files.repository().name(), files.commit().id(), split);
+  public EntryCursor entries(Range range, Bytes after, Bytes last) {
+    return new ListingCursor(
+        files.client(),
+        files.repository().name(),
+        files.commit().id(),
+        range.entries(),
+        after,
+        last);
   }
 
   @Override

@@ -5,43 +5,52 @@ import io.spillway.lakefs.Entry;
 import io.spillway.lakefs.LakeFsClient;
 import io.spillway.lakefs.Page;
 import io.spillway.source.EntryCursor;
-import io.spillway.source.Split;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 
-/** The entries of a split of the REST listing; memory holds one page. */
+/** The entries of a REST listing between two keys; memory holds one page. */
 final class ListingCursor implements EntryCursor {
   private static final int PAGE = 1000; // lakeFS refuses more
 
   private final LakeFsClient client;
   private final String repository;
   private final String commitId;
-  private final Split split;
+  private final Bytes last;
   private Iterator<Entry> page = Collections.emptyIterator();
   private Bytes after;
+  private long wanted;
   private boolean hasMore = true;
-  private long seen;
 
-  ListingCursor(LakeFsClient client, String repository, String commitId, Split split) {
+  /**
+   * Lists.
+   *
+   * @param expected how many entries there should be, so that no more are asked for; -1 when nobody
+   *     counted
+   */
+  ListingCursor(
+      LakeFsClient client,
+      String repository,
+      String commitId,
+      long expected,
+      Bytes after,
+      Bytes last) {
     this.client = client;
     this.repository = repository;
     this.commitId = commitId;
-    this.split = split;
-    this.after = split.after();
+    this.after = after;
+    this.last = last;
+    this.wanted = expected < 0 ? Long.MAX_VALUE : expected;
   }
 
   @Override
   public @Nullable Entry next() throws IOException {
-    if (seen == split.entries()) {
-      return null;
-    }
     while (!page.hasNext() && hasMore) {
       turnPage();
     }
     if (!page.hasNext()) {
-      return atEnd();
+      return null;
     }
     Entry entry = page.next();
     if (entry.key().compareTo(after) <= 0) {
@@ -49,26 +58,28 @@ final class ListingCursor implements EntryCursor {
           "lakeFS listed '" + entry.key() + "' after '" + after + "': the listing is out of order");
     }
     after = entry.key();
-    seen++;
+    if (last.length() > 0 && after.compareTo(last) >= 0) {
+      hasMore = false;
+      page = Collections.emptyIterator();
+      return after.equals(last) ? entry : null;
+    }
     return entry;
   }
 
+  /** At least one, so that a listing that grew is seen. */
+  private int amount() {
+    return (int) Math.max(1, Math.min(PAGE, wanted));
+  }
+
   private void turnPage() throws IOException {
-    long left = split.entries() < 0 ? PAGE : split.entries() - seen;
-    Page next = client.list(repository, commitId, after.text(), (int) Math.min(PAGE, left));
+    Page next = client.list(repository, commitId, after.text(), amount());
+    wanted -= next.entries().size();
     if (next.entries().isEmpty() && next.hasMore()) {
       throw new IOException(
           "lakeFS answered an empty page of its listing and said that there is more");
     }
     page = next.entries().iterator();
     hasMore = next.hasMore();
-  }
-
-  private @Nullable Entry atEnd() throws IOException {
-    if (split.entries() >= 0) {
-      throw new IOException(split + " should have " + split.entries() + " entries and has " + seen);
-    }
-    return null;
   }
 
   @Override

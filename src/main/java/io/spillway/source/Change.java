@@ -1,0 +1,23 @@
+package io.spillway.source;
+
+import io.spillway.Bytes;
+import io.spillway.lakefs.Entry;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A key at which the destination may differ from the target.
+ *
+ * @param key raw bytes
+ * @param target what the target has there; null when it has nothing
+ */
+public record Change(Bytes key, @Nullable Entry target) {
+  /** Whether the target has nothing there. */
+  public boolean isDelete() {
+    return target == null;
+  }
+
+  /** The key as text. */
+  public String path() {
+    return key.text();
+  }
+}

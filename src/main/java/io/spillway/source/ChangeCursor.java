@@ -1,0 +1,184 @@
+package io.spillway.source;
+
+import io.spillway.Bytes;
+import io.spillway.lakefs.Entry;
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Merges what several snapshots have between two keys, and stops at the keys where the target
+ * differs from any of the others. Holds one entry of each. Not for several threads.
+ */
+public final class ChangeCursor implements Closeable {
+  private final Split split;
+  private final boolean isFull;
+  private final List<Head> heads;
+  private long changes;
+  private long present;
+
+  /** One snapshot's next entry. */
+  private static final class Head implements Closeable {
+    private final EntryCursor entries;
+    private @Nullable Entry entry;
+
+    Head(EntryCursor entries) throws IOException {
+      this.entries = entries;
+      this.entry = entries.next();
+    }
+
+    @Nullable Entry take(Bytes key) throws IOException {
+      Entry current = entry;
+      if (current == null || !current.key().equals(key)) {
+        return null;
+      }
+      entry = entries.next();
+      return current;
+    }
+
+    @Override
+    public void close() throws IOException {
+      entries.close();
+    }
+  }
+
+  private ChangeCursor(Split split, boolean isFull, List<Head> heads) {
+    this.split = split;
+    this.isFull = isFull;
+    this.heads = heads;
+  }
+
+  static ChangeCursor open(Comparison comparison, Split split) throws IOException {
+    List<Head> heads = new ArrayList<>();
+    try {
+      boolean alone = comparison.bases().isEmpty();
+      heads.add(head(comparison.target(), split, 0, alone ? split.changes() : -1));
+      for (int base = 0; base < comparison.bases().size(); base++) {
+        heads.add(head(comparison.bases().get(base), split, base + 1, -1));
+      }
+      return new ChangeCursor(split, comparison.isFull(), heads);
+    } catch (IOException | RuntimeException e) {
+      close(heads);
+      throw e;
+    }
+  }
+
+  private static Head head(ObjectSource source, Split split, int snapshot, long expected)
+      throws IOException {
+    Range range = split.ranges().get(snapshot);
+    if (range.isNone()) {
+      return new Head(new NoEntries());
+    }
+    EntryCursor entries = source.entries(range.expecting(expected), split.after(), split.last());
+    try {
+      return new Head(entries);
+    } catch (IOException | RuntimeException e) {
+      entries.close();
+      throw e;
+    }
+  }
+
+  private static final class NoEntries implements EntryCursor {
+    @Override
+    public @Nullable Entry next() {
+      return null;
+    }
+
+    @Override
+    public void close() {
+      // holds nothing
+    }
+  }
+
+  /**
+   * The next key that must be settled, or null after the last.
+   *
+   * @throws IOException when a snapshot cannot be read, or when a split that was counted has other
+   *     changes than then
+   */
+  public @Nullable Change next() throws IOException {
+    Change change = changes == split.changes() ? null : advance();
+    if (change == null) {
+      if (split.changes() >= 0 && changes != split.changes()) {
+        throw new IOException(
+            split + " should have " + split.changes() + " changes and has " + changes);
+      }
+      return null;
+    }
+    changes++;
+    checkLast(change);
+    return change;
+  }
+
+  private void checkLast(Change change) throws IOException {
+    boolean counted = split.changes() >= 0;
+    if (counted && (changes == split.changes()) != change.key().equals(split.last())) {
+      throw new IOException(
+          split
+              + " has other changes than planned: number "
+              + changes
+              + " is '"
+              + change.key()
+              + "'");
+    }
+  }
+
+  private @Nullable Change advance() throws IOException {
+    for (Bytes key = lowest(); key != null; key = lowest()) {
+      Entry target = heads.get(0).take(key);
+      boolean differs = isFull && target != null;
+      boolean anywhere = false;
+      for (Head base : heads.subList(1, heads.size())) {
+        Entry entry = base.take(key);
+        anywhere |= entry != null;
+        differs |= !same(target, entry);
+      }
+      present += anywhere ? 1 : 0;
+      if (differs) {
+        return new Change(key, target);
+      }
+    }
+    return null;
+  }
+
+  private @Nullable Bytes lowest() {
+    Bytes lowest = null;
+    for (Head head : heads) {
+      Entry entry = head.entry;
+      if (entry != null && (lowest == null || entry.key().compareTo(lowest) < 0)) {
+        lowest = entry.key();
+      }
+    }
+    return lowest;
+  }
+
+  private static boolean same(@Nullable Entry one, @Nullable Entry other) {
+    return one == null || other == null ? one == other : one.isSameObject(other);
+  }
+
+  /** Keys passed so far that one of the other snapshots has. */
+  public long present() {
+    return present;
+  }
+
+  @Override
+  public void close() throws IOException {
+    close(heads);
+  }
+
+  private static void close(List<Head> heads) throws IOException {
+    IOException trouble = null;
+    for (Head head : heads) {
+      try {
+        head.close();
+      } catch (IOException e) {
+        trouble = e;
+      }
+    }
+    if (trouble != null) {
+      throw trouble;
+    }
+  }
+}
