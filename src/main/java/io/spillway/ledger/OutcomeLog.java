@@ -1,0 +1,195 @@
+package io.spillway.ledger;
+
+import io.spillway.store.Attributes;
+import io.spillway.store.Body;
+import io.spillway.store.ObjectStore;
+import io.spillway.store.OpenObject;
+import io.spillway.store.StoreException;
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+
+/**
+ * Writes down what one task does, while it does it, so that a run that breaks need not do it again.
+ * One per task attempt, for any number of threads.
+ *
+ * <p>Lines gather in chunks, each of one block of slices; the thread whose line makes a chunk full
+ * writes it, and the others go on meanwhile. At most {@value #MAX_OPEN} chunks of at most {@value
+ * #MAX_LINES} lines wait here: slices mostly come in rising order, and copies of the block before
+ * may end a little later.
+ *
+ * <p>Lines of a chunk that could not be written are given up. What they tell is done all the same,
+ * and a later run does it once more.
+ */
+public final class OutcomeLog implements Closeable {
+  static final int MAX_LINES = 128;
+  static final int MAX_OPEN = 4;
+
+  private static final long MAX_AGE_NANOS = TimeUnit.SECONDS.toNanos(10);
+  private static final Attributes GZIP = Attributes.ofType("application/gzip");
+
+  private final ObjectStore store;
+  private final String stepFolder;
+  private final long lease;
+  private final long taskAttempt;
+  private final LongSupplier nanos;
+
+  private final Map<Integer, Gathering> open = new LinkedHashMap<>();
+  private int sequence;
+  private boolean closed;
+
+  /**
+   * A log without lines; nothing is written yet.
+   *
+   * @param stepFolder the key of {@code …/outcomes/<step>}, without a slash at its end
+   * @param lease the number of this run's lease
+   * @param taskAttempt unique among all tasks of this run
+   * @param nanos a monotonic clock, as {@link System#nanoTime}
+   */
+  public OutcomeLog(
+      ObjectStore store, String stepFolder, long lease, long taskAttempt, LongSupplier nanos) {
+    if (lease < 0 || taskAttempt < 0) {
+      throw new IllegalArgumentException(
+          "Invalid outcome log: lease " + lease + ", task attempt " + taskAttempt + ".");
+    }
+    this.store = store;
+    this.stepFolder = stepFolder;
+    this.lease = lease;
+    this.taskAttempt = taskAttempt;
+    this.nanos = nanos;
+  }
+
+  /**
+   * Takes a line; one that is done says that the destination has acknowledged it. The call writes
+   * the chunks that are due: full ones, and those whose first line has waited for 10 seconds.
+   *
+   * @param slice the number of the slice in the plan
+   * @throws IOException when a chunk could not be written that this line made due
+   * @throws IllegalStateException after {@link #close}
+   */
+  public void add(int slice, OutcomeLine line) throws IOException {
+    if (slice < 0) {
+      throw new IllegalArgumentException("Invalid slice: " + slice + " is negative.");
+    }
+    write(take(slice, line));
+  }
+
+  /**
+   * Writes all lines that wait. What another thread's {@link #add} is writing at this moment is
+   * that thread's.
+   *
+   * @throws IOException when one of the chunks could not be written; the others are
+   */
+  public void flush() throws IOException {
+    write(takeAll());
+  }
+
+  /** As {@link #flush}; no line is taken afterwards. */
+  @Override
+  public void close() throws IOException {
+    synchronized (this) {
+      closed = true;
+    }
+    flush();
+  }
+
+  /** The lines of one block that wait. */
+  private static final class Gathering {
+    private final long since;
+    private final List<OutcomeLine> lines = new ArrayList<>();
+    private int first = Integer.MAX_VALUE;
+    private int last;
+
+    Gathering(long since) {
+      this.since = since;
+    }
+
+    void add(int slice, OutcomeLine line) {
+      first = Math.min(first, slice);
+      last = Math.max(last, slice);
+      lines.add(line);
+    }
+
+    boolean isDue(long now) {
+      return lines.size() >= MAX_LINES || now - since >= MAX_AGE_NANOS;
+    }
+  }
+
+  /** What goes into one file; nobody adds to it any more. */
+  private record Sealed(String key, List<OutcomeLine> lines) {}
+
+  private synchronized List<Sealed> take(int slice, OutcomeLine line) {
+    if (closed) {
+      throw new IllegalStateException("The log of the outcomes is closed");
+    }
+    long now = nanos.getAsLong();
+    open.computeIfAbsent(OutcomeChunk.block(slice), block -> new Gathering(now)).add(slice, line);
+    // While there are too many, the first one goes: the one that was begun before all others.
+    return seal(chunk -> chunk.isDue(now) || open.size() > MAX_OPEN);
+  }
+
+  private synchronized List<Sealed> takeAll() {
+    return seal(chunk -> true);
+  }
+
+  /** Called with the lock held: names and order of the files are fixed here. */
+  private List<Sealed> seal(Predicate<Gathering> which) {
+    List<Sealed> sealed = new ArrayList<>();
+    for (Iterator<Gathering> chunks = open.values().iterator(); chunks.hasNext(); ) {
+      Gathering chunk = chunks.next();
+      if (which.test(chunk)) {
+        chunks.remove();
+        OutcomeChunk name =
+            new OutcomeChunk(chunk.first, chunk.last, lease, taskAttempt, sequence++);
+        sealed.add(new Sealed(name.key(stepFolder), chunk.lines));
+      }
+    }
+    return sealed;
+  }
+
+  private void write(List<Sealed> chunks) throws IOException {
+    IOException failure = null;
+    for (Sealed chunk : chunks) {
+      try {
+        write(chunk);
+      } catch (IOException e) {
+        if (failure == null) {
+          failure = e;
+        } else {
+          failure.addSuppressed(e);
+        }
+      }
+    }
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
+  private void write(Sealed chunk) throws IOException {
+    byte[] content = OutcomeText.encode(chunk.lines());
+    try {
+      store.write(chunk.key(), Body.of(content), GZIP);
+    } catch (StoreException e) {
+      if (e.reason() != StoreException.Reason.UNKNOWN || !isThere(chunk.key(), content)) {
+        throw e;
+      }
+    }
+  }
+
+  /** After a lost answer: the key is this chunk's alone, so what is there and equal is it. */
+  private boolean isThere(String key, byte[] content) {
+    try (OpenObject there = store.open(key, 0)) {
+      return Arrays.equals(there.stream().readAllBytes(), content);
+    } catch (IOException e) {
+      return false;
+    }
+  }
+}
