@@ -1,5 +1,6 @@
 package io.spillway.destination;
 
+import io.spillway.Bytes;
 import io.spillway.Location;
 import io.spillway.ledger.ExportId;
 import io.spillway.ledger.Marker;
@@ -67,6 +68,16 @@ public record Prefix(Location root, Location forbidden, Stores stores, ExportId 
       return Optional.of("would be written into the repository's own storage namespace");
     }
     return store().objection(key(path), attributes);
+  }
+
+  /**
+   * What is at the root, by the names that a commit would give it, in the order of keys and without
+   * Spillway's own folder and markers. Failures surface as {@link java.io.UncheckedIOException}.
+   *
+   * @param after only names that come after this one
+   */
+  public Iterator<Bytes> names(Bytes after) throws IOException {
+    return new RootListing(this, after);
   }
 
   /** Lays out, on a file system, what {@link #isShared} looks for. */

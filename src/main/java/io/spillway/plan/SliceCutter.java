@@ -53,6 +53,12 @@ public final class SliceCutter {
     }
   }
 
+  /** The next change of the split is none that any step settles. */
+  public void pass(Bytes key) {
+    last = key;
+    changes++;
+  }
+
   private void cut() {
     slices.add(new Slice(0, split.part(after, last, changes), current));
     current.clear();

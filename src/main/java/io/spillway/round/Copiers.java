@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * One {@link Copier} per export and JVM, so that the tasks of an executor share what it has learnt.
+ * One {@link Copier} per run of an export and JVM, so that the tasks of an executor share what it has learnt.
  */
 final class Copiers {
   private static final int REMEMBERED = 8;
@@ -25,10 +25,13 @@ final class Copiers {
   static Copier of(Job job) {
     synchronized (BY_EXPORT) {
       return BY_EXPORT.computeIfAbsent(
-          job.id().text(),
+          job.id().text() + "/" + job.journal().lease(),
           ignored ->
               new Copier(
-                  job.source(), job.destination().stores(), job.destination(), job.metadata()));
+                  job.comparison().target(),
+                  job.destination().stores(),
+                  job.destination(),
+                  job.metadata()));
     }
   }
 }

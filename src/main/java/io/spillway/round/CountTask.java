@@ -48,33 +48,50 @@ final class CountTask implements FlatMapFunction<Iterator<byte[]>, byte[]> {
   private Counted count(Split split) {
     Failures.Collector failures = new Failures.Collector(failuresKept);
     SliceCutter cutter = new SliceCutter(split);
-    try (EntryCursor entries = job.source().entries(split)) {
-      long seen = 0;
-      for (Entry entry = entries.next(); entry != null; entry = entries.next()) {
-        count(entry, cutter, failures);
+    long seen = 0;
+    long objects = 0;
+    long present = 0;
+    long leftovers = 0;
+    try (ChangeCursor changes = job.comparison().changes(split)) {
+      Leftovers left = Leftovers.of(job, split);
+      for (Change change = changes.next(); change != null; change = changes.next()) {
+        left.pass(change.key());
+        count(change, cutter, failures);
         if (++seen % PROGRESS_STEP == 0) {
           advance(PROGRESS_STEP);
         }
       }
+      left.passAll();
       advance(seen % PROGRESS_STEP);
+      objects = changes.objects();
+      present = job.listsRoot() ? left.listed() : changes.present();
+      leftovers = left.count();
     } catch (UnreadableFormatException e) {
       return Counted.unreadable(String.valueOf(e.getMessage()));
+    } catch (UncheckedIOException e) {
+      failures.add(split.toString(), reason(e.getCause()));
     } catch (IOException | RuntimeException e) {
       failures.add(split.toString(), reason(e));
     }
-    return Counted.of(cutter.finish(), failures.failures());
+    return new Counted(cutter.finish(), failures.failures(), "", objects, present, leftovers);
   }
 
-  private void advance(long entries) {
-    Live.advance(job.id(), entries, 0);
-    counted.add(entries);
+  private void advance(long changes) {
+    Live.advance(job.id(), changes, 0);
+    counted.add(changes);
   }
 
-  private void count(Entry entry, SliceCutter cutter, Failures.Collector failures) {
-    Optional<String> objection = objection(entry);
-    objection.ifPresent(reason -> failures.add(entry.path(), reason));
-    int round = objection.isPresent() ? ANY_ROUND : round(entry.path(), failures);
-    cutter.add(entry.key(), round, entry.size());
+  private void count(Change change, SliceCutter cutter, Failures.Collector failures) {
+    Optional<String> objection = job.objection(change);
+    if (objection.isPresent() && change.isDelete()) {
+      cutter.pass(change.key());
+      return;
+    }
+    objection.ifPresent(reason -> failures.add(change.path(), reason));
+    int round = objection.isPresent() ? ANY_ROUND : round(change.path(), failures);
+    Entry entry = change.target();
+    cutter.add(
+        change.key(), new Step(change.isDelete(), round), entry == null ? 0 : entry.size());
   }
 
   private int round(String path, Failures.Collector failures) {
@@ -89,13 +106,6 @@ final class CountTask implements FlatMapFunction<Iterator<byte[]>, byte[]> {
       failures.add(path, "the key filter failed: " + e);
     }
     return ANY_ROUND;
-  }
-
-  private Optional<String> objection(Entry entry) {
-    if (!entry.key().isUtf8()) {
-      return Optional.of("the key is not valid UTF-8 (hexadecimal: " + entry.key().hex() + ")");
-    }
-    return EntryAttributes.objection(entry, job.destination(), job.metadata());
   }
 
   static String reason(Exception e) {

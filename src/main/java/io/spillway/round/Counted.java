@@ -11,17 +11,23 @@ import java.util.List;
  * @param slices of the split
  * @param failures what can never be exported
  * @param unreadable why this worker cannot read such files at all; empty when it can
+ * @param objects entries of the target that were read, whether they changed or not
+ * @param present objects that the destination has, as far as the snapshots or its listing say
+ * @param leftovers objects that the destination has and no snapshot
  */
-record Counted(List<Slice> slices, Failures failures, String unreadable) implements Serializable {
+record Counted(
+    List<Slice> slices,
+    Failures failures,
+    String unreadable,
+    long objects,
+    long present,
+    long leftovers)
+    implements Serializable {
   Counted {
     slices = List.copyOf(slices);
   }
 
-  static Counted of(List<Slice> slices, Failures failures) {
-    return new Counted(slices, failures, "");
-  }
-
   static Counted unreadable(String reason) {
-    return new Counted(List.of(), Failures.NONE, reason);
+    return new Counted(List.of(), Failures.NONE, reason, 0, 0, 0);
   }
 }

@@ -3,30 +3,52 @@ package io.spillway.round;
 import io.spillway.KeyFilter;
 import io.spillway.destination.Prefix;
 import io.spillway.ledger.ExportId;
-import io.spillway.source.ObjectSource;
+import io.spillway.lakefs.Entry;
+import io.spillway.source.Change;
+import io.spillway.source.Comparison;
+import io.spillway.store.Attributes;
+import io.spillway.transfer.EntryAttributes;
 import io.spillway.transfer.MetadataPolicy;
 import java.io.Serializable;
+import java.util.Optional;
 
 /**
  * All that a worker must know of an export.
  *
- * @param source what is exported
+ * @param comparison what is exported, and what the destination may hold
  * @param destination where to
+ * @param listsRoot whether the destination may hold what nobody knows of, so that it is listed
  * @param filter which round a key belongs to
  * @param metadata what to do with metadata that the destination cannot hold
  * @param maxConcurrency requests in flight per executor
+ * @param journal where workers write down what they do
  */
 public record Job(
-    ObjectSource source,
+    Comparison comparison,
     Prefix destination,
+    boolean listsRoot,
     KeyFilter filter,
     MetadataPolicy metadata,
-    int maxConcurrency)
+    int maxConcurrency,
+    Journal journal)
     implements Serializable {
+  /** The same export from the same snapshots read in another way. */
+  public Job from(Comparison other) {
+    return new Job(other, destination, listsRoot, filter, metadata, maxConcurrency, journal);
+  }
 
-  /** The same export from the same snapshot read in another way. */
-  public Job from(ObjectSource other) {
-    return new Job(other, destination, filter, metadata, maxConcurrency);
+  /**
+   * Why a key can never be exported to this destination, or nothing. One that the target has is a
+   * failure then; one that it has not was never brought there, and is left alone.
+   */
+  Optional<String> objection(Change change) {
+    if (!change.key().isUtf8()) {
+      return Optional.of("the key is not valid UTF-8 (hexadecimal: " + change.key().hex() + ")");
+    }
+    Entry entry = change.target();
+    return entry == null
+        ? destination.objection(change.path(), Attributes.NONE)
+        : EntryAttributes.objection(entry, destination, metadata);
   }
 
   /** Names the run. */

@@ -26,7 +26,7 @@ final class Packing {
     long done = 0;
     for (Slice slice : round.slices()) {
       current.add(slice);
-      done += slice.tally(round.number()).cost();
+      done += slice.tally(round.step()).cost();
       // The n-th task ends where n shares of the whole are done: shares stay equal however slices
       // fall.
       if (done * tasks >= total * (packed.size() + 1)) {

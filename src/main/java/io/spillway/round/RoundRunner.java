@@ -5,10 +5,12 @@ import io.spillway.SpillwayException;
 import io.spillway.lakefs.UnreadableFormatException;
 import io.spillway.plan.ExportPlan;
 import io.spillway.plan.Failures;
+import io.spillway.plan.Preview;
 import io.spillway.plan.Round;
 import io.spillway.plan.Slice;
 import io.spillway.plan.Summary;
 import io.spillway.plan.Tally;
+import io.spillway.source.Comparison;
 import io.spillway.source.Split;
 import java.io.IOException;
 import java.io.Serializable;
@@ -29,6 +31,7 @@ public final class RoundRunner {
   private final JavaSparkContext spark;
   private final int cores;
   private final ProgressListener listener;
+  private volatile boolean stopped;
 
   /**
    * Runs on that Spark.
@@ -42,40 +45,51 @@ public final class RoundRunner {
   }
 
   /**
-   * The counting pass: cuts the source's splits into slices.
+   * The counting pass: cuts the comparison's splits into slices.
    *
    * @throws UnreadableFormatException when the driver or a worker cannot read the source's files; a
    *     slower source may do
    * @throws IOException when the splits cannot be read
    */
   public ExportPlan plan(Job job) throws IOException {
-    List<Split> splits = job.source().splits();
+    Comparison.Pieces pieces = job.comparison().pieces(job.listsRoot());
+    List<Split> splits = pieces.splits();
     List<byte[]> inputs = splits.stream().map(Wire::encode).toList();
     int tasks = Math.min(inputs.size(), Math.max(cores * 4, inputs.size() / 8));
-    long entries = splits.stream().mapToLong(Split::entries).sum();
     LongAccumulator counted = counter();
-    String description =
-        "plan: count "
-            + (entries < 0 ? "the objects" : number(entries) + " objects")
-            + " of "
-            + job.source().snapshot();
     Stream<Counted> counts =
         run(
             job,
-            new Step("planning", description, entries, -1),
+            new Stage("planning", planning(job, pieces.unshared()), expected(job, pieces), -1),
             inputs,
             tasks,
             new CountTask(job, failuresPerTask(inputs.size()), counted),
             Counted.class,
             new Watch(counted, counter()));
-    return plan(job, counts.iterator());
+    return plan(job, pieces, counts.iterator());
+  }
+
+  /** How many changes there will be: all of a full export, and nobody knows of a diff. */
+  private static long expected(Job job, Comparison.Pieces pieces) {
+    return job.comparison().isFull() ? pieces.unshared() : -1;
+  }
+
+  private static String planning(Job job, long entries) {
+    return "plan: "
+        + (job.comparison().isFull() ? "count " : "compare ")
+        + (entries < 0 ? "the objects" : number(entries) + " objects")
+        + " of "
+        + job.comparison().target().snapshot();
   }
 
   /** Takes one result after the other: the failures of all at once could be too much. */
-  private static ExportPlan plan(Job job, Iterator<Counted> counts)
-      throws UnreadableFormatException {
+  private static ExportPlan plan(Job job, Comparison.Pieces pieces, Iterator<Counted> counts)
+      throws IOException {
     List<Slice> slices = new ArrayList<>();
     Failures failures = Failures.NONE;
+    long objects = 0;
+    long present = 0;
+    long leftovers = 0;
     while (counts.hasNext()) {
       Counted count = counts.next();
       if (!count.unreadable().isEmpty()) {
@@ -83,8 +97,20 @@ public final class RoundRunner {
       }
       slices.addAll(count.slices());
       failures = failures.and(count.failures());
+      objects += count.objects();
+      present += count.present();
+      leftovers += count.leftovers();
     }
-    return ExportPlan.of(job.filter().rounds(), slices, failures);
+    if (failures.isEmpty() && pieces.unshared() >= 0 && pieces.unshared() != objects) {
+      throw new IOException(
+          "The commit's ranges hold "
+              + objects
+              + " objects where they promise "
+              + pieces.unshared()
+              + ": they cannot be trusted");
+    }
+    return ExportPlan.of(job.filter().rounds(), slices, failures)
+        .knowing(pieces.shared() + objects, pieces.shared() + present, leftovers);
   }
 
   /**
@@ -96,36 +122,69 @@ public final class RoundRunner {
     List<Pack> packs = Packing.pack(round, cores);
     LongAccumulator objects = counter();
     LongAccumulator bytes = counter();
-    String name = "round " + round.number() + " of " + job.filter().rounds();
-    String description =
-        name
-            + ": copy "
-            + number(round.tally().objects())
-            + " objects, "
-            + number(round.tally().bytes())
-            + " bytes of "
-            + job.source().snapshot()
-            + " to "
-            + job.destination().root();
     return run(
             job,
-            new Step(name, description, round.tally().objects(), round.tally().bytes()),
+            stage(job, round),
             packs.stream().map(Wire::encode).toList(),
             packs.size(),
-            new CopyTask(job, round.number(), failuresPerTask(packs.size()), objects, bytes),
+            new SettleTask(job, round.step(), failuresPerTask(packs.size()), objects, bytes),
             Summary.class,
             new Watch(objects, bytes))
         .reduce(Summary.NONE, Summary::plus);
   }
 
-  private record Step(String name, String description, long objects, long bytes) {}
+  /** What a round would do, and what of it an earlier run has done; nothing is written. */
+  public Preview preview(Job job, Round round) {
+    List<Pack> packs = Packing.pack(round, cores);
+    String name = round.step().name();
+    return run(
+            job,
+            new Stage("preview of " + name, "preview: " + name, -1, -1),
+            packs.stream().map(Wire::encode).toList(),
+            packs.size(),
+            new PreviewTask(job, round.step()),
+            Preview.class,
+            new Watch(counter(), counter()))
+        .reduce(Preview.none(name), Preview::plus);
+  }
+
+  private static Stage stage(Job job, Round round) {
+    boolean deletes = round.step().deletes();
+    String name =
+        (deletes ? "deletes of round " : "round ")
+            + round.step().round()
+            + " of "
+            + job.filter().rounds();
+    String description =
+        name
+            + (deletes ? ": delete " : ": copy ")
+            + number(round.tally().objects())
+            + " objects, "
+            + (deletes ? "" : number(round.tally().bytes()) + " bytes ")
+            + "of "
+            + job.comparison().target().snapshot()
+            + (deletes ? " at " : " to ")
+            + job.destination().root();
+    return new Stage(
+        name, description, round.tally().objects(), deletes ? -1 : round.tally().bytes());
+  }
+
+  /**
+   * Stops what runs and whatever would run next; what was asked of this runner then fails. May be
+   * called from any thread.
+   */
+  public void stop() {
+    stopped = true;
+  }
+
+  private record Stage(String name, String description, long objects, long bytes) {}
 
   private record Watch(LongAccumulator objects, LongAccumulator bytes) {}
 
   /** Runs a job; its results are decoded as they are asked for. */
   private <T extends Serializable> Stream<T> run(
       Job job,
-      Step step,
+      Stage stage,
       List<byte[]> inputs,
       int tasks,
       FlatMapFunction<Iterator<byte[]>, byte[]> task,
@@ -134,12 +193,12 @@ public final class RoundRunner {
     if (inputs.isEmpty()) {
       return Stream.empty();
     }
-    listener.begins(step.name(), step.objects(), step.bytes());
+    listener.begins(stage.name(), stage.objects(), stage.bytes());
     Live.begin(job.id());
     String tag = "spillway-" + job.id();
     spark.sc().addJobTag(tag);
-    spark.setLocalProperty(DESCRIPTION, "Spillway " + step.description());
-    try (Poller poller = Poller.start(listener, () -> reached(job, watch))) {
+    spark.setLocalProperty(DESCRIPTION, "Spillway " + stage.description());
+    try (Poller poller = Poller.start(listener, () -> reached(job, watch, tag))) {
       List<byte[]> results = spark.parallelize(inputs, tasks).mapPartitions(task).collect();
       poller.last();
       return results.stream().map(bytes -> Wire.decode(bytes, result));
@@ -149,7 +208,7 @@ public final class RoundRunner {
       cancel(tag);
       throw new SpillwayException(
           SpillwayException.Kind.FAILED,
-          "Spark did not finish " + step.name() + ": " + firstLine(e),
+          "Spark did not finish " + stage.name() + ": " + firstLine(e),
           e);
     } finally {
       spark.setLocalProperty(DESCRIPTION, null);
@@ -167,7 +226,11 @@ public final class RoundRunner {
     }
   }
 
-  private static Tally reached(Job job, Watch watch) {
+  /** Asked a few times a second: a job that began just after it was told to stop stops here. */
+  private Tally reached(Job job, Watch watch, String tag) {
+    if (stopped) {
+      cancel(tag);
+    }
     Tally live = Live.reached(job.id());
     return new Tally(
         Math.max(live.objects(), watch.objects().sum()),

@@ -17,6 +17,7 @@ public final class ChangeCursor implements Closeable {
   private final boolean isFull;
   private final List<Head> heads;
   private long changes;
+  private long objects;
   private long present;
 
   /** One snapshot's next entry. */
@@ -135,6 +136,7 @@ public final class ChangeCursor implements Closeable {
         anywhere |= entry != null;
         differs |= !same(target, entry);
       }
+      objects += target == null ? 0 : 1;
       present += anywhere ? 1 : 0;
       if (differs) {
         return new Change(key, target);
@@ -156,6 +158,11 @@ public final class ChangeCursor implements Closeable {
 
   private static boolean same(@Nullable Entry one, @Nullable Entry other) {
     return one == null || other == null ? one == other : one.isSameObject(other);
+  }
+
+  /** Entries of the target passed so far, changed or not. */
+  public long objects() {
+    return objects;
   }
 
   /** Keys passed so far that one of the other snapshots has. */

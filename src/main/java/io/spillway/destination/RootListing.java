@@ -1,0 +1,68 @@
+package io.spillway.destination;
+
+import io.spillway.Bytes;
+import io.spillway.ledger.Marker;
+import io.spillway.store.StoredObject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import org.jspecify.annotations.Nullable;
+
+/** The data at a destination's root, in order; jumps over Spillway's own folder. */
+final class RootListing implements Iterator<Bytes> {
+  private static final String OWN = Prefix.OWN_FOLDER + "/";
+  private static final String PAST_OWN = OWN + Character.toString(Character.MAX_CODE_POINT);
+
+  private final Prefix prefix;
+  private final String folder;
+  private Iterator<StoredObject> listed = Collections.emptyIterator();
+  private @Nullable Bytes next;
+
+  RootListing(Prefix prefix, Bytes after) throws IOException {
+    this.prefix = prefix;
+    this.folder = prefix.key("");
+    list(after.text());
+    advance();
+  }
+
+  private void list(String after) throws IOException {
+    listed = prefix.store().list(folder, after.isEmpty() ? "" : folder + after);
+  }
+
+  private void advance() {
+    next = null;
+    while (next == null && listed.hasNext()) {
+      String name = listed.next().key().substring(folder.length());
+      if (name.startsWith(OWN)) {
+        skipOwn();
+      } else if (!Marker.isNameOfOne(name)) {
+        next = Bytes.of(name);
+      }
+    }
+  }
+
+  private void skipOwn() {
+    try {
+      list(PAST_OWN);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public boolean hasNext() {
+    return next != null;
+  }
+
+  @Override
+  public Bytes next() {
+    Bytes current = next;
+    if (current == null) {
+      throw new NoSuchElementException();
+    }
+    advance();
+    return current;
+  }
+}

@@ -1,0 +1,75 @@
+package io.spillway.round;
+
+import io.spillway.ledger.ExportId;
+import io.spillway.ledger.OutcomeLine;
+import io.spillway.ledger.OutcomeLog;
+import io.spillway.ledger.OutcomeReader;
+import io.spillway.plan.Outcome;
+import io.spillway.plan.Slice;
+import io.spillway.plan.Step;
+import io.spillway.plan.Summary;
+import io.spillway.source.Change;
+import java.io.IOException;
+
+/** Writes down and counts what becomes of each key, in that order, from any thread. */
+final class Account {
+  private final ExportId export;
+  private final Summary.Collector summary;
+  private final OutcomeLog log;
+
+  Account(ExportId export, Summary.Collector summary, OutcomeLog log) {
+    this.export = export;
+    this.summary = summary;
+    this.log = log;
+  }
+
+  /** Something became of a key; it counts as done only when that is written down. */
+  void add(Slice slice, OutcomeLine line, Outcome outcome, long bytes) {
+    if (note(slice, line)) {
+      outcome.addTo(summary);
+    }
+    Live.advance(export, 1, bytes);
+  }
+
+  /** Writes a line down without counting it; whether that worked. */
+  boolean note(Slice slice, OutcomeLine line) {
+    try {
+      log.add(slice.number(), line);
+      return true;
+    } catch (IOException e) {
+      summary.failed(line.key(), "its outcome cannot be written down: " + e.getMessage());
+      return false;
+    }
+  }
+
+  /** It was done before: by this run, when a task runs again, or by an earlier one. */
+  void skip(OutcomeReader.Done done, long lease, Change change) {
+    long bytes = Math.max(0, done.line().size());
+    if (done.lease() == lease) {
+      outcomeOf(done.line()).addTo(summary);
+    } else {
+      summary.skipped(bytes);
+    }
+    Live.advance(export, 1, change.target() == null ? 0 : bytes);
+  }
+
+  private static Outcome outcomeOf(OutcomeLine line) {
+    return line.proof() == null
+        ? new Outcome.Deleted()
+        : new Outcome.Copied(line.size(), line.proof(), line.losses());
+  }
+
+  void failed(String what, String reason) {
+    summary.failed(what, reason);
+  }
+
+  /** Writes down what waits. */
+  void flush(Step step) {
+    try {
+      log.flush();
+    } catch (IOException e) {
+      summary.failed(
+          "outcomes of " + step, "they cannot be written down: " + CountTask.reason(e));
+    }
+  }
+}

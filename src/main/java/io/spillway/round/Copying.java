@@ -1,0 +1,106 @@
+package io.spillway.round;
+
+import io.spillway.Bytes;
+import io.spillway.lakefs.Entry;
+import io.spillway.ledger.OutcomeLine;
+import io.spillway.ledger.OutcomeReader;
+import io.spillway.plan.Outcome;
+import io.spillway.plan.Slice;
+import io.spillway.source.Change;
+import io.spillway.store.ObjectStore;
+import io.spillway.store.StoredObject;
+import io.spillway.transfer.Copier;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Iterator;
+import java.util.Optional;
+
+/** Copies what the target has. */
+final class Copying implements Settling {
+  private final Job job;
+  private final Account account;
+  private final Flight flight;
+  private final Copier copier;
+
+  Copying(Job job, Account account, Flight flight) {
+    this.job = job;
+    this.account = account;
+    this.flight = flight;
+    this.copier = Copiers.of(job);
+  }
+
+  @Override
+  public void visit(Slice slice, Change change, Optional<OutcomeReader.Done> done)
+      throws InterruptedException {
+    Entry entry = change.target();
+    if (entry == null) {
+      return;
+    }
+    if (done.isPresent()) {
+      account.skip(done.get(), job.journal().lease(), change);
+    } else {
+      flight.submit(() -> copy(slice, entry));
+    }
+  }
+
+  @Override
+  public void finish() {
+    // nothing gathers here
+  }
+
+  @Override
+  public void failed(String what, String reason) {
+    account.failed(what, reason);
+  }
+
+  private void copy(Slice slice, Entry entry) {
+    try {
+      makeRoom(slice, entry.path());
+      Outcome outcome = copier.copy(entry);
+      account.add(slice, line(entry, outcome), outcome, entry.size());
+    } catch (IOException | RuntimeException e) {
+      // Whatever it was, this object is not known to be there.
+      fail(slice, entry, e instanceof IOException ? CountTask.reason(e) : e.toString());
+    } catch (Error e) {
+      // Not this object's trouble but the process's: Spark ends the executor.
+      account.failed(entry.path(), e.toString());
+      throw e;
+    }
+  }
+
+  private void fail(Slice slice, Entry entry, String reason) {
+    Outcome failed = new Outcome.Failed(entry.path(), reason);
+    account.add(slice, line(entry, failed), failed, entry.size());
+  }
+
+  private static OutcomeLine line(Entry entry, Outcome outcome) {
+    if (outcome instanceof Outcome.Copied copied) {
+      return OutcomeLine.copied(
+          entry.path(), copied.bytes(), entry.checksum(), copied.proof(), copied.losses());
+    }
+    String reason = outcome instanceof Outcome.Failed failed ? failed.reason() : "";
+    return OutcomeLine.failed(entry.path(), OutcomeLine.Act.COPY, reason);
+  }
+
+  /**
+   * A file system cannot hold {@code a} beside {@code a/b}. What stands in the way goes first if
+   * some state that was exported has put it there; anything else is not ours, and the copy fails.
+   */
+  private void makeRoom(Slice slice, String path) throws IOException {
+    ObjectStore store = job.destination().store();
+    String root = job.destination().key("");
+    try {
+      Iterator<StoredObject> inTheWay = store.inTheWay(job.destination().key(path));
+      while (inTheWay.hasNext()) {
+        String key = inTheWay.next().key();
+        String name = key.startsWith(root) ? key.substring(root.length()) : "";
+        if (!name.isEmpty() && job.comparison().mayDelete(Bytes.of(name))) {
+          store.delete(key);
+          account.note(slice, OutcomeLine.madeRoom(name));
+        }
+      }
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+}

@@ -1,0 +1,36 @@
+package io.spillway.round;
+
+import java.util.concurrent.Phaser;
+
+/** The requests that one task has in flight. */
+final class Flight {
+  private final InFlight threads;
+  private final Phaser pending = new Phaser(1);
+
+  Flight(InFlight threads) {
+    this.threads = threads;
+  }
+
+  /** Runs it on another thread, as soon as there is a place; until then the caller waits. */
+  void submit(Runnable work) throws InterruptedException {
+    pending.register();
+    try {
+      threads.run(
+          () -> {
+            try {
+              work.run();
+            } finally {
+              pending.arriveAndDeregister();
+            }
+          });
+    } catch (InterruptedException | RuntimeException | Error e) {
+      pending.arriveAndDeregister();
+      throw e;
+    }
+  }
+
+  /** Waits until nothing is in flight. */
+  void awaitAll() {
+    pending.arriveAndAwaitAdvance();
+  }
+}

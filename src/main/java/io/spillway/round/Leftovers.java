@@ -1,0 +1,69 @@
+package io.spillway.round;
+
+import io.spillway.Bytes;
+import io.spillway.source.Split;
+import java.io.IOException;
+import java.util.Collections;
+import java.util.Iterator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Counts what lies at the root between the keys of a split and is in no snapshot. Goes along with
+ * the walk over those keys; holds one page of the listing.
+ */
+final class Leftovers {
+  private final Split split;
+  private final Iterator<Bytes> names;
+  private @Nullable Bytes next;
+  private long listed;
+  private long known;
+
+  private Leftovers(Split split, Iterator<Bytes> names) {
+    this.split = split;
+    this.names = names;
+    advance();
+  }
+
+  /** Finds none where the root need not be listed. */
+  static Leftovers of(Job job, Split split) throws IOException {
+    return new Leftovers(
+        split,
+        job.listsRoot()
+            ? job.destination().names(split.after())
+            : Collections.<Bytes>emptyIterator());
+  }
+
+  private void advance() {
+    Bytes name = names.hasNext() ? names.next() : null;
+    next = name != null && split.holds(name) ? name : null;
+    listed += next == null ? 0 : 1;
+  }
+
+  /** The next key that some snapshot has. */
+  void pass(Bytes key) {
+    while (next != null && next.compareTo(key) < 0) {
+      advance();
+    }
+    if (next != null && next.equals(key)) {
+      known++;
+      advance();
+    }
+  }
+
+  /** There are no more such keys in the split. */
+  void passAll() {
+    while (next != null) {
+      advance();
+    }
+  }
+
+  /** Objects that are there. */
+  long listed() {
+    return listed;
+  }
+
+  /** How many of them no snapshot has. */
+  long count() {
+    return listed - known;
+  }
+}

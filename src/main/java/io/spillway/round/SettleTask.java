@@ -1,0 +1,81 @@
+package io.spillway.round;
+
+import io.spillway.ledger.OutcomeLog;
+import io.spillway.plan.Step;
+import io.spillway.plan.Summary;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.spark.api.java.function.FlatMapFunction;
+import org.apache.spark.util.LongAccumulator;
+
+/**
+ * Settles what one step finds in a few slices. Changes stream by; the requests run on the executor's
+ * shared threads, and a key that fails does not stop its neighbours. Only a summary goes back.
+ */
+final class SettleTask implements FlatMapFunction<Iterator<byte[]>, byte[]> {
+  private static final long serialVersionUID = 1L;
+
+  private final Job job;
+  private final Step step;
+  private final int failuresKept;
+  private final LongAccumulator objects;
+  private final LongAccumulator bytes;
+
+  SettleTask(Job job, Step step, int failuresKept, LongAccumulator objects, LongAccumulator bytes) {
+    this.job = job;
+    this.step = step;
+    this.failuresKept = failuresKept;
+    this.objects = objects;
+    this.bytes = bytes;
+  }
+
+  @Override
+  public Iterator<byte[]> call(Iterator<byte[]> packs) throws Exception {
+    if (!job.destination().isShared()) {
+      throw new IOException(
+          "Worker "
+              + hostName()
+              + " does not see the driver's "
+              + job.destination().root()
+              + ": on a cluster a file:// destination must be a folder that all machines share");
+    }
+    List<byte[]> summaries = new ArrayList<>();
+    try (OutcomeLog log = job.journal().log(step)) {
+      while (packs.hasNext()) {
+        Summary done = settle(Wire.decode(packs.next(), Pack.class), log);
+        objects.add(done.objects());
+        bytes.add(done.copied().bytes());
+        summaries.add(Wire.encode(done));
+      }
+    }
+    return summaries.iterator();
+  }
+
+  private Summary settle(Pack pack, OutcomeLog log) throws InterruptedException {
+    Summary.Collector summary = new Summary.Collector(failuresKept);
+    Account account = new Account(job.id(), summary, log);
+    Flight flight = new Flight(InFlight.of(job.maxConcurrency()));
+    Settling settling =
+        step.deletes() ? new Deletion(job, account, flight) : new Copying(job, account, flight);
+    try {
+      new SliceWalk(job, step).walk(pack, settling);
+      settling.finish();
+    } finally {
+      flight.awaitAll();
+      account.flush(step);
+    }
+    return summary.summary();
+  }
+
+  private static String hostName() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      return "without a name";
+    }
+  }
+}
