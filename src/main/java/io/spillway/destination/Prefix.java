@@ -6,12 +6,16 @@ import io.spillway.ledger.ExportId;
 import io.spillway.ledger.Marker;
 import io.spillway.store.Attributes;
 import io.spillway.store.Body;
+import io.spillway.store.NotDeleted;
 import io.spillway.store.ObjectStore;
+import io.spillway.store.StoreException;
 import io.spillway.store.StoredObject;
 import io.spillway.store.Stores;
 import java.io.IOException;
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -30,6 +34,9 @@ public record Prefix(Location root, Location forbidden, Stores stores, ExportId 
   public static final String OWN_FOLDER = "_spillway";
 
   private static final String FLAG = "driver";
+
+  /** What a store deletes with one request, at most. */
+  private static final int BATCH = 1_000;
 
   /**
    * A prefix for one run; what that run has to give temporary names lies in a folder of its own.
@@ -99,15 +106,34 @@ public record Prefix(Location root, Location forbidden, Stores stores, ExportId 
     return root.resolve(temporary(export) + "/" + FLAG).path();
   }
 
-  /** Removes what has a temporary name; called when the run ends. */
+  /**
+   * Removes what has a temporary name; called when the run ends.
+   *
+   * @throws StoreException that names the first object that could not be removed
+   */
   public void sweep() throws IOException {
     String folder = root.resolve(temporary(export)).path();
     Iterator<StoredObject> left = store().list(folder + "/");
     while (left.hasNext()) {
-      store().delete(left.next().key());
+      sweep(next(left));
     }
     if (root.scheme().equals("file")) {
       store().delete(folder);
+    }
+  }
+
+  private static List<String> next(Iterator<StoredObject> left) {
+    List<String> keys = new ArrayList<>();
+    while (left.hasNext() && keys.size() < BATCH) {
+      keys.add(left.next().key());
+    }
+    return keys;
+  }
+
+  private void sweep(List<String> keys) throws IOException {
+    List<NotDeleted> notDeleted = store().delete(keys);
+    if (!notDeleted.isEmpty()) {
+      throw new StoreException(StoreException.Reason.REFUSED, notDeleted.get(0).reason());
     }
   }
 }

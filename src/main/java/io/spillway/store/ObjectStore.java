@@ -3,7 +3,10 @@ package io.spillway.store;
 import io.spillway.Location;
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -101,11 +104,39 @@ public interface ObjectStore extends Closeable {
   void delete(String key) throws IOException;
 
   /**
-   * Lists the objects whose keys begin with the prefix, in byte order of UTF-8, a page at a time as
-   * the caller goes on. Attributes are not listed. Failures surface as {@link
-   * java.io.UncheckedIOException} from the iterator.
+   * Deletes many objects with as few requests as the store allows, in no particular order. Keys
+   * that are absent count as deleted.
+   *
+   * @param keys any number, also none
+   * @return what could not be deleted, and why; every other key is gone. Empty when all are
+   * @throws StoreException when nothing can be said of any, so that each may be gone or not: to
+   *     delete them again does no harm
    */
-  Iterator<StoredObject> list(String prefix) throws IOException;
+  List<NotDeleted> delete(Collection<String> keys) throws IOException;
+
+  /** Lists all objects whose keys begin with the prefix, as {@link #list(String, String)} does. */
+  default Iterator<StoredObject> list(String prefix) throws IOException {
+    return list(prefix, "");
+  }
+
+  /**
+   * Lists the objects whose keys begin with the prefix and come after a key, in byte order of
+   * UTF-8, a page at a time as the caller goes on. Attributes are not listed. Failures surface as
+   * {@link java.io.UncheckedIOException} from the iterator.
+   *
+   * @param after a whole key, which need not be there nor begin with the prefix; empty for all
+   */
+  Iterator<StoredObject> list(String prefix, String after) throws IOException;
+
+  /**
+   * The objects that must go before there can be one by that key: on a file system the file that
+   * has the name of one of the key's folders, or all files below a folder by the key's own name, in
+   * byte order and a folder at a time. An object store holds any keys beside each other. The
+   * objects may be deleted while the caller goes on. Failures surface as from {@link #list}.
+   */
+  default Iterator<StoredObject> inTheWay(String key) throws IOException {
+    return Collections.emptyIterator();
+  }
 
   /**
    * Why this store could never hold such an object, in words that follow its key ("has 1,100 bytes,

@@ -1,16 +1,29 @@
 package io.spillway.destination;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spillway.Location;
 import io.spillway.Settings;
 import io.spillway.ledger.ExportId;
 import io.spillway.store.Attributes;
+import io.spillway.store.Body;
+import io.spillway.store.FaultyStore;
+import io.spillway.store.ForwardingStore;
+import io.spillway.store.NotDeleted;
+import io.spillway.store.ObjectStore;
+import io.spillway.store.RequestKind;
+import io.spillway.store.StoreException;
 import io.spillway.store.Stores;
+import io.spillway.store.TestStores;
+import io.spillway.store.memory.MemoryStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -23,6 +36,9 @@ class PrefixTest {
   private static final Location ELSEWHERE = Location.parse("s3://lake/repo");
   private static final Stores STORES =
       new Stores(Settings.of(Map.of("fs.s3a.endpoint", "http://127.0.0.1:1")));
+
+  private static final String TEMPORARY =
+      "root/_spillway/exports/" + new ExportId("one", Instant.EPOCH) + "/tmp";
 
   @TempDir Path temp;
 
@@ -75,6 +91,61 @@ class PrefixTest {
     assertThat(running.isShared()).isTrue();
     assertThat(data).exists();
     assertThat(temp.resolve("out/_spillway/exports/one")).doesNotExist();
+  }
+
+  @Test
+  void shouldSweepManyObjectsWithFewRequests() throws IOException {
+    // Given
+    Counting store = new Counting(new MemoryStore("bucket"));
+    String folder = TEMPORARY;
+    for (int i = 0; i < 2_001; i++) {
+      store.write(folder + "/" + i, Body.of(new byte[0]), Attributes.NONE);
+    }
+    store.write(folder + "-two/x", Body.of(new byte[0]), Attributes.NONE);
+
+    // When
+    try (TestStores.Registration registration =
+        TestStores.register(Location.parse("s3://sweep/"), store)) {
+      assertThat(registration).isNotNull();
+      prefix("s3://sweep/root").sweep();
+    }
+
+    // Then
+    assertThat(store.batches).containsExactly(1_000, 1_000, 1);
+    assertThat(store.list("").next().key()).isEqualTo(folder + "-two/x");
+  }
+
+  @Test
+  void shouldSayWhatItCannotSweep() throws IOException {
+    // Given
+    FaultyStore store = new FaultyStore(new MemoryStore("bucket"));
+    String key = TEMPORARY + "/x";
+    store.write(key, Body.of(new byte[0]), Attributes.NONE);
+    store.inject(FaultyStore.Fault.DENIED, RequestKind.DELETE, key::equals);
+
+    // When, Then
+    try (TestStores.Registration registration =
+        TestStores.register(Location.parse("s3://sweep/"), store)) {
+      assertThat(registration).isNotNull();
+      assertThatThrownBy(() -> prefix("s3://sweep/root").sweep())
+          .isInstanceOf(StoreException.class)
+          .hasMessageContaining(key);
+    }
+  }
+
+  /** Notes how many objects are deleted at once. */
+  private static final class Counting extends ForwardingStore {
+    private final List<Integer> batches = new ArrayList<>();
+
+    Counting(ObjectStore inner) {
+      super(inner);
+    }
+
+    @Override
+    public List<NotDeleted> delete(Collection<String> keys) throws IOException {
+      batches.add(keys.size());
+      return super.delete(keys);
+    }
   }
 
   @ParameterizedTest

@@ -6,6 +6,7 @@ import io.spillway.store.StoreException.Reason;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -116,6 +117,35 @@ public abstract class CopyContract extends ObjectStoreContract {
   @Test
   protected void shouldHoldObjectsThatLookLikeFolders() throws IOException {
     holdsAndCopies(Keys.FOLDERS);
+  }
+
+  @Test
+  protected void shouldDeleteManyKeysThatNoFileSystemHolds() throws IOException {
+    // Given
+    List<String> keys =
+        Stream.concat(Keys.OBJECTS_ONLY.stream(), Keys.FOLDERS.stream()).map(this::key).toList();
+    for (String key : keys) {
+      store().write(key, Body.of(bytes("x")), Attributes.NONE);
+    }
+    store().write(key("beside/y"), Body.of(bytes("y")), Attributes.NONE);
+    assertThat(store().inTheWay(key("beside")).hasNext()).isFalse();
+
+    // When, Then
+    assertThat(store().delete(keys)).isEmpty();
+    assertThat(names("")).containsExactly("beside/y");
+  }
+
+  @Test
+  protected void shouldDeleteManyKeysThatXmlCannotHold() throws IOException {
+    // Given
+    List<String> names = List.of("c\u0001", "c\u001f", "c\t", "c\n", "c\r", "c\uFFFE", "c");
+    for (String name : names) {
+      store().write(key("x/" + name), Body.of(bytes("x")), Attributes.NONE);
+    }
+
+    // When, Then
+    assertThat(store().delete(names.stream().map(name -> key("x/" + name)).toList())).isEmpty();
+    assertThat(names("x/")).isEmpty();
   }
 
   private void holdsAndCopies(List<String> names) throws IOException {

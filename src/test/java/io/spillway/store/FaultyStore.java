@@ -4,6 +4,8 @@ import io.spillway.store.StoreException.Reason;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -95,29 +97,34 @@ public final class FaultyStore extends ForwardingStore {
     T run(@Nullable Fault fault) throws IOException;
   }
 
-  private <T> T faulty(RequestKind kind, String key, Act<T> act) throws IOException {
-    Optional<Fault> fault =
-        rules.stream().filter(rule -> rule.fires(kind, key)).map(rule -> rule.fault).findFirst();
-    String what = kind + " of " + container().resolve(key);
-    switch (fault.orElse(Fault.FLIPPED_BIT)) {
+  private Optional<Fault> fault(RequestKind kind, String key) {
+    return rules.stream().filter(rule -> rule.fires(kind, key)).map(rule -> rule.fault).findFirst();
+  }
+
+  /** What a fault throws; nothing for those that only damage bytes. */
+  private @Nullable StoreException failure(Fault fault, RequestKind kind, String key) {
+    String what = kind + " of " + container().resolve(key) + ": injected: ";
+    return switch (fault) {
       case UNREACHABLE ->
-          throw new StoreException(
-              Reason.UNREACHABLE, what + ": injected: the server cannot be reached.");
-      case SLOW_DOWN ->
-          throw new StoreException(Reason.REFUSED, what + ": injected: S3 says 503 SlowDown.");
-      case DENIED ->
-          throw new StoreException(Reason.DENIED, what + ": injected: S3 says 403 AccessDenied.");
-      case LOST_REQUEST ->
-          throw new StoreException(Reason.UNKNOWN, what + ": injected: no answer came.");
-      case LOST_ANSWER -> {
-        act.run(null);
-        throw new StoreException(Reason.UNKNOWN, what + ": injected: no answer came.");
-      }
-      case TRUNCATED, BROKEN_OFF, FLIPPED_BIT -> {
-        return act.run(fault.orElse(null));
-      }
+          new StoreException(Reason.UNREACHABLE, what + "the server cannot be reached.");
+      case SLOW_DOWN -> new StoreException(Reason.REFUSED, what + "S3 says 503 SlowDown.");
+      case DENIED -> new StoreException(Reason.DENIED, what + "S3 says 403 AccessDenied.");
+      case LOST_REQUEST, LOST_ANSWER ->
+          new StoreException(Reason.UNKNOWN, what + "no answer came.");
+      case TRUNCATED, BROKEN_OFF, FLIPPED_BIT -> null;
+    };
+  }
+
+  private <T> T faulty(RequestKind kind, String key, Act<T> act) throws IOException {
+    Fault fault = fault(kind, key).orElse(null);
+    StoreException failure = fault == null ? null : failure(fault, kind, key);
+    if (failure == null) {
+      return act.run(fault);
     }
-    throw new IllegalStateException();
+    if (fault == Fault.LOST_ANSWER) {
+      act.run(null);
+    }
+    throw failure;
   }
 
   @Override
@@ -192,9 +199,40 @@ public final class FaultyStore extends ForwardingStore {
         });
   }
 
+  /**
+   * Keys for which a rule about {@code DELETE} fires are named in the answer with {@code SLOW_DOWN}
+   * and {@code DENIED}; any other fault is the whole call's.
+   */
   @Override
-  public Iterator<StoredObject> list(String prefix) throws IOException {
-    return faulty(RequestKind.LIST, prefix, fault -> super.list(prefix));
+  public List<NotDeleted> delete(Collection<String> keys) throws IOException {
+    List<NotDeleted> refused = new ArrayList<>();
+    List<String> rest = new ArrayList<>();
+    StoreException lostAnswer = null;
+    for (String key : keys) {
+      Optional<Fault> fault = fault(RequestKind.DELETE, key);
+      StoreException failure =
+          fault.isEmpty() ? null : failure(fault.get(), RequestKind.DELETE, key);
+      if (failure == null) {
+        rest.add(key);
+      } else if (fault.get() == Fault.SLOW_DOWN || fault.get() == Fault.DENIED) {
+        refused.add(new NotDeleted(key, String.valueOf(failure.getMessage())));
+      } else if (fault.get() == Fault.LOST_ANSWER) {
+        rest.add(key);
+        lostAnswer = failure;
+      } else {
+        throw failure;
+      }
+    }
+    refused.addAll(super.delete(rest));
+    if (lostAnswer != null) {
+      throw lostAnswer;
+    }
+    return refused;
+  }
+
+  @Override
+  public Iterator<StoredObject> list(String prefix, String after) throws IOException {
+    return faulty(RequestKind.LIST, prefix, fault -> super.list(prefix, after));
   }
 
   /** A stream to which something happens at one byte. */

@@ -2,7 +2,9 @@ package io.spillway.store;
 
 import io.spillway.Location;
 import java.io.IOException;
+import java.util.Collection;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -77,8 +79,18 @@ public abstract class ForwardingStore implements ObjectStore {
   }
 
   @Override
-  public Iterator<StoredObject> list(String prefix) throws IOException {
-    return inner.list(prefix);
+  public List<NotDeleted> delete(Collection<String> keys) throws IOException {
+    return inner.delete(keys);
+  }
+
+  @Override
+  public Iterator<StoredObject> list(String prefix, String after) throws IOException {
+    return inner.list(prefix, after);
+  }
+
+  @Override
+  public Iterator<StoredObject> inTheWay(String key) throws IOException {
+    return inner.inTheWay(key);
   }
 
   @Override

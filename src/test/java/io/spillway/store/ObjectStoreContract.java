@@ -22,6 +22,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
@@ -296,6 +297,130 @@ public abstract class ObjectStoreContract {
     // Then
     assertThat(store().stat(key("d/a"))).isEmpty();
     assertThat(names("")).containsExactly("d/b");
+  }
+
+  @Test
+  void shouldDeleteManyAndNoOthers() throws Exception {
+    // Given
+    List<Callable<Object>> writes = new ArrayList<>();
+    List<String> keys = new ArrayList<>();
+    for (int i = 0; i < 1_003; i++) {
+      String key = key("d/" + i);
+      keys.add(key);
+      writes.add(() -> store().write(key, Body.of(bytes("x")), Attributes.NONE));
+    }
+    together(writes);
+    store().write(key("d/1004"), Body.of(bytes("x")), Attributes.NONE);
+    keys.add(key("d/none"));
+    keys.add(keys.get(0));
+
+    // When, Then
+    assertThat(store().delete(keys)).isEmpty();
+    assertThat(names("d/")).containsExactly("1004");
+    assertThat(store().delete(keys)).as("again").isEmpty();
+    assertThat(store().delete(List.of())).isEmpty();
+    assertThat(names("d/")).containsExactly("1004");
+  }
+
+  @Test
+  void shouldDeleteManyOddNames() throws IOException {
+    // Given
+    List<String> keys = Keys.ODD.stream().map(name -> key("odd/" + name)).toList();
+    for (String key : keys) {
+      store().write(key, Body.of(bytes("x")), Attributes.NONE);
+    }
+
+    // When, Then
+    assertThat(store().delete(keys)).isEmpty();
+    assertThat(names("odd/")).isEmpty();
+  }
+
+  @Test
+  void shouldListOnlyWhatComesAfterAKey() throws IOException {
+    // Given
+    List<String> names =
+        List.of(
+            "a b",
+            "a!",
+            "a",
+            "a.txt",
+            "aa/x",
+            "a-/y",
+            "B",
+            "é",
+            "z",
+            "dir.txt",
+            "dir/1",
+            "dir/10",
+            "dir/2",
+            "dir0",
+            "deep/er/1",
+            "deep/er/2",
+            "deep/est");
+    for (String name : names) {
+      store().write(key("l/" + name), Body.of(bytes(name)), TEXT);
+    }
+    store().write(key("k"), Body.of(bytes("k")), TEXT);
+    store().write(key("m"), Body.of(bytes("m")), TEXT);
+    List<String> odd =
+        List.of("", "a/", "a/x", "dir", "dir/", "dir/1/x", "deep/er/", "c//d", "ü", "~");
+
+    // When, Then
+    for (String prefix : List.of("l/", "l/d", "l/dir/", "l/dir/1", "l/deep/", "l/none/", "")) {
+      for (String after : Stream.concat(names.stream(), odd.stream()).toList()) {
+        assertThat(after(key(prefix), key("l/" + after)))
+            .as(prefix + " after " + after)
+            .isEqualTo(filtered(prefix, key("l/" + after)));
+      }
+    }
+    for (String after : List.of("", "k", "l", "l/", "l0", "m", "m/", "n")) {
+      assertThat(after(key("l/"), key(after))).as(after).isEqualTo(filtered("l/", key(after)));
+    }
+    assertThat(after(key("l/"), "")).hasSize(names.size());
+    assertThat(after(key("l/"), " ")).hasSize(names.size());
+    assertThat(after(key("l/"), "\u007F")).isEmpty();
+  }
+
+  @Test
+  void shouldListPagesAfterAKey() throws Exception {
+    // Given
+    List<Callable<Object>> writes = new ArrayList<>();
+    List<String> keys = new ArrayList<>();
+    for (int i = 0; i < 1_100; i++) {
+      String key = key(String.format(Locale.ROOT, "p/%05d", i));
+      keys.add(key);
+      writes.add(() -> store().write(key, Body.of(bytes("x")), Attributes.NONE));
+    }
+    together(writes);
+
+    // When, Then
+    assertThat(after(key("p/"), keys.get(49))).isEqualTo(keys.subList(50, 1_100));
+    assertThat(after(key("p/"), keys.get(1_049))).isEqualTo(keys.subList(1_050, 1_100));
+  }
+
+  @Test
+  void shouldFindNothingInTheWayOfAnOrdinaryKey() throws IOException {
+    // Given
+    store().write(key("w/a"), Body.of(bytes("a")), Attributes.NONE);
+    store().write(key("w/b/c"), Body.of(bytes("c")), Attributes.NONE);
+
+    // When, Then
+    for (String name : List.of("w/a", "w/d", "w/b/c", "w/b/d", "w/e/f", "x")) {
+      assertThat(store().inTheWay(key(name)).hasNext()).as(name).isFalse();
+    }
+  }
+
+  /** What {@code list(prefix)} gives, but only what comes after the key. */
+  private List<String> filtered(String prefix, String after) throws IOException {
+    return after(key(prefix), "").stream()
+        .filter(key -> Bytes.of(key).compareTo(Bytes.of(after)) > 0)
+        .toList();
+  }
+
+  private List<String> after(String prefix, String after) throws IOException {
+    List<String> keys = new ArrayList<>();
+    store().list(prefix, after).forEachRemaining(object -> keys.add(object.key()));
+    return keys;
   }
 
   @Test

@@ -12,6 +12,7 @@ import io.spillway.store.FaultyStore.Fault;
 import io.spillway.store.StoreException.Reason;
 import io.spillway.store.memory.MemoryStore;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -113,6 +114,46 @@ class TestStoresTest {
     assertThat(read()).isEqualTo("0123456789");
     write("0123456789");
     assertThat(read()).isEqualTo("0123446789");
+  }
+
+  @Test
+  void shouldNameWhatWasNotDeletedAndDeleteTheRest() throws IOException {
+    // Given
+    for (String key : List.of("a", "b", "c")) {
+      write(key);
+    }
+    faulty.inject(Fault.DENIED, RequestKind.DELETE, key -> key.equals("b"), 1);
+    TrackingStore tracking = new TrackingStore(faulty);
+
+    // When
+    List<NotDeleted> left = tracking.delete(List.of("a", "b", "c"));
+
+    // Then
+    assertThat(left).extracting(NotDeleted::key).containsExactly("b");
+    assertThat(left.get(0).reason()).contains("memory://m/b", "403");
+    assertThat(memory.stat("a")).isEmpty();
+    assertThat(memory.stat("b")).isPresent();
+    assertThat(memory.stat("c")).isEmpty();
+    assertThat(tracking.keys(RequestKind.DELETE)).containsExactly("a", "b", "c");
+    assertThat(tracking.delete(List.of("b"))).isEmpty();
+  }
+
+  @Test
+  void shouldLoseTheAnswerToManyDeletes() throws IOException {
+    // Given
+    write("a");
+    faulty.inject(Fault.LOST_REQUEST, RequestKind.DELETE, key -> true, 1);
+
+    // When, Then
+    assertThat(deletion().reason()).isEqualTo(Reason.UNKNOWN);
+    assertThat(memory.stat("a")).isPresent();
+    faulty.inject(Fault.LOST_ANSWER, RequestKind.DELETE, key -> true, 1);
+    assertThat(deletion().reason()).isEqualTo(Reason.UNKNOWN);
+    assertThat(memory.stat("a")).isEmpty();
+  }
+
+  private StoreException deletion() {
+    return catchThrowableOfType(StoreException.class, () -> faulty.delete(List.of("a")));
   }
 
   private String read() throws IOException {

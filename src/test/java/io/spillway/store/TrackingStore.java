@@ -2,13 +2,14 @@ package io.spillway.store;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * Counts what is asked of a store. A listing counts once, whatever its length; a copy counts at its
- * destination.
+ * destination; of many deletes in one call each counts.
  */
 public final class TrackingStore extends ForwardingStore {
   private final List<Request> requests = new ArrayList<>();
@@ -95,8 +96,14 @@ public final class TrackingStore extends ForwardingStore {
   }
 
   @Override
-  public Iterator<StoredObject> list(String prefix) throws IOException {
+  public List<NotDeleted> delete(Collection<String> keys) throws IOException {
+    keys.forEach(key -> note(RequestKind.DELETE, key));
+    return super.delete(keys);
+  }
+
+  @Override
+  public Iterator<StoredObject> list(String prefix, String after) throws IOException {
     note(RequestKind.LIST, prefix);
-    return super.list(prefix);
+    return super.list(prefix, after);
   }
 }

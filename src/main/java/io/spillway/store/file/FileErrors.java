@@ -32,7 +32,12 @@ final class FileErrors {
     if (failure instanceof AccessDeniedException) {
       return Reason.DENIED;
     }
-    return why(failure).contains("name too long") ? Reason.UNFIT : Reason.REFUSED;
+    return isTooLong(failure) ? Reason.UNFIT : Reason.REFUSED;
+  }
+
+  /** Whether the system has no room for such a path, so that nothing can be there. */
+  static boolean isTooLong(IOException failure) {
+    return why(failure).contains("name too long");
   }
 
   private static String why(IOException failure) {

@@ -1,22 +1,15 @@
 package io.spillway.store.file;
 
-import io.spillway.Bytes;
 import io.spillway.store.Attributes;
 import io.spillway.store.StoredObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
-import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -27,17 +20,17 @@ import org.jspecify.annotations.Nullable;
  * the order of keys.
  */
 final class FileListing implements Iterator<StoredObject> {
-  private final FileNames names;
-  private final FileErrors errors;
-  private final Deque<Iterator<Found>> open = new ArrayDeque<>();
+  private final Folders folders;
+  private final Deque<Iterator<Folders.Entry>> open = new ArrayDeque<>();
   private @Nullable StoredObject next;
 
-  private record Found(Bytes order, Path path, boolean folder) {}
-
-  FileListing(FileNames names, FileErrors errors, Path folder, String namePrefix) {
-    this.names = names;
-    this.errors = errors;
-    open.push(entries(folder, namePrefix).iterator());
+  /**
+   * @param namePrefix how the names right in the folder begin
+   * @param after what the keys come after, relative to the folder; empty for all
+   */
+  FileListing(Folders folders, Path folder, String namePrefix, String after) {
+    this.folders = folders;
+    open.push(folders.read(folder, namePrefix, after).iterator());
     advance();
   }
 
@@ -63,36 +56,18 @@ final class FileListing implements Iterator<StoredObject> {
         open.pop();
         continue;
       }
-      Found found = open.peek().next();
-      if (found.folder()) {
-        open.push(entries(found.path(), "").iterator());
+      Folders.Entry found = open.peek().next();
+      if (found.isFolder()) {
+        open.push(folders.read(found.path(), "", found.after()).iterator());
       } else {
         next = described(found.path()).orElse(null);
       }
     }
   }
 
-  private List<Found> entries(Path folder, String namePrefix) {
-    List<Found> found = new ArrayList<>();
-    try (DirectoryStream<Path> stream = Files.newDirectoryStream(folder)) {
-      for (Path path : stream) {
-        String name = path.getFileName().toString();
-        if (name.startsWith(namePrefix) && !FileNames.isTemporary(name)) {
-          boolean isFolder = Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS);
-          found.add(new Found(Bytes.of(isFolder ? name + "/" : name), path, isFolder));
-        }
-      }
-    } catch (NoSuchFileException | NotDirectoryException e) {
-      return List.of();
-    } catch (IOException e) {
-      throw new UncheckedIOException(errors.explained("list", names.key(folder), e));
-    }
-    found.sort((one, other) -> one.order().compareTo(other.order()));
-    return found;
-  }
-
   /** Nothing for what is no file, or was deleted since its folder was read. */
   private Optional<StoredObject> described(Path path) {
+    FileNames names = folders.names();
     try {
       BasicFileAttributes attributes = FileStore.attributes(names, path);
       return attributes.isRegularFile()
@@ -102,7 +77,7 @@ final class FileListing implements Iterator<StoredObject> {
     } catch (NoSuchFileException e) {
       return Optional.empty();
     } catch (IOException e) {
-      throw new UncheckedIOException(errors.explained("list", names.key(path), e));
+      throw new UncheckedIOException(folders.errors().explained("list", names.key(path), e));
     }
   }
 }

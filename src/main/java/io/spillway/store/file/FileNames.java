@@ -88,12 +88,26 @@ final class FileNames {
    * root.
    */
   List<Path> foldersBelowRoot(Path path) {
+    return root.map(top -> foldersBetween(top, path)).orElse(List.of());
+  }
+
+  /** The folders above the path that are nobody else's: below the root or, without one, all. */
+  List<Path> foldersInReach(Path path) {
+    return foldersBetween(root.orElse(base), path);
+  }
+
+  /** Whether the path lies below the root, or there is none. */
+  boolean isInReach(Path path) {
+    return root.isEmpty() || isBelowRoot(path);
+  }
+
+  private static List<Path> foldersBetween(Path top, Path path) {
     List<Path> folders = new ArrayList<>();
-    if (root.isEmpty() || !path.startsWith(root.get())) {
+    if (!path.startsWith(top)) {
       return folders;
     }
     Path folder = path.getParent();
-    while (folder != null && !folder.equals(root.get())) {
+    while (folder != null && !folder.equals(top)) {
       folders.add(folder);
       folder = folder.getParent();
     }

@@ -3,10 +3,12 @@ package io.spillway.store.file;
 import static io.spillway.store.StoreException.Reason.NOT_FOUND;
 import static io.spillway.store.StoreException.Reason.REFUSED;
 
+import io.spillway.Bytes;
 import io.spillway.Location;
 import io.spillway.Settings;
 import io.spillway.store.Attributes;
 import io.spillway.store.Body;
+import io.spillway.store.NotDeleted;
 import io.spillway.store.ObjectStore;
 import io.spillway.store.OpenObject;
 import io.spillway.store.StoreException;
@@ -21,6 +23,8 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
@@ -41,10 +45,12 @@ public final class FileStore implements ObjectStore {
   private final FileNames names;
   private final FileErrors errors = new FileErrors(CONTAINER);
   private final FileWriter writer;
+  private final Folders folders;
 
   private FileStore(FileNames names, Optional<Path> temporary) {
     this.names = names;
     this.writer = new FileWriter(names, errors, temporary, Files::createLink);
+    this.folders = new Folders(names, errors, Files::newDirectoryStream);
   }
 
   /** Reads {@link Stores#FILE_ROOT} and {@link Stores#FILE_TEMPORARY}, both keys of this store. */
@@ -162,19 +168,64 @@ public final class FileStore implements ObjectStore {
     }
   }
 
+  /** {@inheritDoc} One after the other, each as {@link #delete(String)} does it. */
+  @Override
+  public List<NotDeleted> delete(Collection<String> keys) {
+    List<NotDeleted> left = new ArrayList<>();
+    for (String key : keys) {
+      try {
+        delete(key);
+      } catch (IOException e) {
+        left.add(new NotDeleted(key, String.valueOf(e.getMessage())));
+      }
+    }
+    return left;
+  }
+
   /**
    * {@inheritDoc} It follows no symbolic link to a folder, and tells nothing of folders that hold
-   * no file.
+   * no file. Folders that lie wholly before {@code after} are not read.
    */
   @Override
-  public Iterator<StoredObject> list(String prefix) throws IOException {
+  public Iterator<StoredObject> list(String prefix, String after) throws IOException {
     int slash = prefix.lastIndexOf('/');
+    String above = prefix.substring(0, slash + 1);
+    boolean passes = after.startsWith(above);
+    if (!passes && Bytes.of(after).compareTo(Bytes.of(above)) > 0) {
+      return Collections.emptyIterator();
+    }
     try {
       Path folder = slash < 0 ? names.top() : names.place(prefix.substring(0, slash));
-      return new FileListing(names, errors, folder, prefix.substring(slash + 1));
+      String rest = passes ? after.substring(above.length()) : "";
+      return new FileListing(folders, folder, prefix.substring(above.length()), rest);
     } catch (StoreException e) {
       return Collections.emptyIterator();
     }
+  }
+
+  /**
+   * {@inheritDoc} With a root only what is below it; the way to the root is the user's. Folders
+   * that hold no file are not told: {@link #delete(String)} removes one that is empty.
+   */
+  @Override
+  public Iterator<StoredObject> inTheWay(String key) throws IOException {
+    Path path;
+    try {
+      path = names.place(key);
+    } catch (StoreException e) {
+      return Collections.emptyIterator();
+    }
+    if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+      return names.isInReach(path) && isExact(path)
+          ? new FileListing(folders, path, "", "")
+          : Collections.emptyIterator();
+    }
+    for (Path folder : names.foldersInReach(path)) {
+      if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
+        return stat(names.key(folder)).stream().iterator();
+      }
+    }
+    return Collections.emptyIterator();
   }
 
   @Override
@@ -219,7 +270,7 @@ public final class FileStore implements ObjectStore {
     } catch (NoSuchFileException e) {
       return Optional.empty();
     } catch (IOException e) {
-      if (isThroughFile(path)) {
+      if (isThroughFile(path) || FileErrors.isTooLong(e)) {
         return Optional.empty();
       }
       throw e;

@@ -9,6 +9,7 @@ import io.spillway.Location;
 import io.spillway.store.Attributes;
 import io.spillway.store.Body;
 import io.spillway.store.Digests;
+import io.spillway.store.NotDeleted;
 import io.spillway.store.ObjectStore;
 import io.spillway.store.OpenObject;
 import io.spillway.store.StoreException;
@@ -17,7 +18,9 @@ import io.spillway.store.WrittenObject;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Collection;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -122,8 +125,22 @@ public final class MemoryStore implements ObjectStore {
   }
 
   @Override
+  public List<NotDeleted> delete(Collection<String> keys) {
+    keys.forEach(this::delete);
+    return List.of();
+  }
+
+  @Override
   public Iterator<StoredObject> list(String prefix) {
-    return objects.tailMap(Bytes.of(prefix), true).entrySet().stream()
+    return list(prefix, "");
+  }
+
+  @Override
+  public Iterator<StoredObject> list(String prefix, String after) {
+    Bytes first = Bytes.of(prefix);
+    Bytes last = Bytes.of(after);
+    boolean fromFirst = after.isEmpty() || last.compareTo(first) < 0;
+    return objects.tailMap(fromFirst ? first : last, fromFirst).entrySet().stream()
         .takeWhile(entry -> entry.getKey().text().startsWith(prefix))
         .map(entry -> described(entry.getKey().text(), entry.getValue(), Attributes.NONE))
         .iterator();

@@ -1,36 +1,51 @@
 package io.spillway.store.s3;
 
+import io.spillway.Bytes;
 import io.spillway.store.Attributes;
 import io.spillway.store.StoredObject;
 import java.io.UncheckedIOException;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.model.EncodingType;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
-/** The objects of a bucket by a prefix, a thousand at a time. */
+/**
+ * The objects of a bucket by a prefix that come after a key, a thousand at a time.
+ *
+ * <p>Not every server knows {@code start-after}, or means the same by it: what comes anyway and is
+ * not after the key is passed over.
+ */
 final class S3Listing implements Iterator<StoredObject> {
   private final S3Calls calls;
   private final String prefix;
+  private final @Nullable String startAfter;
+  private final Bytes after;
   private Iterator<S3Object> page = List.<S3Object>of().iterator();
   private @Nullable String continuation;
+  private @Nullable StoredObject next;
   private boolean begun;
 
-  S3Listing(S3Calls calls, String prefix) {
+  S3Listing(S3Calls calls, String prefix, String after) {
     this.calls = calls;
     this.prefix = prefix;
+    this.after = Bytes.of(after);
+    boolean past = this.after.compareTo(Bytes.of(prefix)) >= 0;
+    this.startAfter = past && !after.isEmpty() ? after : null;
+    // All that begins with the prefix lies before it: there is nothing to ask for.
+    this.begun = past && !after.startsWith(prefix);
   }
 
   @Override
   public boolean hasNext() {
-    while (!page.hasNext() && (!begun || continuation != null)) {
-      turn();
+    while (next == null && (page.hasNext() || !begun || continuation != null)) {
+      advance();
     }
-    return page.hasNext();
+    return next != null;
   }
 
   @Override
@@ -38,9 +53,22 @@ final class S3Listing implements Iterator<StoredObject> {
     if (!hasNext()) {
       throw new NoSuchElementException();
     }
+    StoredObject object = Objects.requireNonNull(next);
+    next = null;
+    return object;
+  }
+
+  private void advance() {
+    if (!page.hasNext()) {
+      turn();
+      return;
+    }
     S3Object object = page.next();
-    return new StoredObject(
-        object.key(), object.size(), S3Calls.unquoted(object.eTag()), false, Attributes.NONE);
+    if (startAfter == null || Bytes.of(object.key()).compareTo(after) > 0) {
+      next =
+          new StoredObject(
+              object.key(), object.size(), S3Calls.unquoted(object.eTag()), false, Attributes.NONE);
+    }
   }
 
   private void turn() {
@@ -55,6 +83,7 @@ final class S3Listing implements Iterator<StoredObject> {
                           .bucket(calls.bucket())
                           .prefix(prefix)
                           .encodingType(EncodingType.URL)
+                          .startAfter(begun ? null : startAfter)
                           .continuationToken(continuation));
       begun = true;
       page = listed.contents().iterator();

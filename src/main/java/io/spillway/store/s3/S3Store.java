@@ -8,6 +8,7 @@ import io.spillway.Location;
 import io.spillway.Settings;
 import io.spillway.store.Attributes;
 import io.spillway.store.Body;
+import io.spillway.store.NotDeleted;
 import io.spillway.store.ObjectStore;
 import io.spillway.store.OpenObject;
 import io.spillway.store.StoreException;
@@ -19,7 +20,9 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
@@ -179,8 +182,13 @@ public final class S3Store implements ObjectStore {
   }
 
   @Override
-  public Iterator<StoredObject> list(String prefix) {
-    return new S3Listing(calls, prefix);
+  public List<NotDeleted> delete(Collection<String> keys) throws IOException {
+    return new S3Deletion(calls).delete(keys);
+  }
+
+  @Override
+  public Iterator<StoredObject> list(String prefix, String after) {
+    return new S3Listing(calls, prefix, after);
   }
 
   @Override

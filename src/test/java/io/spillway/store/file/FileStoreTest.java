@@ -2,22 +2,27 @@ package io.spillway.store.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.spillway.Location;
 import io.spillway.Settings;
 import io.spillway.store.Attributes;
 import io.spillway.store.Body;
+import io.spillway.store.NotDeleted;
 import io.spillway.store.ObjectStore;
 import io.spillway.store.ObjectStoreContract;
 import io.spillway.store.StoreException;
 import io.spillway.store.StoreException.Reason;
+import io.spillway.store.StoredObject;
 import io.spillway.store.Stores;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -200,6 +205,133 @@ class FileStoreTest extends ObjectStoreContract {
       assertThat(read(key(name + "/new"))).isEqualTo("new");
       store.delete(key(name + "/new"));
     }
+  }
+
+  @Test
+  void shouldNameTheFilesThatItCannotDelete() throws IOException {
+    // Given: a file that nobody can delete, root neither
+    String stubborn = "proc/self/status";
+    assumeTrue(Files.exists(Path.of("/" + stubborn)));
+    store.write(key("a"), Body.of(bytes("a")), Attributes.NONE);
+    store.write(key("d/b"), Body.of(bytes("b")), Attributes.NONE);
+
+    // When
+    List<NotDeleted> left = store.delete(List.of(key("a"), stubborn, key("d/b"), key("a//c")));
+
+    // Then
+    assertThat(left).extracting(NotDeleted::key).containsExactly(stubborn);
+    assertThat(left.get(0).reason()).startsWith("Cannot delete file:///" + stubborn + ": ");
+    assertThat(files()).isEmpty();
+    assertThat(root.resolve("d")).doesNotExist();
+  }
+
+  @Test
+  void shouldNotHaveWhatIsTooLongForThePathsOfThisSystem() throws IOException {
+    String key = key(("n".repeat(200) + "/").repeat(30) + "n");
+    assertThat(store.stat(key)).isEmpty();
+    assertThat(store.delete(List.of(key))).isEmpty();
+    assertThat(refusal(key).reason()).isEqualTo(Reason.UNFIT);
+  }
+
+  @Test
+  void shouldReadNoFolderThatLiesBefore() throws IOException {
+    // Given
+    for (String name : List.of("a/1", "b/1", "b/c/1", "b/c/2", "b/d/1", "c/1", "c.txt")) {
+      store.write(key(name), Body.of(bytes("x")), Attributes.NONE);
+    }
+    List<String> read = new ArrayList<>();
+    FileNames names = new FileNames(new Location("file", "", ""), Path.of("/"), Optional.of(root));
+    Folders folders =
+        new Folders(
+            names,
+            new FileErrors(new Location("file", "", "")),
+            folder -> {
+              read.add(root.relativize(folder).toString());
+              return Files.newDirectoryStream(folder);
+            });
+
+    // When
+    FileListing listing = new FileListing(folders, root, "", "b/c/1");
+
+    // Then
+    assertThat(listing.next().key()).isEqualTo(key("b/c/2"));
+    assertThat(read).startsWith("", "b", "b/c").doesNotContain("a", "c");
+    listing.forEachRemaining(object -> assertThat(object.key()).isGreaterThan(key("b/c/2")));
+    assertThat(read).containsExactly("", "b", "b/c", "b/d", "c");
+  }
+
+  @Test
+  void shouldFindTheFileWhereAFolderShouldBe() throws IOException {
+    // Given
+    store.write(key("a/b"), Body.of(bytes("b!")), Attributes.NONE);
+
+    // When, Then
+    for (String name : List.of("a/b/c", "a/b/c/d/e")) {
+      List<StoredObject> found = inTheWay(key(name));
+      assertThat(found).hasSize(1);
+      assertThat(found.get(0)).isEqualTo(store.stat(key("a/b")).orElseThrow());
+    }
+    store.delete(key("a/b"));
+    store.write(key("a/b/c"), Body.of(bytes("c")), Attributes.NONE);
+    assertThat(files()).containsExactly("a/b/c");
+  }
+
+  @Test
+  void shouldFindTheFilesBelowAFolderOfTheKeysName() throws IOException {
+    // Given
+    for (String name : List.of("a/b/1", "a/b/2/x", "a/b/3", "a/b.txt", "a/c")) {
+      store.write(key(name), Body.of(bytes("x")), Attributes.NONE);
+    }
+
+    // When
+    List<String> found = new ArrayList<>();
+    store
+        .inTheWay(key("a/b"))
+        .forEachRemaining(
+            object -> {
+              found.add(object.key());
+              delete(object.key());
+            });
+
+    // Then
+    assertThat(found).containsExactly(key("a/b/1"), key("a/b/2/x"), key("a/b/3"));
+    store.write(key("a/b"), Body.of(bytes("b")), Attributes.NONE);
+    assertThat(files()).containsExactly("a/b", "a/b.txt", "a/c");
+  }
+
+  @Test
+  void shouldFindNothingInTheWayOutsideTheRoot() throws IOException {
+    // Given
+    Path outside = Files.createDirectories(folder.toRealPath().resolve("outside"));
+    Files.writeString(outside.resolve("file"), "x");
+    Files.createDirectories(root.resolve("folder"));
+    Files.createSymbolicLink(root.resolve("link"), outside);
+    String prefix = outside.toString().substring(1);
+    ObjectStore free = stores().open(Location.parse("file:///"));
+
+    // When, Then
+    assertThat(inTheWay(prefix)).isEmpty();
+    assertThat(inTheWay(prefix + "/file/x")).isEmpty();
+    assertThat(inTheWay(root.toString().substring(1))).isEmpty();
+    assertThat(inTheWay(key("link"))).isEmpty();
+    assertThat(inTheWay(key("link/file/x"))).isEmpty();
+    assertThat(inTheWay(key("folder"))).as("an empty folder").isEmpty();
+    assertThat(inTheWay(key("a//b"))).isEmpty();
+    assertThat(free.inTheWay(prefix).next().key()).isEqualTo(prefix + "/file");
+    assertThat(free.inTheWay(prefix + "/file/x").next().key()).isEqualTo(prefix + "/file");
+  }
+
+  @Test
+  void shouldFindTheRootsOwnFileInNobodysWay() throws IOException {
+    Files.writeString(root, "a file where the root should be");
+    assertThat(inTheWay(key("a"))).isEmpty();
+    assertThat(inTheWay(key("a/b"))).isEmpty();
+  }
+
+  private List<StoredObject> inTheWay(String key) throws IOException {
+    List<StoredObject> found = new ArrayList<>();
+    store.inTheWay(key).forEachRemaining(found::add);
+    return found;
   }
 
   @Test
