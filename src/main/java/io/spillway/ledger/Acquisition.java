@@ -1,0 +1,154 @@
+package io.spillway.ledger;
+
+import static io.spillway.SpillwayException.Kind.REFUSED;
+
+import io.spillway.SpillwayException;
+import io.spillway.ledger.Lease.Predecessor;
+import io.spillway.ledger.LeaseFiles.Creation;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * How a lease is taken: the highest number there is must be released, or its beat must stand still
+ * for the lease's time; then the next number is created.
+ *
+ * @param patient whether to go on while the holder beats
+ * @param notice is told in a sentence what is waited for
+ */
+record Acquisition(
+    LeaseFiles files,
+    String holder,
+    LeaseTiming timing,
+    boolean patient,
+    Consumer<String> notice,
+    Ticks ticks) {
+  private static final Logger LOG = LoggerFactory.getLogger(Acquisition.class);
+
+  /** A number that may be taken, and the leases below it. */
+  private record Vacancy(long number, List<Predecessor> predecessors) {}
+
+  /**
+   * A beat that is watched.
+   *
+   * @param since when it had been read first, so that it cannot have stood still for less
+   */
+  private record Watched(long number, Beat.Seen seen, long since) {}
+
+  /**
+   * Takes the lease; it has beaten once, and does not yet beat by itself.
+   *
+   * @throws SpillwayException (refused) when another export holds it and this one does not wait
+   */
+  Lease take() throws IOException {
+    while (true) {
+      Optional<Lease> lease = take(vacancy());
+      if (lease.isPresent()) {
+        return lease.get();
+      }
+      pause();
+    }
+  }
+
+  private Optional<Lease> take(Vacancy vacancy) throws IOException {
+    long begun = ticks.nanoTime();
+    Creation creation = files.create(LeaseRecord.of(vacancy.number(), holder, ticks.wallTime()));
+    if (creation == Creation.TAKEN) {
+      return Optional.empty();
+    }
+    Lease lease = new Lease(files, vacancy.number(), vacancy.predecessors(), timing, ticks, begun);
+    // Its first look at what is there matters: whoever was slow to create may have taken a number
+    // that had its turn long ago, and was forgotten.
+    lease.tick();
+    if (lease.isLost()) {
+      return Optional.empty();
+    }
+    if (creation == Creation.UNPROVED) {
+      LOG.warn(
+          "{} lies in a store that does not keep two writers of one object apart: that only one"
+              + " export at a time writes here is not promised.",
+          files.ledger());
+    }
+    return Optional.of(lease);
+  }
+
+  private Vacancy vacancy() throws IOException {
+    Watched watched = null;
+    while (true) {
+      NavigableSet<Long> numbers = files.numbers();
+      if (numbers.isEmpty()) {
+        return new Vacancy(1, List.of());
+      }
+      long asked = ticks.nanoTime();
+      Beat.Seen seen = files.beat(numbers.last());
+      if (seen.released() || stoodStill(watched, numbers.last(), seen, asked)) {
+        return new Vacancy(numbers.last() + 1, predecessors(numbers, seen));
+      }
+      watched = watch(watched, numbers.last(), seen);
+      pause();
+    }
+  }
+
+  private boolean stoodStill(@Nullable Watched watched, long number, Beat.Seen seen, long asked) {
+    return watched != null
+        && watched.number() == number
+        && watched.seen().equals(seen)
+        && asked - watched.since() >= timing.lasts().toNanos();
+  }
+
+  private Watched watch(@Nullable Watched before, long number, Beat.Seen seen) throws IOException {
+    if (before == null || before.number() != number) {
+      notice.accept(noticeOf(number));
+    } else if (before.seen().equals(seen)) {
+      return before;
+    } else if (!patient) {
+      throw new SpillwayException(
+          REFUSED,
+          "Another export writes here: the lease of "
+              + files.ledger()
+              + " is held by "
+              + files.holder(number)
+              + "; run this one again when that one has ended, or let it wait with --wait.");
+    }
+    return new Watched(number, seen, ticks.nanoTime());
+  }
+
+  private String noticeOf(long number) throws IOException {
+    return "The lease of "
+        + files.ledger()
+        + " is held by "
+        + files.holder(number)
+        + ", whose export still runs or has left it behind: "
+        + (patient
+            ? "waiting until it ends, or has not beaten for " + timing.inWords()
+            : "watching its beat for up to " + timing.inWords())
+        + ".";
+  }
+
+  private List<Predecessor> predecessors(NavigableSet<Long> numbers, Beat.Seen newest)
+      throws IOException {
+    List<Predecessor> predecessors = new ArrayList<>();
+    predecessors.add(new Predecessor(numbers.last(), newest.exportId()));
+    for (long number : numbers.headSet(numbers.last(), false).descendingSet()) {
+      predecessors.add(new Predecessor(number, files.beat(number).exportId()));
+    }
+    return predecessors;
+  }
+
+  private void pause() throws InterruptedIOException {
+    try {
+      ticks.pause(timing.pollEvery());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException(
+          "Waiting for the lease of " + files.ledger() + " was interrupted.");
+    }
+  }
+}

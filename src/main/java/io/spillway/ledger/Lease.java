@@ -1,0 +1,228 @@
+package io.spillway.ledger;
+
+import io.spillway.Location;
+import io.spillway.store.Stores;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The right to write to a destination, which one export has at a time. The formats of its files are
+ * in {@code docs/reference/ledger.md}.
+ *
+ * <p>Who holds it rewrites a small file, its beat. Another export takes over when it has seen that
+ * beat stand still for {@link LeaseTiming#lasts} on its own clock: times of two machines are never
+ * compared. Once lost, a lease stays lost and writes nothing more.
+ *
+ * <p>Safe for use by many threads.
+ */
+public final class Lease implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Lease.class);
+
+  private final LeaseFiles files;
+  private final long number;
+  private final List<Predecessor> predecessors;
+  private final LeaseTiming timing;
+  private final Ticks ticks;
+  private final Pulse pulse;
+  private @Nullable ScheduledExecutorService timers;
+
+  /**
+   * A lease below ours whose files are still there.
+   *
+   * @param exportId what its holder exported; nothing when it named none, or its beat is damaged
+   */
+  public record Predecessor(long number, Optional<String> exportId) {}
+
+  /**
+   * A lease whose file was created and that has not beaten yet.
+   *
+   * @param begun before its file was created
+   */
+  Lease(
+      LeaseFiles files,
+      long number,
+      List<Predecessor> predecessors,
+      LeaseTiming timing,
+      Ticks ticks,
+      long begun) {
+    this.files = files;
+    this.number = number;
+    this.predecessors = List.copyOf(predecessors);
+    this.timing = timing;
+    this.ticks = ticks;
+    this.pulse = new Pulse(files, number, timing, ticks, begun);
+  }
+
+  /**
+   * Takes the lease of a destination, and beats from then on. When there is no other or the last
+   * one was released, this takes six requests; otherwise it watches the holder's beat.
+   *
+   * @param ledger the folder that the lease is kept in; one per destination
+   * @param holder who we are, for others to read: {@code user@host pid 123}
+   * @param wait whether to wait while another export holds it
+   * @param notice is told in one sentence what is waited for
+   * @throws io.spillway.SpillwayException (refused) when another export holds it and this one does
+   *     not wait
+   * @throws IOException when the store fails, or the thread is interrupted
+   */
+  public static Lease acquire(
+      Stores stores,
+      Location ledger,
+      String holder,
+      LeaseTiming timing,
+      boolean wait,
+      Consumer<String> notice)
+      throws IOException {
+    LeaseFiles files = new LeaseFiles(stores, ledger);
+    Lease lease = new Acquisition(files, holder, timing, wait, notice, Ticks.SYSTEM).take();
+    lease.start();
+    return lease;
+  }
+
+  /**
+   * Beats by itself from now on. A second thread looks at the clock, because the first may hang in
+   * a request for longer than the lease lasts.
+   */
+  private void start() {
+    ScheduledExecutorService started =
+        Executors.newScheduledThreadPool(
+            2,
+            work -> {
+              Thread thread = new Thread(work, "spillway-lease");
+              thread.setDaemon(true);
+              return thread;
+            });
+    every(started, timing.beatEvery(), this::tick);
+    every(started, timing.lookEvery(), this::look);
+    timers = started;
+  }
+
+  private static void every(ScheduledExecutorService timers, Duration period, Runnable work) {
+    long nanos = period.toNanos();
+    var unused = timers.scheduleWithFixedDelay(work, nanos, nanos, TimeUnit.NANOSECONDS);
+  }
+
+  /** Which lease this is; it is higher than all that came before. */
+  public long number() {
+    return number;
+  }
+
+  /** The leases below ours that were there when it was taken, newest first. */
+  public List<Predecessor> predecessors() {
+    return predecessors;
+  }
+
+  /**
+   * Says what is exported, in a beat at once and in all later ones.
+   *
+   * @throws IOException when the store did not acknowledge it, or the lease is lost
+   */
+  public void name(String exportId) throws IOException {
+    pulse.name(exportId);
+    pulse.beat();
+  }
+
+  /**
+   * The listener is told in one sentence when the lease is lost: once, by the thread that finds it
+   * out, or at once if it is lost already. Work at the destination must stop then.
+   */
+  public void onLoss(Consumer<String> listener) {
+    pulse.loss().listen(listener);
+  }
+
+  /**
+   * Beats, and makes sure that the lease still holds: for the moment before signing. A beat that
+   * fails is sent again for as long as the lease can be trusted.
+   *
+   * @throws LeaseLostException when it is lost: nothing must be signed
+   */
+  public void confirm() throws LeaseLostException {
+    while (true) {
+      try {
+        pulse.beat();
+        return;
+      } catch (LeaseLostException e) {
+        throw e;
+      } catch (IOException e) {
+        pulse.missed(e);
+      }
+      try {
+        ticks.pause(timing.pollEvery());
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new LeaseLostException(
+            "Nobody can tell whether this export still holds "
+                + pulse.name()
+                + ": it was interrupted.");
+      }
+    }
+  }
+
+  /**
+   * Deletes the files of all leases below ours.
+   *
+   * @throws IOException when the store fails, or the lease is lost
+   */
+  public void forgetPredecessors() throws IOException {
+    pulse.look();
+    for (long lower : files.numbers().headSet(number, false)) {
+      files.delete(lower);
+    }
+  }
+
+  /** Gives the lease back, unless it is lost: the next export takes it at once. Never throws. */
+  @Override
+  public void close() {
+    ScheduledExecutorService started = timers;
+    if (started != null) {
+      started.shutdown();
+    }
+    // An export that is interrupted gives its lease back like any other.
+    boolean interrupted = Thread.interrupted();
+    try {
+      pulse.end();
+    } catch (IOException | RuntimeException e) {
+      LOG.warn(
+          "The next export will have to wait, as {} could not be given back: {}",
+          pulse.name(),
+          e.getMessage());
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /** A beat whose time has come; one that fails is sent again at the next tick. */
+  void tick() {
+    try {
+      pulse.beat();
+    } catch (LeaseLostException e) {
+      LOG.debug("There is nothing to beat for", e);
+    } catch (IOException | RuntimeException e) {
+      pulse.missed(e);
+    }
+  }
+
+  /** Finds out whether too much time has passed, without asking the store. */
+  void look() {
+    try {
+      pulse.look();
+    } catch (LeaseLostException e) {
+      LOG.debug("There is no more time", e);
+    }
+  }
+
+  boolean isLost() {
+    return pulse.loss().happened();
+  }
+}

@@ -1,0 +1,64 @@
+package io.spillway.ledger;
+
+import java.time.Duration;
+
+/**
+ * How patient holders and takers of a lease are. All who export to one destination should agree on
+ * it.
+ *
+ * @param lasts how long a taker sees the beat of a lease stand still before it takes over. It must
+ *     exceed the time for which a worker that lost its driver may go on writing: Spark's network
+ *     timeout ({@code spark.network.timeout}), which is how long an executor looks for its driver,
+ *     plus all timeouts and retries of one request to the store. Otherwise two exports write at
+ *     once, though only one of them can sign.
+ * @param beatEvery from one beat to the next; at most a third of {@code lasts}, so that a single
+ *     beat that fails does no harm
+ */
+public record LeaseTiming(Duration lasts, Duration beatEvery) {
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
+
+  public LeaseTiming {
+    if (beatEvery.isNegative() || beatEvery.isZero()) {
+      throw new IllegalArgumentException("Invalid time between beats: " + beatEvery);
+    }
+    if (beatEvery.multipliedBy(3).compareTo(lasts) > 0) {
+      throw new IllegalArgumentException(
+          "Invalid time of a lease: " + lasts + " is less than three times " + beatEvery);
+    }
+  }
+
+  /** A lease of that time with ten beats in it, or with one every 15 seconds if that is more. */
+  public static LeaseTiming lasting(Duration lasts) {
+    Duration tenth = lasts.dividedBy(10);
+    return new LeaseTiming(lasts, tenth.compareTo(LONGEST_PAUSE) < 0 ? tenth : LONGEST_PAUSE);
+  }
+
+  /**
+   * How long the holder trusts the last beat that the store acknowledged: a fifth less than takers
+   * wait, which leaves time to stop the workers and covers clocks that run at different speeds.
+   */
+  Duration trusted() {
+    return lasts.minus(lasts.dividedBy(5));
+  }
+
+  /** How often the holder looks at its own clock. */
+  Duration lookEvery() {
+    return lasts.dividedBy(20);
+  }
+
+  /** How often a taker looks at the holder's beat. */
+  Duration pollEvery() {
+    return beatEvery.dividedBy(3);
+  }
+
+  /** What {@code lasts} is called in a sentence. */
+  String inWords() {
+    return inWords(lasts);
+  }
+
+  /** Whole minutes as such, else seconds. */
+  static String inWords(Duration time) {
+    long seconds = Math.max(1, time.toSeconds());
+    return seconds % 60 == 0 ? seconds / 60 + " min" : seconds + " s";
+  }
+}

@@ -1,0 +1,36 @@
+package io.spillway.ledger;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+
+/** Time, as a lease goes by it. */
+interface Ticks {
+  /** The time of this machine. */
+  Ticks SYSTEM =
+      new Ticks() {
+        @Override
+        public long nanoTime() {
+          return System.nanoTime();
+        }
+
+        @Override
+        public Instant wallTime() {
+          return Instant.now().truncatedTo(ChronoUnit.MILLIS);
+        }
+
+        @Override
+        public void pause(Duration time) throws InterruptedException {
+          Thread.sleep(time.toMillis(), time.toNanosPart() % 1_000_000);
+        }
+      };
+
+  /** Nanoseconds since some moment; never goes back, whatever happens to the clock on the wall. */
+  long nanoTime();
+
+  /** For people to read; nothing is decided by it. */
+  Instant wallTime();
+
+  /** Does nothing for that long. */
+  void pause(Duration time) throws InterruptedException;
+}
