@@ -140,16 +140,25 @@ class OutcomeTextTest {
     List<OutcomeLine> lines = lines(20);
     byte[] whole = OutcomeText.encode(lines);
 
-    // When, then: a bit of gzip's header may be another, and the lines are the same
+    // When
+    int refused = 0;
     for (int bit = 0; bit < whole.length * 8; bit++) {
       byte[] damaged = whole.clone();
       damaged[bit / 8] ^= (byte) (1 << bit % 8);
-      try {
-        assertThat(decoded(damaged)).isEqualTo(lines);
-        assertThat(bit / 8).isLessThan(10);
-      } catch (IOException e) {
-        assertThat(e).isNotNull();
-      }
+      refused += readsAs(damaged, lines) ? 0 : 1;
+    }
+
+    // Then: only gzip's header of ten bytes and the padding of its last byte mean nothing to us
+    assertThat(refused).isGreaterThanOrEqualTo((whole.length - 11) * 8);
+  }
+
+  /** False when it is refused. */
+  private static boolean readsAs(byte[] content, List<OutcomeLine> lines) {
+    try {
+      assertThat(decoded(content)).isEqualTo(lines);
+      return true;
+    } catch (IOException e) {
+      return false;
     }
   }
 
