@@ -1,89 +1,87 @@
 package io.spillway;
 
 import io.spillway.ledger.Holdings;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
 
-/**
- * What an export starts from: which states the destination may hold.
- *
- * @param since the state that it holds if nothing was attempted since; empty when nobody knows
- * @param attempts states that were attempted since, and may be there in part
- * @param isFull whether anything else may be there too, so that everything is copied
- */
-record Baseline(Optional<String> since, List<String> attempts, boolean isFull) {
-  Baseline {
-    attempts = List.copyOf(attempts);
-  }
-
-  /** Nothing is known. */
-  static final Baseline UNKNOWN = new Baseline(Optional.empty(), List.of(), true);
+/** Weighs what the user says of a destination against what the destination says of itself. */
+final class Baseline {
+  private Baseline() {}
 
   /**
-   * Weighs what the user says against what the destination says.
+   * What an export starts from. Where no base is known, everything is copied, and what is there is
+   * listed.
    *
    * @param root where the destination is, for the user
-   * @throws SpillwayException (refused) when they contradict each other, and the user does not force
+   * @throws SpillwayException (refused) when they contradict each other and the user does not force
    *     it
    */
-  static Baseline of(Since since, Conduct conduct, Holdings holdings, Location root) {
+  static Holdings of(Since since, Conduct conduct, Holdings holdings, Location root) {
     if (since instanceof Since.Commit said) {
       return said(said.id(), conduct, holdings, root);
     }
+    if (!conduct.resumes()) {
+      return doubted(holdings);
+    }
     boolean believed =
         since instanceof Since.LastSuccess || holdings.origin() == Holdings.Origin.LEDGER;
-    if (!believed) {
-      return UNKNOWN; // a full export lists what is there
-    }
-    if (!conduct.resumes()) {
-      return new Baseline(Optional.empty(), all(holdings), true);
-    }
-    return new Baseline(holdings.base(), holdings.attempts(), holdings.base().isEmpty());
+    return believed ? holdings : unknown(holdings);
   }
 
-  /** The base and what was attempted since: what a full export that trusts nobody may delete. */
-  private static List<String> all(Holdings holdings) {
-    List<String> all = new ArrayList<>();
-    holdings.base().ifPresent(all::add);
-    all.addAll(holdings.attempts());
-    return all;
-  }
-
-  private static Baseline said(
+  private static Holdings said(
       String commit, Conduct conduct, Holdings holdings, Location root) {
     boolean agreed = holdings.base().equals(Optional.of(commit));
     if (!agreed && !conduct.forces()) {
       throw new SpillwayException(
           SpillwayException.Kind.REFUSED, contradiction(commit, holdings, root));
     }
-    Set<String> others = new LinkedHashSet<>(all(holdings));
-    others.remove(commit);
-    return new Baseline(Optional.of(commit), List.copyOf(others), false);
+    return holdings.believing(commit);
+  }
+
+  /** The base is no better than an attempt: what it has may be deleted, but must be copied. */
+  private static Holdings doubted(Holdings holdings) {
+    return with(
+        holdings,
+        Stream.concat(holdings.base().stream(), holdings.attempts().stream()).toList());
+  }
+
+  /** Another exporter's markers: a full export believes what it lists. */
+  private static Holdings unknown(Holdings holdings) {
+    return with(holdings, List.of());
+  }
+
+  private static Holdings with(Holdings holdings, List<String> attempts) {
+    return new Holdings(
+        Optional.empty(),
+        OptionalLong.empty(),
+        attempts,
+        holdings.origin(),
+        Optional.empty(),
+        holdings.exports(),
+        holdings.markers());
   }
 
   private static String contradiction(String commit, Holdings holdings, Location root) {
     String remedy = " Leave --prev_commit_id out, or give --force if you know better.";
+    boolean ledger = holdings.origin() == Holdings.Origin.LEDGER;
     if (holdings.base().isPresent()) {
-      String witness =
-          holdings.origin() == Holdings.Origin.LEDGER ? "its ledger" : "its newest SUCCESS marker";
-      return root
+      return (ledger ? "The ledger" : "The newest SUCCESS marker")
+          + " says that "
+          + root
           + " holds commit "
           + holdings.base().get()
-          + ", says "
-          + witness
-          + ", and not "
+          + ", not "
           + commit
-          + ": the changes since then would not lead to the commit that you export."
+          + ", so that the changes since then would not make it equal to the commit you export."
           + remedy;
     }
     return "Nothing says that "
         + root
         + " holds commit "
         + commit
-        + (holdings.origin() == Holdings.Origin.LEDGER
+        + (ledger
             ? ": no export there has succeeded yet."
             : ": there is neither a ledger nor a SUCCESS marker.")
         + remedy;

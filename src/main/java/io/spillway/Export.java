@@ -1,46 +1,57 @@
 package io.spillway;
 
+import static io.spillway.SpillwayException.Kind.REFUSED;
+
 import io.spillway.destination.Prefix;
-import io.spillway.lakefs.UnreadableFormatException;
-import io.spillway.ledger.Ledger;
-import io.spillway.ledger.State;
-import io.spillway.plan.ExportPlan;
-import io.spillway.plan.Failures;
-import io.spillway.plan.Round;
-import io.spillway.plan.Summary;
+import io.spillway.ledger.ExportId;
+import io.spillway.ledger.ExportRecord;
+import io.spillway.ledger.Holdings;
+import io.spillway.ledger.Lease;
+import io.spillway.ledger.LeaseTiming;
+import io.spillway.ledger.UnusableLedgerException;
 import io.spillway.round.Job;
+import io.spillway.round.Journal;
 import io.spillway.round.RoundRunner;
+import io.spillway.source.Comparison;
 import io.spillway.source.ObjectSource;
 import io.spillway.store.StoreException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Clock;
-import java.time.Duration;
-import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One export: pin, plan, rounds, sign. The source comes pinned; everything else hangs below. */
+/**
+ * One export: takes the destination's lease, finds out what it holds, and lets an {@link ExportRun}
+ * make it equal to the target. The states come pinned.
+ */
 final class Export {
   private static final Logger LOG = LoggerFactory.getLogger(Export.class);
 
-  private final ObjectSource source;
-  private final Prefix destination;
+  private final States states;
+  private final Since since;
+  private final Place place;
   private final ExportOptions options;
+  private final LeaseTiming timing;
   private final RoundRunner runner;
   private final Clock clock;
 
   Export(
-      ObjectSource source,
-      Prefix destination,
+      States states,
+      Since since,
+      Place place,
       ExportOptions options,
+      LeaseTiming timing,
       RoundRunner runner,
       Clock clock) {
-    this.source = source;
-    this.destination = destination;
+    this.states = states;
+    this.since = since;
+    this.place = place;
     this.options = options;
+    this.timing = timing;
     this.runner = runner;
     this.clock = clock;
   }
@@ -49,52 +60,49 @@ final class Export {
    * Runs it to its end.
    *
    * @throws ExportFailedException when it ended without SUCCESS
-   * @throws SpillwayException when it could not begin; nothing was written then
+   * @throws SpillwayException when it could not begin; the data at the destination is untouched then
    */
   ExportReport run() {
-    Job job =
-        new Job(
-            source, destination, options.filter(), options.metadata(), options.maxConcurrency());
-    try (Cancellation cancellation = Cancellation.watch()) {
-      Ledger ledger = begin(job);
-      Summary summary = settle(job);
-      ExportReport report = sign(job, ledger, canceled(cancellation, summary), cancellation);
-      sweep();
-      if (!report.success()) {
-        throw new ExportFailedException(report);
-      }
-      return report;
-    }
+    return options.conduct().isDryRun() ? preview() : export();
   }
 
-  private static Summary canceled(Cancellation cancellation, Summary summary) {
-    return cancellation.isRequested()
-        ? summary.plus(
-            Summary.of(Failures.of("the export", "was canceled: the process was told to stop")))
-        : summary;
-  }
-
-  private Ledger begin(Job job) {
-    Location ledger = options.ledger().orElse(destination.root().resolve(Prefix.OWN_FOLDER));
+  private ExportReport preview() {
     try {
-      Ledger begun =
-          Ledger.begin(
-              destination.stores(),
-              ledger,
-              destination.root(),
-              job.id(),
-              source.snapshot(),
-              Version.text());
-      destination.raiseFlag();
-      return begun;
-    } catch (StoreException e) {
-      throw new SpillwayException(kind(e), "Cannot write to the destination: " + e.getMessage(), e);
+      return run(0, Lease.history(place.stores(), place.ledger())).preview();
     } catch (IOException e) {
-      throw new SpillwayException(
-          SpillwayException.Kind.UNREACHABLE,
-          "Cannot write to " + ledger + ": " + e.getMessage(),
-          e);
+      throw unreadable(e);
     }
+  }
+
+  private ExportReport export() {
+    Lease lease = acquire();
+    try (Cancellation cancellation = Cancellation.watch();
+        lease) {
+      lease.onLoss(reason -> runner.stop());
+      return run(lease.number(), lease.predecessors()).export(lease, cancellation);
+    }
+  }
+
+  private Lease acquire() {
+    try {
+      return Lease.acquire(
+          place.stores(),
+          place.ledger(),
+          Holder.name(),
+          timing,
+          options.conduct().waits(),
+          LOG::warn);
+    } catch (IOException e) {
+      throw unwritable(e);
+    }
+  }
+
+  private SpillwayException unwritable(IOException e) {
+    SpillwayException.Kind kind =
+        e instanceof StoreException refusal
+            ? kind(refusal)
+            : SpillwayException.Kind.UNREACHABLE;
+    return new SpillwayException(kind, "Cannot write to the destination: " + e.getMessage(), e);
   }
 
   private static SpillwayException.Kind kind(StoreException e) {
@@ -104,116 +112,117 @@ final class Export {
     };
   }
 
-  /** Plans and runs the rounds; whatever goes wrong comes back as failures, for the marker. */
-  private Summary settle(Job job) {
+  /** Finds out what the destination holds, and what there is to do. */
+  private ExportRun run(long lease, List<Lease.Predecessor> earlier) {
+    Holdings holdings = holdings(earlier);
+    Comparison comparison;
     try {
-      return runRounds(job);
-    } catch (Throwable e) { // also an Error: without a marker nobody would know
-      LOG.debug("The export stopped", e);
-      return Summary.of(Failures.of("the export stopped", firstLine(e)));
+      comparison = compare(holdings);
+    } catch (SpillwayException e) {
+      holdings = distrust(earlier, e);
+      comparison = Comparison.full(states.target());
+    }
+    Optional<ExportRecord> resumed = holdings.unfinished().filter(this::canResume);
+    ExportId id =
+        resumed.isPresent()
+            ? ExportId.parse(resumed.get().exportId())
+            : ExportId.next(clock, RandomGenerator.getDefault());
+    return new ExportRun(
+        job(comparison, id, lease, resumed.isPresent()),
+        holdings,
+        resumed,
+        place,
+        options,
+        runner,
+        clock);
+  }
+
+  private Job job(Comparison comparison, ExportId id, long lease, boolean resumes) {
+    Location outcomes = place.ledger().resolve("exports/" + id + "/outcomes");
+    return new Job(
+        comparison,
+        Prefix.of(place.root(), place.forbidden(), place.stores(), id),
+        comparison.isFull(),
+        options.filter(),
+        options.metadata(),
+        options.maxConcurrency(),
+        new Journal(place.stores(), outcomes, lease, resumes));
+  }
+
+  private boolean canResume(ExportRecord unfinished) {
+    return options.conduct().resumes()
+        && unfinished.what().commitId().equals(states.target().snapshot().id())
+        && unfinished.what().metadata().equals(options.metadata().text());
+  }
+
+  private Holdings holdings(List<Lease.Predecessor> earlier) {
+    try {
+      return Baseline.of(
+          since,
+          options.conduct(),
+          Holdings.read(
+              place.stores(),
+              place.ledger(),
+              place.root(),
+              states.target().snapshot().source(),
+              ids(earlier)),
+          place.root());
+    } catch (UnusableLedgerException e) {
+      return distrust(earlier, new SpillwayException(REFUSED, String.valueOf(e.getMessage()), e));
+    } catch (IOException e) {
+      throw unreadable(e);
     }
   }
 
-  private static String firstLine(Throwable e) {
-    return String.valueOf(e.getMessage()).lines().findFirst().orElse(e.toString());
+  /** Goes on with a full export over whatever is there, if the user wants that. */
+  private Holdings distrust(List<Lease.Predecessor> earlier, SpillwayException why) {
+    if (!options.conduct().forces()) {
+      throw why;
+    }
+    LOG.warn("Everything is exported again: {}", why.getMessage());
+    try {
+      return Holdings.unknown(place.stores(), place.root(), ids(earlier));
+    } catch (IOException e) {
+      throw unreadable(e);
+    }
   }
 
-  private Summary runRounds(Job pinned) throws IOException {
-    Planned planned = plan(pinned);
-    if (!planned.plan().failures().isEmpty()) {
-      return Summary.of(planned.plan().failures());
-    }
-    Summary all = Summary.NONE;
-    for (Round round : planned.plan().rounds()) {
-      Summary done = runner.run(planned.job(), round);
-      all = all.plus(done).plus(missing(round, done));
-      if (!all.failures().isEmpty()) {
-        break;
+  private static List<String> ids(List<Lease.Predecessor> earlier) {
+    return earlier.stream().flatMap(lease -> lease.exportId().stream()).toList();
+  }
+
+  private SpillwayException unreadable(IOException e) {
+    return new SpillwayException(
+        SpillwayException.Kind.UNREACHABLE,
+        "Cannot read what is at " + place.root() + ": " + e.getMessage(),
+        e);
+  }
+
+  private Comparison compare(Holdings holdings) {
+    List<ObjectSource> bases = new ArrayList<>();
+    holdings.base().ifPresent(base -> bases.add(state(base)));
+    holdings.attempts().stream()
+        .filter(attempt -> !attempt.equals(states.target().snapshot().id()))
+        .forEach(attempt -> bases.add(state(attempt)));
+    return new Comparison(states.target(), bases, holdings.base().isEmpty());
+  }
+
+  private ObjectSource state(String id) {
+    try {
+      return states.at(id);
+    } catch (SpillwayException e) {
+      if (e.kind() != SpillwayException.Kind.BAD_INPUT) {
+        throw e;
       }
+      throw new SpillwayException(
+          REFUSED,
+          place.root()
+              + " may hold commit "
+              + id
+              + ", which cannot be compared with any more: "
+              + e.getMessage()
+              + " --force starts a full export.",
+          e);
     }
-    return all;
-  }
-
-  private void sweep() {
-    try {
-      destination.sweep();
-    } catch (IOException | UncheckedIOException e) {
-      LOG.warn("Temporary files of this export are left behind: {}", e.getMessage());
-    }
-  }
-
-  private record Planned(Job job, ExportPlan plan) {}
-
-  private Planned plan(Job job) throws IOException {
-    try {
-      return new Planned(job, runner.plan(job));
-    } catch (UnreadableFormatException e) {
-      ObjectSource slower = job.source().slower().orElseThrow(() -> e);
-      LOG.warn(
-          "The commit is listed through lakeFS's REST API, which is slower: {}", e.getMessage());
-      Job listed = job.from(slower);
-      return new Planned(listed, runner.plan(listed));
-    }
-  }
-
-  /** What was planned and is neither copied nor failed: a SUCCESS over it would be false. */
-  private static Summary missing(Round round, Summary done) {
-    long planned = round.tally().objects();
-    return done.objects() == planned || !done.failures().isEmpty()
-        ? Summary.NONE
-        : Summary.of(
-            Failures.of(
-                "round " + round.number(),
-                "planned "
-                    + planned
-                    + " objects and saw "
-                    + done.objects()
-                    + ": the source is not what it was"));
-  }
-
-  private ExportReport sign(Job job, Ledger ledger, Summary settled, Cancellation cancellation) {
-    Summary summary = settled;
-    String marker = "";
-    if (summary.failures().isEmpty()) {
-      Signed signed = sign(ledger, State.SUCCEEDED, summary);
-      marker = signed.marker();
-      summary = summary.plus(signed.trouble());
-    }
-    if (!summary.failures().isEmpty()) {
-      State end = cancellation.isRequested() ? State.CANCELED : State.FAILED;
-      Signed signed = sign(ledger, end, summary);
-      marker = signed.marker();
-      summary = summary.plus(signed.trouble());
-    }
-    return new ExportReport(
-        source.snapshot().source(),
-        source.snapshot().id(),
-        Optional.empty(),
-        job.id().text(),
-        summary.failures().isEmpty(),
-        Duration.between(job.id().startedAt(), clock.instant()),
-        marker,
-        summary,
-        List.of());
-  }
-
-  private record Signed(String marker, Summary trouble) {}
-
-  private Signed sign(Ledger ledger, State end, Summary summary) {
-    String marker;
-    try {
-      marker =
-          ledger
-              .sign(end.isSuccess(), clock.instant().truncatedTo(ChronoUnit.MILLIS), summary)
-              .toString();
-    } catch (IOException e) {
-      return new Signed("", Summary.of(Failures.of("marker", String.valueOf(e.getMessage()))));
-    }
-    try {
-      ledger.close(end);
-    } catch (IOException e) {
-      LOG.warn("The marker is written, but not the end of the export's record: {}", e.getMessage());
-    }
-    return new Signed(marker, Summary.NONE);
   }
 }

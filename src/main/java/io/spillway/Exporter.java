@@ -1,17 +1,18 @@
 package io.spillway;
 
-import io.spillway.destination.Prefix;
 import io.spillway.lakefs.Commit;
-import io.spillway.ledger.ExportId;
+import io.spillway.ledger.LeaseTiming;
 import io.spillway.round.RoundRunner;
+import io.spillway.source.ObjectSource;
 import io.spillway.source.lakefs.LakeFsPin;
 import io.spillway.store.Stores;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.random.RandomGenerator;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
@@ -30,6 +31,9 @@ import org.apache.spark.sql.SparkSession;
  * {@link SpillwayException} when it could not begin.
  */
 public final class Exporter {
+  private static final String LEASE_TIME = "spark.spillway.lease.time";
+  private static final String NETWORK_TIMEOUT = "spark.network.timeout";
+  private static final long REQUEST_SECONDS = 180;
   private static final String S3_SETTINGS = "fs.s3a.";
   private static final String HADOOP_DEFAULTS = "core-default.xml";
 
@@ -145,22 +149,52 @@ public final class Exporter {
   }
 
   private ExportReport export(LakeFsPin pin, Commit commit, Since since) {
-    if (!(since instanceof Since.Unsaid)) {
-      throw new SpillwayException(SpillwayException.Kind.BAD_INPUT, "No diff export yet: " + since);
-    }
     Location namespace = pin.repository().storageNamespace();
     refuseWithin(namespace, root);
     options.ledger().ifPresent(ledger -> refuseWithin(namespace, ledger));
     Stores stores = new Stores(settings(spark.hadoopConfiguration()));
-    ExportId id = ExportId.next(Clock.systemUTC(), RandomGenerator.getDefault());
-    Prefix destination = Prefix.of(root, namespace, stores, id);
     return new Export(
-            pin.source(commit, stores),
-            destination,
+            new LakeFsStates(pin, commit, stores),
+            pinned(since, pin),
+            Place.of(root, options.ledger(), namespace, stores),
             options,
+            leaseTiming(spark.getConf()),
             new RoundRunner(spark, options.parallelism(), listener),
             Clock.systemUTC())
         .run();
+  }
+
+  /** What the user calls the previous commit may be a branch, or the beginning of an id. */
+  private static Since pinned(Since since, LakeFsPin pin) {
+    return since instanceof Since.Commit previous
+        ? new Since.Commit(pin.ref(previous.id()).id())
+        : since;
+  }
+
+  private record LakeFsStates(LakeFsPin pin, Commit commit, Stores stores) implements States {
+    @Override
+    public ObjectSource target() {
+      return pin.source(commit, stores);
+    }
+
+    @Override
+    public ObjectSource at(String id) {
+      return pin.source(pin.ref(id), stores);
+    }
+  }
+
+  /**
+   * A worker that has lost its driver may go on for as long as Spark waits, and then for as long as
+   * its last requests take.
+   */
+  private static LeaseTiming leaseTiming(SparkConf conf) {
+    long network = conf.getTimeAsSeconds(NETWORK_TIMEOUT, "120s");
+    long lasts = conf.getTimeAsSeconds(LEASE_TIME, (network + REQUEST_SECONDS) + "s");
+    if (lasts < 1) {
+      throw new SpillwayException(
+          SpillwayException.Kind.BAD_INPUT, LEASE_TIME + " must be one second or more.");
+    }
+    return LeaseTiming.lasting(Duration.ofSeconds(lasts));
   }
 
   private static void refuseWithin(Location namespace, Location place) {

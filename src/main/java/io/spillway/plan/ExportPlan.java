@@ -10,10 +10,20 @@ import java.util.stream.IntStream;
  * @param failures what planning found that can never be exported; with any, nothing is begun
  * @param objects in the exported snapshot
  * @param present objects that are at the destination, as far as anybody knows
+ * @param doomed how many of them it deletes
  * @param leftovers objects at the destination that no exported state knows
  */
 public record ExportPlan(
-    List<Round> rounds, Failures failures, long objects, long present, long leftovers) {
+    List<Round> rounds,
+    Failures failures,
+    long objects,
+    long present,
+    long doomed,
+    long leftovers) {
+  /** Nothing to do. */
+  public static final ExportPlan NONE =
+      new ExportPlan(List.of(), Failures.NONE, 0, 0, 0, 0);
+
   public ExportPlan {
     rounds = List.copyOf(rounds);
   }
@@ -29,12 +39,15 @@ public record ExportPlan(
         failures,
         0,
         0,
+        0,
         0);
   }
 
   /** The same plan with what is known of both ends. */
-  public ExportPlan knowing(long inSnapshot, long atDestination, long leftThere) {
-    return new ExportPlan(rounds, failures, inSnapshot, atDestination, leftThere);
+  public ExportPlan knowing(
+      long inSnapshot, long atDestination, long toBeDeleted, long leftThere) {
+    return new ExportPlan(
+        rounds, failures, inSnapshot, atDestination, toBeDeleted, leftThere);
   }
 
   /** What it copies. */

@@ -4,10 +4,12 @@ import io.spillway.lakefs.Entry;
 import io.spillway.lakefs.UnreadableFormatException;
 import io.spillway.plan.Failures;
 import io.spillway.plan.SliceCutter;
-import io.spillway.source.EntryCursor;
+import io.spillway.plan.Step;
+import io.spillway.source.Change;
+import io.spillway.source.ChangeCursor;
 import io.spillway.source.Split;
-import io.spillway.transfer.EntryAttributes;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -51,12 +53,14 @@ final class CountTask implements FlatMapFunction<Iterator<byte[]>, byte[]> {
     long seen = 0;
     long objects = 0;
     long present = 0;
+    long doomed = 0;
     long leftovers = 0;
     try (ChangeCursor changes = job.comparison().changes(split)) {
       Leftovers left = Leftovers.of(job, split);
       for (Change change = changes.next(); change != null; change = changes.next()) {
-        left.pass(change.key());
-        count(change, cutter, failures);
+        boolean there = left.pass(change.key()) || !job.listsRoot();
+        boolean deletes = count(change, cutter, failures);
+        doomed += there && deletes ? 1 : 0;
         if (++seen % PROGRESS_STEP == 0) {
           advance(PROGRESS_STEP);
         }
@@ -73,7 +77,7 @@ final class CountTask implements FlatMapFunction<Iterator<byte[]>, byte[]> {
     } catch (IOException | RuntimeException e) {
       failures.add(split.toString(), reason(e));
     }
-    return new Counted(cutter.finish(), failures.failures(), "", objects, present, leftovers);
+    return new Counted(cutter.finish(), failures.failures(), "", objects, present, doomed, leftovers);
   }
 
   private void advance(long changes) {
@@ -81,17 +85,19 @@ final class CountTask implements FlatMapFunction<Iterator<byte[]>, byte[]> {
     counted.add(changes);
   }
 
-  private void count(Change change, SliceCutter cutter, Failures.Collector failures) {
+  /** Whether it is one that will be deleted. */
+  private boolean count(Change change, SliceCutter cutter, Failures.Collector failures) {
     Optional<String> objection = job.objection(change);
     if (objection.isPresent() && change.isDelete()) {
       cutter.pass(change.key());
-      return;
+      return false;
     }
     objection.ifPresent(reason -> failures.add(change.path(), reason));
     int round = objection.isPresent() ? ANY_ROUND : round(change.path(), failures);
     Entry entry = change.target();
-    cutter.add(
-        change.key(), new Step(change.isDelete(), round), entry == null ? 0 : entry.size());
+    long size = entry == null ? 0 : entry.size();
+    cutter.add(change.key(), new Step(change.isDelete(), round), size);
+    return change.isDelete();
   }
 
   private int round(String path, Failures.Collector failures) {

@@ -13,6 +13,7 @@ import java.util.List;
  * @param unreadable why this worker cannot read such files at all; empty when it can
  * @param objects entries of the target that were read, whether they changed or not
  * @param present objects that the destination has, as far as the snapshots or its listing say
+ * @param doomed how many of them are to be deleted
  * @param leftovers objects that the destination has and no snapshot
  */
 record Counted(
@@ -21,6 +22,7 @@ record Counted(
     String unreadable,
     long objects,
     long present,
+    long doomed,
     long leftovers)
     implements Serializable {
   Counted {
@@ -28,6 +30,6 @@ record Counted(
   }
 
   static Counted unreadable(String reason) {
-    return new Counted(List.of(), Failures.NONE, reason, 0, 0, 0);
+    return new Counted(List.of(), Failures.NONE, reason, 0, 0, 0, 0);
   }
 }

@@ -37,6 +37,11 @@ public record Job(
     return new Job(other, destination, listsRoot, filter, metadata, maxConcurrency, journal);
   }
 
+  /** The same export to a root that need not be listed, for there is nothing. */
+  public Job withoutListing() {
+    return new Job(comparison, destination, false, filter, metadata, maxConcurrency, journal);
+  }
+
   /**
    * Why a key can never be exported to this destination, or nothing. One that the target has is a
    * failure then; one that it has not was never brought there, and is left alone.

@@ -39,15 +39,17 @@ final class Leftovers {
     listed += next == null ? 0 : 1;
   }
 
-  /** The next key that some snapshot has. */
-  void pass(Bytes key) {
+  /** The next key that some snapshot has; whether it is there. */
+  boolean pass(Bytes key) {
     while (next != null && next.compareTo(key) < 0) {
       advance();
     }
-    if (next != null && next.equals(key)) {
-      known++;
-      advance();
+    if (next == null || !next.equals(key)) {
+      return false;
     }
+    known++;
+    advance();
+    return true;
   }
 
   /** There are no more such keys in the split. */

@@ -89,6 +89,7 @@ public final class RoundRunner {
     Failures failures = Failures.NONE;
     long objects = 0;
     long present = 0;
+    long doomed = 0;
     long leftovers = 0;
     while (counts.hasNext()) {
       Counted count = counts.next();
@@ -99,6 +100,7 @@ public final class RoundRunner {
       failures = failures.and(count.failures());
       objects += count.objects();
       present += count.present();
+      doomed += count.doomed();
       leftovers += count.leftovers();
     }
     if (failures.isEmpty() && pieces.unshared() >= 0 && pieces.unshared() != objects) {
@@ -110,7 +112,7 @@ public final class RoundRunner {
               + ": they cannot be trusted");
     }
     return ExportPlan.of(job.filter().rounds(), slices, failures)
-        .knowing(pieces.shared() + objects, pieces.shared() + present, leftovers);
+        .knowing(pieces.shared() + objects, pieces.shared() + present, doomed, leftovers);
   }
 
   /**

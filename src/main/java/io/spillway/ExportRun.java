@@ -1,0 +1,250 @@
+package io.spillway;
+
+import io.spillway.lakefs.UnreadableFormatException;
+import io.spillway.ledger.ExportRecord;
+import io.spillway.ledger.Holdings;
+import io.spillway.ledger.Lease;
+import io.spillway.ledger.Ledger;
+import io.spillway.plan.ExportPlan;
+import io.spillway.plan.Failures;
+import io.spillway.plan.Preview;
+import io.spillway.plan.Round;
+import io.spillway.plan.Summary;
+import io.spillway.round.Job;
+import io.spillway.round.RoundRunner;
+import io.spillway.source.Comparison;
+import io.spillway.source.Snapshot;
+import io.spillway.store.StoreException;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One run of an export whose destination is known: plan, rounds, sign. */
+final class ExportRun {
+  private static final Logger LOG = LoggerFactory.getLogger(ExportRun.class);
+
+  private final Job job;
+  private final Holdings holdings;
+  private final Optional<ExportRecord> resumed;
+  private final Place place;
+  private final ExportOptions options;
+  private final RoundRunner runner;
+  private final Clock clock;
+  private final Instant startedAt;
+
+  ExportRun(
+      Job job,
+      Holdings holdings,
+      Optional<ExportRecord> resumed,
+      Place place,
+      ExportOptions options,
+      RoundRunner runner,
+      Clock clock) {
+    this.job = job;
+    this.holdings = holdings;
+    this.resumed = resumed;
+    this.place = place;
+    this.options = options;
+    this.runner = runner;
+    this.clock = clock;
+    this.startedAt = resumed.isPresent() ? clock.instant() : job.id().startedAt();
+  }
+
+  /** What a run would do. Nothing is written. */
+  ExportReport preview() {
+    Planned planned = plan();
+    Summary summary = planned.summary();
+    List<Preview> previews = List.of();
+    if (summary.failures().isEmpty()) {
+      try {
+        previews =
+            planned.plan().rounds().stream()
+                .map(round -> runner.preview(planned.job(), round))
+                .toList();
+      } catch (RuntimeException e) {
+        summary = summary.plus(stopped(e));
+      }
+    }
+    return finished(report("", "", summary, previews));
+  }
+
+  /**
+   * Makes the destination equal to the target.
+   *
+   * @throws ExportFailedException when it ended without SUCCESS
+   */
+  ExportReport export(Lease lease, Cancellation cancellation) {
+    Planned planned = plan();
+    if (planned.summary().failures().isEmpty()) {
+      guard(planned.plan());
+    }
+    Signature signature = begin(lease, planned.summary().failures().isEmpty());
+    Summary summary = planned.summary();
+    if (summary.failures().isEmpty()) {
+      summary = summary.plus(settle(planned));
+    }
+    Signature.Signed signed =
+        signature.sign(summary, planned.plan().objects(), cancellation.isRequested());
+    sweep(lease);
+    return finished(report(job.id().text(), signed.marker(), signed.summary(), List.of()));
+  }
+
+  private static ExportReport finished(ExportReport report) {
+    if (!report.success()) {
+      throw new ExportFailedException(report);
+    }
+    return report;
+  }
+
+  /** What is to be done, or in the summary why nobody can tell. */
+  private record Planned(Job job, ExportPlan plan, Summary summary) {}
+
+  private Planned plan() {
+    try {
+      Planned planned = planned();
+      Summary found =
+          Summary.ofLeftovers(planned.plan().leftovers())
+              .plus(Summary.of(planned.plan().failures()));
+      return new Planned(planned.job(), planned.plan(), found);
+    } catch (Throwable e) { // also an Error: without a marker nobody would know
+      return new Planned(job, ExportPlan.NONE, stopped(e));
+    }
+  }
+
+  private Planned planned() throws IOException {
+    Job listing = job.listsRoot() && holdsData() ? job : job.withoutListing();
+    try {
+      return new Planned(listing, runner.plan(listing), Summary.NONE);
+    } catch (UnreadableFormatException e) {
+      Comparison slower = listing.comparison().slower().orElseThrow(() -> e);
+      LOG.warn(
+          "The commit is listed through lakeFS's REST API, which is slower: {}", e.getMessage());
+      Job listed = listing.from(slower);
+      return new Planned(listed, runner.plan(listed), Summary.NONE);
+    }
+  }
+
+  private boolean holdsData() throws IOException {
+    return job.destination().names(Bytes.EMPTY).hasNext();
+  }
+
+  private void guard(ExportPlan plan) {
+    MaxDelete limit = options.conduct().maxDelete();
+    if (!limit.allows(plan.doomed(), plan.present())) {
+      throw new SpillwayException(
+          SpillwayException.Kind.REFUSED,
+          "This export would delete "
+              + plan.doomed()
+              + " of the "
+              + plan.present()
+              + " objects at "
+              + place.root()
+              + ", more than --max-delete="
+              + limit
+              + " allows: nothing was written. If that is what you want, allow more.");
+    }
+  }
+
+  private Signature begin(Lease lease, boolean rounds) {
+    ExportRecord record = rounds ? record(lease).writing() : record(lease);
+    try {
+      lease.name(record.exportId());
+      Ledger ledger = Ledger.begin(place.stores(), place.ledger(), place.root(), record);
+      if (rounds) {
+        job.destination().raiseFlag();
+      }
+      return new Signature(ledger, lease, options.retention(), clock);
+    } catch (IOException e) {
+      throw new SpillwayException(
+          SpillwayException.Kind.UNREACHABLE,
+          "Cannot write to " + place.ledger() + ": " + e.getMessage(),
+          e);
+    }
+  }
+
+  private ExportRecord record(Lease lease) {
+    return resumed
+        .map(record -> record.again(lease.number(), startedAt, Version.text(), holdings))
+        .orElseGet(
+            () ->
+                ExportRecord.first(
+                    job.id(),
+                    ExportRecord.What.of(
+                        snapshot(), holdings.base(), place.root(), options.metadata().text()),
+                    lease.number(),
+                    Version.text(),
+                    holdings));
+  }
+
+  /** Runs the rounds; whatever goes wrong comes back as failures, for the marker. */
+  private Summary settle(Planned planned) {
+    Summary all = Summary.NONE;
+    try {
+      for (Round round : planned.plan().rounds()) {
+        Summary done = runner.run(planned.job(), round);
+        all = all.plus(done).plus(missing(round, done));
+        if (!all.failures().isEmpty()) {
+          break;
+        }
+      }
+      return all;
+    } catch (Throwable e) { // also an Error: without a marker nobody would know
+      return all.plus(stopped(e));
+    }
+  }
+
+  private static Summary stopped(Throwable e) {
+    LOG.debug("The export stopped", e);
+    String reason =
+        String.valueOf(e.getMessage()).lines().findFirst().orElse(e.toString());
+    return Summary.of(Failures.of("the export stopped", reason));
+  }
+
+  /** What was planned and is neither done nor failed: a SUCCESS over it would be false. */
+  private static Summary missing(Round round, Summary done) {
+    long planned = round.tally().objects();
+    return done.objects() == planned || !done.failures().isEmpty()
+        ? Summary.NONE
+        : Summary.of(
+            Failures.of(
+                round.step().name(),
+                "planned "
+                    + planned
+                    + " objects and saw "
+                    + done.objects()
+                    + ": the source is not what it was"));
+  }
+
+  private void sweep(Lease lease) {
+    try {
+      lease.confirm();
+      job.destination().sweep();
+      lease.forgetPredecessors();
+    } catch (IOException | RuntimeException e) {
+      LOG.warn("Temporary files of this export are left behind: {}", e.getMessage());
+    }
+  }
+
+  private Snapshot snapshot() {
+    return job.comparison().target().snapshot();
+  }
+
+  private ExportReport report(
+      String exportId, String marker, Summary summary, List<Preview> previews) {
+    return new ExportReport(
+        snapshot().source(),
+        snapshot().id(),
+        holdings.base(),
+        exportId,
+        summary.failures().isEmpty(),
+        Duration.between(startedAt, clock.instant()),
+        marker,
+        summary,
+        previews);
+  }
+}
