@@ -124,9 +124,9 @@ final class Export {
     }
     Optional<ExportRecord> resumed = holdings.unfinished().filter(this::canResume);
     ExportId id =
-        resumed.isPresent()
-            ? ExportId.parse(resumed.get().exportId())
-            : ExportId.next(clock, RandomGenerator.getDefault());
+        resumed
+            .flatMap(record -> ExportId.parse(record.exportId()))
+            .orElseGet(() -> ExportId.next(clock, RandomGenerator.getDefault()));
     return new ExportRun(
         job(comparison, id, lease, resumed.isPresent()),
         holdings,

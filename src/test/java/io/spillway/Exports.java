@@ -1,25 +1,43 @@
 package io.spillway;
 
-import io.spillway.destination.Prefix;
-import io.spillway.ledger.ExportId;
+import io.spillway.ledger.LeaseTiming;
 import io.spillway.round.RoundRunner;
 import io.spillway.source.ObjectSource;
 import io.spillway.store.Stores;
 import io.spillway.testing.TestSpark;
 import java.time.Clock;
-import java.util.random.RandomGenerator;
+import java.time.Duration;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /** Exports from a source that a test has made. */
 final class Exports {
+  private static final LeaseTiming TIMING = LeaseTiming.lasting(Duration.ofMinutes(5));
+
   private Exports() {}
 
   static ExportReport run(ObjectSource source, String root, Stores stores) {
-    ExportId id = ExportId.next(Clock.systemUTC(), RandomGenerator.getDefault());
+    return run(source, root, stores, ExportOptions.DEFAULT);
+  }
+
+  static ExportReport run(
+      ObjectSource source, String root, Stores stores, ExportOptions options) {
     Location nowhere = new Location("nowhere", "x", "");
-    Prefix destination = Prefix.of(Location.parse(root).asRoot(), nowhere, stores, id);
     JavaSparkContext spark = JavaSparkContext.fromSparkContext(TestSpark.session().sparkContext());
-    RoundRunner runner = new RoundRunner(spark, 0, ProgressListener.NONE);
-    return new Export(source, destination, ExportOptions.DEFAULT, runner, Clock.systemUTC()).run();
+    return new Export(
+            new Alone(source),
+            new Since.Unsaid(),
+            Place.of(Location.parse(root).asRoot(), options.ledger(), nowhere, stores),
+            options,
+            TIMING,
+            new RoundRunner(spark, 0, ProgressListener.NONE),
+            Clock.systemUTC())
+        .run();
+  }
+
+  private record Alone(ObjectSource target) implements States {
+    @Override
+    public ObjectSource at(String id) {
+      throw new SpillwayException(SpillwayException.Kind.BAD_INPUT, "There is no state " + id);
+    }
   }
 }

@@ -8,7 +8,7 @@ import io.spillway.plan.Failure;
 import io.spillway.source.EntryCursor;
 import io.spillway.source.ObjectSource;
 import io.spillway.source.Snapshot;
-import io.spillway.source.Split;
+import io.spillway.source.Range;
 import io.spillway.store.Attributes;
 import io.spillway.store.Digests;
 import io.spillway.store.OpenObject;
@@ -41,12 +41,12 @@ class VanishingEntriesIT {
     }
 
     @Override
-    public List<Split> splits() {
-      return List.of(Split.part("r1", Bytes.EMPTY, Bytes.of("z"), planned));
+    public List<Range> ranges() {
+      return List.of(new Range("r1", Bytes.of("k0"), Bytes.of("k" + (planned - 1)), planned));
     }
 
     @Override
-    public EntryCursor entries(Split split) {
+    public EntryCursor entries(Range range, Bytes after, Bytes last) {
       int count = READINGS.getAndIncrement() == 0 ? planned : seen;
       Iterator<Entry> entries = IntStream.range(0, count).mapToObj(Vanishing::entry).iterator();
       return new EntryCursor() {
@@ -98,7 +98,46 @@ class VanishingEntriesIT {
     // Then
     assertThat(failure.report().failures())
         .extracting(Failure::reason)
-        .containsExactly("planned 3 objects and saw 2: the source is not what it was");
+        .containsExactly("range r1 after '' to 'k2' should have 3 changes and has 2");
+    assertThat(out.markers()).hasSize(1).first().asString().endsWith("_FAILURE");
+  }
+
+  /** A filter that moves a key to another round once it is planned. */
+  private static final class Fickle implements KeyFilter {
+    private static final long serialVersionUID = 1L;
+    private static final AtomicInteger ASKED = new AtomicInteger();
+
+    @Override
+    public int rounds() {
+      return 2;
+    }
+
+    @Override
+    public int roundForKey(String key) {
+      return ASKED.getAndIncrement() == 1 ? 2 : 1;
+    }
+  }
+
+  @Test
+  void shouldNotSignForWhatNoRoundSettled() throws IOException {
+    // Given: k1 is planned for round 2, and says when that comes that it is of round 1
+    READINGS.set(0);
+    Fickle.ASKED.set(0);
+    Folder out = new Folder(temp.resolve("out"));
+    ExportOptions options = ExportOptions.DEFAULT.with(new Fickle(), 0);
+
+    // When
+    ExportFailedException failure =
+        catchThrowableOfType(
+            ExportFailedException.class,
+            () ->
+                Exports.run(
+                    new Vanishing(3, 3), out.uri(), new Stores(Settings.of(Map.of())), options));
+
+    // Then
+    assertThat(failure.report().failures())
+        .extracting(Failure::reason)
+        .containsExactly("planned 2 objects and saw 3: the source is not what it was");
     assertThat(out.markers()).hasSize(1).first().asString().endsWith("_FAILURE");
   }
 

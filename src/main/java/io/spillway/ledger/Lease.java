@@ -4,6 +4,7 @@ import io.spillway.Location;
 import io.spillway.store.Stores;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
@@ -109,6 +110,20 @@ public final class Lease implements AutoCloseable {
   private static void every(ScheduledExecutorService timers, Duration period, Runnable work) {
     long nanos = period.toNanos();
     var unused = timers.scheduleWithFixedDelay(work, nanos, nanos, TimeUnit.NANOSECONDS);
+  }
+
+  /**
+   * All leases that are still there, newest first, for who only wants to read the ledger.
+   *
+   * @throws IOException when the store fails
+   */
+  public static List<Predecessor> history(Stores stores, Location ledger) throws IOException {
+    LeaseFiles files = new LeaseFiles(stores, ledger);
+    List<Predecessor> history = new ArrayList<>();
+    for (long number : files.numbers().descendingSet()) {
+      history.add(new Predecessor(number, files.beat(number).exportId()));
+    }
+    return history;
   }
 
   /** Which lease this is; it is higher than all that came before. */

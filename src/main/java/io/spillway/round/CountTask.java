@@ -72,8 +72,6 @@ final class CountTask implements FlatMapFunction<Iterator<byte[]>, byte[]> {
       leftovers = left.count();
     } catch (UnreadableFormatException e) {
       return Counted.unreadable(String.valueOf(e.getMessage()));
-    } catch (UncheckedIOException e) {
-      failures.add(split.toString(), reason(e.getCause()));
     } catch (IOException | RuntimeException e) {
       failures.add(split.toString(), reason(e));
     }
@@ -115,6 +113,7 @@ final class CountTask implements FlatMapFunction<Iterator<byte[]>, byte[]> {
   }
 
   static String reason(Exception e) {
-    return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    Throwable told = e instanceof UncheckedIOException && e.getCause() != null ? e.getCause() : e;
+    return told.getMessage() == null ? told.getClass().getSimpleName() : told.getMessage();
   }
 }

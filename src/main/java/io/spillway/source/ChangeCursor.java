@@ -157,7 +157,7 @@ public final class ChangeCursor implements Closeable {
   }
 
   private static boolean same(@Nullable Entry one, @Nullable Entry other) {
-    return one == null || other == null ? one == other : one.isSameObject(other);
+    return one == null ? other == null : other != null && one.isSameObject(other);
   }
 
   /** Entries of the target passed so far, changed or not. */

@@ -14,9 +14,10 @@ import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 
 class SliceCutterTest {
-  private static final Split RANGE = Split.part("r", Bytes.EMPTY, Bytes.of("z"), -1);
+  private static final Split RANGE = 
+      new Split(Bytes.EMPTY, Bytes.of("z"), List.of(), -1);
 
-  private record Item(Bytes key, int round, long size) {}
+  private record Item(Bytes key, Step step, long size) {}
 
   @Property(tries = 200)
   void shouldCoverEveryEntryOnceAndInOrder(
@@ -32,10 +33,10 @@ class SliceCutterTest {
     int next = 0;
     for (Slice slice : slices) {
       assertThat(slice.split().after()).isEqualTo(after);
-      List<Item> own = items.subList(next, next + (int) slice.split().entries());
+      List<Item> own = items.subList(next, next + (int) slice.split().changes());
       assertThat(own.get(own.size() - 1).key()).isEqualTo(slice.split().last());
-      for (int round = 1; round <= 2; round++) {
-        assertThat(slice.tally(round)).isEqualTo(tally(own, round));
+      for (Step step : Step.inOrder(2)) {
+        assertThat(slice.tally(step)).isEqualTo(tally(own, step));
       }
       after = slice.split().last();
       next += own.size();
@@ -53,24 +54,45 @@ class SliceCutterTest {
   }
 
   @Test
+  void shouldCoverChangesThatNoStepSettles() {
+    // Given
+    SliceCutter cutter = new SliceCutter(RANGE);
+
+    // When
+    cutter.add(Bytes.of("a"), Step.copy(1), 1);
+    cutter.pass(Bytes.of("b"));
+
+    // Then
+    List<Slice> slices = cutter.finish();
+    assertThat(slices).hasSize(1);
+    assertThat(slices.get(0).split().last()).isEqualTo(Bytes.of("b"));
+    assertThat(slices.get(0).split().changes()).isEqualTo(2);
+    assertThat(slices.get(0).tally(Step.copy(1))).isEqualTo(new Tally(1, 1));
+  }
+
+  @Test
   void shouldGiveLargeObjectsSlicesOfTheirOwn() {
     List<Item> items = new ArrayList<>();
     for (int i = 0; i < 20; i++) {
-      items.add(new Item(key(i), 1, 64L << 20));
+      items.add(new Item(key(i), Step.copy(1), 64L << 20));
     }
     assertThat(cut(items)).hasSize(20);
   }
 
+  private static Step step(int size) {
+    return new Step(size % 5 == 0, size % 7 == 0 ? 2 : 1);
+  }
+
   private static List<Slice> cut(List<Item> items) {
     SliceCutter cutter = new SliceCutter(RANGE);
-    items.forEach(item -> cutter.add(item.key(), item.round(), item.size()));
+    items.forEach(item -> cutter.add(item.key(), item.step(), item.size()));
     return cutter.finish();
   }
 
   private static List<Item> items(List<Integer> sizes) {
     List<Item> items = new ArrayList<>();
     for (int i = 0; i < sizes.size(); i++) {
-      items.add(new Item(key(i), sizes.get(i) % 7 == 0 ? 2 : 1, sizes.get(i)));
+      items.add(new Item(key(i), step(sizes.get(i)), sizes.get(i)));
     }
     return items;
   }
@@ -78,7 +100,7 @@ class SliceCutterTest {
   private static List<Item> small(int count) {
     List<Item> items = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      items.add(new Item(key(i), 1, 10_000));
+      items.add(new Item(key(i), Step.copy(1), 10_000));
     }
     return items;
   }
@@ -87,9 +109,9 @@ class SliceCutterTest {
     return Bytes.of(String.format(Locale.ROOT, "k%09d", i));
   }
 
-  private static Tally tally(List<Item> items, int round) {
+  private static Tally tally(List<Item> items, Step step) {
     return items.stream()
-        .filter(item -> item.round() == round)
+        .filter(item -> item.step().equals(step))
         .map(item -> new Tally(1, item.size()))
         .reduce(Tally.NONE, Tally::plus);
   }

@@ -7,6 +7,7 @@ import io.spillway.plan.ExportPlan;
 import io.spillway.plan.Failures;
 import io.spillway.plan.Round;
 import io.spillway.plan.Slice;
+import io.spillway.plan.Step;
 import io.spillway.plan.Tally;
 import io.spillway.source.Split;
 import java.util.ArrayList;
@@ -49,14 +50,14 @@ class PackingTest {
   }
 
   private static long cost(Pack pack) {
-    return pack.slices().stream().mapToLong(slice -> slice.tally(1).cost()).sum();
+    return pack.slices().stream().mapToLong(slice -> slice.tally(Step.copy(1)).cost()).sum();
   }
 
   private static Round round(List<Integer> costs) {
     List<Slice> slices = new ArrayList<>();
     for (int i = 0; i < costs.size(); i++) {
-      Split split = Split.part("r" + i / 10, Bytes.of("a" + i), Bytes.of("b" + i), costs.get(i));
-      slices.add(new Slice(split, List.of(new Tally(costs.get(i), 0))));
+      Split split = new Split(Bytes.of("a" + i), Bytes.of("b" + i), List.of(), costs.get(i));
+      slices.add(new Slice(i, split, List.of(new Tally(costs.get(i), 0))));
     }
     return ExportPlan.of(1, slices, Failures.NONE).rounds().get(0);
   }

@@ -16,6 +16,7 @@ import io.spillway.plan.Slice;
 import io.spillway.plan.Tally;
 import io.spillway.sandbox.Repo;
 import io.spillway.sandbox.Sandbox;
+import io.spillway.source.Comparison;
 import io.spillway.source.ObjectSource;
 import io.spillway.source.lakefs.LakeFsPin;
 import io.spillway.store.Stores;
@@ -65,7 +66,15 @@ class PlanningIT {
     JavaSparkContext spark = JavaSparkContext.fromSparkContext(TestSpark.session().sparkContext());
     plan =
         new RoundRunner(spark, 0, ProgressListener.NONE)
-            .plan(new Job(source, destination, new SparkFilter(), MetadataPolicy.STRICT, 64));
+            .plan(
+                new Job(
+                    Comparison.full(source),
+                    destination,
+                    false,
+                    new SparkFilter(),
+                    MetadataPolicy.STRICT,
+                    64,
+                    new Journal(stores, root.resolve("outcomes"), 1, false)));
   }
 
   private static Iterator<Entry> entries() {
@@ -90,14 +99,16 @@ class PlanningIT {
   void shouldCountEveryObjectOnceInItsRound() throws Exception {
     long markers = (OBJECTS + OBJECTS_PER_FOLDER - 1) / OBJECTS_PER_FOLDER;
 
-    assertThat(source.splits().size()).isGreaterThan(OBJECTS / 20_000);
+    assertThat(source.ranges().size()).isGreaterThan(OBJECTS / 20_000);
     assertThat(plan.failures().isEmpty()).isTrue();
     assertThat(plan.rounds())
         .extracting(Round::tally)
         .containsExactly(
             new Tally(OBJECTS - markers, (OBJECTS - markers) * BYTES_PER_OBJECT),
-            new Tally(markers, markers * BYTES_PER_OBJECT));
-    assertThat(plan.rounds().get(0).slices().stream().mapToLong(s -> s.split().entries()).sum())
+            new Tally(markers, markers * BYTES_PER_OBJECT),
+            Tally.NONE,
+            Tally.NONE);
+    assertThat(plan.rounds().get(0).slices().stream().mapToLong(s -> s.split().changes()).sum())
         .isEqualTo(OBJECTS);
   }
 
@@ -105,7 +116,7 @@ class PlanningIT {
   void shouldHoldFewSlicesOfARangeHoweverManyItsObjects() {
     Map<String, Long> slices =
         plan.rounds().get(0).slices().stream()
-            .collect(Collectors.groupingBy(s -> s.split().file(), Collectors.counting()));
+            .collect(Collectors.groupingBy(s -> s.split().ranges().get(0).file(), Collectors.counting()));
 
     assertThat(slices.values())
         .allMatch(count -> count <= MOST_SLICES_PER_RANGE)

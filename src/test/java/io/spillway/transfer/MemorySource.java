@@ -6,7 +6,7 @@ import io.spillway.lakefs.Entry;
 import io.spillway.source.EntryCursor;
 import io.spillway.source.ObjectSource;
 import io.spillway.source.Snapshot;
-import io.spillway.source.Split;
+import io.spillway.source.Range;
 import io.spillway.store.ObjectStore;
 import io.spillway.store.OpenObject;
 import java.io.IOException;
@@ -37,12 +37,12 @@ final class MemorySource implements ObjectSource {
   }
 
   @Override
-  public List<Split> splits() {
+  public List<Range> ranges() {
     return List.of();
   }
 
   @Override
-  public EntryCursor entries(Split split) {
+  public EntryCursor entries(Range range, Bytes after, Bytes last) {
     throw new IllegalStateException("nobody lists in these tests");
   }
 
