@@ -2,6 +2,8 @@ package io.spillway;
 
 import io.spillway.destination.Prefix;
 import io.spillway.lakefs.UnreadableFormatException;
+import io.spillway.ledger.ExportRecord;
+import io.spillway.ledger.Holdings;
 import io.spillway.ledger.Ledger;
 import io.spillway.ledger.State;
 import io.spillway.plan.ExportPlan;
@@ -18,7 +20,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -78,13 +82,7 @@ final class Export {
     Location ledger = options.ledger().orElse(destination.root().resolve(Prefix.OWN_FOLDER));
     try {
       Ledger begun =
-          Ledger.begin(
-              destination.stores(),
-              ledger,
-              destination.root(),
-              job.id(),
-              source.snapshot(),
-              Version.text());
+          Ledger.begin(destination.stores(), ledger, destination.root(), record(job).writing());
       destination.raiseFlag();
       return begun;
     } catch (StoreException e) {
@@ -95,6 +93,20 @@ final class Export {
           "Cannot write to " + ledger + ": " + e.getMessage(),
           e);
     }
+  }
+
+  private ExportRecord record(Job job) throws IOException {
+    Location root = destination.root();
+    return ExportRecord.first(
+        job.id(),
+        ExportRecord.What.of(source.snapshot(), Optional.empty(), root, metadata()),
+        1,
+        Version.text(),
+        Holdings.unknown(destination.stores(), root, List.of()));
+  }
+
+  private String metadata() {
+    return options.metadata().name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   private static SpillwayException.Kind kind(StoreException e) {
@@ -204,7 +216,11 @@ final class Export {
     try {
       marker =
           ledger
-              .sign(end.isSuccess(), clock.instant().truncatedTo(ChronoUnit.MILLIS), summary)
+              .sign(
+                  end.isSuccess(),
+                  clock.instant().truncatedTo(ChronoUnit.MILLIS),
+                  summary,
+                  OptionalLong.empty())
               .toString();
     } catch (IOException e) {
       return new Signed("", Summary.of(Failures.of("marker", String.valueOf(e.getMessage()))));
