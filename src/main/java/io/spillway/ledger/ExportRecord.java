@@ -1,122 +1,265 @@
 package io.spillway.ledger;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.spillway.Location;
 import io.spillway.plan.Failure;
 import io.spillway.plan.Summary;
+import io.spillway.source.Snapshot;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What {@code export.json} holds. Its fields are documented in {@code docs/reference/ledger.md}.
  *
+ * <p>The newest one alone tells what the destination holds: each carries on what the one before it
+ * knew.
+ *
  * @param formatVersion of this file
  * @param exportId names the export
  * @param state where it stands
- * @param source {@code lakefs://repo}
- * @param commitId what is exported
- * @param destination the root
- * @param spillwayVersion who wrote it
- * @param startedAt ISO-8601, UTC
- * @param endedAt ISO-8601, UTC; absent while it runs
- * @param durationMillis absent while it runs
- * @param marker the marker's name; absent until there is one
- * @param objects at the destination
- * @param bytes of content in them
- * @param provedBySize objects whose checksum could prove nothing
- * @param metadataDropped objects that lost metadata because the user asked for it
- * @param metadataNotKept objects that lost metadata because the destination holds none
- * @param failed how many failed
+ * @param what is exported to where; the same for all runs of the export
+ * @param run the latest run of it
+ * @param wrote whether its rounds began; until then the destination is as it was
+ * @param before what was known of the destination when the export began
+ * @param end how the run ended, absent until it did
+ * @param counts what the run did
  * @param failures the first of them
+ * @param exports ids of the earlier exports whose folders still exist, newest first
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ExportRecord(
     int formatVersion,
     String exportId,
     State state,
-    String source,
-    String commitId,
-    String destination,
-    String spillwayVersion,
-    String startedAt,
-    @Nullable String endedAt,
-    @Nullable Long durationMillis,
-    @Nullable String marker,
-    long objects,
-    long bytes,
-    long provedBySize,
-    long metadataDropped,
-    long metadataNotKept,
-    long failed,
-    List<Failure> failures) {
+    What what,
+    Run run,
+    boolean wrote,
+    Before before,
+    @Nullable End end,
+    Counts counts,
+    List<Failure> failures,
+    List<String> exports) {
 
-  static final int FORMAT_VERSION = 1;
+  /** The version that is written, and the only one that is read. */
+  static final int FORMAT_VERSION = 2;
 
-  static ExportRecord running(
-      ExportId id, String source, String commitId, String destination, String version) {
+  /**
+   * What is exported to where.
+   *
+   * @param source {@code lakefs://repo}
+   * @param commitId the exported commit
+   * @param since the commit from which only the difference is exported; absent for all of it
+   * @param destination the root
+   * @param metadata what becomes of metadata that the destination cannot hold: {@code strict} or
+   *     {@code drop-invalid}
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record What(
+      String source, String commitId, @Nullable String since, String destination, String metadata) {
+    public What {
+      Objects.requireNonNull(source);
+      Objects.requireNonNull(commitId);
+      Objects.requireNonNull(destination);
+      Objects.requireNonNull(metadata);
+    }
+
+    /** That commit, or its difference since another, to that root. */
+    public static What of(
+        Snapshot snapshot, Optional<String> since, Location root, String metadata) {
+      return new What(
+          snapshot.source(), snapshot.id(), since.orElse(null), root.toString(), metadata);
+    }
+  }
+
+  /**
+   * One run of an export.
+   *
+   * @param lease the number of the lease that it holds; exports are ordered by it
+   * @param attempt 1 for the first run of the export
+   * @param startedAt ISO-8601, UTC
+   * @param spillwayVersion who wrote it
+   */
+  public record Run(long lease, int attempt, String startedAt, String spillwayVersion) {
+    public Run {
+      Instant.parse(startedAt);
+      Objects.requireNonNull(spillwayVersion);
+    }
+  }
+
+  /**
+   * What was known of the destination when an export began.
+   *
+   * @param base the commit that it held, where no attempt changed it; absent when unknown
+   * @param present how many objects that commit has; absent when unknown
+   * @param attempts commits that were tried since then without SUCCESS, oldest first: it may hold
+   *     any of them
+   * @param markers the names of all markers at the root; what appears later without being this
+   *     export's was written by another exporter
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Before(
+      @Nullable String base, @Nullable Long present, List<String> attempts, List<String> markers) {
+    public Before {
+      attempts = List.copyOf(attempts);
+      markers = List.copyOf(markers);
+    }
+  }
+
+  /**
+   * How a run ended.
+   *
+   * @param endedAt ISO-8601, UTC
+   * @param durationMillis of the run
+   * @param marker the marker's name
+   */
+  public record End(String endedAt, long durationMillis, String marker) {
+    public End {
+      Instant.parse(endedAt);
+      Objects.requireNonNull(marker);
+    }
+
+    static End of(Run run, Instant endedAt, String marker) {
+      long millis = Duration.between(Instant.parse(run.startedAt()), endedAt).toMillis();
+      return new End(endedAt.toString(), millis, marker);
+    }
+  }
+
+  /**
+   * What a run did, in numbers.
+   *
+   * @param present objects in the exported commit; absent when they were never counted
+   * @param objects that it copied
+   * @param bytes of content in them
+   * @param skipped what an earlier run of the same export had finished: copies and deletes
+   * @param skippedBytes of content in them
+   * @param deleted objects that it deleted
+   * @param leftovers objects at the destination that no exported commit knows
+   * @param provedBySize objects whose checksum could prove nothing
+   * @param metadataDropped objects that lost metadata because the user asked for it
+   * @param metadataNotKept objects that lost metadata because the destination holds none
+   * @param failed how many failed
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Counts(
+      @Nullable Long present,
+      long objects,
+      long bytes,
+      long skipped,
+      long skippedBytes,
+      long deleted,
+      long leftovers,
+      long provedBySize,
+      long metadataDropped,
+      long metadataNotKept,
+      long failed) {
+    static Counts of(Summary summary, OptionalLong present) {
+      return new Counts(
+          present.isPresent() ? present.getAsLong() : null,
+          summary.copied().objects(),
+          summary.copied().bytes(),
+          summary.skipped().objects(),
+          summary.skipped().bytes(),
+          summary.deleted(),
+          summary.leftovers(),
+          summary.provedBySize(),
+          summary.metadataDropped(),
+          summary.metadataNotKept(),
+          summary.failures().total());
+    }
+  }
+
+  public ExportRecord {
+    Objects.requireNonNull(exportId);
+    Objects.requireNonNull(state);
+    Objects.requireNonNull(what);
+    Objects.requireNonNull(run);
+    Objects.requireNonNull(before);
+    Objects.requireNonNull(counts);
+    failures = List.copyOf(failures);
+    exports = List.copyOf(exports);
+  }
+
+  /**
+   * The first record of a new export.
+   *
+   * @param id names it; it began when the id says
+   * @param lease the number of the lease that it holds
+   * @param version of Spillway
+   * @param holdings what is known of the destination
+   */
+  public static ExportRecord first(
+      ExportId id, What what, long lease, String version, Holdings holdings) {
     return new ExportRecord(
         FORMAT_VERSION,
         id.text(),
         State.RUNNING,
-        source,
-        commitId,
-        destination,
-        version,
-        id.startedAt().toString(),
+        what,
+        new Run(lease, 1, id.startedAt().toString(), version),
+        false,
+        holdings.before(),
         null,
-        null,
-        null,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        List.of());
+        Counts.of(Summary.NONE, OptionalLong.empty()),
+        List.of(),
+        holdings.exports());
   }
 
-  ExportRecord ended(State state, Instant endedAt, String marker, Summary summary) {
+  /**
+   * The record of the next run of this export, which did not succeed.
+   *
+   * <p>What was known before its first run still holds, with what the runs since then may have
+   * changed on top of it; the markers are those that are there by now.
+   *
+   * @param lease the number of the lease that the new run holds
+   * @param startedAt when it began
+   * @param version of Spillway
+   * @param holdings what was read of the destination, this record among it
+   */
+  public ExportRecord again(long lease, Instant startedAt, String version, Holdings holdings) {
     return new ExportRecord(
-        formatVersion,
+        FORMAT_VERSION,
         exportId,
-        state,
-        source,
-        commitId,
-        destination,
-        spillwayVersion,
-        startedAt,
-        endedAt.toString(),
-        Duration.between(Instant.parse(startedAt), endedAt).toMillis(),
-        marker,
-        summary.copied().objects(),
-        summary.copied().bytes(),
-        summary.provedBySize(),
-        summary.metadataDropped(),
-        summary.metadataNotKept(),
-        summary.failures().total(),
-        summary.failures().kept());
+        State.RUNNING,
+        what,
+        new Run(lease, run.attempt() + 1, startedAt.toString(), version),
+        wrote,
+        new Before(before.base(), before.present(), before.attempts(), holdings.markers()),
+        null,
+        Counts.of(Summary.NONE, OptionalLong.empty()),
+        List.of(),
+        holdings.exports().stream().filter(id -> !id.equals(exportId)).toList());
+  }
+
+  /** The same with its rounds begun: from now on the destination may be another. */
+  public ExportRecord writing() {
+    return with(state, true, end, counts, failures, exports);
+  }
+
+  ExportRecord ended(State how, End over, Summary summary, OptionalLong present) {
+    Counts done = Counts.of(summary, present);
+    return with(how, wrote, over, done, summary.failures().kept(), exports);
   }
 
   ExportRecord in(State changed) {
+    return with(changed, wrote, end, counts, failures, exports);
+  }
+
+  ExportRecord keeping(List<String> others) {
+    return with(state, wrote, end, counts, failures, others);
+  }
+
+  private ExportRecord with(
+      State how,
+      boolean begun,
+      @Nullable End over,
+      Counts done,
+      List<Failure> failed,
+      List<String> others) {
     return new ExportRecord(
-        formatVersion,
-        exportId,
-        changed,
-        source,
-        commitId,
-        destination,
-        spillwayVersion,
-        startedAt,
-        endedAt,
-        durationMillis,
-        marker,
-        objects,
-        bytes,
-        provedBySize,
-        metadataDropped,
-        metadataNotKept,
-        failed,
-        failures);
+        formatVersion, exportId, how, what, run, begun, before, over, done, failed, others);
   }
 }

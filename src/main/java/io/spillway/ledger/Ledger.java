@@ -1,12 +1,8 @@
 package io.spillway.ledger;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.spillway.Location;
+import io.spillway.Retention;
 import io.spillway.plan.Summary;
-import io.spillway.source.Snapshot;
 import io.spillway.store.Attributes;
 import io.spillway.store.Body;
 import io.spillway.store.ObjectStore;
@@ -18,6 +14,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The record of one export: {@code <ledger>/exports/<exportId>/export.json}, and the marker at the
@@ -29,67 +28,111 @@ import java.util.Arrays;
 public final class Ledger {
   private static final Attributes JSON = Attributes.ofType("application/json");
   private static final Attributes TEXT = Attributes.ofType("text/plain; charset=utf-8");
-  private static final ObjectMapper MAPPER =
-      JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
+  private final Stores stores;
+  private final Location ledger;
   private final ObjectStore ledgerStore;
   private final String recordKey;
   private final ObjectStore rootStore;
   private final Location root;
   private ExportRecord record;
+  private @Nullable Marker success;
 
   private Ledger(Stores stores, Location ledger, Location root, ExportRecord record) {
-    Location place = ledger.resolve("exports/" + record.exportId() + "/export.json");
-    this.ledgerStore = stores.open(place);
-    this.recordKey = place.path();
+    this.stores = stores;
+    this.ledger = ledger;
+    this.ledgerStore = stores.open(ledger);
+    this.recordKey = RecordFile.file(ledger, record.exportId()).path();
     this.rootStore = stores.open(root);
     this.root = root;
     this.record = record;
   }
 
   /**
-   * Begins the record of an export: the first write at the destination.
+   * Begins the record of an export: the first write at the destination besides its lease.
    *
    * @param ledger where records are kept
    * @param root the destination's root
-   * @throws IOException when nothing can be written there
+   * @param record {@link ExportRecord#first} or {@link ExportRecord#again}, and {@link
+   *     ExportRecord#writing} where the rounds begin at once
+   * @throws IOException when nothing can be written there, or a new export's id is taken
    */
-  public static Ledger begin(
-      Stores stores, Location ledger, Location root, ExportId id, Snapshot snapshot, String version)
+  public static Ledger begin(Stores stores, Location ledger, Location root, ExportRecord record)
       throws IOException {
-    ExportRecord record =
-        ExportRecord.running(id, snapshot.source(), snapshot.id(), root.toString(), version);
     Ledger begun = new Ledger(stores, ledger, root, record);
-    if (!create(begun.ledgerStore, begun.recordKey, json(record), JSON)) {
+    if (record.run().attempt() > 1) {
+      begun.save(record);
+    } else if (!create(begun.ledgerStore, begun.recordKey, RecordFile.json(record), JSON)) {
       throw new StoreException(
           StoreException.Reason.REFUSED,
-          "Another export has the id " + id + ": " + begun.recordKey + " is there.");
+          "Another export has the id " + record.exportId() + ": " + begun.recordKey + " is there.");
     }
     return begun;
+  }
+
+  /** The record as it is now. */
+  public ExportRecord record() {
+    return record;
+  }
+
+  /**
+   * Says that from now on the destination may be another; called before the first round, and
+   * nothing is written to the data before it returns.
+   *
+   * @throws IOException when that cannot be recorded; the rounds must not begin then
+   */
+  public void beginRounds() throws IOException {
+    if (!record.wrote()) {
+      ExportRecord writing = record.writing();
+      save(writing);
+      record = writing;
+    }
   }
 
   /**
    * Signs: after this call the marker is at the destination.
    *
    * @param endedAt to the millisecond; the marker's time
+   * @param present how many objects the exported commit has, where that is known
    * @return the marker's whole location
    * @throws IOException when it could not be written, or nobody can tell
    */
-  public Location sign(boolean success, Instant endedAt, Summary summary) throws IOException {
-    String name = new Marker(record.commitId(), endedAt, success).name(forbidsColons());
-    State state = success ? State.SIGNING : State.FAILED;
-    record = record.ended(state, endedAt, name, summary);
+  public Location sign(boolean success, Instant endedAt, Summary summary, OptionalLong present)
+      throws IOException {
+    Marker signed = new Marker(record.what().commitId(), endedAt, success);
+    String name = signed.name(forbidsColons());
+    ExportRecord.End end = ExportRecord.End.of(record.run(), endedAt, name);
+    record = record.ended(success ? State.SIGNING : State.FAILED, end, summary, present);
     if (success) {
       save(record);
     }
     Location marker = root.resolve(name);
-    byte[] text = MarkerText.of(record, summary).getBytes(StandardCharsets.UTF_8);
+    byte[] text = MarkerText.of(record, end, summary).getBytes(StandardCharsets.UTF_8);
     if (!create(rootStore, marker.path(), text, TEXT)) {
       throw new StoreException(
           StoreException.Reason.REFUSED,
           "Cannot write the marker " + marker + ": there is one already.");
     }
+    this.success = success ? signed : null;
     return marker;
+  }
+
+  /**
+   * Deletes folders of exports and, after SUCCESS, markers that are beyond the retention. Called
+   * when the marker is written, before {@link #close}, whose record then tells what is left; only
+   * by who still holds the lease.
+   *
+   * @return what could not be deleted, a sentence each; the next export tries again
+   */
+  public List<String> prune(Retention retention) {
+    Pruning pruning = new Pruning();
+    record =
+        record.keeping(pruning.exports(stores, ledger, record.exports(), retention.exports() - 1));
+    if (success != null) {
+      Markers known = Markers.of(record.before().markers());
+      pruning.markers(rootStore, root, known, success, retention.markers());
+    }
+    return pruning.trouble();
   }
 
   /** Records the end, after the marker. The export's result does not hang on it. */
@@ -99,7 +142,7 @@ public final class Ledger {
   }
 
   private void save(ExportRecord changed) throws IOException {
-    byte[] content = json(changed);
+    byte[] content = RecordFile.json(changed);
     try {
       ledgerStore.write(recordKey, Body.of(content), JSON);
     } catch (StoreException e) {
@@ -135,13 +178,5 @@ public final class Ledger {
   private boolean forbidsColons() {
     return root.scheme().equals("hdfs")
         || (root.scheme().equals("file") && File.separatorChar == '\\');
-  }
-
-  private static byte[] json(ExportRecord record) {
-    try {
-      return MAPPER.writeValueAsBytes(record);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

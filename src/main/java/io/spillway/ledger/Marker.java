@@ -65,7 +65,7 @@ public record Marker(String id, Instant time, boolean success) {
   /** Reads a name, in any of the forms that were ever written; nothing when it is no marker's. */
   public static Optional<Marker> parse(String name) {
     Matcher matcher = NAME.matcher(name);
-    return matcher.matches()
+    return name.indexOf('/') < 0 && matcher.matches()
         ? time(matcher.group(2))
             .map(time -> new Marker(matcher.group(1), time, matcher.group(3).equals("SUCCESS")))
         : Optional.empty();

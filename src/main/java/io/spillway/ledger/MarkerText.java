@@ -2,36 +2,49 @@ package io.spillway.ledger;
 
 import io.spillway.plan.Failure;
 import io.spillway.plan.Summary;
-import java.time.Duration;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** What a marker holds: UTF-8 text for people. */
 final class MarkerText {
   private MarkerText() {}
 
-  static String of(ExportRecord record, Summary summary) {
+  static String of(ExportRecord record, ExportRecord.End end, Summary summary) {
     StringBuilder text = new StringBuilder();
     line(text, "state", record.state().isSuccess() ? "SUCCESS" : "FAILURE");
-    line(text, "source", record.source());
-    line(text, "commit", record.commitId());
+    line(text, "source", record.what().source());
+    line(text, "commit", record.what().commitId());
+    known(text, "since", record.what().since());
     line(text, "export", record.exportId());
-    line(text, "started", record.startedAt());
-    line(text, "ended", String.valueOf(record.endedAt()));
-    line(text, "duration", seconds(record));
-    line(text, "objects", String.valueOf(record.objects()));
-    line(text, "bytes", String.valueOf(record.bytes()));
-    count(text, "proved by size alone", record.provedBySize());
-    count(text, "metadata dropped", record.metadataDropped());
-    count(text, "metadata not kept", record.metadataNotKept());
-    count(text, "failed", record.failed());
+    line(text, "started", record.run().startedAt());
+    line(text, "ended", end.endedAt());
+    line(text, "duration", seconds(end.durationMillis()));
+    appendCounts(text, record.counts());
     appendFailures(text, summary);
     return text.toString();
   }
 
-  private static String seconds(ExportRecord record) {
-    Duration duration =
-        Duration.ofMillis(record.durationMillis() == null ? 0 : record.durationMillis());
-    return String.format(Locale.ROOT, "%.3f s", duration.toMillis() / 1000.0);
+  private static String seconds(long millis) {
+    return String.format(Locale.ROOT, "%.3f s", millis / 1000.0);
+  }
+
+  private static void appendCounts(StringBuilder text, ExportRecord.Counts counts) {
+    line(text, "objects", String.valueOf(counts.objects()));
+    line(text, "bytes", String.valueOf(counts.bytes()));
+    known(text, "present", counts.present());
+    count(text, "deleted", counts.deleted());
+    count(text, "skipped", counts.skipped());
+    count(text, "leftovers", counts.leftovers());
+    count(text, "proved by size alone", counts.provedBySize());
+    count(text, "metadata dropped", counts.metadataDropped());
+    count(text, "metadata not kept", counts.metadataNotKept());
+    count(text, "failed", counts.failed());
+  }
+
+  private static void known(StringBuilder text, String name, @Nullable Object value) {
+    if (value != null) {
+      line(text, name, value.toString());
+    }
   }
 
   private static void count(StringBuilder text, String name, long count) {

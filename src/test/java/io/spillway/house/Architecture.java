@@ -59,6 +59,7 @@ record Architecture(String base) {
           "Location",
           "Noun",
           "ProgressListener",
+          "Retention",
           "Settings",
           "SparkFilter",
           "SpillwayException",

@@ -28,6 +28,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,6 +41,17 @@ class LedgerTest {
   private static final Snapshot SNAPSHOT = new Snapshot("lakefs://example", "c1");
   private static final String RECORD = "root/_spillway/exports/" + ID + "/export.json";
   private static final String MARKER = "root/EXPORT_c1_2026-11-21T09:16:00.000Z_";
+
+  private static final OptionalLong PRESENT = OptionalLong.of(10_021);
+  private static final Holdings HOLDINGS =
+      new Holdings(
+          Optional.of("c0"),
+          OptionalLong.of(10_020),
+          List.of("c9"),
+          Holdings.Origin.LEDGER,
+          Optional.empty(),
+          List.of("20261120T000000.000Z-00000000"),
+          List.of());
 
   private final Stores stores = new Stores(Settings.of(Map.of()));
   private final Location root = Location.parse("memory://ledger-test/root");
@@ -89,7 +102,7 @@ class LedgerTest {
     Ledger ledger = begin();
 
     // When
-    Location marker = ledger.sign(true, ENDED, copied(3));
+    Location marker = ledger.sign(true, ENDED, copied(3), PRESENT);
     ledger.close(State.SUCCEEDED);
 
     // Then
@@ -108,7 +121,7 @@ class LedgerTest {
     Ledger ledger = begin();
 
     // When
-    ledger.sign(false, ENDED, copied(3).plus(Summary.of(Failures.of("a", "gone"))));
+    ledger.sign(false, ENDED, copied(3).plus(Summary.of(Failures.of("a", "gone"))), PRESENT);
     ledger.close(State.FAILED);
 
     // Then
@@ -122,26 +135,67 @@ class LedgerTest {
   @Test
   void shouldRecordWhatHappened() throws IOException {
     // Given
+    Summary summary =
+        new Summary(new Tally(3, 300), new Tally(4, 400), 5, 6, 0, 0, 0, Failures.NONE);
     Ledger ledger = begin();
+    ledger.beginRounds();
 
     // When
-    ledger.sign(false, ENDED, copied(3).plus(Summary.of(Failures.of("größe", "is gone"))));
+    ledger.sign(false, ENDED, summary.plus(Summary.of(Failures.of("größe", "is gone"))), PRESENT);
     ledger.close(State.FAILED);
 
     // Then
-    JsonNode record = json(content(RECORD));
-    assertThat(record.get("formatVersion").asInt()).isEqualTo(1);
-    assertThat(record.get("exportId").asText()).isEqualTo(ID.text());
-    assertThat(record.get("source").asText()).isEqualTo("lakefs://example");
-    assertThat(record.get("commitId").asText()).isEqualTo("c1");
-    assertThat(record.get("destination").asText()).isEqualTo(root.toString());
-    assertThat(record.get("startedAt").asText()).isEqualTo("2026-11-21T09:15:42.118Z");
-    assertThat(record.get("durationMillis").asLong()).isEqualTo(17_882);
-    assertThat(record.get("objects").asLong()).isEqualTo(3);
-    assertThat(record.get("bytes").asLong()).isEqualTo(300);
-    assertThat(record.get("failed").asLong()).isEqualTo(1);
-    assertThat(record.get("failures").get(0).get("key").asText()).isEqualTo("größe");
-    assertThat("root/" + record.get("marker").asText()).isEqualTo(MARKER + "FAILURE");
+    assertThat(new String(content(RECORD), StandardCharsets.UTF_8))
+        .isEqualToNormalizingNewlines(
+            """
+            {
+              "formatVersion" : 2,
+              "exportId" : "20261121T091542.118Z-5f3a9c1e",
+              "state" : "FAILED",
+              "what" : {
+                "source" : "lakefs://example",
+                "commitId" : "c1",
+                "since" : "c0",
+                "destination" : "memory://ledger-test/root",
+                "metadata" : "strict"
+              },
+              "run" : {
+                "lease" : 7,
+                "attempt" : 1,
+                "startedAt" : "2026-11-21T09:15:42.118Z",
+                "spillwayVersion" : "1.0"
+              },
+              "wrote" : true,
+              "before" : {
+                "base" : "c0",
+                "present" : 10020,
+                "attempts" : [ "c9" ],
+                "markers" : [ ]
+              },
+              "end" : {
+                "endedAt" : "2026-11-21T09:16:00Z",
+                "durationMillis" : 17882,
+                "marker" : "EXPORT_c1_2026-11-21T09:16:00.000Z_FAILURE"
+              },
+              "counts" : {
+                "present" : 10021,
+                "objects" : 3,
+                "bytes" : 300,
+                "skipped" : 4,
+                "skippedBytes" : 400,
+                "deleted" : 5,
+                "leftovers" : 6,
+                "provedBySize" : 0,
+                "metadataDropped" : 0,
+                "metadataNotKept" : 0,
+                "failed" : 1
+              },
+              "failures" : [ {
+                "key" : "größe",
+                "reason" : "is gone"
+              } ],
+              "exports" : [ "20261120T000000.000Z-00000000" ]
+            }""");
   }
 
   @Test
@@ -150,8 +204,60 @@ class LedgerTest {
 
     assertThat(json(content(RECORD)).fieldNames())
         .toIterable()
-        .contains("state", "startedAt")
-        .doesNotContain("endedAt", "durationMillis", "marker");
+        .contains("state", "run")
+        .doesNotContain("end");
+  }
+
+  @Test
+  void shouldSayThatItWritesBeforeItDoes() throws IOException {
+    // Given
+    Ledger ledger = begin();
+    assertThat(json(content(RECORD)).get("wrote").asBoolean()).isFalse();
+
+    // When
+    ledger.beginRounds();
+    ledger.beginRounds();
+
+    // Then
+    assertThat(json(content(RECORD)).get("wrote").asBoolean()).isTrue();
+    assertThat(diary.lines)
+        .containsExactly("create " + RECORD + " RUNNING", "write " + RECORD + " RUNNING");
+  }
+
+  @Test
+  void shouldRewriteTheRecordOfAResumedExport() throws IOException {
+    // Given
+    Ledger failed = begin();
+    failed.beginRounds();
+    failed.sign(false, ENDED, Summary.of(Failures.of("a", "gone")), PRESENT);
+    failed.close(State.FAILED);
+    Holdings holdings =
+        Holdings.read(
+            stores, root.resolve("_spillway"), root, "lakefs://example", List.of(ID.text()));
+    Instant later = ENDED.plusSeconds(60);
+
+    // When
+    Ledger resumed =
+        Ledger.begin(
+            stores,
+            root.resolve("_spillway"),
+            root,
+            holdings.unfinished().orElseThrow().again(8, later, "1.1", holdings));
+
+    // Then
+    ExportRecord record = resumed.record();
+    assertThat(RecordFile.read(diary, root.resolve("_spillway"), ID.text())).contains(record);
+    assertThat(record.run()).isEqualTo(new ExportRecord.Run(8, 2, later.toString(), "1.1"));
+    assertThat(record.state()).isEqualTo(State.RUNNING);
+    assertThat(record.wrote()).isTrue();
+    assertThat(record.end()).isNull();
+    assertThat(record.failures()).isEmpty();
+    assertThat(record.what()).isEqualTo(failed.record().what());
+    assertThat(record.before().base()).isEqualTo("c0");
+    assertThat(record.before().attempts()).containsExactly("c9");
+    assertThat(record.before().markers())
+        .containsExactly("EXPORT_c1_2026-11-21T09:16:00.000Z_FAILURE");
+    assertThat(record.exports()).containsExactly("20261120T000000.000Z-00000000");
   }
 
   @Test
@@ -161,7 +267,7 @@ class LedgerTest {
     diary.inner().create(MARKER + "SUCCESS", new byte[] {'x'}, Attributes.NONE);
 
     // When, then
-    assertThatThrownBy(() -> ledger.sign(true, ENDED, copied(3)))
+    assertThatThrownBy(() -> ledger.sign(true, ENDED, copied(3), PRESENT))
         .isInstanceOf(StoreException.class)
         .hasMessageContaining("there is one already");
     assertThat(content(MARKER + "SUCCESS")).containsExactly('x');
@@ -180,8 +286,8 @@ class LedgerTest {
     Location elsewhere = Location.parse("memory://ledger-test/records");
 
     // When
-    Ledger ledger = Ledger.begin(stores, elsewhere, root, ID, SNAPSHOT, "1.0");
-    ledger.sign(true, ENDED, copied(1));
+    Ledger ledger = Ledger.begin(stores, elsewhere, root, record());
+    ledger.sign(true, ENDED, copied(1), PRESENT);
 
     // Then
     assertThat(diary.lines)
@@ -192,7 +298,12 @@ class LedgerTest {
   }
 
   private Ledger begin() throws IOException {
-    return Ledger.begin(stores, root.resolve("_spillway"), root, ID, SNAPSHOT, "1.0");
+    return Ledger.begin(stores, root.resolve("_spillway"), root, record());
+  }
+
+  private ExportRecord record() {
+    return ExportRecord.first(
+        ID, ExportRecord.What.of(SNAPSHOT, Optional.of("c0"), root, "strict"), 7, "1.0", HOLDINGS);
   }
 
   private static Summary copied(long objects) {

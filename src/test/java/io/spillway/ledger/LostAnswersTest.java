@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.spillway.Location;
 import io.spillway.Settings;
 import io.spillway.plan.Summary;
-import io.spillway.source.Snapshot;
 import io.spillway.store.FaultyStore;
 import io.spillway.store.OpenObject;
 import io.spillway.store.RequestKind;
@@ -18,6 +17,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,6 +28,7 @@ class LostAnswersTest {
 
   private final MemoryStore memory = new MemoryStore("ledger-out");
   private final FaultyStore faulty = new FaultyStore(memory);
+  private final Stores stores = new Stores(Settings.of(Map.of()));
   private TestStores.Registration registration;
 
   @BeforeEach
@@ -47,36 +48,41 @@ class LostAnswersTest {
     faulty.inject(FaultyStore.Fault.LOST_ANSWER, RequestKind.WRITE, key -> true);
 
     // When
-    Ledger ledger = begin();
-    Location marker = ledger.sign(true, TIME, Summary.NONE);
+    Ledger ledger = Records.begin(stores, ROOT, Records.first("c1", TIME));
+    ledger.beginRounds();
+    Location marker = ledger.sign(true, TIME, Summary.NONE, OptionalLong.empty());
     ledger.close(State.SUCCEEDED);
 
     // Then
-    assertThat(faulty.fired()).isEqualTo(4);
+    assertThat(faulty.fired()).isEqualTo(5);
     assertThat(read(marker.path())).contains("state: SUCCESS");
-    assertThat(read("root/_spillway/exports/e1/export.json")).contains("\"SUCCEEDED\"");
+    assertThat(read("root/_spillway/exports/" + Records.id(TIME) + "/export.json"))
+        .contains("\"SUCCEEDED\"");
   }
 
   @Test
   void shouldNotSignWhenTheMarkerDidNotGetThere() throws IOException {
     // Given
-    Ledger ledger = begin();
+    Ledger ledger = Records.begin(stores, ROOT, Records.first("c1", TIME));
     faulty.inject(FaultyStore.Fault.LOST_REQUEST, RequestKind.CREATE, key -> true);
 
     // When / Then
-    assertThatThrownBy(() -> ledger.sign(true, TIME, Summary.NONE))
+    assertThatThrownBy(() -> ledger.sign(true, TIME, Summary.NONE, OptionalLong.empty()))
         .isInstanceOf(StoreException.class);
     assertThat(memory.list("root/EXPORT_").hasNext()).isFalse();
   }
 
-  private static Ledger begin() throws IOException {
-    return Ledger.begin(
-        new Stores(Settings.of(Map.of())),
-        ROOT.resolve("_spillway"),
-        ROOT,
-        new ExportId("e1", TIME),
-        new Snapshot("lakefs://repo", "c1"),
-        "dev");
+  @Test
+  void shouldWriteNothingOfTheDataWhenItsBeginIsNotRecorded() throws IOException {
+    // Given
+    Ledger ledger = Records.begin(stores, ROOT, Records.first("c1", TIME));
+    faulty.inject(FaultyStore.Fault.LOST_REQUEST, RequestKind.WRITE, key -> true, 1);
+
+    // When / Then
+    assertThatThrownBy(ledger::beginRounds).isInstanceOf(StoreException.class);
+    ledger.close(State.FAILED);
+    assertThat(read("root/_spillway/exports/" + Records.id(TIME) + "/export.json"))
+        .contains("\"wrote\" : false");
   }
 
   private String read(String key) throws IOException {

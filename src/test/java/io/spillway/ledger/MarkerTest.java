@@ -53,6 +53,7 @@ class MarkerTest {
   void shouldTellMarkersFromOtherNames() {
     assertThat(Marker.parse("EXPORT_c1_yesterday_SUCCESS")).isEqualTo(Optional.empty());
     assertThat(Marker.parse("_SUCCESS")).isEmpty();
+    assertThat(Marker.parse("EXPORT_a/b_2021-05-03T10:11:12Z_SUCCESS")).isEmpty();
     assertThat(Marker.isNameOfOne("EXPORT_c1_yesterday_SUCCESS")).isTrue();
     assertThat(Marker.isNameOfOne("a/EXPORT_c1_2021-05-03T10:11:12Z_SUCCESS")).isFalse();
     assertThat(Marker.isNameOfOne("EXPORTS")).isFalse();

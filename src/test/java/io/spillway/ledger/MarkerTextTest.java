@@ -2,12 +2,16 @@ package io.spillway.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spillway.Location;
 import io.spillway.plan.Failure;
 import io.spillway.plan.Failures;
 import io.spillway.plan.Summary;
 import io.spillway.plan.Tally;
+import io.spillway.source.Snapshot;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class MarkerTextTest {
@@ -35,6 +39,36 @@ class MarkerTextTest {
             duration: 1.500 s
             objects: 10021
             bytes: 123456789
+            """);
+  }
+
+  @Test
+  void shouldTellWhatADiffDid() {
+    // Given
+    Summary summary =
+        new Summary(new Tally(3, 300), new Tally(4, 400), 5, 6, 0, 0, 0, Failures.NONE);
+
+    // When
+    String text = text(State.SIGNING, summary, Optional.of("c0"), OptionalLong.of(10_021));
+
+    // Then
+    assertThat(text)
+        .isEqualTo(
+            """
+            state: SUCCESS
+            source: lakefs://example
+            commit: c1
+            since: c0
+            export: id
+            started: 2026-11-21T09:15:42.118Z
+            ended: 2026-11-21T09:15:43.618Z
+            duration: 1.500 s
+            objects: 3
+            bytes: 300
+            present: 10021
+            deleted: 5
+            skipped: 4
+            leftovers: 6
             """);
   }
 
@@ -77,10 +111,23 @@ class MarkerTextTest {
   }
 
   private static String text(State state, Summary summary) {
-    ExportRecord record =
-        ExportRecord.running(
-                new ExportId("id", STARTED), "lakefs://example", "c1", "s3://b/x", "1.0")
-            .ended(state, STARTED.plusMillis(1_500), "marker", summary);
-    return MarkerText.of(record, summary);
+    return text(state, summary, Optional.empty(), OptionalLong.empty());
+  }
+
+  private static String text(
+      State state, Summary summary, Optional<String> since, OptionalLong present) {
+    ExportRecord running =
+        ExportRecord.first(
+            new ExportId("id", STARTED),
+            ExportRecord.What.of(
+                new Snapshot("lakefs://example", "c1"),
+                since,
+                Location.parse("s3://b/x"),
+                "strict"),
+            7,
+            "1.0",
+            Records.NOTHING);
+    ExportRecord.End end = ExportRecord.End.of(running.run(), STARTED.plusMillis(1_500), "marker");
+    return MarkerText.of(running.ended(state, end, summary, present), end, summary);
   }
 }

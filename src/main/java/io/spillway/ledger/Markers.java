@@ -1,0 +1,78 @@
+package io.spillway.ledger;
+
+import io.spillway.Location;
+import io.spillway.store.StoredObject;
+import io.spillway.store.Stores;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Markers that lie directly at a root, of whatever exporter.
+ *
+ * @param found by the time in their names, oldest first
+ */
+record Markers(List<Found> found) {
+  private static final String PREFIX = "EXPORT_";
+
+  /** One of them, by its name; several names can say the same. */
+  record Found(String name, Marker marker) {
+    static Stream<Found> of(String name) {
+      return Marker.parse(name).map(marker -> new Found(name, marker)).stream();
+    }
+  }
+
+  Markers {
+    found =
+        found.stream().sorted(Comparator.comparing((Found one) -> one.marker().time())).toList();
+  }
+
+  /** Those by such names; names that are no marker's are passed over. */
+  static Markers of(Collection<String> names) {
+    return new Markers(names.stream().flatMap(Found::of).toList());
+  }
+
+  /** Lists those that are there. */
+  static Markers at(Stores stores, Location root) throws IOException {
+    int start = root.resolve("").path().length();
+    List<String> names = new ArrayList<>();
+    try {
+      Iterator<StoredObject> listed = stores.open(root).list(root.resolve(PREFIX).path());
+      while (listed.hasNext()) {
+        String name = listed.next().key().substring(start);
+        if (Marker.isNameOfOne(name)) {
+          names.add(name);
+        }
+      }
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+    return of(names);
+  }
+
+  List<String> names() {
+    return found.stream().map(Found::name).toList();
+  }
+
+  /** The SUCCESS markers, oldest first. */
+  List<Found> successes() {
+    return found.stream().filter(one -> one.marker().success()).toList();
+  }
+
+  /** The commits of those that are not among the given names, oldest first. */
+  List<String> idsBesides(Collection<String> known) {
+    Set<String> names = new HashSet<>(known);
+    return found.stream()
+        .filter(one -> !names.contains(one.name()))
+        .map(one -> one.marker().id())
+        .distinct()
+        .toList();
+  }
+}

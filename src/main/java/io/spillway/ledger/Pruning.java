@@ -1,0 +1,114 @@
+package io.spillway.ledger;
+
+import io.spillway.Location;
+import io.spillway.store.ObjectStore;
+import io.spillway.store.StoredObject;
+import io.spillway.store.Stores;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Deletes what is left of old exports: their folders in the ledger, and markers at the root.
+ *
+ * <p>The first thing that cannot be deleted ends it; what stays is for the next export to delete.
+ */
+final class Pruning {
+  private static final int BATCH = 1_000;
+
+  private final List<String> trouble = new ArrayList<>();
+
+  private interface Work {
+    void run() throws IOException;
+  }
+
+  /** What went wrong, a sentence each. */
+  List<String> trouble() {
+    return List.copyOf(trouble);
+  }
+
+  /**
+   * Deletes folders of exports beyond the first.
+   *
+   * @param ids newest first
+   * @param keep how many stay
+   * @return the ids whose folders still exist, newest first; what is no export's id is not among
+   *     them and never touched
+   */
+  List<String> exports(Stores stores, Location ledger, Collection<String> ids, int keep) {
+    List<String> safe = ids.stream().filter(ExportId::isOne).toList();
+    List<String> left = new ArrayList<>(safe);
+    attempt(
+        "old exports in " + ledger,
+        () -> {
+          // Below the ledger, so that folders of a file system go when they become empty.
+          ObjectStore store = stores.within(ledger, "tmp").open(ledger);
+          for (String id : safe.subList(Math.min(keep, safe.size()), safe.size())) {
+            deleteFolder(store, RecordFile.folder(ledger, id));
+            left.remove(id);
+          }
+        });
+    return List.copyOf(left);
+  }
+
+  /**
+   * Deletes SUCCESS markers beyond the newest, and FAILURE markers older than the oldest that
+   * stays.
+   *
+   * @param known what may be deleted: a marker that came during the export is another exporter's,
+   *     and the next export must learn of it
+   * @param own the marker of this export, which stays
+   * @param keep how many SUCCESS markers stay, that one included
+   */
+  void markers(ObjectStore store, Location root, Markers known, Marker own, int keep) {
+    List<Markers.Found> successes = known.successes();
+    int gone = Math.max(0, successes.size() - (keep - 1));
+    Instant oldest =
+        Stream.concat(Stream.of(own), successes.stream().skip(gone).map(Markers.Found::marker))
+            .map(Marker::time)
+            .min(Instant::compareTo)
+            .orElseThrow();
+    Stream<Markers.Found> failures =
+        known.found().stream()
+            .filter(one -> !one.marker().success() && one.marker().time().isBefore(oldest));
+    List<String> keys =
+        Stream.concat(successes.stream().limit(gone), failures)
+            .map(one -> root.resolve(one.name()).path())
+            .toList();
+    attempt("old markers at " + root, () -> delete(store, keys));
+  }
+
+  private void attempt(String what, Work work) {
+    try {
+      work.run();
+    } catch (IOException | RuntimeException e) { // the export has ended well or not without this
+      trouble.add("Cannot delete " + what + " yet: " + e.getMessage());
+    }
+  }
+
+  private static void deleteFolder(ObjectStore store, Location folder) throws IOException {
+    List<String> keys = new ArrayList<>();
+    Iterator<StoredObject> listed = store.list(folder.resolve("").path());
+    while (listed.hasNext()) {
+      keys.add(listed.next().key());
+      if (keys.size() == BATCH) {
+        delete(store, keys);
+        keys.clear();
+      }
+    }
+    delete(store, keys);
+    if (folder.scheme().equals("file")) {
+      store.delete(folder.path());
+    }
+  }
+
+  private static void delete(ObjectStore store, Collection<String> keys) throws IOException {
+    for (String key : keys) {
+      store.delete(key);
+    }
+  }
+}
