@@ -77,6 +77,7 @@ final class S3Connection {
             .overrideConfiguration(
                 override ->
                     override
+                        .addExecutionInterceptor(new DeletionDigest())
                         .apiCallAttemptTimeout(PATIENCE)
                         .retryStrategy(
                             AwsRetryStrategy.standardRetryStrategy().toBuilder()

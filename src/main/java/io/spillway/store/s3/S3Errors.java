@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLPeerUnverifiedException;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -59,22 +60,25 @@ record S3Errors(String act, boolean writes) {
 
   private StoreException answered(AwsServiceException failure) {
     Reason reason = reason(failure.statusCode(), code(failure));
-    String request =
-        failure.requestId() == null || failure.requestId().isBlank()
-            ? ""
-            : ", request id " + failure.requestId();
     String code = code(failure).isEmpty() ? "" : " " + code(failure);
     return new StoreException(
         reason,
-        "Cannot "
-            + act
-            + ": S3 says "
-            + failure.statusCode()
-            + code
-            + request
-            + "."
-            + advice(failure, reason),
+        sentence(failure.statusCode() + code, failure.requestId()) + advice(failure, reason),
         failure);
+  }
+
+  /**
+   * What S3 says of one object among those of a request that it answered, which has a code and no
+   * status.
+   */
+  String ofOne(String code, @Nullable String requestId) {
+    String said = code.isEmpty() ? "no without a reason" : code;
+    return sentence(said, requestId) + advice(reason(0, code));
+  }
+
+  private String sentence(String said, @Nullable String requestId) {
+    String request = requestId == null || requestId.isBlank() ? "" : ", request id " + requestId;
+    return "Cannot " + act + ": S3 says " + said + request + ".";
   }
 
   private Reason reason(int status, String code) {
@@ -105,6 +109,10 @@ record S3Errors(String act, boolean writes) {
           + (region.isEmpty() ? "another region" : "region " + region)
           + ": set fs.s3a.endpoint.region to it.";
     }
+    return advice(reason);
+  }
+
+  private static String advice(Reason reason) {
     return reason == Reason.DENIED ? " Check the credentials and what they allow." : "";
   }
 

@@ -43,12 +43,14 @@ public final class S3Store implements ObjectStore {
   private final S3Connection connection;
   private final S3Limits limits;
   private final S3Calls calls;
+  private final S3Deletion deletion;
 
   private S3Store(Location container, S3Connection connection, S3Limits limits) {
     this.container = container;
     this.connection = connection;
     this.limits = limits;
     this.calls = new S3Calls(container, connection.s3());
+    this.deletion = new S3Deletion(calls);
   }
 
   /** Asks nothing of the server yet. */
@@ -183,7 +185,7 @@ public final class S3Store implements ObjectStore {
 
   @Override
   public List<NotDeleted> delete(Collection<String> keys) throws IOException {
-    return new S3Deletion(calls).delete(keys);
+    return deletion.delete(keys);
   }
 
   @Override

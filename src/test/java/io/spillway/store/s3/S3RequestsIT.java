@@ -9,6 +9,7 @@ import io.spillway.Settings;
 import io.spillway.store.Attributes;
 import io.spillway.store.Bodies;
 import io.spillway.store.Body;
+import io.spillway.store.NotDeleted;
 import io.spillway.store.ObjectStore;
 import io.spillway.store.OpenObject;
 import io.spillway.store.StoreException;
@@ -197,6 +198,46 @@ class S3RequestsIT {
         .hasMessageContaining("s3://copies-to/lost")
         .hasMessageContaining("no answer came");
     assertThat(store.stat("lost")).isPresent();
+  }
+
+  @Test
+  void shouldDeleteAThousandWithOneRequest() throws IOException {
+    // Given
+    List<String> keys = new ArrayList<>();
+    for (int i = 0; i < 1_001; i++) {
+      keys.add("delete/" + i);
+    }
+    store.write("delete/7", Body.of(new byte[0]), JSON);
+    store.write("delete/1000", Body.of(new byte[0]), JSON);
+    server.forgetRequests();
+
+    // When
+    List<NotDeleted> left = store.delete(keys);
+
+    // Then
+    assertThat(left).isEmpty();
+    assertThat(server.requests())
+        .hasSize(2)
+        .allMatch(request -> request.method().equals("POST") && request.query().equals("delete"))
+        .allMatch(request -> request.header("content-md5").isPresent())
+        .allMatch(
+            request ->
+                request.headers().keySet().stream()
+                    .noneMatch(name -> name.startsWith("x-amz-checksum")));
+    assertThat(store.list("delete/").hasNext()).isFalse();
+  }
+
+  @Test
+  void shouldDeleteAgainWhenTheAnswerWasLost() throws IOException {
+    // Given
+    store.write("delete/a", Body.of(new byte[0]), JSON);
+    store.write("delete/b", Body.of(new byte[0]), JSON);
+    loseFirstAnswerTo(request -> request.query().equals("delete"));
+
+    // When, Then
+    assertThat(store.delete(List.of("delete/a", "delete/b"))).isEmpty();
+    assertThat(requests(request -> request.query().equals("delete"))).hasSize(2);
+    assertThat(store.list("delete/").hasNext()).isFalse();
   }
 
   @Test
