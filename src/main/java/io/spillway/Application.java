@@ -74,7 +74,8 @@ public final class Application implements Command.Handler {
                           command.repository(),
                           command.destination(),
                           command.options(),
-                          terminal.progress()));
+                          terminal.progress()),
+                      command.since());
             });
     terminal.report(report);
     return 0;

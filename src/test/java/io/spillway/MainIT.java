@@ -88,8 +88,8 @@ class MainIT {
     assertThat(out.markers()).hasSize(1).first().asString().startsWith("EXPORT_" + head);
     assertThat(ended.output().lines())
         .startsWith("Exported lakefs://example/" + head)
-        .contains("  objects  2")
-        .contains("  marker   " + out.uri() + "/" + markerOf(out));
+        .contains("  objects   2")
+        .contains("  marker    " + out.uri() + "/" + markerOf(out));
     assertThat(ended.errorLines())
         .as("progress alone, and nothing of Spark's own log")
         .contains("spillway: planning: 2 objects")
@@ -229,7 +229,11 @@ class MainIT {
     return List.of(
         mistake("no state", 2, "example OUT", "--branch=B or --commit_id=C"),
         mistake("two states", 2, "example OUT --branch=main --commit_id=c", "More than one"),
-        mistake("diff", 2, "example OUT --branch=main --prev_commit_id=c", "--prev_commit_id"),
+        mistake(
+            "diff",
+            2,
+            "example OUT --branch=main --since=last --prev_commit_id=c",
+            "--prev_commit_id"),
         mistake("no scheme", 2, "example /some/folder --branch=main", "has no scheme"),
         mistake("unknown option", 2, "example OUT --brunch=main", "--brunch"));
   }

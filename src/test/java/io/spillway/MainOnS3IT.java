@@ -59,7 +59,7 @@ class MainOnS3IT {
 
     // Then
     assertThat(ended.exitCode()).as(ended.errors()).isZero();
-    assertThat(ended.output()).contains("  objects  2\n", "  marker   s3a://out/x/EXPORT_");
+    assertThat(ended.output()).contains("  objects   2\n", "  marker    s3a://out/x/EXPORT_");
     assertThat(ended.errorLines()).allMatch(line -> line.startsWith("spillway: "));
     try (OpenObject copied = stores.open(Location.parse("s3://out/")).open("x/a b/größe.txt", 0)) {
       assertThat(copied.stream().readAllBytes()).isEqualTo(bytes("content"));

@@ -3,6 +3,7 @@ package io.spillway.cli;
 import io.spillway.ExportOptions;
 import io.spillway.ExportReport;
 import io.spillway.Exporter;
+import io.spillway.Since;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -45,12 +46,18 @@ public sealed interface Command {
    *
    * @param repository its name
    * @param ref which state
+   * @param since what the destination is said to hold
    * @param destination as the user wrote it
    * @param options what else was chosen
    * @param verbose whether to show causes and Spark's own log
    */
   record ExportRef(
-      String repository, Ref ref, String destination, ExportOptions options, boolean verbose)
+      String repository,
+      Ref ref,
+      Since since,
+      String destination,
+      ExportOptions options,
+      boolean verbose)
       implements Command {
     @Override
     public int runBy(Handler handler) {
@@ -60,30 +67,30 @@ public sealed interface Command {
 
   /** Which state of a repository. */
   sealed interface Ref {
-    /** Exports it. */
-    ExportReport exportBy(Exporter exporter);
+    /** Exports it, to a destination that is said to hold something. */
+    ExportReport exportBy(Exporter exporter, Since since);
 
     /** The committed head of a branch. */
     record Branch(String name) implements Ref {
       @Override
-      public ExportReport exportBy(Exporter exporter) {
-        return exporter.exportAllFromBranch(name);
+      public ExportReport exportBy(Exporter exporter, Since since) {
+        return exporter.exportBranch(name, since);
       }
     }
 
     /** A commit by its id. */
     record CommitId(String id) implements Ref {
       @Override
-      public ExportReport exportBy(Exporter exporter) {
-        return exporter.exportAllFromCommit(id);
+      public ExportReport exportBy(Exporter exporter, Since since) {
+        return exporter.exportRef(id, since);
       }
     }
 
     /** Whatever lakeFS takes: a branch, a tag, a commit id, {@code main~1}. */
     record Any(String ref) implements Ref {
       @Override
-      public ExportReport exportBy(Exporter exporter) {
-        return exporter.exportAllFromRef(ref);
+      public ExportReport exportBy(Exporter exporter, Since since) {
+        return exporter.exportRef(ref, since);
       }
     }
   }

@@ -1,7 +1,11 @@
 package io.spillway.cli;
 
+import io.spillway.Conduct;
 import io.spillway.ExportOptions;
 import io.spillway.Location;
+import io.spillway.MaxDelete;
+import io.spillway.Retention;
+import io.spillway.Since;
 import io.spillway.SpillwayException;
 import io.spillway.Version;
 import io.spillway.transfer.MetadataPolicy;
@@ -14,6 +18,7 @@ import java.util.Optional;
 /** Reads command lines. */
 public final class CommandLine {
   private static final String LAKEFS = "lakefs://";
+  private static final String LAST = "last";
   private static final int BAD_INPUT = SpillwayException.Kind.BAD_INPUT.exitCode();
   private static final int DEFAULT_SANDBOX_PORT = 8000;
 
@@ -32,7 +37,7 @@ public final class CommandLine {
 
       Writes are always verified; dashes and underscores are equal in option names.
       Exit: 0 done, 1 failed, 2 bad input or no such name, 3 unreachable or denied,
-      4 refused, 130 cancelled
+      4 refused (lease, other base, ledger, --max-delete), 130 cancelled
       """;
 
   private CommandLine() {}
@@ -75,11 +80,6 @@ public final class CommandLine {
 
   private static Command export(List<String> arguments) {
     Map<String, String> given = Grammar.export().parse(arguments);
-    if (given.containsKey("prev_commit_id")) {
-      throw new SpillwayException(
-          SpillwayException.Kind.BAD_INPUT,
-          "--prev_commit_id asks for a diff export, which this version cannot do: leave it out to export the whole commit.");
-    }
     String source = String.valueOf(given.get(Grammar.SOURCE));
     String repository = source.startsWith(LAKEFS) ? repositoryOf(source) : source;
     if (repository.contains("://")) {
@@ -89,6 +89,7 @@ public final class CommandLine {
     return new Command.ExportRef(
         repository,
         ref(source, given),
+        since(given),
         String.valueOf(given.get(Grammar.DESTINATION)),
         options(given),
         given.containsKey("verbose"));
@@ -130,18 +131,50 @@ public final class CommandLine {
     return refs.get(0);
   }
 
+  private static Since since(Map<String, String> given) {
+    String previous = given.get("prev_commit_id");
+    String since = given.get("since");
+    if (since == null) {
+      return previous == null ? new Since.Unsaid() : new Since.Commit(previous);
+    }
+    if (!since.equals(LAST)) {
+      throw Grammar.badInput(
+          "--since is '" + since + "': give last, or name a commit by --prev_commit_id=P");
+    }
+    if (previous != null) {
+      throw Grammar.badInput(
+          "--since and --prev_commit_id both say what the destination holds: give one of them");
+    }
+    return new Since.LastSuccess();
+  }
+
   private static ExportOptions options(Map<String, String> given) {
     ExportOptions defaults = ExportOptions.DEFAULT;
     return new ExportOptions(
         defaults.filter(),
         defaults.parallelism(),
-        given.containsKey("max-concurrency")
-            ? number("max-concurrency", given)
-            : defaults.maxConcurrency(),
+        number("max-concurrency", given, defaults.maxConcurrency()),
         metadata(given.getOrDefault("metadata", "strict")),
         Optional.ofNullable(given.get("ledger")).map(ledger -> Location.parse(ledger).asRoot()),
-        defaults.conduct(),
-        defaults.retention());
+        conduct(given),
+        retention(given));
+  }
+
+  private static Conduct conduct(Map<String, String> given) {
+    return new Conduct(
+        given.containsKey("dry-run"),
+        !given.containsKey("no-resume"),
+        given.containsKey("wait"),
+        given.containsKey("force"),
+        Optional.ofNullable(given.get("max-delete"))
+            .map(MaxDelete::parse)
+            .orElse(MaxDelete.DEFAULT));
+  }
+
+  private static Retention retention(Map<String, String> given) {
+    return new Retention(
+        number("keep-exports", given, Retention.DEFAULT.exports()),
+        number("keep-markers", given, Retention.DEFAULT.markers()));
   }
 
   private static MetadataPolicy metadata(String value) {
@@ -154,22 +187,26 @@ public final class CommandLine {
   }
 
   private static Command sandbox(Map<String, String> given) {
-    int port = given.containsKey("port") ? number("port", given) : DEFAULT_SANDBOX_PORT;
+    int port = number("port", given, DEFAULT_SANDBOX_PORT);
     if (port > 65_535) {
       throw Grammar.badInput("--port is " + port + ": there are none above 65535");
     }
     return new Command.ServeSandbox(Optional.ofNullable(given.get("import")).map(Path::of), port);
   }
 
-  private static int number(String option, Map<String, String> given) {
+  private static int number(String option, Map<String, String> given, int otherwise) {
+    String text = given.get(option);
+    if (text == null) {
+      return otherwise;
+    }
     try {
-      int number = Integer.parseInt(String.valueOf(given.get(option)));
+      int number = Integer.parseInt(text);
       if (number >= 0) {
         return number;
       }
     } catch (NumberFormatException e) {
       // said below
     }
-    throw Grammar.badInput("--" + option + " is '" + given.get(option) + "': give a whole number");
+    throw Grammar.badInput("--" + option + " is '" + text + "': give a whole number, 0 or more");
   }
 }

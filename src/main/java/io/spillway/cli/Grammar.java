@@ -23,6 +23,7 @@ final class Grammar {
 
   private final Parser parser;
   private final List<String> names = new ArrayList<>();
+  private final List<String> flags = new ArrayList<>();
 
   private Grammar(String usage) {
     this.parser = new Parser(usage);
@@ -36,10 +37,18 @@ final class Grammar {
     grammar.section("lakeFS (REPO needs --branch or --commit_id; settings: lakefs.api.*)");
     grammar.option("branch", "B", "committed head of B");
     grammar.option("commit_id", "C", "this commit");
-    grammar.hidden("prev_commit_id");
+    grammar.option("prev_commit_id", "P", "only the changes since P");
+    grammar.option("since", "last", "only the changes since the last success");
+    grammar.option("max-delete", "N|P%", "stop above this many deletes [50%]");
     grammar.section("General");
+    grammar.flag("dry-run", "plan only");
+    grammar.flag("no-resume", "redo finished work");
+    grammar.flag("wait", "wait for the lease instead of refusing");
+    grammar.flag("force", "accept another base commit, or a ledger it cannot use");
     grammar.option("max-concurrency", "N", "requests per executor [64]");
     grammar.option("metadata", "strict|drop-invalid", "user metadata that S3 cannot hold [strict]");
+    grammar.option("keep-exports", "N", "records of exports that stay [10]");
+    grammar.option("keep-markers", "N", "SUCCESS markers that stay [10]");
     grammar.option("ledger", "LOCATION", "where the ledger is kept [DESTINATION/_spillway]");
     grammar.flag("verbose", "causes of errors, and Spark's own log");
     return grammar;
@@ -67,13 +76,9 @@ final class Grammar {
     parser.opt(name, Read$.MODULE$.stringRead()).valueName(value).action(put(name)).text(text);
   }
 
-  private void hidden(String name) {
-    names.add(name);
-    parser.opt(name, Read$.MODULE$.stringRead()).action(put(name)).hidden();
-  }
-
   private void flag(String name, String text) {
     names.add(name);
+    flags.add(name);
     parser
         .opt(name, Read$.MODULE$.unitRead())
         .action(
@@ -123,7 +128,10 @@ final class Grammar {
     return parsed;
   }
 
-  /** Dashes and underscores are equal in the names of options; and nothing is said twice. */
+  /**
+   * Dashes and underscores are equal in the names of options; nothing is said twice, and flags have
+   * no values.
+   */
   private List<String> canonical(List<String> arguments) {
     List<String> seen = new ArrayList<>();
     List<String> canonical = new ArrayList<>();
@@ -141,6 +149,10 @@ final class Grammar {
               .orElse(given);
       if (seen.contains(name)) {
         throw badInput("--" + name + " is given twice");
+      }
+      if (flags.contains(name) && end < argument.length()) {
+        // scopt would take --force=false for --force
+        throw badInput("--" + name + " takes no value: leave it out when it should not hold");
       }
       seen.add(name);
       canonical.add("--" + name + argument.substring(end));

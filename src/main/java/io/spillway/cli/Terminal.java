@@ -3,7 +3,6 @@ package io.spillway.cli;
 import io.spillway.ExportReport;
 import io.spillway.ProgressListener;
 import io.spillway.SpillwayException;
-import io.spillway.plan.Failure;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
@@ -13,8 +12,6 @@ import java.time.InstantSource;
  * both in UTF-8.
  */
 public final class Terminal {
-  private static final int FAILURES_SHOWN = 10;
-
   private final PrintStream out;
   private final PrintStream err;
   private final boolean interactive;
@@ -66,45 +63,9 @@ public final class Terminal {
     trouble(named, verbose);
   }
 
-  /** How an export ended. */
+  /** How an export ended, or what it would do. */
   public void report(ExportReport report) {
-    StringBuilder text = new StringBuilder();
-    text.append(report.success() ? "Exported " : "FAILED to export ");
-    text.append(report.repository()).append('/').append(report.commitId()).append('\n');
-    line(text, "objects", Sizes.number(report.objects()));
-    line(text, "bytes", Sizes.bytes(report.bytes()));
-    line(text, "time", Sizes.time(report.duration()));
-    count(
-        text,
-        "by size",
-        report.summary().provedBySize(),
-        "proved by their size alone, their checksum is none of their content");
-    count(
-        text,
-        "dropped",
-        report.summary().metadataDropped(),
-        "lost user metadata that the destination cannot hold");
-    count(
-        text,
-        "not kept",
-        report.summary().metadataNotKept(),
-        "have user metadata, which the destination does not keep");
-    count(text, "failed", report.failed(), report.failed() == 1 ? "failure" : "failures");
-    for (Failure failure : report.failures().stream().limit(FAILURES_SHOWN).toList()) {
-      text.append("    ").append(failure).append('\n');
-    }
-    line(text, "marker", report.marker().isEmpty() ? "none could be written" : report.marker());
-    print(text.toString());
-  }
-
-  private static void count(StringBuilder text, String name, long count, String what) {
-    if (count > 0) {
-      line(text, name, Sizes.number(count) + " " + what);
-    }
-  }
-
-  private static void line(StringBuilder text, String name, String value) {
-    text.append(String.format(java.util.Locale.ROOT, "  %-9s", name)).append(value).append('\n');
+    print(report.isDryRun() ? PreviewText.of(report) : ReportText.of(report));
   }
 
   /** Shows how an export goes on: a bar on a terminal, a line every ten seconds elsewhere. */

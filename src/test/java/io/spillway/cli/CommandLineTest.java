@@ -3,15 +3,22 @@ package io.spillway.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spillway.Conduct;
 import io.spillway.ExportOptions;
 import io.spillway.Location;
+import io.spillway.MaxDelete;
+import io.spillway.Retention;
+import io.spillway.Since;
 import io.spillway.SpillwayException;
 import io.spillway.transfer.MetadataPolicy;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CommandLineTest {
 
@@ -22,6 +29,7 @@ class CommandLineTest {
             new Command.ExportRef(
                 "example-repo",
                 new Command.Ref.Branch("main"),
+                new Since.Unsaid(),
                 "s3://bucket/prefix/",
                 ExportOptions.DEFAULT,
                 false));
@@ -30,6 +38,7 @@ class CommandLineTest {
             new Command.ExportRef(
                 "example-repo",
                 new Command.Ref.CommitId("c1"),
+                new Since.Unsaid(),
                 "s3://bucket/prefix/",
                 ExportOptions.DEFAULT,
                 false));
@@ -44,6 +53,7 @@ class CommandLineTest {
             new Command.ExportRef(
                 "demo",
                 new Command.Ref.Any("feature/x~1"),
+                new Since.Unsaid(),
                 "file:///out",
                 ExportOptions.DEFAULT,
                 false));
@@ -77,7 +87,6 @@ class CommandLineTest {
         "r s3://b/p|--branch=B or --commit_id=C",
         "r s3://b/p --branch=main --commit_id=c1|More than one thing",
         "lakefs://r/main s3://b/p --branch=main|More than one thing",
-        "r s3://b/p --branch=main --prev_commit_id=c0|diff export",
         "r s3://b/p --branch=main --branch=dev|--branch is given twice",
         "r s3://b/p --branch=|--branch is empty",
         "r s3://b/p --bransh=main|bransh",
@@ -118,7 +127,132 @@ class CommandLineTest {
             "--commit_id",
             "--metadata",
             "--ledger")
-        .doesNotContain("--mirror", "--prev_commit_id");
+        .doesNotContain("--mirror", "--list", "other filters");
+  }
+
+  @Test
+  void shouldTakeNothingFromALineThatSaysNothingOfTheDestination() {
+    assertThat(parsed("lakefs://r/v1")).isEqualTo(new Since.Unsaid());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"r --branch=main", "r --commit_id=c1", "lakefs://r/main~1"})
+  void shouldTakeWhatTheDestinationHoldsWithAnyState(String state) {
+    assertThat(parsed(state + " --since=last")).isEqualTo(new Since.LastSuccess());
+    assertThat(parsed(state + " --prev_commit_id=c0")).isEqualTo(new Since.Commit("c0"));
+    assertThat(parsed(state + " --prev-commit-id c0")).isEqualTo(new Since.Commit("c0"));
+  }
+
+  private static Since parsed(String line) {
+    return export(line.split(" ")).since();
+  }
+
+  private static Command.ExportRef export(String... arguments) {
+    List<String> line = new ArrayList<>(List.of(arguments));
+    line.add(1, "s3://b/p");
+    return (Command.ExportRef) CommandLine.parse(line.toArray(new String[0]));
+  }
+
+  @Test
+  void shouldTakeHowTheExportBehaves() {
+    assertThat(conduct()).isEqualTo(Conduct.DEFAULT);
+    assertThat(conduct("--dry-run")).isEqualTo(Conduct.DEFAULT.dryRun());
+    assertThat(conduct("--no-resume")).isEqualTo(Conduct.DEFAULT.withoutResume());
+    assertThat(conduct("--wait")).isEqualTo(Conduct.DEFAULT.waiting());
+    assertThat(conduct("--force")).isEqualTo(Conduct.DEFAULT.forcing());
+    assertThat(conduct("--max-delete=1000"))
+        .isEqualTo(Conduct.DEFAULT.with(new MaxDelete(1_000, false)));
+    assertThat(conduct("--max_delete=20%"))
+        .isEqualTo(Conduct.DEFAULT.with(new MaxDelete(20, true)));
+    assertThat(conduct("--max-delete=0")).isEqualTo(Conduct.DEFAULT.with(new MaxDelete(0, false)));
+    assertThat(conduct("--dry_run", "--no_resume", "--wait", "--force"))
+        .isEqualTo(new Conduct(true, false, true, true, MaxDelete.DEFAULT));
+  }
+
+  private static Conduct conduct(String... options) {
+    return optionsOf(options).conduct();
+  }
+
+  private static ExportOptions optionsOf(String... options) {
+    List<String> line = new ArrayList<>(List.of("lakefs://r/main"));
+    line.addAll(List.of(options));
+    return export(line.toArray(new String[0])).options();
+  }
+
+  @Test
+  void shouldTakeHowMuchOfThePastStays() {
+    assertThat(optionsOf().retention()).isEqualTo(Retention.DEFAULT);
+    assertThat(optionsOf("--keep-exports=3").retention()).isEqualTo(new Retention(3, 10));
+    assertThat(optionsOf("--keep_markers=1").retention()).isEqualTo(new Retention(10, 1));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--since=last --prev_commit_id=c0|--since and --prev_commit_id both say what the destination"
+            + " holds: give one of them.",
+        "--since=first|--since is 'first': give last, or name a commit by --prev_commit_id=P.",
+        "--since=LAST|--since is 'LAST': give last, or name a commit by --prev_commit_id=P.",
+        "--since=|--since is empty.",
+        "--prev_commit_id=|--prev_commit_id is empty.",
+        "--max-delete=120%|--max-delete is '120%': give a number of objects, or a share such as 50%.",
+        "--max-delete=-1|--max-delete is '-1': give a number of objects, or a share such as 50%.",
+        "--max-delete=half|--max-delete is 'half': give a number of objects, or a share such as 50%.",
+        "--keep-exports=-1|--keep-exports is '-1': give a whole number, 0 or more.",
+        "--keep-exports=0|--keep-exports is 0: give 1 or more.",
+        "--keep-markers=all|--keep-markers is 'all': give a whole number, 0 or more.",
+        "--keep-markers=0|--keep-markers is 0: give 1 or more.",
+        "--max-concurrency=-1|--max-concurrency is '-1': give a whole number, 0 or more.",
+        "--dry-run=false|--dry-run takes no value: leave it out when it should not hold.",
+        "--force=no|--force takes no value: leave it out when it should not hold.",
+        "--wait --wait|--wait is given twice.",
+      })
+  void shouldSayExactlyWhatIsWrongWithOptions(String options, String sentence) {
+    String line = "r s3://b/p --branch=main " + options;
+
+    assertThatThrownBy(() -> CommandLine.parse(line.split(" ")))
+        .isInstanceOfSatisfying(
+            SpillwayException.class,
+            e -> assertThat(e.kind()).isEqualTo(SpillwayException.Kind.BAD_INPUT))
+        .extracting(e -> e.getMessage().replace(" See spillway --help for what there is.", ""))
+        .isEqualTo(sentence);
+  }
+
+  @Test
+  void shouldShowTheOptionsOfContinuousExportAndWhatRefusedMeans() {
+    Command.Print help = (Command.Print) CommandLine.parse("--help");
+
+    assertThat(help.text())
+        .contains(
+            """
+              --branch B               committed head of B
+              --commit_id C            this commit
+              --prev_commit_id P       only the changes since P
+              --since last             only the changes since the last success
+              --max-delete N|P%        stop above this many deletes [50%]
+
+            General
+              --dry-run                plan only
+              --no-resume              redo finished work
+              --wait                   wait for the lease instead of refusing
+              --force                  accept another base commit, or a ledger it cannot use
+            """)
+        .contains(
+            """
+              --keep-exports N         records of exports that stay [10]
+              --keep-markers N         SUCCESS markers that stay [10]
+            """)
+        .endsWith(
+            """
+            Exit: 0 done, 1 failed, 2 bad input or no such name, 3 unreachable or denied,
+            4 refused (lease, other base, ledger, --max-delete), 130 cancelled
+            """);
+  }
+
+  @Test
+  void shouldEndWithFourWhereItRefuses() {
+    assertThat(SpillwayException.Kind.REFUSED.exitCode()).isEqualTo(4);
   }
 
   @Test
