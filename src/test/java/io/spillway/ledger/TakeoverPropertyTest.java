@@ -99,6 +99,7 @@ class TakeoverPropertyTest {
     @Override
     public boolean create(String key, byte[] content, Attributes attributes) throws IOException {
       if (key.endsWith("2.json")) {
+        world.passes(actor);
         world.takingOver();
       }
       return super.create(key, content, attributes);
@@ -177,7 +178,7 @@ class TakeoverPropertyTest {
     }
   }
 
-  @Property(tries = 300)
+  @Property(tries = 1000)
   void shouldKnowOfItsLossBeforeAnybodyTakesOver(@ForAll long seed) throws IOException {
     try (World world = new World(seed)) {
       // When
