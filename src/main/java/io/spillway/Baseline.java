@@ -30,8 +30,7 @@ final class Baseline {
     return believed ? holdings : unknown(holdings);
   }
 
-  private static Holdings said(
-      String commit, Conduct conduct, Holdings holdings, Location root) {
+  private static Holdings said(String commit, Conduct conduct, Holdings holdings, Location root) {
     boolean agreed = holdings.base().equals(Optional.of(commit));
     if (!agreed && !conduct.forces()) {
       throw new SpillwayException(
@@ -43,8 +42,7 @@ final class Baseline {
   /** The base is no better than an attempt: what it has may be deleted, but must be copied. */
   private static Holdings doubted(Holdings holdings) {
     return with(
-        holdings,
-        Stream.concat(holdings.base().stream(), holdings.attempts().stream()).toList());
+        holdings, Stream.concat(holdings.base().stream(), holdings.attempts().stream()).toList());
   }
 
   /** Another exporter's markers: a full export believes what it lists. */

@@ -60,7 +60,8 @@ final class Export {
    * Runs it to its end.
    *
    * @throws ExportFailedException when it ended without SUCCESS
-   * @throws SpillwayException when it could not begin; the data at the destination is untouched then
+   * @throws SpillwayException when it could not begin; the data at the destination is untouched
+   *     then
    */
   ExportReport run() {
     return options.conduct().isDryRun() ? preview() : export();
@@ -99,9 +100,7 @@ final class Export {
 
   private SpillwayException unwritable(IOException e) {
     SpillwayException.Kind kind =
-        e instanceof StoreException refusal
-            ? kind(refusal)
-            : SpillwayException.Kind.UNREACHABLE;
+        e instanceof StoreException refusal ? kind(refusal) : SpillwayException.Kind.UNREACHABLE;
     return new SpillwayException(kind, "Cannot write to the destination: " + e.getMessage(), e);
   }
 

@@ -14,7 +14,6 @@ import io.spillway.round.Job;
 import io.spillway.round.RoundRunner;
 import io.spillway.source.Comparison;
 import io.spillway.source.Snapshot;
-import io.spillway.store.StoreException;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -200,8 +199,7 @@ final class ExportRun {
 
   private static Summary stopped(Throwable e) {
     LOG.debug("The export stopped", e);
-    String reason =
-        String.valueOf(e.getMessage()).lines().findFirst().orElse(e.toString());
+    String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse(e.toString());
     return Summary.of(Failures.of("the export stopped", reason));
   }
 

@@ -14,9 +14,7 @@ import java.util.Optional;
  */
 record Place(Location root, Location ledger, Location forbidden, Stores stores) {
   /** A root with its ledger, at its usual place or elsewhere. */
-  static Place of(
-      Location root, Optional<Location> ledger, Location forbidden, Stores stores) {
-    return new Place(
-        root, ledger.orElse(root.resolve(Prefix.OWN_FOLDER)), forbidden, stores);
+  static Place of(Location root, Optional<Location> ledger, Location forbidden, Stores stores) {
+    return new Place(root, ledger.orElse(root.resolve(Prefix.OWN_FOLDER)), forbidden, stores);
   }
 }

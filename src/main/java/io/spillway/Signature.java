@@ -47,8 +47,7 @@ final class Signature {
     Summary summary =
         canceled
             ? settled.plus(
-                Summary.of(
-                    Failures.of("the export", "was canceled: the process was told to stop")))
+                Summary.of(Failures.of("the export", "was canceled: the process was told to stop")))
             : settled;
     try {
       lease.confirm();
@@ -74,10 +73,7 @@ final class Signature {
       marker =
           ledger
               .sign(
-                  end.isSuccess(),
-                  clock.instant().truncatedTo(ChronoUnit.MILLIS),
-                  summary,
-                  present)
+                  end.isSuccess(), clock.instant().truncatedTo(ChronoUnit.MILLIS), summary, present)
               .toString();
     } catch (IOException e) {
       return new Signed(

@@ -19,8 +19,7 @@ final class Exports {
     return run(source, root, stores, ExportOptions.DEFAULT);
   }
 
-  static ExportReport run(
-      ObjectSource source, String root, Stores stores, ExportOptions options) {
+  static ExportReport run(ObjectSource source, String root, Stores stores, ExportOptions options) {
     Location nowhere = new Location("nowhere", "x", "");
     JavaSparkContext spark = JavaSparkContext.fromSparkContext(TestSpark.session().sparkContext());
     return new Export(

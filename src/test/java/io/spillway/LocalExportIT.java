@@ -86,8 +86,14 @@ class LocalExportIT {
     assertThat(report.bytes())
         .isEqualTo(committed.values().stream().mapToLong(value -> value.length).sum());
     assertThat(Path.of(report.marker().substring("file://".length()))).exists();
+    String folder = "_spillway/exports/" + report.exportId();
     assertThat(out.files().stream().filter(file -> file.startsWith("_spillway/")).toList())
-        .containsExactly("_spillway/exports/" + report.exportId() + "/export.json");
+        .contains(folder + "/export.json", "_spillway/lease/00000001.json")
+        .allMatch(
+            file ->
+                file.startsWith("_spillway/lease/00000001.")
+                    || file.equals(folder + "/export.json")
+                    || file.startsWith(folder + "/outcomes/copy-"));
   }
 
   @ParameterizedTest
@@ -438,7 +444,8 @@ class LocalExportIT {
             .exportAllFromBranch("main");
 
     // Then
-    assertThat(ledger.files()).containsExactly("exports/" + report.exportId() + "/export.json");
+    assertThat(ledger.files())
+        .contains("exports/" + report.exportId() + "/export.json", "lease/00000001.json");
     assertThat(out.files()).hasSize(2).contains("a/b");
     try (var root = Files.list(out.path())) {
       assertThat(root.map(path -> path.getFileName().toString())).doesNotContain("_spillway");

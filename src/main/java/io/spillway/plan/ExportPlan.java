@@ -21,8 +21,7 @@ public record ExportPlan(
     long doomed,
     long leftovers) {
   /** Nothing to do. */
-  public static final ExportPlan NONE =
-      new ExportPlan(List.of(), Failures.NONE, 0, 0, 0, 0);
+  public static final ExportPlan NONE = new ExportPlan(List.of(), Failures.NONE, 0, 0, 0, 0);
 
   public ExportPlan {
     rounds = List.copyOf(rounds);
@@ -44,10 +43,8 @@ public record ExportPlan(
   }
 
   /** The same plan with what is known of both ends. */
-  public ExportPlan knowing(
-      long inSnapshot, long atDestination, long toBeDeleted, long leftThere) {
-    return new ExportPlan(
-        rounds, failures, inSnapshot, atDestination, toBeDeleted, leftThere);
+  public ExportPlan knowing(long inSnapshot, long atDestination, long toBeDeleted, long leftThere) {
+    return new ExportPlan(rounds, failures, inSnapshot, atDestination, toBeDeleted, leftThere);
   }
 
   /** What it copies. */

@@ -11,8 +11,8 @@ import java.util.List;
  * @param number its place in the plan, from 0: it hangs on the snapshots alone, so that a run that
  *     is repeated gives it the same
  * @param split what to read
- * @param tallies what each step finds in it, by {@link Step}; steps at the end that find nothing may
- *     be left out
+ * @param tallies what each step finds in it, by {@link Step}; steps at the end that find nothing
+ *     may be left out
  */
 public record Slice(int number, Split split, List<Tally> tallies) implements Serializable {
   public Slice {

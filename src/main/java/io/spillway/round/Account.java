@@ -68,8 +68,7 @@ final class Account {
     try {
       log.flush();
     } catch (IOException e) {
-      summary.failed(
-          "outcomes of " + step, "they cannot be written down: " + CountTask.reason(e));
+      summary.failed("outcomes of " + step, "they cannot be written down: " + CountTask.reason(e));
     }
   }
 }

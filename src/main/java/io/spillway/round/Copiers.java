@@ -5,7 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * One {@link Copier} per run of an export and JVM, so that the tasks of an executor share what it has learnt.
+ * One {@link Copier} per run of an export and JVM, so that the tasks of an executor share what it
+ * has learnt.
  */
 final class Copiers {
   private static final int REMEMBERED = 8;

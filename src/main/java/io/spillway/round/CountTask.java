@@ -75,7 +75,8 @@ final class CountTask implements FlatMapFunction<Iterator<byte[]>, byte[]> {
     } catch (IOException | RuntimeException e) {
       failures.add(split.toString(), reason(e));
     }
-    return new Counted(cutter.finish(), failures.failures(), "", objects, present, doomed, leftovers);
+    return new Counted(
+        cutter.finish(), failures.failures(), "", objects, present, doomed, leftovers);
   }
 
   private void advance(long changes) {

@@ -56,8 +56,7 @@ final class Deletion implements Settling {
     try {
       Map<String, String> left =
           job.destination().store().delete(doomed.stream().map(Doomed::key).toList()).stream()
-              .collect(
-                  Collectors.toMap(NotDeleted::key, NotDeleted::reason, (one, other) -> one));
+              .collect(Collectors.toMap(NotDeleted::key, NotDeleted::reason, (one, other) -> one));
       doomed.forEach(one -> record(one, Optional.ofNullable(left.get(one.key()))));
     } catch (IOException | RuntimeException e) {
       doomed.forEach(one -> record(one, Optional.of(CountTask.reason(e))));

@@ -2,8 +2,8 @@ package io.spillway.round;
 
 import io.spillway.KeyFilter;
 import io.spillway.destination.Prefix;
-import io.spillway.ledger.ExportId;
 import io.spillway.lakefs.Entry;
+import io.spillway.ledger.ExportId;
 import io.spillway.source.Change;
 import io.spillway.source.Comparison;
 import io.spillway.store.Attributes;

@@ -39,10 +39,7 @@ public record Journal(Stores stores, Location outcomes, long lease, boolean resu
     return slices.isEmpty() || !(resumes || isRetried())
         ? OutcomeReader.Found.NOTHING
         : OutcomeReader.read(
-            store(),
-            folder(step),
-            slices.get(0).number(),
-            slices.get(slices.size() - 1).number());
+            store(), folder(step), slices.get(0).number(), slices.get(slices.size() - 1).number());
   }
 
   private static boolean isRetried() {

@@ -13,8 +13,9 @@ import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.util.LongAccumulator;
 
 /**
- * Settles what one step finds in a few slices. Changes stream by; the requests run on the executor's
- * shared threads, and a key that fails does not stop its neighbours. Only a summary goes back.
+ * Settles what one step finds in a few slices. Changes stream by; the requests run on the
+ * executor's shared threads, and a key that fails does not stop its neighbours. Only a summary goes
+ * back.
  */
 final class SettleTask implements FlatMapFunction<Iterator<byte[]>, byte[]> {
   private static final long serialVersionUID = 1L;

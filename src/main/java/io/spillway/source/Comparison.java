@@ -72,8 +72,7 @@ public record Comparison(ObjectSource target, List<ObjectSource> bases, boolean 
       snapshots.add(List.of()); // nothing, which shares no range with anybody
     }
     Pairing pairing = new Pairing(snapshots);
-    return new Pieces(
-        pairing.splits(toTheEnd), pairing.shared(), pairing.unshared());
+    return new Pieces(pairing.splits(toTheEnd), pairing.shared(), pairing.unshared());
   }
 
   /**

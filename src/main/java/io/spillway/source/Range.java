@@ -31,9 +31,7 @@ public record Range(String file, Bytes min, Bytes max, long entries) implements 
 
   /** Whether a key can be in it. */
   boolean mayHold(Bytes key) {
-    return !isNone()
-        && key.compareTo(min) >= 0
-        && (max.length() == 0 || key.compareTo(max) <= 0);
+    return !isNone() && key.compareTo(min) >= 0 && (max.length() == 0 || key.compareTo(max) <= 0);
   }
 
   /** The same of a listing that is known to have so many entries where it is read. */

@@ -59,7 +59,7 @@ class OutcomeTextTest {
             {"key":"e","action":"make-room","state":"done"}
             {"key":"f","action":"copy","state":"failed","reason":"f is gone"}
             """
-                .formatted(EMOJI));
+                .replace("%s", EMOJI));
   }
 
   @Property(tries = 300)

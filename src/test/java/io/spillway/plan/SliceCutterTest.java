@@ -14,8 +14,7 @@ import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 
 class SliceCutterTest {
-  private static final Split RANGE = 
-      new Split(Bytes.EMPTY, Bytes.of("z"), List.of(), -1);
+  private static final Split RANGE = new Split(Bytes.EMPTY, Bytes.of("z"), List.of(), -1);
 
   private record Item(Bytes key, Step step, long size) {}
 

@@ -116,7 +116,9 @@ class PlanningIT {
   void shouldHoldFewSlicesOfARangeHoweverManyItsObjects() {
     Map<String, Long> slices =
         plan.rounds().get(0).slices().stream()
-            .collect(Collectors.groupingBy(s -> s.split().ranges().get(0).file(), Collectors.counting()));
+            .collect(
+                Collectors.groupingBy(
+                    s -> s.split().ranges().get(0).file(), Collectors.counting()));
 
     assertThat(slices.values())
         .allMatch(count -> count <= MOST_SLICES_PER_RANGE)
