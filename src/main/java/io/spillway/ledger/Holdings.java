@@ -131,26 +131,38 @@ public record Holdings(
   }
 
   private static Holdings of(ExportRecord record, Markers markers) {
-    // No clocks are compared: what was not there when the run began and is not of its commit was
-    // written by another exporter. Whoever wrote a marker of the same commit changed nothing that
-    // the record does not tell.
-    List<String> others =
-        markers.idsBesides(record.before().markers()).stream()
-            .filter(id -> !id.equals(record.what().commitId()))
-            .toList();
     boolean succeeded = succeeded(record, markers);
     ExportRecord.Before before = succeeded ? after(record) : record.before();
-    Stream<String> own =
-        record.wrote() && !succeeded ? Stream.of(record.what().commitId()) : Stream.empty();
-    Stream<String> tried = Stream.concat(before.attempts().stream(), own);
+    List<String> own = record.wrote() && !succeeded ? List.of(record.what().commitId()) : List.of();
+    List<String> others = others(record, markers, record.wrote() || succeeded);
+    Stream<String> tried =
+        Stream.of(before.attempts(), own, others).flatMap(commits -> commits.stream());
     return new Holdings(
         Optional.ofNullable(before.base()),
         before.present() == null ? OptionalLong.empty() : OptionalLong.of(before.present()),
-        distinct(Stream.concat(tried, others.stream()), before.base()),
+        distinct(tried, before.base()),
         Origin.LEDGER,
         Optional.of(record).filter(it -> it.wrote() && !succeeded && others.isEmpty()),
         Stream.concat(Stream.of(record.exportId()), record.exports().stream()).toList(),
         markers.names());
+  }
+
+  /**
+   * The commits that somebody else exported since the run began. No clocks are compared: a marker
+   * that was not there then, and is not this export's, is another exporter's.
+   *
+   * @param counted whether the record's own commit is counted already; markers of it, whoever wrote
+   *     them, then tell nothing new. Otherwise the export did not write, and only the marker that
+   *     it names is its own
+   */
+  private static List<String> others(ExportRecord record, Markers markers, boolean counted) {
+    Set<String> known = Set.copyOf(record.before().markers());
+    return markers.found().stream()
+        .filter(one -> !known.contains(one.name()))
+        .filter(one -> record.end() == null || !one.name().equals(record.end().marker()))
+        .map(one -> one.marker().id())
+        .filter(id -> !(counted && id.equals(record.what().commitId())))
+        .toList();
   }
 
   private static boolean succeeded(ExportRecord record, Markers markers) {

@@ -8,10 +8,8 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -64,15 +62,5 @@ record Markers(List<Found> found) {
   /** The SUCCESS markers, oldest first. */
   List<Found> successes() {
     return found.stream().filter(one -> one.marker().success()).toList();
-  }
-
-  /** The commits of those that are not among the given names, oldest first. */
-  List<String> idsBesides(Collection<String> known) {
-    Set<String> names = new HashSet<>(known);
-    return found.stream()
-        .filter(one -> !names.contains(one.name()))
-        .map(one -> one.marker().id())
-        .distinct()
-        .toList();
   }
 }
