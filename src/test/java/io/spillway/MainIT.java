@@ -135,7 +135,7 @@ class MainIT {
     assertThat(out.marker()).contains("\ngone\\u000afor good: ");
     assertThat(ended.output())
         .startsWith("FAILED to export lakefs://example/")
-        .contains("  failed   1 failure", "    gone\\u000afor good: ", markerOf(out));
+        .contains("  failed    1 failure", "    gone\\u000afor good: ", markerOf(out));
     assertThat(ended.errorLines()).allMatch(line -> line.startsWith("spillway: "));
     assertThat(out.objects()).as("round 2 is not begun").hasSize(1);
   }
