@@ -1,6 +1,7 @@
 package io.spillway.ledger;
 
 import io.spillway.Location;
+import io.spillway.store.NotDeleted;
 import io.spillway.store.ObjectStore;
 import io.spillway.store.StoredObject;
 import io.spillway.store.Stores;
@@ -107,8 +108,9 @@ final class Pruning {
   }
 
   private static void delete(ObjectStore store, Collection<String> keys) throws IOException {
-    for (String key : keys) {
-      store.delete(key);
+    List<NotDeleted> left = store.delete(keys);
+    if (!left.isEmpty()) {
+      throw new IOException(left.get(0).reason());
     }
   }
 }
