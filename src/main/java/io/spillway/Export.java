@@ -80,7 +80,13 @@ final class Export {
     try (Cancellation cancellation = Cancellation.watch();
         lease) {
       lease.onLoss(reason -> runner.stop());
-      return run(lease.number(), lease.predecessors()).export(lease, cancellation);
+      try {
+        return run(lease.number(), lease.predecessors()).export(lease, cancellation);
+      } finally {
+        if (runner.mayStillWrite()) {
+          lease.abandon();
+        }
+      }
     }
   }
 
@@ -98,17 +104,18 @@ final class Export {
     }
   }
 
-  private SpillwayException unwritable(IOException e) {
-    SpillwayException.Kind kind =
-        e instanceof StoreException refusal ? kind(refusal) : SpillwayException.Kind.UNREACHABLE;
-    return new SpillwayException(kind, "Cannot write to the destination: " + e.getMessage(), e);
+  private static SpillwayException unwritable(IOException e) {
+    return new SpillwayException(kind(e), "Cannot write to the destination: " + e.getMessage(), e);
   }
 
-  private static SpillwayException.Kind kind(StoreException e) {
-    return switch (e.reason()) {
-      case NO_CONTAINER, NOT_FOUND, UNFIT -> SpillwayException.Kind.BAD_INPUT;
-      case DENIED, UNREACHABLE, UNKNOWN, CHANGED, REFUSED -> SpillwayException.Kind.UNREACHABLE;
-    };
+  private static SpillwayException.Kind kind(IOException e) {
+    if (e instanceof StoreException refusal) {
+      return switch (refusal.reason()) {
+        case NO_CONTAINER, NOT_FOUND, UNFIT -> SpillwayException.Kind.BAD_INPUT;
+        case DENIED, UNREACHABLE, UNKNOWN, CHANGED, REFUSED -> SpillwayException.Kind.UNREACHABLE;
+      };
+    }
+    return SpillwayException.Kind.UNREACHABLE;
   }
 
   /** Finds out what the destination holds, and what there is to do. */
@@ -192,9 +199,7 @@ final class Export {
 
   private SpillwayException unreadable(IOException e) {
     return new SpillwayException(
-        SpillwayException.Kind.UNREACHABLE,
-        "Cannot read what is at " + place.root() + ": " + e.getMessage(),
-        e);
+        kind(e), "Cannot read what is at " + place.root() + ": " + e.getMessage(), e);
   }
 
   private Comparison compare(Holdings holdings) {

@@ -58,6 +58,7 @@ final class ExportRun {
   ExportReport preview() {
     Planned planned = plan();
     Summary summary = planned.summary();
+    objection(planned.plan()).ifPresent(reason -> LOG.warn("It would be refused: {}", reason));
     List<Preview> previews = List.of();
     if (summary.failures().isEmpty()) {
       try {
@@ -133,20 +134,28 @@ final class ExportRun {
   }
 
   private void guard(ExportPlan plan) {
+    objection(plan)
+        .ifPresent(
+            reason -> {
+              throw new SpillwayException(SpillwayException.Kind.REFUSED, reason);
+            });
+  }
+
+  /** Why so much is not deleted without being asked for, or nothing. */
+  private Optional<String> objection(ExportPlan plan) {
     MaxDelete limit = options.conduct().maxDelete();
-    if (!limit.allows(plan.doomed(), plan.present())) {
-      throw new SpillwayException(
-          SpillwayException.Kind.REFUSED,
-          "This export would delete "
-              + plan.doomed()
-              + " of the "
-              + plan.present()
-              + " objects at "
-              + place.root()
-              + ", more than --max-delete="
-              + limit
-              + " allows: nothing was written. If that is what you want, allow more.");
-    }
+    return limit.allows(plan.doomed(), plan.present())
+        ? Optional.empty()
+        : Optional.of(
+            "This export would delete "
+                + plan.doomed()
+                + " of the "
+                + plan.present()
+                + " objects at "
+                + place.root()
+                + ", more than --max-delete="
+                + limit
+                + " allows: nothing was written. If that is what you want, allow more.");
   }
 
   private Signature begin(Lease lease, boolean rounds) {

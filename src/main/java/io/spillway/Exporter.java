@@ -154,7 +154,7 @@ public final class Exporter {
     options.ledger().ifPresent(ledger -> refuseWithin(namespace, ledger));
     Stores stores = new Stores(settings(spark.hadoopConfiguration()));
     return new Export(
-            new LakeFsStates(pin, commit, stores),
+            new LakeFsStates(pin, pin.source(commit, stores), stores),
             pinned(since, pin),
             Place.of(root, options.ledger(), namespace, stores),
             options,
@@ -171,12 +171,7 @@ public final class Exporter {
         : since;
   }
 
-  private record LakeFsStates(LakeFsPin pin, Commit commit, Stores stores) implements States {
-    @Override
-    public ObjectSource target() {
-      return pin.source(commit, stores);
-    }
-
+  private record LakeFsStates(LakeFsPin pin, ObjectSource target, Stores stores) implements States {
     @Override
     public ObjectSource at(String id) {
       return pin.source(pin.ref(id), stores);

@@ -194,7 +194,18 @@ public final class Lease implements AutoCloseable {
     }
   }
 
-  /** Gives the lease back, unless it is lost: the next export takes it at once. Never throws. */
+  /**
+   * Leaves the lease behind instead of giving it back: the next export waits until it has stood
+   * still for its time. For an export that cannot tell whether its workers still write.
+   */
+  public void abandon() {
+    pulse.abandon();
+  }
+
+  /**
+   * Gives the lease back, unless it is lost or left behind: the next export takes it at once. Never
+   * throws.
+   */
   @Override
   public void close() {
     ScheduledExecutorService started = timers;

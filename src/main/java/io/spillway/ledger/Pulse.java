@@ -69,6 +69,11 @@ final class Pulse {
     }
   }
 
+  /** No beat follows, and the lease is not given back. */
+  void abandon() {
+    ended = true;
+  }
+
   private void beat(boolean last) throws IOException {
     beating.lock();
     try {

@@ -11,7 +11,7 @@ import java.util.Map;
 final class Copiers {
   private static final int REMEMBERED = 8;
 
-  private static final Map<String, Copier> BY_EXPORT =
+  private static final Map<String, Copier> BY_RUN =
       new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
 
@@ -24,9 +24,9 @@ final class Copiers {
   private Copiers() {}
 
   static Copier of(Job job) {
-    synchronized (BY_EXPORT) {
-      return BY_EXPORT.computeIfAbsent(
-          job.id().text() + "/" + job.journal().lease(),
+    synchronized (BY_RUN) {
+      return BY_RUN.computeIfAbsent(
+          job.run(),
           ignored ->
               new Copier(
                   job.comparison().target(),

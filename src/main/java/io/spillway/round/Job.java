@@ -56,7 +56,12 @@ public record Job(
         : EntryAttributes.objection(entry, destination, metadata);
   }
 
-  /** Names the run. */
+  /** Names this run of the export, also among others of the same export. */
+  String run() {
+    return id() + "/" + journal.lease();
+  }
+
+  /** Names the export. */
   public ExportId id() {
     return destination.export();
   }

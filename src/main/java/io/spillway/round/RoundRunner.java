@@ -14,6 +14,7 @@ import io.spillway.source.Comparison;
 import io.spillway.source.Split;
 import java.io.IOException;
 import java.io.Serializable;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -26,12 +27,14 @@ import org.apache.spark.util.LongAccumulator;
 /** Runs the counting pass and the rounds of exports as Spark jobs, one job each. */
 public final class RoundRunner {
   private static final int MOST_FAILURES_PER_JOB = 200_000;
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final String DESCRIPTION = "spark.job.description";
 
   private final JavaSparkContext spark;
   private final int cores;
   private final ProgressListener listener;
   private volatile boolean stopped;
+  private boolean mayStillWrite;
 
   /**
    * Runs on that Spark.
@@ -124,15 +127,21 @@ public final class RoundRunner {
     List<Pack> packs = Packing.pack(round, cores);
     LongAccumulator objects = counter();
     LongAccumulator bytes = counter();
-    return run(
-            job,
-            stage(job, round),
-            packs.stream().map(Wire::encode).toList(),
-            packs.size(),
-            new SettleTask(job, round.step(), failuresPerTask(packs.size()), objects, bytes),
-            Summary.class,
-            new Watch(objects, bytes))
-        .reduce(Summary.NONE, Summary::plus);
+    try {
+      return run(
+              job,
+              stage(job, round),
+              packs.stream().map(Wire::encode).toList(),
+              packs.size(),
+              new SettleTask(job, round.step(), failuresPerTask(packs.size()), objects, bytes),
+              Summary.class,
+              new Watch(objects, bytes))
+          .reduce(Summary.NONE, Summary::plus);
+    } catch (SpillwayException e) {
+      Running.here().stop(job.run());
+      mayStillWrite = !spark.isLocal() || !Running.here().awaitEnd(job.run(), PATIENCE);
+      throw e;
+    }
   }
 
   /** What a round would do, and what of it an earlier run has done; nothing is written. */
@@ -177,6 +186,14 @@ public final class RoundRunner {
    */
   public void stop() {
     stopped = true;
+  }
+
+  /**
+   * Whether tasks may still write, because Spark gave up a job before all of its tasks had ended.
+   * Where the driver runs its tasks itself, it waits for them; on a cluster nobody can tell.
+   */
+  public boolean mayStillWrite() {
+    return mayStillWrite;
   }
 
   private record Stage(String name, String description, long objects, long bytes) {}
@@ -231,6 +248,7 @@ public final class RoundRunner {
   /** Asked a few times a second: a job that began just after it was told to stop stops here. */
   private Tally reached(Job job, Watch watch, String tag) {
     if (stopped) {
+      Running.here().stop(job.run());
       cancel(tag);
     }
     Tally live = Live.reached(job.id());

@@ -44,6 +44,17 @@ final class SettleTask implements FlatMapFunction<Iterator<byte[]>, byte[]> {
               + job.destination().root()
               + ": on a cluster a file:// destination must be a folder that all machines share");
     }
+    if (!Running.here().begin(job.run())) {
+      throw new InterruptedException("The export was stopped");
+    }
+    try {
+      return settleAll(packs);
+    } finally {
+      Running.here().end(job.run());
+    }
+  }
+
+  private Iterator<byte[]> settleAll(Iterator<byte[]> packs) throws Exception {
     List<byte[]> summaries = new ArrayList<>();
     try (OutcomeLog log = job.journal().log(step)) {
       while (packs.hasNext()) {

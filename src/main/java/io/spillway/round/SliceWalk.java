@@ -66,9 +66,11 @@ final class SliceWalk {
         && job.filter().roundForKey(change.path()) == step.round();
   }
 
-  private static void stopIfKilled() throws InterruptedException {
+  private void stopIfKilled() throws InterruptedException {
     TaskContext task = TaskContext.get();
-    if (Thread.interrupted() || (task != null && task.isInterrupted())) {
+    if (Thread.interrupted()
+        || (task != null && task.isInterrupted())
+        || Running.here().isStopped(job.run())) {
       throw new InterruptedException("The task was killed");
     }
   }

@@ -5,7 +5,9 @@ import io.spillway.lakefs.Entry;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,8 +58,13 @@ public final class ChangeCursor implements Closeable {
     try {
       boolean alone = comparison.bases().isEmpty();
       heads.add(head(comparison.target(), split, 0, alone ? split.changes() : -1));
+      // After many attempts most bases share their files here: each file is read once.
+      Set<Range> seen = new HashSet<>();
       for (int base = 0; base < comparison.bases().size(); base++) {
-        heads.add(head(comparison.bases().get(base), split, base + 1, -1));
+        Range range = split.ranges().get(base + 1);
+        if (range.isListed() || seen.add(range)) {
+          heads.add(head(comparison.bases().get(base), split, base + 1, -1));
+        }
       }
       return new ChangeCursor(split, comparison.isFull(), heads);
     } catch (IOException | RuntimeException e) {

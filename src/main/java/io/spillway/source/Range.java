@@ -24,6 +24,11 @@ public record Range(String file, Bytes min, Bytes max, long entries) implements 
     return file.isEmpty() && entries == 0;
   }
 
+  /** Whether it has to be asked for, of the snapshot that it belongs to. */
+  boolean isListed() {
+    return file.isEmpty() && !isNone();
+  }
+
   /** Whether it is a file that another snapshot may share. */
   boolean isFile() {
     return !file.isEmpty();
