@@ -13,12 +13,15 @@ import org.jspecify.annotations.Nullable;
 /** The data at a destination's root, in order; jumps over Spillway's own folder. */
 final class RootListing implements Iterator<Bytes> {
   private static final String OWN = Prefix.OWN_FOLDER + "/";
-  private static final String PAST_OWN = OWN + Character.toString(Character.MAX_CODE_POINT);
+
+  /** After all that Spillway writes there; ASCII, as some stores understand nothing else. */
+  private static final String PAST_OWN = OWN + "~";
 
   private final Prefix prefix;
   private final String folder;
   private Iterator<StoredObject> listed = Collections.emptyIterator();
   private @Nullable Bytes next;
+  private boolean jumped;
 
   RootListing(Prefix prefix, Bytes after) throws IOException {
     this.prefix = prefix;
@@ -36,14 +39,19 @@ final class RootListing implements Iterator<Bytes> {
     while (next == null && listed.hasNext()) {
       String name = listed.next().key().substring(folder.length());
       if (name.startsWith(OWN)) {
-        skipOwn();
+        jump();
       } else if (!Marker.isNameOfOne(name)) {
         next = Bytes.of(name);
       }
     }
   }
 
-  private void skipOwn() {
+  /** Once: what somebody else has put there is passed over one by one. */
+  private void jump() {
+    if (jumped) {
+      return;
+    }
+    jumped = true;
     try {
       list(PAST_OWN);
     } catch (IOException e) {
