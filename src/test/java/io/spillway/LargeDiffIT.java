@@ -87,8 +87,8 @@ class LargeDiffIT {
   }
 
   /**
-   * Changes and deletes objects in the first, a middle and one of the last ranges, and adds some between
-   * them.
+   * Changes and deletes objects in the first, a middle and one of the last ranges, and adds some
+   * between them.
    *
    * @return what is there to copy
    */
