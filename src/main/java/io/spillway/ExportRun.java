@@ -4,6 +4,7 @@ import io.spillway.lakefs.UnreadableFormatException;
 import io.spillway.ledger.ExportRecord;
 import io.spillway.ledger.Holdings;
 import io.spillway.ledger.Lease;
+import io.spillway.ledger.LeaseLostException;
 import io.spillway.ledger.Ledger;
 import io.spillway.plan.ExportPlan;
 import io.spillway.plan.Failures;
@@ -167,6 +168,9 @@ final class ExportRun {
         job.destination().raiseFlag();
       }
       return new Signature(ledger, lease, options.retention(), clock);
+    } catch (LeaseLostException e) {
+      throw new SpillwayException(
+          SpillwayException.Kind.FAILED, "Nothing was written: " + e.getMessage(), e);
     } catch (IOException e) {
       throw new SpillwayException(
           SpillwayException.Kind.UNREACHABLE,

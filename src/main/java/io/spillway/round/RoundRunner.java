@@ -218,6 +218,9 @@ public final class RoundRunner {
     spark.sc().addJobTag(tag);
     spark.setLocalProperty(DESCRIPTION, "Spillway " + stage.description());
     try (Poller poller = Poller.start(listener, () -> reached(job, watch, tag))) {
+      if (stopped) { // whoever has the lease now may write already
+        throw new IllegalStateException("the export was told to stop");
+      }
       List<byte[]> results = spark.parallelize(inputs, tasks).mapPartitions(task).collect();
       poller.last();
       return results.stream().map(bytes -> Wire.decode(bytes, result));

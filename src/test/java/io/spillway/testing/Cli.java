@@ -104,16 +104,7 @@ public final class Cli {
   public Ended run(String... arguments) throws IOException, InterruptedException {
     Path errors = Files.createTempFile("spillway-", ".err");
     try {
-      List<String> command = java();
-      command.addAll(List.of(arguments));
-      ProcessBuilder builder = new ProcessBuilder(command).redirectError(errors.toFile());
-      builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
-      if (settings.getOrDefault("spark.master", "").startsWith("local-cluster")) {
-        // What Spark's own tests set to start executors without an installed Spark.
-        builder.environment().put("SPARK_TESTING", "1");
-        builder.environment().put("SPARK_SCALA_VERSION", "2.12");
-      }
-      Process process = builder.start();
+      Process process = builder(arguments).redirectError(errors.toFile()).start();
       process.getOutputStream().close();
       String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       int exitCode = process.waitFor();
@@ -123,6 +114,31 @@ public final class Cli {
     } finally {
       Files.delete(errors);
     }
+  }
+
+  /**
+   * Starts a command line that the test may kill.
+   *
+   * @param log where all goes that it prints
+   */
+  public Process start(Path log, String... arguments) throws IOException {
+    Process process =
+        builder(arguments).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+    process.getOutputStream().close();
+    return process;
+  }
+
+  private ProcessBuilder builder(String... arguments) throws IOException {
+    List<String> command = java();
+    command.addAll(List.of(arguments));
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
+    if (settings.getOrDefault("spark.master", "").startsWith("local-cluster")) {
+      // What Spark's own tests set to start executors without an installed Spark.
+      builder.environment().put("SPARK_TESTING", "1");
+      builder.environment().put("SPARK_SCALA_VERSION", "2.12");
+    }
+    return builder;
   }
 
   private List<String> java() throws IOException {

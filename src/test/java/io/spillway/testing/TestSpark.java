@@ -7,7 +7,22 @@ public final class TestSpark {
   /** How many tasks it runs at once. */
   public static final int CORES = 2;
 
+  private static final String LEASE_TIME = "spark.spillway.lease.time";
+
   private TestSpark() {}
+
+  /**
+   * From now on exports hold leases of so many seconds, until {@link #leaseAsUsual}: for tests that
+   * wait until one is lost.
+   */
+  public static void leaseFor(int seconds) {
+    session().sparkContext().conf().set(LEASE_TIME, seconds + "s");
+  }
+
+  /** Ends what {@link #leaseFor} began. */
+  public static void leaseAsUsual() {
+    session().sparkContext().conf().remove(LEASE_TIME);
+  }
 
   /** The session; it ends with the JVM. */
   public static SparkSession session() {
