@@ -21,16 +21,15 @@ final class Exports {
 
   static ExportReport run(ObjectSource source, String root, Stores stores, ExportOptions options) {
     Location nowhere = new Location("nowhere", "x", "");
+    Place place = Place.of(Location.parse(root).asRoot(), options.ledger(), nowhere, stores);
+    return run(new Alone(source), new Since.Unsaid(), place, options, TIMING);
+  }
+
+  static ExportReport run(
+      States states, Since since, Place place, ExportOptions options, LeaseTiming timing) {
     JavaSparkContext spark = JavaSparkContext.fromSparkContext(TestSpark.session().sparkContext());
-    return new Export(
-            new Alone(source),
-            new Since.Unsaid(),
-            Place.of(Location.parse(root).asRoot(), options.ledger(), nowhere, stores),
-            options,
-            TIMING,
-            new RoundRunner(spark, 0, ProgressListener.NONE),
-            Clock.systemUTC())
-        .run();
+    RoundRunner runner = new RoundRunner(spark, options.parallelism(), ProgressListener.NONE);
+    return new Export(states, since, place, options, timing, runner, Clock.systemUTC()).run();
   }
 
   private record Alone(ObjectSource target) implements States {

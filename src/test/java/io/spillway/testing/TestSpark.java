@@ -8,6 +8,8 @@ public final class TestSpark {
   public static final int CORES = 2;
 
   private static final String LEASE_TIME = "spark.spillway.lease.time";
+  /** How often it runs a task that fails, before the job fails. */
+  public static final int ATTEMPTS = 2;
 
   private TestSpark() {}
 
@@ -28,7 +30,7 @@ public final class TestSpark {
   public static SparkSession session() {
     SparkSession spark =
         SparkSession.builder()
-            .master("local[" + CORES + "]")
+            .master("local[" + CORES + "," + ATTEMPTS + "]")
             .appName("tests")
             .config("spark.ui.enabled", "false")
             .config("spark.driver.bindAddress", "127.0.0.1")

@@ -1,0 +1,278 @@
+package io.spillway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.spillway.Script.Edits;
+import io.spillway.Script.Mode;
+import io.spillway.Script.Run;
+import io.spillway.Script.Value;
+import io.spillway.ledger.LeaseTiming;
+import io.spillway.ledger.Marker;
+import io.spillway.sandbox.Branch;
+import io.spillway.sandbox.Repo;
+import io.spillway.sandbox.Sandbox;
+import io.spillway.source.ObjectSource;
+import io.spillway.source.lakefs.LakeFsPin;
+import io.spillway.store.Attributes;
+import io.spillway.store.Body;
+import io.spillway.store.DyingStore;
+import io.spillway.store.DyingStore.Doom;
+import io.spillway.store.ObjectStore;
+import io.spillway.store.OpenObject;
+import io.spillway.store.StoredObject;
+import io.spillway.store.Stores;
+import io.spillway.store.TestStores;
+import io.spillway.transfer.MetadataPolicy;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** Plays a {@link Script} with the real engine, and holds the destination to what must be there. */
+final class Playing {
+  private static final LeaseTiming PATIENT = LeaseTiming.lasting(Duration.ofMinutes(5));
+
+  /** A process whose store is gone gives up soon: it need not wait for the lease to run out. */
+  private static final LeaseTiming DYING = LeaseTiming.lasting(Duration.ofMillis(300));
+
+  private static final Stores STORES = new Stores(Settings.of(Map.of()));
+  private static final String OWN = "_spillway/";
+
+  private final Sandbox sandbox;
+  private final Repo repo;
+  private final Branch main;
+  private final ObjectStore raw;
+  private final Location root;
+  private final boolean isFileSystem;
+  private final Retention retention;
+  private final List<String> commits = new ArrayList<>();
+  private final Map<String, NavigableMap<String, Value>> states = new TreeMap<>();
+  private Optional<String> lastSuccess = Optional.empty();
+  private boolean isDoubted;
+
+  /**
+   * Plays on a new repository and a new destination.
+   *
+   * @param raw where the destination is, past whatever happens to exports
+   */
+  Playing(Sandbox sandbox, Repo repo, ObjectStore raw, Location root, Retention retention) {
+    this.sandbox = sandbox;
+    this.repo = repo;
+    this.main = repo.branch("main");
+    this.raw = raw;
+    this.root = root;
+    this.isFileSystem = root.scheme().equals("file");
+    this.retention = retention;
+  }
+
+  void play(List<Script.Act> acts) throws IOException {
+    for (Script.Act act : acts) {
+      if (act instanceof Edits edits) {
+        commit(edits);
+      } else if (act instanceof Run run && !commits.isEmpty()) {
+        export(run);
+      }
+    }
+    if (!commits.isEmpty()) {
+      export(new Run(0, Mode.UNSAID, Doom.NONE, 0));
+    }
+  }
+
+  private void commit(Edits edits) {
+    NavigableMap<String, Value> before =
+        commits.isEmpty() ? new TreeMap<>() : states.get(commits.get(commits.size() - 1));
+    NavigableMap<String, Value> next = Script.after(before, edits, isFileSystem);
+    if (next.equals(before)) {
+      return;
+    }
+    before.keySet().stream().filter(key -> !next.containsKey(key)).forEach(main::delete);
+    next.forEach(
+        (key, value) -> {
+          if (!value.equals(before.get(key))) {
+            Body content = Body.of(value.content().getBytes(StandardCharsets.UTF_8));
+            main.put(key, content, new Attributes("text/plain", value.metadata()));
+          }
+        });
+    String id = main.commit("next");
+    commits.add(id);
+    states.put(id, next);
+  }
+
+  private void export(Run run) throws IOException {
+    String target = commits.get(Math.max(0, commits.size() - 1 - run.back()));
+    Set<String> before = successes();
+    DyingStore store = new DyingStore(raw, run.doom(), run.at(), this::isData, this::isLease);
+    SpillwayException failure = null;
+    try (TestStores.Registration registered = TestStores.register(root, store)) {
+      ExportReport report = export(target, run.mode(), isDying(run.doom()) ? DYING : PATIENT);
+      assertThat(report.success()).isTrue();
+    } catch (SpillwayException e) {
+      failure = e;
+    } finally {
+      store.end();
+    }
+    bury();
+    judge(run, target, store, failure, before);
+    if (failure == null) {
+      repeat(target);
+    }
+  }
+
+  private static boolean isDying(Doom doom) {
+    return doom == Doom.DIES_BEFORE || doom == Doom.DIES_AFTER;
+  }
+
+  private ExportReport export(String target, Mode mode, LeaseTiming timing) {
+    ApiClient server = new ApiClient(sandbox.url(), sandbox.accessKey(), sandbox.secretKey());
+    Conduct all = Conduct.DEFAULT.with(MaxDelete.parse("100%"));
+    Conduct conduct = mode == Mode.NO_RESUME ? all.withoutResume() : all;
+    ExportOptions options =
+        new ExportOptions(
+            new SparkFilter(), 2, 4, MetadataPolicy.STRICT, Optional.empty(), conduct, retention);
+    Since since =
+        switch (mode) {
+          case UNSAID, NO_RESUME -> new Since.Unsaid();
+          case SINCE_LAST -> new Since.LastSuccess();
+          case SAID -> new Since.Commit(lastSuccess.orElse(target));
+        };
+    Place place = Place.of(root, Optional.empty(), repo.storageNamespace(), STORES);
+    return Exports.run(
+        new Commits(new LakeFsPin(server, repo.id()), target), since, place, options, timing);
+  }
+
+  private record Commits(LakeFsPin pin, String id) implements States {
+    @Override
+    public ObjectSource target() {
+      return at(id);
+    }
+
+    @Override
+    public ObjectSource at(String other) {
+      return pin.source(pin.ref(other), STORES);
+    }
+  }
+
+  private void judge(
+      Run run, String target, DyingStore store, SpillwayException failure, Set<String> before)
+      throws IOException {
+    Set<String> signed = successes();
+    signed.removeAll(before);
+    if (failure == null) {
+      assertThat(signed).as("%s has signed", run).hasSize(1);
+    } else if (!isDying(run.doom())) {
+      assertThat(signed).as("%s has failed", run).isEmpty();
+    }
+    if (!signed.isEmpty()) {
+      assertThat(signed).allMatch(name -> name.contains(target));
+      assertThat(data()).as("after %s", run).isEqualTo(expected(target));
+      lastSuccess = Optional.of(target);
+      isDoubted = false;
+      return;
+    }
+    if (isRefusal(run, failure)) {
+      return;
+    }
+    assertThat(store.happened() || isDying(run.doom()))
+        .as("%s failed without a reason: %s", run, failure)
+        .isTrue();
+    assertThat(run.doom())
+        .as("another attempt at the task should have done: %s", failure)
+        .isNotIn(Doom.WORKER_DIES_BEFORE, Doom.WORKER_DIES_AFTER);
+    isDoubted |= run.mode() == Mode.NO_RESUME;
+  }
+
+  /** Who says what the destination holds, and is wrong or cannot know, is refused. */
+  private boolean isRefusal(Run run, SpillwayException failure) {
+    return run.mode() == Mode.SAID
+        && (lastSuccess.isEmpty() || isDoubted)
+        && failure.kind() == SpillwayException.Kind.REFUSED;
+  }
+
+  private void repeat(String target) throws IOException {
+    DyingStore store = new DyingStore(raw, Doom.NONE, 0, this::isData, this::isLease);
+    try (TestStores.Registration registered = TestStores.register(root, store)) {
+      ExportReport again = export(target, Mode.UNSAID, PATIENT);
+      assertThat(again.summary().skipped().objects()).isZero();
+    } finally {
+      store.end();
+    }
+    assertThat(store.touched()).as("changes of one more run").isEmpty();
+    assertThat(data()).isEqualTo(expected(target));
+  }
+
+  private Map<String, String> expected(String target) {
+    Map<String, String> expected = new TreeMap<>();
+    states
+        .get(target)
+        .forEach(
+            (key, value) ->
+                expected.put(
+                    key, value.content() + (raw.keepsAttributes() ? value.metadata() : "")));
+    return expected;
+  }
+
+  private Map<String, String> data() throws IOException {
+    Map<String, String> found = new TreeMap<>();
+    for (String name : names()) {
+      if (isData(root.resolve(name).path())) {
+        try (OpenObject open = raw.open(root.resolve(name).path(), 0)) {
+          String content = new String(open.stream().readAllBytes(), StandardCharsets.UTF_8);
+          Object metadata = raw.keepsAttributes() ? open.object().attributes().metadata() : "";
+          found.put(name, content + metadata);
+        }
+      }
+    }
+    return found;
+  }
+
+  private Set<String> successes() throws IOException {
+    Set<String> markers = new HashSet<>();
+    for (String name : names()) {
+      Marker.parse(name).filter(Marker::success).ifPresent(marker -> markers.add(name));
+    }
+    return markers;
+  }
+
+  private List<String> names() throws IOException {
+    String folder = root.resolve("").path();
+    List<String> names = new ArrayList<>();
+    raw.list(folder).forEachRemaining(object -> names.add(object.key().substring(folder.length())));
+    return names;
+  }
+
+  private boolean isData(String key) {
+    String folder = root.resolve("").path();
+    String name = key.startsWith(folder) ? key.substring(folder.length()) : OWN;
+    return !name.startsWith(OWN) && !Marker.isNameOfOne(name);
+  }
+
+  private boolean isLease(String key) {
+    return key.startsWith(root.resolve(OWN + "lease").path() + "/");
+  }
+
+  /** What an operator does who knows that a holder is dead: the next one need not wait. */
+  private void bury() throws IOException {
+    String folder = root.resolve(OWN + "lease").path() + "/";
+    List<StoredObject> files = new ArrayList<>();
+    raw.list(folder).forEachRemaining(files::add);
+    for (StoredObject file : files) {
+      if (file.key().endsWith(".beat")) {
+        try (OpenObject open = raw.open(file.key(), 0)) {
+          String beat = new String(open.stream().readAllBytes(), StandardCharsets.UTF_8);
+          String released = beat.replaceAll("(\"released\"\\s*:\\s*)false", "$1true");
+          raw.write(
+              file.key(),
+              Body.of(released.getBytes(StandardCharsets.UTF_8)),
+              Attributes.ofType("application/json"));
+        }
+      }
+    }
+  }
+}
