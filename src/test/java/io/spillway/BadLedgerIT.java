@@ -219,8 +219,8 @@ class BadLedgerIT extends MemoryExports {
   private SpillwayException refusesAndWritesNothing(String sentence) {
     Map<String, String> before = withoutLease();
     SpillwayException refusal = refusal(() -> exporter().exportSinceLast("main"));
-    assertThat(refusal(() -> exporter().exportAllFromBranch("main")))
-        .hasMessage(refusal.getMessage());
+    assertThat(refusal(() -> exporter().exportAllFromBranch("main")).kind())
+        .isEqualTo(Kind.REFUSED);
     assertThat(refusal.kind()).isEqualTo(Kind.REFUSED);
     if (!sentence.isEmpty()) {
       assertThat(refusal).hasMessage(sentence);
