@@ -9,7 +9,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /** Exports after attempts that did not end in SUCCESS: the destination may hold any of them. */
-class AttemptsIT extends MemoryExports {
+class AttemptsIT extends RepeatedExports {
   private static final String TIME = "2026-11-21T09:15:4";
 
   @Test

@@ -5,11 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.spillway.SpillwayException.Kind;
 import io.spillway.sandbox.Repo;
 import java.util.Map;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /** Bases and ledgers that cannot be used: one sentence each, and nothing is written. */
-class BadLedgerIT extends MemoryExports {
+class BadLedgerIT extends RepeatedExports {
   private static final String NOWHERE = "0123456789abcdef".repeat(4);
 
   @Test
@@ -242,11 +241,5 @@ class BadLedgerIT extends MemoryExports {
 
   private String record(ExportReport report) {
     return out.uri() + "/_spillway/exports/" + report.exportId() + "/export.json";
-  }
-
-  private Map<String, String> withoutLease() {
-    Map<String, String> all = new TreeMap<>(out.everything());
-    all.keySet().removeIf(path -> path.startsWith("_spillway/lease/"));
-    return all;
   }
 }

@@ -11,13 +11,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Deletes: in which order, how many, and what becomes of those that fail. */
-class DeletesIT extends MemoryExports {
+class DeletesIT extends RepeatedExports {
 
   @Test
   void shouldCopySuccessObjectsLastAndDeleteThemFirst() {
@@ -252,11 +251,5 @@ class DeletesIT extends MemoryExports {
     // Then
     assertThat(report.objects()).isEqualTo(3);
     assertThat(report.summary().leftovers()).isEqualTo(20);
-  }
-
-  private Map<String, String> withoutLease() {
-    Map<String, String> all = new TreeMap<>(out.everything());
-    all.keySet().removeIf(path -> path.startsWith("_spillway/lease/"));
-    return all;
   }
 }

@@ -185,7 +185,7 @@ class DiffOnS3IT {
     var gone = main.put("gone", bytes("x"));
     main.commit("first");
     repo.remove(gone.location(repo.storageNamespace()));
-    MemoryExports.failure(() -> lake.exporter(repo, prefix).exportAllFromBranch("main"));
+    RepeatedExports.failure(() -> lake.exporter(repo, prefix).exportAllFromBranch("main"));
     repo.overwrite(gone.location(repo.storageNamespace()), bytes("x"));
     lake.server().forgetRequests();
 

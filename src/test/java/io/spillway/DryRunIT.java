@@ -8,7 +8,6 @@ import io.spillway.plan.Tally;
 import io.spillway.store.RequestKind;
 import io.spillway.store.TrackingStore;
 import io.spillway.testing.Folder;
-import io.spillway.testing.TestSpark;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -18,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What would be done, exactly, and nothing of it is. */
-class DryRunIT extends MemoryExports {
+class DryRunIT extends RepeatedExports {
   private static final Set<RequestKind> READING =
       Set.of(RequestKind.STAT, RequestKind.OPEN, RequestKind.LIST);
 
@@ -119,13 +118,7 @@ class DryRunIT extends MemoryExports {
 
     // When
     ExportReport report =
-        new Exporter(
-                TestSpark.session(),
-                new ApiClient(sandbox.url(), sandbox.accessKey(), sandbox.secretKey()),
-                repo.id(),
-                folder.uri(),
-                ExportOptions.DEFAULT.with(Conduct.DEFAULT.dryRun()),
-                ProgressListener.NONE)
+        exporter(repo, folder.uri(), ExportOptions.DEFAULT.with(Conduct.DEFAULT.dryRun()))
             .exportAllFromBranch("main");
 
     // Then

@@ -10,7 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** An export that failed, run again. */
-class ResumeIT extends MemoryExports {
+class ResumeIT extends RepeatedExports {
 
   @Test // defect 9 of lakeFS's exporter: a second run copies everything again
   void shouldCopyOnlyWhatIsLeftWhenRunAgain() {

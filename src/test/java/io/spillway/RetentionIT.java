@@ -10,7 +10,7 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /** What stays of earlier exports. */
-class RetentionIT extends MemoryExports {
+class RetentionIT extends RepeatedExports {
   private static final String OLD = "2020-01-0";
 
   @Test // defect 11 of lakeFS's exporter: one more marker among the data with every run

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.function.Executable;
 
 /** What tests of repeated exports share: a repository, and a destination in memory, each anew. */
-abstract class MemoryExports {
+abstract class RepeatedExports {
   private static final AtomicInteger REPOSITORIES = new AtomicInteger();
 
   static Sandbox sandbox;
@@ -66,11 +66,15 @@ abstract class MemoryExports {
   }
 
   Exporter exporter(Repo from, ExportOptions options) {
+    return exporter(from, out.uri(), options);
+  }
+
+  static Exporter exporter(Repo from, String root, ExportOptions options) {
     return new Exporter(
         TestSpark.session(),
         new ApiClient(sandbox.url(), sandbox.accessKey(), sandbox.secretKey()),
         from.id(),
-        out.uri(),
+        root,
         options,
         ProgressListener.NONE);
   }
@@ -125,6 +129,13 @@ abstract class MemoryExports {
                         repo.read(entry.location(repo.storageNamespace())),
                         StandardCharsets.UTF_8)));
     return contents;
+  }
+
+  /** Everything at the destination but the files of leases. */
+  Map<String, String> withoutLease() {
+    Map<String, String> all = new TreeMap<>(out.everything());
+    all.keySet().removeIf(path -> path.startsWith("_spillway/lease/"));
+    return all;
   }
 
   static byte[] bytes(String text) {
