@@ -8,6 +8,7 @@ public final class TestSpark {
   public static final int CORES = 2;
 
   private static final String LEASE_TIME = "spark.spillway.lease.time";
+
   /** How often it runs a task that fails, before the job fails. */
   public static final int ATTEMPTS = 2;
 
