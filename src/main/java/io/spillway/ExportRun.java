@@ -118,7 +118,7 @@ final class ExportRun {
   }
 
   private Planned planned() throws IOException {
-    Job listing = job.listsRoot() && holdsData() ? job : job.withoutListing();
+    Job listing = job.listsRoot() && mayHoldData() ? job : job.withoutListing();
     try {
       return new Planned(listing, runner.plan(listing), Summary.NONE);
     } catch (UnreadableFormatException e) {
@@ -130,8 +130,13 @@ final class ExportRun {
     }
   }
 
-  private boolean holdsData() throws IOException {
-    return job.destination().names(Bytes.EMPTY).hasNext();
+  /**
+   * Whether listing the root can tell anything. Also an empty one is listed where states that were
+   * attempted say that it may hold objects: they are not there, and no limit of deletes counts
+   * them.
+   */
+  private boolean mayHoldData() throws IOException {
+    return !job.comparison().bases().isEmpty() || job.destination().names(Bytes.EMPTY).hasNext();
   }
 
   private void guard(ExportPlan plan) {

@@ -123,6 +123,25 @@ class BadLedgerIT extends RepeatedExports {
   }
 
   @Test
+  void shouldRefuseToBelieveAMarkerOfACommitThatIsNotHere() {
+    // Given: lakeFS's exporter wrote it, for another repository
+    putMany(5);
+    main.commit("first");
+    out.put("foreign", "x");
+    out.put("EXPORT_" + NOWHERE + "_2026-11-21T09:15:42.118234Z_SUCCESS", "theirs");
+
+    // When
+    SpillwayException refusal = refusal(() -> exporter().exportSinceLast("main"));
+    ExportReport full = exporter().exportAllFromBranch("main");
+
+    // Then
+    assertThat(refusal.kind()).isEqualTo(Kind.REFUSED);
+    assertThat(refusal).hasMessageContaining("may hold commit " + NOWHERE);
+    assertThat(full.objects()).as("a full export believes what it lists").isEqualTo(5);
+    assertThat(full.summary().leftovers()).isEqualTo(1);
+  }
+
+  @Test
   void shouldNameBothCommitsOfAContradictionAndAcceptItWhenForced() {
     // Given: the ledger says "second", the user "first"
     putMany(10);

@@ -252,4 +252,45 @@ class DeletesIT extends RepeatedExports {
     assertThat(report.objects()).isEqualTo(3);
     assertThat(report.summary().leftovers()).isEqualTo(20);
   }
+
+  @Test
+  void shouldNotCountDeletesOfWhatAnEmptyDestinationLacks() {
+    // Given: the ledger tells of objects that somebody has removed, and is not to be trusted
+    putMany(20);
+    main.commit("first");
+    exporter().exportAllFromBranch("main");
+    out.remove("k/");
+    for (int i = 0; i < 15; i++) {
+      main.delete("k/" + i);
+    }
+    main.commit("second");
+
+    // When
+    ExportReport report = exporter(Conduct::withoutResume).exportAllFromBranch("main");
+
+    // Then
+    assertThat(report.objects()).isEqualTo(5);
+    assertThat(out.objects()).isEqualTo(contents("main"));
+  }
+
+  @Test
+  void shouldNotCountDeletesOfWhatAFailedFirstExportNeverBrought() {
+    // Given
+    putMany(20);
+    main.commit("first");
+    out.faults().inject(FaultyStore.Fault.DENIED, RequestKind.WRITE, key -> key.contains("/k/"));
+    failure(() -> exporter().exportAllFromBranch("main"));
+    out.faults().heal();
+    for (int i = 0; i < 15; i++) {
+      main.delete("k/" + i);
+    }
+    main.commit("second");
+
+    // When
+    ExportReport report = exporter().exportSinceLast("main");
+
+    // Then
+    assertThat(report.objects()).isEqualTo(5);
+    assertThat(out.objects()).isEqualTo(contents("main"));
+  }
 }

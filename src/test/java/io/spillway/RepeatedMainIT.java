@@ -48,15 +48,15 @@ class RepeatedMainIT extends RepeatedExports {
 
     // Then
     assertThat(ended.exitCode()).as(ended.errors()).isZero();
-    assertThat(ended.output().lines().map(RepeatedMainIT::folded))
-        .startsWith("Would export lakefs://" + repo.id() + "/" + second)
+    assertThat(ended.output().lines().map(RepeatedMainIT::folded).toList())
+        .startsWith("Would export lakefs://" + repo.id() + "/" + second + " (since " + first + ")")
         .containsSubsequence(
             "objects bytes skipped",
-            "copy round 1 2 9 B 0",
-            "k/ 1 4 B",
-            "n/ 1 5 B",
-            "copy round 2 1 2 B 0",
-            "t/ 1 2 B",
+            "copy round 1 2 9 bytes 0",
+            "k/ 1 4 bytes",
+            "n/ 1 5 bytes",
+            "copy round 2 1 2 bytes 0",
+            "t/ 1 2 bytes",
             "delete round 1 2 0",
             "(in no folder) 1",
             "k/ 1")
