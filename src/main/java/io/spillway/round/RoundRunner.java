@@ -19,14 +19,19 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.util.LongAccumulator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Runs the counting pass and the rounds of exports as Spark jobs, one job each. */
 public final class RoundRunner {
   private static final int MOST_FAILURES_PER_JOB = 200_000;
   private static final String DESCRIPTION = "spark.job.description";
+  private static final String SPECULATION = "spark.speculation";
+  private static final Logger LOG = LoggerFactory.getLogger(RoundRunner.class);
 
   private final JavaSparkContext spark;
   private final int cores;
@@ -199,24 +204,49 @@ public final class RoundRunner {
     Live.begin(job.id());
     String tag = "spillway-" + job.id();
     spark.sc().addJobTag(tag);
+    String name = tag + " " + stage.name();
     spark.setLocalProperty(DESCRIPTION, "Spillway " + stage.description());
-    try (Poller poller = Poller.start(listener, () -> reached(job, watch, tag))) {
-      List<byte[]> results = spark.parallelize(inputs, tasks).mapPartitions(task).collect();
+    spark.setLocalProperty(Stragglers.JOB, name);
+    try (Stragglers stragglers = Stragglers.watch(spark.sc(), name);
+        Poller poller = Poller.start(listener, () -> reached(job, watch, tag))) {
+      List<byte[]> results = collect(spark.parallelize(inputs, tasks), task, tag, stragglers);
       poller.last();
       return results.stream().map(bytes -> Wire.decode(bytes, result));
     } catch (Exception e) {
-      // Spark throws checked exceptions without declaring them. Nothing may go on writing behind
-      // the marker.
-      cancel(tag);
+      // Spark throws checked exceptions without declaring them.
       throw new SpillwayException(
           SpillwayException.Kind.FAILED,
           "Spark did not finish " + stage.name() + ": " + firstLine(e),
           e);
     } finally {
+      spark.setLocalProperty(Stragglers.JOB, null);
       spark.setLocalProperty(DESCRIPTION, null);
       spark.sc().removeJobTag(tag);
       Live.end(job.id());
       listener.ends();
+    }
+  }
+
+  /** Nothing may go on writing behind the marker, nor when another export has the lease. */
+  private List<byte[]> collect(
+      JavaRDD<byte[]> inputs,
+      FlatMapFunction<Iterator<byte[]>, byte[]> task,
+      String tag,
+      Stragglers stragglers) {
+    boolean done = false;
+    try {
+      List<byte[]> results = inputs.mapPartitions(task).collect();
+      done = true;
+      return results;
+    } finally {
+      if (!done) {
+        cancel(tag);
+      }
+      boolean mayStraggle = !done || spark.getConf().getBoolean(SPECULATION, false);
+      if (mayStraggle && !stragglers.await(() -> stopped || spark.sc().isStopped())) {
+        LOG.warn(
+            "Some tasks of this export may still run: let nothing else write here for a while");
+      }
     }
   }
 
