@@ -19,7 +19,9 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.util.LongAccumulator;
@@ -29,6 +31,7 @@ public final class RoundRunner {
   private static final int MOST_FAILURES_PER_JOB = 200_000;
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final String DESCRIPTION = "spark.job.description";
+  private static final String SPECULATION = "spark.speculation";
 
   private final JavaSparkContext spark;
   private final int cores;
@@ -63,7 +66,8 @@ public final class RoundRunner {
     Stream<Counted> counts =
         run(
             job,
-            new Stage("planning", planning(job, pieces.unshared()), expected(job, pieces), -1),
+            new Stage(
+                "planning", planning(job, pieces.unshared()), expected(job, pieces), -1, false),
             inputs,
             tasks,
             new CountTask(job, failuresPerTask(inputs.size()), counted),
@@ -127,21 +131,15 @@ public final class RoundRunner {
     List<Pack> packs = Packing.pack(round, cores);
     LongAccumulator objects = counter();
     LongAccumulator bytes = counter();
-    try {
-      return run(
-              job,
-              stage(job, round),
-              packs.stream().map(Wire::encode).toList(),
-              packs.size(),
-              new SettleTask(job, round.step(), failuresPerTask(packs.size()), objects, bytes),
-              Summary.class,
-              new Watch(objects, bytes))
-          .reduce(Summary.NONE, Summary::plus);
-    } catch (SpillwayException e) {
-      Running.here().stop(job.run());
-      mayStillWrite = !spark.isLocal() || !Running.here().awaitEnd(job.run(), PATIENCE);
-      throw e;
-    }
+    return run(
+            job,
+            stage(job, round),
+            packs.stream().map(Wire::encode).toList(),
+            packs.size(),
+            new SettleTask(job, round.step(), failuresPerTask(packs.size()), objects, bytes),
+            Summary.class,
+            new Watch(objects, bytes))
+        .reduce(Summary.NONE, Summary::plus);
   }
 
   /** What a round would do, and what of it an earlier run has done; nothing is written. */
@@ -150,7 +148,7 @@ public final class RoundRunner {
     String name = round.step().name();
     return run(
             job,
-            new Stage("preview of " + name, "preview: " + name, -1, -1),
+            new Stage("preview of " + name, "preview: " + name, -1, -1, false),
             packs.stream().map(Wire::encode).toList(),
             packs.size(),
             new PreviewTask(job, round.step()),
@@ -177,7 +175,7 @@ public final class RoundRunner {
             + (deletes ? " at " : " to ")
             + job.destination().root();
     return new Stage(
-        name, description, round.tally().objects(), deletes ? -1 : round.tally().bytes());
+        name, description, round.tally().objects(), deletes ? -1 : round.tally().bytes(), true);
   }
 
   /**
@@ -189,14 +187,14 @@ public final class RoundRunner {
   }
 
   /**
-   * Whether tasks may still write, because Spark gave up a job before all of its tasks had ended.
-   * Where the driver runs its tasks itself, it waits for them; on a cluster nobody can tell.
+   * Whether tasks may still write, though they were waited for: Spark calls a job over while some
+   * of its tasks still run.
    */
   public boolean mayStillWrite() {
     return mayStillWrite;
   }
 
-  private record Stage(String name, String description, long objects, long bytes) {}
+  private record Stage(String name, String description, long objects, long bytes, boolean writes) {}
 
   private record Watch(LongAccumulator objects, LongAccumulator bytes) {}
 
@@ -214,30 +212,65 @@ public final class RoundRunner {
     }
     listener.begins(stage.name(), stage.objects(), stage.bytes());
     Live.begin(job.id());
-    String tag = "spillway-" + job.id();
+    String tag = tag(job);
     spark.sc().addJobTag(tag);
+    String name = tag + " " + stage.name();
     spark.setLocalProperty(DESCRIPTION, "Spillway " + stage.description());
-    try (Poller poller = Poller.start(listener, () -> reached(job, watch, tag))) {
+    spark.setLocalProperty(Stragglers.JOB, name);
+    try (Stragglers stragglers = Stragglers.watch(spark.sc(), name);
+        Poller poller = Poller.start(listener, () -> reached(job, watch, tag))) {
       if (stopped) { // whoever has the lease now may write already
         throw new IllegalStateException("the export was told to stop");
       }
-      List<byte[]> results = spark.parallelize(inputs, tasks).mapPartitions(task).collect();
+      JavaRDD<byte[]> split = spark.parallelize(inputs, tasks);
+      List<byte[]> results =
+          stage.writes()
+              ? settle(job, () -> split.mapPartitions(task).collect(), stragglers)
+              : split.mapPartitions(task).collect();
       poller.last();
       return results.stream().map(bytes -> Wire.decode(bytes, result));
     } catch (Exception e) {
-      // Spark throws checked exceptions without declaring them. Nothing may go on writing behind
-      // the marker.
+      // Spark throws checked exceptions without declaring them.
       cancel(tag);
       throw new SpillwayException(
           SpillwayException.Kind.FAILED,
           "Spark did not finish " + stage.name() + ": " + firstLine(e),
           e);
     } finally {
+      spark.setLocalProperty(Stragglers.JOB, null);
       spark.setLocalProperty(DESCRIPTION, null);
       spark.sc().removeJobTag(tag);
       Live.end(job.id());
       listener.ends();
     }
+  }
+
+  /** Nothing may go on writing behind the marker, nor when another export has the lease. */
+  private List<byte[]> settle(Job job, Supplier<List<byte[]>> work, Stragglers stragglers) {
+    boolean done = false;
+    try {
+      List<byte[]> results = work.get();
+      done = true;
+      return results;
+    } finally {
+      if (!done) {
+        Running.here().stop(job.run());
+        cancel(tag(job));
+      }
+      if (!done || spark.getConf().getBoolean(SPECULATION, false)) {
+        mayStillWrite |= !hasEnded(job, stragglers);
+      }
+    }
+  }
+
+  private boolean hasEnded(Job job, Stragglers stragglers) {
+    return spark.isLocal()
+        ? Running.here().awaitEnd(job.run(), PATIENCE)
+        : stragglers.await(() -> stopped || spark.sc().isStopped());
+  }
+
+  private static String tag(Job job) {
+    return "spillway-" + job.id();
   }
 
   private void cancel(String tag) {

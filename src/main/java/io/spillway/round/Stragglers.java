@@ -1,0 +1,113 @@
+package io.spillway.round;
+
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.apache.spark.SparkContext;
+import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerJobEnd;
+import org.apache.spark.scheduler.SparkListenerJobStart;
+import org.apache.spark.scheduler.SparkListenerStageSubmitted;
+import org.apache.spark.scheduler.SparkListenerTaskEnd;
+import org.apache.spark.scheduler.SparkListenerTaskStart;
+
+/**
+ * The tasks of one job that still run. Spark calls a job over while some do: when it has failed,
+ * and when a speculative task was first. What they have in flight still arrives at the destination,
+ * and may arrive there after what the next export writes.
+ */
+final class Stragglers extends SparkListener implements AutoCloseable {
+  /** Names the job in its properties. */
+  static final String JOB = "spillway.job";
+
+  /** As long as a request may take; after that the export's lease is left to run out. */
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  /** A job that could not even begin is never heard of. */
+  private static final Duration PATIENCE_BEFORE_START = Duration.ofSeconds(5);
+
+  private static final long LOOK_MILLIS = 100;
+
+  private final SparkContext spark;
+  private final String job;
+  private final Set<Integer> jobs = new HashSet<>();
+  private final Set<Integer> stages = new HashSet<>();
+  private final Set<Long> running = new HashSet<>();
+  private boolean hasStarted;
+
+  private Stragglers(SparkContext spark, String job) {
+    this.spark = spark;
+    this.job = job;
+  }
+
+  /** Watches from now on, before the job begins. */
+  static Stragglers watch(SparkContext spark, String job) {
+    Stragglers stragglers = new Stragglers(spark, job);
+    spark.addSparkListener(stragglers);
+    return stragglers;
+  }
+
+  @Override
+  public synchronized void onJobStart(SparkListenerJobStart started) {
+    if (job.equals(started.properties().getProperty(JOB))) {
+      hasStarted = true;
+      jobs.add(started.jobId());
+    }
+  }
+
+  @Override
+  public synchronized void onStageSubmitted(SparkListenerStageSubmitted submitted) {
+    if (job.equals(submitted.properties().getProperty(JOB))) {
+      stages.add(submitted.stageInfo().stageId());
+    }
+  }
+
+  @Override
+  public synchronized void onTaskStart(SparkListenerTaskStart started) {
+    if (stages.contains(started.stageId())) {
+      running.add(started.taskInfo().taskId());
+    }
+  }
+
+  @Override
+  public synchronized void onTaskEnd(SparkListenerTaskEnd ended) {
+    running.remove(ended.taskInfo().taskId());
+    notifyAll();
+  }
+
+  @Override
+  public synchronized void onJobEnd(SparkListenerJobEnd ended) {
+    jobs.remove(ended.jobId());
+    notifyAll();
+  }
+
+  /**
+   * Waits until the last task of the job has ended, within limits.
+   *
+   * @param givesUp asked from time to time
+   * @return whether it has
+   */
+  synchronized boolean await(BooleanSupplier givesUp) {
+    long begun = System.nanoTime();
+    while (!(hasStarted && jobs.isEmpty() && running.isEmpty())) {
+      Duration patience = hasStarted ? PATIENCE : PATIENCE_BEFORE_START;
+      if (System.nanoTime() - begun > patience.toNanos() || givesUp.getAsBoolean()) {
+        return !hasStarted;
+      }
+      try {
+        TimeUnit.MILLISECONDS.timedWait(this, LOOK_MILLIS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return false;
+      }
+    }
+    return true;
+  }
+
+  @Override
+  public void close() {
+    spark.removeSparkListener(this);
+  }
+}
