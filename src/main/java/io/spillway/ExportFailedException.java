@@ -17,7 +17,9 @@ public final class ExportFailedException extends SpillwayException {
     text.append(report.repository()).append('/').append(report.commitId()).append(" failed: ");
     text.append(report.failed()).append(report.failed() == 1 ? " failure" : " failures");
     if (!report.failures().isEmpty()) {
-      text.append(", first ").append(report.failures().get(0));
+      String first = report.failures().get(0).toString();
+      text.append(", first ")
+          .append(first.endsWith(".") ? first.substring(0, first.length() - 1) : first);
     }
     if (!report.marker().isEmpty()) {
       text.append(". All of them are named in ").append(report.marker());

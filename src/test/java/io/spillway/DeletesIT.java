@@ -293,4 +293,31 @@ class DeletesIT extends RepeatedExports {
     assertThat(report.objects()).isEqualTo(5);
     assertThat(out.objects()).isEqualTo(contents("main"));
   }
+
+  @Test
+  void shouldNotCountDeletesOfWhatAFailedAttemptBroughtBesideTheLastSuccess() {
+    // Given: an attempt brought far more than was there, failed, and is taken back
+    putMany(3);
+    main.commit("first");
+    exporter().exportAllFromBranch("main");
+    for (int i = 0; i < 50; i++) {
+      put("mistake/" + i, "x");
+    }
+    lose(put("mistake/lost", "x"));
+    main.commit("a mistake");
+    failure(() -> exporter().exportSinceLast("main"));
+    assertThat(out.objects()).hasSize(53);
+    for (int i = 0; i < 50; i++) {
+      main.delete("mistake/" + i);
+    }
+    main.delete("mistake/lost");
+    main.commit("taken back");
+
+    // When
+    ExportReport report = exporter().exportSinceLast("main");
+
+    // Then
+    assertThat(report.deleted()).isEqualTo(51);
+    assertThat(out.objects()).isEqualTo(contents("main"));
+  }
 }

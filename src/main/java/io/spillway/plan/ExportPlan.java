@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
  * @param rounds one per step, in their order; those without keys are there too
  * @param failures what planning found that can never be exported; with any, nothing is begun
  * @param objects in the exported snapshot
- * @param present objects that are at the destination, as far as anybody knows
+ * @param present objects that are at the destination by its listing, else by the last success
  * @param doomed how many of them it deletes
  * @param leftovers objects at the destination that no exported state knows
  */

@@ -58,7 +58,8 @@ final class CountTask implements FlatMapFunction<Iterator<byte[]>, byte[]> {
     try (ChangeCursor changes = job.comparison().changes(split)) {
       Leftovers left = Leftovers.of(job, split);
       for (Change change = changes.next(); change != null; change = changes.next()) {
-        boolean there = left.pass(change.key()) || !job.listsRoot();
+        boolean listed = left.pass(change.key());
+        boolean there = job.listsRoot() ? listed : change.isInBase();
         boolean deletes = count(change, cutter, failures);
         doomed += there && deletes ? 1 : 0;
         if (++seen % PROGRESS_STEP == 0) {

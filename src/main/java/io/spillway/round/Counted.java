@@ -12,7 +12,7 @@ import java.util.List;
  * @param failures what can never be exported
  * @param unreadable why this worker cannot read such files at all; empty when it can
  * @param objects entries of the target that were read, whether they changed or not
- * @param present objects that the destination has, as far as the snapshots or its listing say
+ * @param present objects that the destination has by its listing, else by the last success
  * @param doomed how many of them are to be deleted
  * @param leftovers objects that the destination has and no snapshot
  */

@@ -9,8 +9,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param key raw bytes
  * @param target what the target has there; null when it has nothing
+ * @param isInBase whether the first of the other snapshots has it: the last success, if there was
+ *     one
  */
-public record Change(Bytes key, @Nullable Entry target) {
+public record Change(Bytes key, @Nullable Entry target, boolean isInBase) {
   /** Whether the target has nothing there. */
   public boolean isDelete() {
     return target == null;

@@ -137,16 +137,16 @@ public final class ChangeCursor implements Closeable {
     for (Bytes key = lowest(); key != null; key = lowest()) {
       Entry target = heads.get(0).take(key);
       boolean differs = isFull && target != null;
-      boolean anywhere = false;
-      for (Head base : heads.subList(1, heads.size())) {
-        Entry entry = base.take(key);
-        anywhere |= entry != null;
+      boolean inBase = false;
+      for (int base = 1; base < heads.size(); base++) {
+        Entry entry = heads.get(base).take(key);
+        inBase |= base == 1 && entry != null;
         differs |= !same(target, entry);
       }
       objects += target == null ? 0 : 1;
-      present += anywhere ? 1 : 0;
+      present += inBase ? 1 : 0;
       if (differs) {
-        return new Change(key, target);
+        return new Change(key, target, inBase);
       }
     }
     return null;
@@ -172,7 +172,7 @@ public final class ChangeCursor implements Closeable {
     return objects;
   }
 
-  /** Keys passed so far that one of the other snapshots has. */
+  /** Keys passed so far that the first of the other snapshots has, changed or not. */
   public long present() {
     return present;
   }

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  * otherwise, the last success and whatever was attempted since.
  *
  * @param target what is exported
- * @param bases what the destination may hold, in any order
+ * @param bases what the destination may hold: the last success, if there is one, comes first
  * @param isFull whether the destination may hold anything else as well, so that every key of the
  *     target must be copied
  */
