@@ -27,7 +27,7 @@ import net.jqwik.api.lifecycle.BeforeContainer;
  * the destination equals its commit, and one more run has nothing to do.
  */
 class DyingExportsIT {
-  private static final List<String> OBJECTS =
+  static final List<String> OBJECTS =
       List.of(
           "a",
           "a/",
@@ -48,7 +48,7 @@ class DyingExportsIT {
           "z/z/z");
 
   /** Files that are the folders of others. */
-  private static final List<String> FILES =
+  static final List<String> FILES =
       List.of(
           "a",
           "a/b",
@@ -88,13 +88,13 @@ class DyingExportsIT {
     return Script.scripts(FILES);
   }
 
-  @Property(tries = 25, edgeCases = EdgeCasesMode.NONE)
+  @Property(tries = 20, edgeCases = EdgeCasesMode.NONE)
   void shouldEqualTheCommitAfterTheExportThatSucceeds(@ForAll("ofObjects") Script script)
       throws IOException {
     playOnObjects(script);
   }
 
-  @Property(tries = 25, edgeCases = EdgeCasesMode.NONE)
+  @Property(tries = 20, edgeCases = EdgeCasesMode.NONE)
   void shouldEqualTheCommitOnAFileSystemToo(@ForAll("ofFiles") Script script) throws IOException {
     playOnFiles(script);
   }
