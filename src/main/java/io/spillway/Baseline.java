@@ -80,7 +80,7 @@ final class Baseline {
         + " holds commit "
         + commit
         + (ledger
-            ? ": no export there has succeeded yet."
+            ? ": its ledger knows of no success that still counts."
             : ": there is neither a ledger nor a SUCCESS marker.")
         + remedy;
   }

@@ -117,7 +117,7 @@ class BaselineTest {
   void shouldSayThatNothingTellsOfTheCommit() {
     refuses(
         "ledger -+C1*",
-        "Nothing says that s3://out/here holds commit X: no export there has succeeded yet.");
+        "Nothing says that s3://out/here holds commit X: its ledger knows of no success that still counts.");
     for (String found : List.of("markers -+C1", "nothing -")) {
       refuses(
           found,

@@ -9,35 +9,23 @@ import io.spillway.plan.Preview;
 import io.spillway.plan.Round;
 import io.spillway.plan.Slice;
 import io.spillway.plan.Summary;
-import io.spillway.plan.Tally;
 import io.spillway.source.Comparison;
 import io.spillway.source.Split;
 import java.io.IOException;
-import java.io.Serializable;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.util.LongAccumulator;
 
 /** Runs the counting pass and the rounds of exports as Spark jobs, one job each. */
 public final class RoundRunner {
   private static final int MOST_FAILURES_PER_JOB = 200_000;
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
-  private static final String DESCRIPTION = "spark.job.description";
-  private static final String SPECULATION = "spark.speculation";
 
-  private final JavaSparkContext spark;
+  private final SparkJobs jobs;
   private final int cores;
-  private final ProgressListener listener;
-  private volatile boolean stopped;
-  private boolean mayStillWrite;
 
   /**
    * Runs on that Spark.
@@ -45,9 +33,8 @@ public final class RoundRunner {
    * @param parallelism how many tasks may run at once, or 0 for what Spark says
    */
   public RoundRunner(JavaSparkContext spark, int parallelism, ProgressListener listener) {
-    this.spark = spark;
+    this.jobs = new SparkJobs(spark, listener);
     this.cores = parallelism > 0 ? parallelism : Math.max(1, spark.defaultParallelism());
-    this.listener = listener;
   }
 
   /**
@@ -62,17 +49,17 @@ public final class RoundRunner {
     List<Split> splits = pieces.splits();
     List<byte[]> inputs = splits.stream().map(Wire::encode).toList();
     int tasks = Math.min(inputs.size(), Math.max(cores * 4, inputs.size() / 8));
-    LongAccumulator counted = counter();
+    LongAccumulator counted = jobs.counter();
     Stream<Counted> counts =
-        run(
+        jobs.run(
             job,
-            new Stage(
+            new SparkJobs.Stage(
                 "planning", planning(job, pieces.unshared()), expected(job, pieces), -1, false),
             inputs,
             tasks,
             new CountTask(job, failuresPerTask(inputs.size()), counted),
             Counted.class,
-            new Watch(counted, counter()));
+            new SparkJobs.Watch(counted, jobs.counter()));
     return plan(job, pieces, counts.iterator());
   }
 
@@ -129,16 +116,16 @@ public final class RoundRunner {
    */
   public Summary run(Job job, Round round) {
     List<Pack> packs = Packing.pack(round, cores);
-    LongAccumulator objects = counter();
-    LongAccumulator bytes = counter();
-    return run(
+    LongAccumulator objects = jobs.counter();
+    LongAccumulator bytes = jobs.counter();
+    return jobs.run(
             job,
             stage(job, round),
             packs.stream().map(Wire::encode).toList(),
             packs.size(),
             new SettleTask(job, round.step(), failuresPerTask(packs.size()), objects, bytes),
             Summary.class,
-            new Watch(objects, bytes))
+            new SparkJobs.Watch(objects, bytes))
         .reduce(Summary.NONE, Summary::plus);
   }
 
@@ -146,18 +133,18 @@ public final class RoundRunner {
   public Preview preview(Job job, Round round) {
     List<Pack> packs = Packing.pack(round, cores);
     String name = round.step().name();
-    return run(
+    return jobs.run(
             job,
-            new Stage("preview of " + name, "preview: " + name, -1, -1, false),
+            new SparkJobs.Stage("preview of " + name, "preview: " + name, -1, -1, false),
             packs.stream().map(Wire::encode).toList(),
             packs.size(),
             new PreviewTask(job, round.step()),
             Preview.class,
-            new Watch(counter(), counter()))
+            new SparkJobs.Watch(jobs.counter(), jobs.counter()))
         .reduce(Preview.none(name), Preview::plus);
   }
 
-  private static Stage stage(Job job, Round round) {
+  private static SparkJobs.Stage stage(Job job, Round round) {
     boolean deletes = round.step().deletes();
     String name =
         (deletes ? "deletes of round " : "round ")
@@ -174,7 +161,7 @@ public final class RoundRunner {
             + job.comparison().target().snapshot()
             + (deletes ? " at " : " to ")
             + job.destination().root();
-    return new Stage(
+    return new SparkJobs.Stage(
         name, description, round.tally().objects(), deletes ? -1 : round.tally().bytes(), true);
   }
 
@@ -183,7 +170,7 @@ public final class RoundRunner {
    * called from any thread.
    */
   public void stop() {
-    stopped = true;
+    jobs.stop();
   }
 
   /**
@@ -191,110 +178,7 @@ public final class RoundRunner {
    * of its tasks still run.
    */
   public boolean mayStillWrite() {
-    return mayStillWrite;
-  }
-
-  private record Stage(String name, String description, long objects, long bytes, boolean writes) {}
-
-  private record Watch(LongAccumulator objects, LongAccumulator bytes) {}
-
-  /** Runs a job; its results are decoded as they are asked for. */
-  private <T extends Serializable> Stream<T> run(
-      Job job,
-      Stage stage,
-      List<byte[]> inputs,
-      int tasks,
-      FlatMapFunction<Iterator<byte[]>, byte[]> task,
-      Class<T> result,
-      Watch watch) {
-    if (inputs.isEmpty()) {
-      return Stream.empty();
-    }
-    listener.begins(stage.name(), stage.objects(), stage.bytes());
-    Live.begin(job.id());
-    String tag = tag(job);
-    spark.sc().addJobTag(tag);
-    String name = tag + " " + stage.name();
-    spark.setLocalProperty(DESCRIPTION, "Spillway " + stage.description());
-    spark.setLocalProperty(Stragglers.JOB, name);
-    try (Stragglers stragglers = Stragglers.watch(spark.sc(), name);
-        Poller poller = Poller.start(listener, () -> reached(job, watch, tag))) {
-      if (stopped) { // whoever has the lease now may write already
-        throw new IllegalStateException("the export was told to stop");
-      }
-      JavaRDD<byte[]> split = spark.parallelize(inputs, tasks);
-      List<byte[]> results =
-          stage.writes()
-              ? settle(job, () -> split.mapPartitions(task).collect(), stragglers)
-              : split.mapPartitions(task).collect();
-      poller.last();
-      return results.stream().map(bytes -> Wire.decode(bytes, result));
-    } catch (Exception e) {
-      // Spark throws checked exceptions without declaring them.
-      cancel(tag);
-      throw new SpillwayException(
-          SpillwayException.Kind.FAILED,
-          "Spark did not finish " + stage.name() + ": " + firstLine(e),
-          e);
-    } finally {
-      spark.setLocalProperty(Stragglers.JOB, null);
-      spark.setLocalProperty(DESCRIPTION, null);
-      spark.sc().removeJobTag(tag);
-      Live.end(job.id());
-      listener.ends();
-    }
-  }
-
-  /** Nothing may go on writing behind the marker, nor when another export has the lease. */
-  private List<byte[]> settle(Job job, Supplier<List<byte[]>> work, Stragglers stragglers) {
-    boolean done = false;
-    try {
-      List<byte[]> results = work.get();
-      done = true;
-      return results;
-    } finally {
-      if (!done) {
-        Running.here().stop(job.run());
-        cancel(tag(job));
-      }
-      if (!done || spark.getConf().getBoolean(SPECULATION, false)) {
-        mayStillWrite |= !hasEnded(job, stragglers);
-      }
-    }
-  }
-
-  private boolean hasEnded(Job job, Stragglers stragglers) {
-    return spark.isLocal()
-        ? Running.here().awaitEnd(job.run(), PATIENCE)
-        : stragglers.await(() -> stopped || spark.sc().isStopped());
-  }
-
-  private static String tag(Job job) {
-    return "spillway-" + job.id();
-  }
-
-  private void cancel(String tag) {
-    try {
-      spark.sc().cancelJobsWithTag(tag);
-    } catch (IllegalStateException e) {
-      // Spark has stopped, and its jobs with it.
-    }
-  }
-
-  /** Asked a few times a second: a job that began just after it was told to stop stops here. */
-  private Tally reached(Job job, Watch watch, String tag) {
-    if (stopped) {
-      Running.here().stop(job.run());
-      cancel(tag);
-    }
-    Tally live = Live.reached(job.id());
-    return new Tally(
-        Math.max(live.objects(), watch.objects().sum()),
-        Math.max(live.bytes(), watch.bytes().sum()));
-  }
-
-  private LongAccumulator counter() {
-    return spark.sc().longAccumulator();
+    return jobs.mayStillWrite();
   }
 
   /**
@@ -307,9 +191,5 @@ public final class RoundRunner {
 
   private static String number(long value) {
     return String.format(Locale.ROOT, "%,d", value);
-  }
-
-  private static String firstLine(Exception e) {
-    return String.valueOf(e.getMessage()).lines().findFirst().orElse(e.getClass().getSimpleName());
   }
 }

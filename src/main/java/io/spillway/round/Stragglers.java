@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import org.apache.spark.ExecutorLostFailure;
 import org.apache.spark.SparkContext;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerJobEnd;
@@ -36,6 +37,7 @@ final class Stragglers extends SparkListener implements AutoCloseable {
   private final Set<Integer> stages = new HashSet<>();
   private final Set<Long> running = new HashSet<>();
   private boolean hasStarted;
+  private boolean lostAWorker;
 
   private Stragglers(SparkContext spark, String job) {
     this.spark = spark;
@@ -74,6 +76,8 @@ final class Stragglers extends SparkListener implements AutoCloseable {
   @Override
   public synchronized void onTaskEnd(SparkListenerTaskEnd ended) {
     running.remove(ended.taskInfo().taskId());
+    lostAWorker |=
+        stages.contains(ended.stageId()) && ended.reason() instanceof ExecutorLostFailure;
     notifyAll();
   }
 
@@ -104,6 +108,13 @@ final class Stragglers extends SparkListener implements AutoCloseable {
       }
     }
     return true;
+  }
+
+  /**
+   * Whether Spark has lost an executor that ran a task of the job, as far as it has told so far.
+   */
+  synchronized boolean lostAWorker() {
+    return lostAWorker;
   }
 
   @Override

@@ -1,0 +1,159 @@
+package io.spillway.round;
+
+import io.spillway.ProgressListener;
+import io.spillway.SpillwayException;
+import io.spillway.plan.Tally;
+import java.io.Serializable;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.api.java.function.FlatMapFunction;
+import org.apache.spark.util.LongAccumulator;
+
+/** Runs the Spark jobs of an export one after another, watched, and stopped to the last task. */
+final class SparkJobs {
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final String DESCRIPTION = "spark.job.description";
+  private static final String SPECULATION = "spark.speculation";
+
+  private final JavaSparkContext spark;
+  private final ProgressListener listener;
+  private volatile boolean stopped;
+  private boolean mayStillWrite;
+
+  SparkJobs(JavaSparkContext spark, ProgressListener listener) {
+    this.spark = spark;
+    this.listener = listener;
+  }
+
+  /** Stops what runs and whatever would run next; may be called from any thread. */
+  void stop() {
+    stopped = true;
+  }
+
+  /** Whether tasks may still write, though they were waited for. */
+  boolean mayStillWrite() {
+    return mayStillWrite;
+  }
+
+  /**
+   * What the jobs of a step are called and how much they have to do.
+   *
+   * @param objects how many there are to pass, or -1
+   * @param bytes of content in them, or -1
+   * @param writes whether its tasks change the destination
+   */
+  record Stage(String name, String description, long objects, long bytes, boolean writes) {}
+
+  /** Where tasks tell how far they are; never where results come from. */
+  record Watch(LongAccumulator objects, LongAccumulator bytes) {}
+
+  /** Runs a job; its results are decoded as they are asked for. */
+  <T extends Serializable> Stream<T> run(
+      Job job,
+      Stage stage,
+      List<byte[]> inputs,
+      int tasks,
+      FlatMapFunction<Iterator<byte[]>, byte[]> task,
+      Class<T> result,
+      Watch watch) {
+    if (inputs.isEmpty()) {
+      return Stream.empty();
+    }
+    listener.begins(stage.name(), stage.objects(), stage.bytes());
+    Live.begin(job.id());
+    String tag = tag(job);
+    spark.sc().addJobTag(tag);
+    String name = tag + " " + stage.name();
+    spark.setLocalProperty(DESCRIPTION, "Spillway " + stage.description());
+    spark.setLocalProperty(Stragglers.JOB, name);
+    try (Stragglers stragglers = Stragglers.watch(spark.sc(), name);
+        Poller poller = Poller.start(listener, () -> reached(job, watch, tag))) {
+      if (stopped) { // whoever has the lease now may write already
+        throw new IllegalStateException("the export was told to stop");
+      }
+      JavaRDD<byte[]> split = spark.parallelize(inputs, tasks);
+      List<byte[]> results =
+          stage.writes()
+              ? settle(job, () -> split.mapPartitions(task).collect(), stragglers)
+              : split.mapPartitions(task).collect();
+      poller.last();
+      return results.stream().map(bytes -> Wire.decode(bytes, result));
+    } catch (Exception e) {
+      // Spark throws checked exceptions without declaring them.
+      cancel(tag);
+      throw new SpillwayException(
+          SpillwayException.Kind.FAILED,
+          "Spark did not finish " + stage.name() + ": " + firstLine(e),
+          e);
+    } finally {
+      spark.setLocalProperty(Stragglers.JOB, null);
+      spark.setLocalProperty(DESCRIPTION, null);
+      spark.sc().removeJobTag(tag);
+      Live.end(job.id());
+      listener.ends();
+    }
+  }
+
+  /** Nothing may go on writing behind the marker, nor when another export has the lease. */
+  private List<byte[]> settle(Job job, Supplier<List<byte[]>> work, Stragglers stragglers) {
+    boolean done = false;
+    try {
+      List<byte[]> results = work.get();
+      done = true;
+      return results;
+    } finally {
+      if (!done) {
+        Running.here().stop(job.run());
+        cancel(tag(job));
+      }
+      if (!done || spark.getConf().getBoolean(SPECULATION, false)) {
+        mayStillWrite |= !hasEnded(job, stragglers);
+      }
+      // Its tasks were done again elsewhere; whether it has stopped, nobody can tell.
+      mayStillWrite |= stragglers.lostAWorker();
+    }
+  }
+
+  private boolean hasEnded(Job job, Stragglers stragglers) {
+    return spark.isLocal()
+        ? Running.here().awaitEnd(job.run(), PATIENCE)
+        : stragglers.await(() -> stopped || spark.sc().isStopped());
+  }
+
+  private static String tag(Job job) {
+    return "spillway-" + job.id();
+  }
+
+  private void cancel(String tag) {
+    try {
+      spark.sc().cancelJobsWithTag(tag);
+    } catch (IllegalStateException e) {
+      // Spark has stopped, and its jobs with it.
+    }
+  }
+
+  /** Asked a few times a second: a job that began just after it was told to stop stops here. */
+  private Tally reached(Job job, Watch watch, String tag) {
+    if (stopped) {
+      Running.here().stop(job.run());
+      cancel(tag);
+    }
+    Tally live = Live.reached(job.id());
+    return new Tally(
+        Math.max(live.objects(), watch.objects().sum()),
+        Math.max(live.bytes(), watch.bytes().sum()));
+  }
+
+  LongAccumulator counter() {
+    return spark.sc().longAccumulator();
+  }
+
+  private static String firstLine(Exception e) {
+    return String.valueOf(e.getMessage()).lines().findFirst().orElse(e.getClass().getSimpleName());
+  }
+}
