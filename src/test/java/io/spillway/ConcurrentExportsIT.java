@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.spillway.sandbox.Branch;
 import io.spillway.sandbox.Repo;
+import io.spillway.store.Attributes;
 import io.spillway.store.FaultyStore;
 import io.spillway.store.ObjectStore;
 import io.spillway.store.OpenObject;
@@ -391,8 +392,7 @@ class ConcurrentExportsIT {
   }
 
   private static void write(Location root, String name, String text) throws IOException {
-    store(root)
-        .create(root.asRoot().resolve(name).path(), bytes(text), io.spillway.store.Attributes.NONE);
+    store(root).create(root.asRoot().resolve(name).path(), bytes(text), Attributes.NONE);
   }
 
   /** Everything below the root. */
