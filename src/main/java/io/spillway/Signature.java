@@ -40,7 +40,7 @@ final class Signature {
   /**
    * Signs SUCCESS if nothing failed, and FAILURE otherwise; nothing at all without the lease.
    *
-   * @param objects in the exported snapshot
+   * @param objects in the exported snapshot, or -1 when they were never counted
    * @param canceled whether the process was told to stop
    */
   Signed sign(Summary settled, long objects, boolean canceled) {
@@ -56,7 +56,7 @@ final class Signature {
       Failures lost = Failures.of("the lease", String.valueOf(e.getMessage()));
       return new Signed("", Summary.of(lost).plus(summary));
     }
-    OptionalLong present = OptionalLong.of(objects);
+    OptionalLong present = objects < 0 ? OptionalLong.empty() : OptionalLong.of(objects);
     if (summary.failures().isEmpty()) {
       Signed signed = sign(State.SUCCEEDED, summary, present);
       if (signed.summary().failures().isEmpty()) {

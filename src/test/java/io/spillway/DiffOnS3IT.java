@@ -5,25 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.spillway.sandbox.Branch;
 import io.spillway.sandbox.Repo;
 import io.spillway.store.Attributes;
-import io.spillway.store.OpenObject;
 import io.spillway.store.s3.RecordedRequest;
 import io.spillway.store.s3.S3Server;
 import io.spillway.testing.Listing;
 import io.spillway.testing.S3Lake;
 import io.spillway.testing.TestSpark;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,9 +26,6 @@ import org.junit.jupiter.api.Test;
 
 /** Exports of differences from S3 to S3. */
 class DiffOnS3IT {
-  /** The server keeps objects as files: an object cannot lie below another. */
-  private static final Set<String> NOT_HELD = Set.of("special/prefix/a/b");
-
   private static S3Lake lake;
   private static int prefixes;
 
@@ -56,46 +48,6 @@ class DiffOnS3IT {
     repo = lake.repository();
     main = repo.branch("main");
     prefix = "d" + ++prefixes;
-  }
-
-  @Test // defect 10 of lakeFS's exporter, too: it costs what has changed
-  void shouldExportTheDifferenceOfTwoRealCommits() throws IOException {
-    // Given
-    Map<String, Listing.Item> a = byPath("example-a");
-    Map<String, Listing.Item> b = byPath("example-b");
-    lake.put(main, List.copyOf(a.values()));
-    String first = main.commit("A");
-    lake.exporter(repo, prefix).exportAllFromCommit(first);
-    List<Listing.Item> put =
-        b.values().stream().filter(item -> !isSame(a.get(item.path()), item)).toList();
-    List<String> removed = a.keySet().stream().filter(path -> !b.containsKey(path)).toList();
-    lake.put(main, put);
-    removed.forEach(main::delete);
-    main.commit("B");
-    lake.server().forgetRequests();
-    lake.sandbox().forgetRequests();
-
-    // When
-    ExportReport report = lake.exporter(repo, prefix).exportFrom("main", first);
-
-    // Then
-    List<RecordedRequest> requests = lake.server().requests();
-    System.out.printf(
-        Locale.ROOT,
-        "A to B: %d changes, %d requests to S3 (%.3f each), %d to lakeFS, %d ms%n",
-        report.objects() + report.deleted(),
-        requests.size(),
-        requests.size() / (double) (report.objects() + report.deleted()),
-        lake.sandbox().requests().size(),
-        report.duration().toMillis());
-    assertThat(report.objects()).isEqualTo(1_010);
-    assertThat(report.deleted()).isEqualTo(500);
-    assertThat(report.since()).contains(first);
-    assertThat(dataOf(lake.written(prefix)))
-        .containsExactlyInAnyOrderElementsOf(put.stream().map(Listing.Item::path).toList());
-    assertThat(dataOf(keys())).containsExactlyInAnyOrderElementsOf(b.keySet());
-    b.values().parallelStream().forEach(this::shouldBeThere);
-    assertThat(requests.size()).isLessThan(1_150);
   }
 
   @Test // defect 5, first half
@@ -205,30 +157,6 @@ class DiffOnS3IT {
 
   private static boolean isDeletion(RecordedRequest request) {
     return request.method().equals("POST") && request.query().startsWith("delete");
-  }
-
-  private static boolean isSame(Listing.Item one, Listing.Item other) {
-    return one != null && one.size() == other.size() && one.attributes().equals(other.attributes());
-  }
-
-  private static Map<String, Listing.Item> byPath(String listing) throws IOException {
-    Map<String, Listing.Item> items =
-        Listing.read(listing).stream()
-            .filter(item -> !NOT_HELD.contains(item.path()))
-            .collect(Collectors.toMap(Listing.Item::path, item -> item));
-    return new HashMap<>(items);
-  }
-
-  private void shouldBeThere(Listing.Item item) {
-    try (OpenObject open = lake.out().open(prefix + "/" + item.path(), 0);
-        InputStream expected = item.body().open()) {
-      assertThat(Arrays.equals(open.stream().readAllBytes(), expected.readAllBytes()))
-          .as(item.path())
-          .isTrue();
-      assertThat(open.object().size()).isEqualTo(item.size());
-    } catch (IOException e) {
-      throw new AssertionError(item.path(), e);
-    }
   }
 
   private Exporter exporter(ExportOptions options) {

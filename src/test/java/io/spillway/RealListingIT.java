@@ -41,7 +41,7 @@ class RealListingIT {
       }
       Repo repo = lake.repository();
       lake.put(repo.branch("main"), items);
-      repo.branch("main").commit("A");
+      String first = repo.branch("main").commit("A");
       assertThat(repo.ranges("main")).as("as with lakeFS's own settings").hasSize(1);
       lake.server().forgetRequests();
 
@@ -69,14 +69,15 @@ class RealListingIT {
       shouldBeEqual(lake, items, kind);
 
       // And when
-      List<Listing.Item> later = shouldExportWhatChangedSince(lake, repo, items, kind);
+      List<Listing.Item> later = shouldExportWhatChangedSince(first, lake, repo, items, kind);
       shouldBeEqual(lake, later, kind);
     }
   }
 
   /** What the same server listed of the next commit, which is exported as a difference. */
   private static List<Listing.Item> shouldExportWhatChangedSince(
-      S3Lake lake, Repo repo, List<Listing.Item> before, S3Server.Kind kind) throws IOException {
+      String first, S3Lake lake, Repo repo, List<Listing.Item> before, S3Server.Kind kind)
+      throws IOException {
     // Given
     List<Listing.Item> after = new ArrayList<>(Listing.read("example-b"));
     if (kind == S3Server.Kind.S3PROXY) {
@@ -92,7 +93,7 @@ class RealListingIT {
     lake.server().forgetRequests();
 
     // When
-    ExportReport report = lake.exporter(repo, PREFIX).exportSinceLast("main");
+    ExportReport report = lake.exporter(repo, PREFIX).exportFrom("main", first);
 
     // Then
     int changes = put.size() + deleted.size();
@@ -106,6 +107,10 @@ class RealListingIT {
         requests,
         (double) requests / changes,
         report.duration().toMillis());
+    assertThat(changes).as("rows of the real server's own diff").isEqualTo(1_510);
+    assertThat(report.since()).contains(first);
+    assertThat(dataOf(lake.written(PREFIX)))
+        .containsExactlyInAnyOrderElementsOf(put.stream().map(Listing.Item::path).toList());
     assertThat(report.objects()).isEqualTo(put.size());
     assertThat(report.deleted()).isEqualTo(deleted.size());
     assertThat(requests).isLessThanOrEqualTo(put.size() + REQUESTS_PER_DIFFERENCE);

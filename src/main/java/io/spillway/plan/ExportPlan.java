@@ -8,7 +8,7 @@ import java.util.stream.IntStream;
  *
  * @param rounds one per step, in their order; those without keys are there too
  * @param failures what planning found that can never be exported; with any, nothing is begun
- * @param objects in the exported snapshot
+ * @param objects in the exported snapshot, or -1 when they were never counted
  * @param present objects that are at the destination by its listing, else by the last success
  * @param doomed how many of them it deletes
  * @param leftovers objects at the destination that no exported state knows
@@ -21,7 +21,7 @@ public record ExportPlan(
     long doomed,
     long leftovers) {
   /** Nothing to do. */
-  public static final ExportPlan NONE = new ExportPlan(List.of(), Failures.NONE, 0, 0, 0, 0);
+  public static final ExportPlan NONE = new ExportPlan(List.of(), Failures.NONE, -1, 0, 0, 0);
 
   public ExportPlan {
     rounds = List.copyOf(rounds);

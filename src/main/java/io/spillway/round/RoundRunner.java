@@ -106,7 +106,11 @@ public final class RoundRunner {
               + ": they cannot be trusted");
     }
     return ExportPlan.of(job.filter().rounds(), slices, failures)
-        .knowing(pieces.shared() + objects, pieces.shared() + present, doomed, leftovers);
+        .knowing(
+            failures.isEmpty() ? pieces.shared() + objects : -1, // some were not counted
+            pieces.shared() + present,
+            doomed,
+            leftovers);
   }
 
   /**
