@@ -120,12 +120,16 @@ final class Export {
 
   /** Finds out what the destination holds, and what there is to do. */
   private ExportRun run(long lease, List<Lease.Predecessor> earlier) {
-    Holdings holdings = holdings(earlier);
+    Holdings told;
+    Holdings holdings;
     Comparison comparison;
     try {
+      told = read(earlier);
+      holdings = Baseline.of(since, options.conduct(), told, place.root());
       comparison = compare(holdings);
-    } catch (SpillwayException e) {
-      holdings = distrust(earlier, e);
+    } catch (UnusableLedgerException | UnknownStateException e) {
+      told = distrust(earlier, e);
+      holdings = told;
       comparison = Comparison.full(states.target());
     }
     Optional<ExportRecord> resumed = holdings.unfinished().filter(this::canResume);
@@ -135,6 +139,7 @@ final class Export {
             .orElseGet(() -> ExportId.next(clock, RandomGenerator.getDefault()));
     return new ExportRun(
         job(comparison, id, lease, resumed.isPresent()),
+        told,
         holdings,
         resumed,
         place,
@@ -161,29 +166,25 @@ final class Export {
         && unfinished.what().metadata().equals(options.metadata().text());
   }
 
-  private Holdings holdings(List<Lease.Predecessor> earlier) {
+  private Holdings read(List<Lease.Predecessor> earlier) throws UnusableLedgerException {
     try {
-      return Baseline.of(
-          since,
-          options.conduct(),
-          Holdings.read(
-              place.stores(),
-              place.ledger(),
-              place.root(),
-              states.target().snapshot().source(),
-              ids(earlier)),
-          place.root());
+      return Holdings.read(
+          place.stores(),
+          place.ledger(),
+          place.root(),
+          states.target().snapshot().source(),
+          ids(earlier));
     } catch (UnusableLedgerException e) {
-      return distrust(earlier, new SpillwayException(REFUSED, String.valueOf(e.getMessage()), e));
+      throw e;
     } catch (IOException e) {
       throw unreadable(e);
     }
   }
 
   /** Goes on with a full export over whatever is there, if the user wants that. */
-  private Holdings distrust(List<Lease.Predecessor> earlier, SpillwayException why) {
+  private Holdings distrust(List<Lease.Predecessor> earlier, Exception why) {
     if (!options.conduct().forces()) {
-      throw why;
+      throw new SpillwayException(REFUSED, String.valueOf(why.getMessage()), why);
     }
     LOG.warn("Everything is exported again: {}", why.getMessage());
     try {
@@ -202,24 +203,36 @@ final class Export {
         kind(e), "Cannot read what is at " + place.root() + ": " + e.getMessage(), e);
   }
 
-  private Comparison compare(Holdings holdings) {
-    List<ObjectSource> bases = new ArrayList<>();
-    holdings.base().ifPresent(base -> bases.add(state(base)));
+  private Comparison compare(Holdings holdings) throws UnknownStateException {
+    List<String> ids = new ArrayList<>();
+    holdings.base().ifPresent(ids::add);
     holdings.attempts().stream()
         .filter(attempt -> !attempt.equals(states.target().snapshot().id()))
-        .forEach(attempt -> bases.add(state(attempt)));
+        .forEach(ids::add);
+    List<ObjectSource> bases = new ArrayList<>();
+    for (String id : ids) {
+      bases.add(state(id));
+    }
     return new Comparison(states.target(), bases, holdings.base().isEmpty());
   }
 
-  private ObjectSource state(String id) {
+  /** The destination may hold a state that the source does not know, or no longer. */
+  private static final class UnknownStateException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    UnknownStateException(String message, SpillwayException cause) {
+      super(message, cause);
+    }
+  }
+
+  private ObjectSource state(String id) throws UnknownStateException {
     try {
       return states.at(id);
     } catch (SpillwayException e) {
       if (e.kind() != SpillwayException.Kind.BAD_INPUT) {
         throw e;
       }
-      throw new SpillwayException(
-          REFUSED,
+      throw new UnknownStateException(
           place.root()
               + " may hold commit "
               + id

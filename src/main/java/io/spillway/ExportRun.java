@@ -29,6 +29,7 @@ final class ExportRun {
   private static final Logger LOG = LoggerFactory.getLogger(ExportRun.class);
 
   private final Job job;
+  private final Holdings told;
   private final Holdings holdings;
   private final Optional<ExportRecord> resumed;
   private final Place place;
@@ -37,8 +38,13 @@ final class ExportRun {
   private final Clock clock;
   private final Instant startedAt;
 
+  /**
+   * @param told what the destination says of itself: it stays true if nothing is written
+   * @param holdings what this run begins from
+   */
   ExportRun(
       Job job,
+      Holdings told,
       Holdings holdings,
       Optional<ExportRecord> resumed,
       Place place,
@@ -46,6 +52,7 @@ final class ExportRun {
       RoundRunner runner,
       Clock clock) {
     this.job = job;
+    this.told = told;
     this.holdings = holdings;
     this.resumed = resumed;
     this.place = place;
@@ -165,7 +172,7 @@ final class ExportRun {
   }
 
   private Signature begin(Lease lease, boolean rounds) {
-    ExportRecord record = rounds ? record(lease).writing() : record(lease);
+    ExportRecord record = rounds ? record(lease, holdings).writing() : record(lease, told);
     try {
       lease.name(record.exportId());
       Ledger ledger = Ledger.begin(place.stores(), place.ledger(), place.root(), record);
@@ -184,9 +191,9 @@ final class ExportRun {
     }
   }
 
-  private ExportRecord record(Lease lease) {
+  private ExportRecord record(Lease lease, Holdings before) {
     return resumed
-        .map(record -> record.again(lease.number(), startedAt, Version.text(), holdings))
+        .map(record -> record.again(lease.number(), startedAt, Version.text(), before))
         .orElseGet(
             () ->
                 ExportRecord.first(
@@ -195,7 +202,7 @@ final class ExportRun {
                         snapshot(), holdings.base(), place.root(), options.metadata().text()),
                     lease.number(),
                     Version.text(),
-                    holdings));
+                    before));
   }
 
   /** Runs the rounds; whatever goes wrong comes back as failures, for the marker. */

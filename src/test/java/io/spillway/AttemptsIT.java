@@ -188,4 +188,26 @@ class AttemptsIT extends RepeatedExports {
         "EXPORT_" + commit + "_" + time + "_" + state,
         ("Export " + state).getBytes(StandardCharsets.UTF_16BE));
   }
+
+  @Test
+  void shouldGoOnFromTheSameBaseAfterARunThatWroteNothing() {
+    // Given: a run that trusts nobody, and finds in planning that it can never succeed
+    putMany(5);
+    String first = main.commit("first");
+    exporter().exportAllFromBranch("main");
+    put("_spillway/not allowed", "x");
+    main.commit("second");
+    failure(() -> exporter(Conduct::withoutResume).exportAllFromBranch("main"));
+    main.delete("_spillway/not allowed");
+    put("new", "x");
+    main.commit("third");
+
+    // When
+    ExportReport report = exporter().exportSinceLast("main");
+
+    // Then
+    assertThat(report.since()).contains(first);
+    assertThat(report.objects()).isEqualTo(1);
+    assertThat(out.objects()).isEqualTo(contents("main"));
+  }
 }
