@@ -94,7 +94,9 @@ public final class DyingStore extends ForwardingStore {
 
   private boolean isNow() {
     boolean now = left.getAndDecrement() == 0;
-    happened |= now;
+    if (now) { // and nothing else, for another thread may write at the same time
+      happened = true;
+    }
     return now;
   }
 
