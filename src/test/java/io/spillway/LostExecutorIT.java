@@ -12,8 +12,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Executors that are processes of their own, one of which dies; Spark may run tasks twice. */
 class LostExecutorIT {
@@ -21,8 +22,9 @@ class LostExecutorIT {
 
   @TempDir Path temp;
 
-  @Test
-  void shouldEndRightAndCountOnceWhenAnExecutorIsLost() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"true", "false"})
+  void shouldEndRightAndCountOnceWhenAnExecutorIsLost(String speculation) throws Exception {
     try (Sandbox sandbox = Sandbox.start(Sandbox.options())) {
       // Given
       Branch main = sandbox.createRepository("example").branch("main");
@@ -43,7 +45,7 @@ class LostExecutorIT {
                   LostExecutorProbe.class.getName(),
                   Probes.alone(temp, LostExecutorProbe.class, LostExecutorProbe.DiesOnce.class))
               .withExecutorsLikeThis("local-cluster[2,1,1024]")
-              .with("spark.speculation", "true")
+              .with("spark.speculation", speculation)
               .run("example", out.path().toString(), death.toString());
 
       // Then

@@ -46,21 +46,4 @@ public record ExportPlan(
   public ExportPlan knowing(long inSnapshot, long atDestination, long toBeDeleted, long leftThere) {
     return new ExportPlan(rounds, failures, inSnapshot, atDestination, toBeDeleted, leftThere);
   }
-
-  /** What it copies. */
-  public Tally copies() {
-    return sum(false);
-  }
-
-  /** How many objects it deletes. */
-  public long deletes() {
-    return sum(true).objects();
-  }
-
-  private Tally sum(boolean deletes) {
-    return rounds.stream()
-        .filter(round -> round.step().deletes() == deletes)
-        .map(Round::tally)
-        .reduce(Tally.NONE, Tally::plus);
-  }
 }

@@ -18,7 +18,6 @@ import org.apache.spark.util.LongAccumulator;
 final class SparkJobs {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final String DESCRIPTION = "spark.job.description";
-  private static final String SPECULATION = "spark.speculation";
 
   private final JavaSparkContext spark;
   private final ProgressListener listener;
@@ -111,7 +110,9 @@ final class SparkJobs {
         Running.here().stop(job.run());
         cancel(tag(job));
       }
-      if (!done || spark.getConf().getBoolean(SPECULATION, false)) {
+      // A cluster may have speculative tasks that still run, and tells of lost executors only by
+      // and by: it is waited for in any case.
+      if (!done || !spark.isLocal()) {
         mayStillWrite |= !hasEnded(job, stragglers);
       }
       // Its tasks were done again elsewhere; whether it has stopped, nobody can tell.
