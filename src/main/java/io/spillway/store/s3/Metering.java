@@ -2,10 +2,9 @@ package io.spillway.store.s3;
 
 import static java.util.Map.entry;
 
+import io.spillway.store.CountedStream;
 import io.spillway.store.Meter;
 import io.spillway.store.Traffic.Kind;
-import java.io.FilterInputStream;
-import java.io.IOException;
 import java.io.InputStream;
 import java.util.Map;
 import java.util.Optional;
@@ -84,35 +83,12 @@ final class Metering implements ExecutionInterceptor {
   }
 
   /** A body on its way; the SDK gives the connection up through it. */
-  private static final class Received extends FilterInputStream implements Abortable {
+  private static final class Received extends CountedStream implements Abortable {
     private final @Nullable Abortable connection;
-    private final Meter meter;
 
     Received(InputStream body, Meter meter) {
-      super(body);
+      super(body, meter::received);
       this.connection = body instanceof Abortable abortable ? abortable : null;
-      this.meter = meter;
-    }
-
-    @Override
-    public int read() throws IOException {
-      int next = super.read();
-      meter.received(next < 0 ? 0 : 1);
-      return next;
-    }
-
-    @Override
-    public int read(byte[] bytes, int from, int count) throws IOException {
-      int got = super.read(bytes, from, count);
-      meter.received(Math.max(0, got));
-      return got;
-    }
-
-    @Override
-    public long skip(long count) throws IOException {
-      long skipped = super.skip(count);
-      meter.received(skipped);
-      return skipped;
     }
 
     @Override
