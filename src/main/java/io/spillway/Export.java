@@ -14,6 +14,7 @@ import io.spillway.round.Journal;
 import io.spillway.round.RoundRunner;
 import io.spillway.source.Comparison;
 import io.spillway.source.ObjectSource;
+import io.spillway.store.Meter;
 import io.spillway.store.StoreException;
 import java.io.IOException;
 import java.time.Clock;
@@ -76,6 +77,12 @@ final class Export {
   }
 
   private ExportReport export() {
+    try (Meter.Scope ignored = new Meter().bind()) {
+      return exportMetered();
+    }
+  }
+
+  private ExportReport exportMetered() {
     Lease lease = acquire();
     try (Cancellation cancellation = Cancellation.watch();
         lease) {

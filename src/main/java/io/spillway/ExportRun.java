@@ -15,6 +15,7 @@ import io.spillway.round.Job;
 import io.spillway.round.RoundRunner;
 import io.spillway.source.Comparison;
 import io.spillway.source.Snapshot;
+import io.spillway.store.Meter;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -97,9 +98,13 @@ final class ExportRun {
       summary = summary.plus(settle(planned));
     }
     Signature.Signed signed =
-        signature.sign(summary, planned.plan().objects(), cancellation.isRequested());
+        signature.sign(
+            summary.withDriver(Meter.current().traffic()),
+            planned.plan().objects(),
+            cancellation.isRequested());
     sweep(lease);
-    return finished(report(job.id().text(), signed.marker(), signed.summary(), List.of()));
+    Summary all = signed.summary().withDriver(Meter.current().traffic());
+    return finished(report(job.id().text(), signed.marker(), all, List.of()));
   }
 
   private static ExportReport finished(ExportReport report) {
@@ -117,7 +122,8 @@ final class ExportRun {
       Planned planned = planned();
       Summary found =
           Summary.ofLeftovers(planned.plan().leftovers())
-              .plus(Summary.of(planned.plan().failures()));
+              .plus(Summary.of(planned.plan().failures()))
+              .plus(Summary.of(planned.plan().cost()));
       return new Planned(planned.job(), planned.plan(), found);
     } catch (Throwable e) { // also an Error: without a marker nobody would know
       return new Planned(job, ExportPlan.NONE, stopped(e));

@@ -152,7 +152,9 @@ public final class Exporter {
     Location namespace = pin.repository().storageNamespace();
     refuseWithin(namespace, root);
     options.ledger().ifPresent(ledger -> refuseWithin(namespace, ledger));
-    Stores stores = new Stores(settings(spark.hadoopConfiguration()));
+    Settings chosen = settings(spark.hadoopConfiguration());
+    Stores stores =
+        new Stores(chosen.with(Stores.MAX_CONCURRENCY, String.valueOf(options.maxConcurrency())));
     return new Export(
             new LakeFsStates(pin, pin.source(commit, stores), stores),
             pinned(since, pin),

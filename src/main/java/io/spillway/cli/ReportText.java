@@ -14,6 +14,7 @@ final class ReportText {
     done(lines, report);
     lines.leftovers(report);
     lines.line("time", Sizes.time(report.duration()));
+    CostText.add(lines, report.summary());
     doubts(lines, report.summary());
     lines.failures(report);
     lines.line("marker", report.marker().isEmpty() ? "none could be written" : report.marker());

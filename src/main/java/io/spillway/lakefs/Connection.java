@@ -4,12 +4,15 @@ import com.google.gson.JsonParseException;
 import io.lakefs.clients.sdk.ApiException;
 import io.spillway.ApiClient;
 import io.spillway.Version;
+import io.spillway.store.Meter;
+import io.spillway.store.Traffic;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
 import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
 import okhttp3.ConnectionPool;
+import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
@@ -65,7 +68,13 @@ final class Connection {
         // plain http address), and must not see the credentials.
         .followRedirects(false)
         .followSslRedirects(false)
+        .addNetworkInterceptor(Connection::counted)
         .build();
+  }
+
+  private static Response counted(Interceptor.Chain chain) throws IOException {
+    Meter.current().request(Traffic.Kind.API);
+    return chain.proceed(chain.request());
   }
 
   /** What the SDK's request builders need. */
@@ -107,7 +116,9 @@ final class Connection {
 
   private String text(String subject, Response response) throws IOException {
     try (ResponseBody body = response.body()) {
-      return body == null ? "" : body.string();
+      String text = body == null ? "" : body.string();
+      Meter.current().received(text.length());
+      return text;
     } catch (IOException e) {
       throw failures.silent(subject, e);
     }

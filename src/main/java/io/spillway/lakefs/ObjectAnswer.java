@@ -1,6 +1,8 @@
 package io.spillway.lakefs;
 
 import io.spillway.store.Attributes;
+import io.spillway.store.CountedStream;
+import io.spillway.store.Meter;
 import io.spillway.store.OpenObject;
 import io.spillway.store.StoredObject;
 import java.io.IOException;
@@ -99,7 +101,11 @@ final class ObjectAnswer {
     if (body == null) {
       throw closed(failures.notLakeFs(subject, response, "an empty answer"));
     }
-    return new BodyStream(answer.call(), subject, body.byteStream(), contentLength());
+    return new BodyStream(
+        answer.call(),
+        subject,
+        new CountedStream(body.byteStream(), Meter.current()::received),
+        contentLength());
   }
 
   private ServerFailure refused() {

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param before what was known of the destination when the export began
  * @param end how the run ended, absent until it did
  * @param counts what the run did
+ * @param cost what that cost; absent until it ended, and in older records
  * @param failures the first of them
  * @param exports ids of the earlier exports whose folders still exist, newest first
  */
@@ -42,6 +43,7 @@ public record ExportRecord(
     Before before,
     @Nullable End end,
     Counts counts,
+    @Nullable RecordedCost cost,
     List<Failure> failures,
     List<String> exports) {
 
@@ -204,6 +206,7 @@ public record ExportRecord(
         holdings.before(),
         null,
         Counts.of(Summary.NONE, OptionalLong.empty()),
+        null,
         List.of(),
         holdings.exports());
   }
@@ -230,26 +233,28 @@ public record ExportRecord(
         new Before(before.base(), before.present(), before.attempts(), holdings.markers()),
         null,
         Counts.of(Summary.NONE, OptionalLong.empty()),
+        null,
         List.of(),
         holdings.exports().stream().filter(id -> !id.equals(exportId)).toList());
   }
 
   /** The same with its rounds begun: from now on the destination may be another. */
   public ExportRecord writing() {
-    return with(state, true, end, counts, failures, exports);
+    return with(state, true, end, counts, cost, failures, exports);
   }
 
   ExportRecord ended(State how, End over, Summary summary, OptionalLong present) {
     Counts done = Counts.of(summary, present);
-    return with(how, wrote, over, done, summary.failures().kept(), exports);
+    RecordedCost spent = RecordedCost.of(summary.cost());
+    return with(how, wrote, over, done, spent, summary.failures().kept(), exports);
   }
 
   ExportRecord in(State changed) {
-    return with(changed, wrote, end, counts, failures, exports);
+    return with(changed, wrote, end, counts, cost, failures, exports);
   }
 
   ExportRecord keeping(List<String> others) {
-    return with(state, wrote, end, counts, failures, others);
+    return with(state, wrote, end, counts, cost, failures, others);
   }
 
   private ExportRecord with(
@@ -257,9 +262,10 @@ public record ExportRecord(
       boolean begun,
       @Nullable End over,
       Counts done,
+      @Nullable RecordedCost spent,
       List<Failure> failed,
       List<String> others) {
     return new ExportRecord(
-        formatVersion, exportId, how, what, run, begun, before, over, done, failed, others);
+        formatVersion, exportId, how, what, run, begun, before, over, done, spent, failed, others);
   }
 }

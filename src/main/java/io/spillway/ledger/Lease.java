@@ -1,7 +1,9 @@
 package io.spillway.ledger;
 
 import io.spillway.Location;
+import io.spillway.store.Meter;
 import io.spillway.store.Stores;
+import io.spillway.store.Urgent;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -94,11 +96,13 @@ public final class Lease implements AutoCloseable {
    * a request for longer than the lease lasts.
    */
   private void start() {
+    // Counted as the driver's, and never behind the copies of a driver that runs its tasks itself.
+    Meter meter = Meter.current();
     ScheduledExecutorService started =
         Executors.newScheduledThreadPool(
             2,
             work -> {
-              Thread thread = new Thread(work, "spillway-lease");
+              Thread thread = new Thread(Urgent.work(meter.counting(work)), "spillway-lease");
               thread.setDaemon(true);
               return thread;
             });

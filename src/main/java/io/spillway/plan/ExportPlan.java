@@ -12,6 +12,7 @@ import java.util.stream.IntStream;
  * @param present objects that are at the destination by its listing, else by the last success
  * @param doomed how many of them it deletes
  * @param leftovers objects at the destination that no exported state knows
+ * @param cost of planning
  */
 public record ExportPlan(
     List<Round> rounds,
@@ -19,9 +20,11 @@ public record ExportPlan(
     long objects,
     long present,
     long doomed,
-    long leftovers) {
+    long leftovers,
+    Cost cost) {
   /** Nothing to do. */
-  public static final ExportPlan NONE = new ExportPlan(List.of(), Failures.NONE, -1, 0, 0, 0);
+  public static final ExportPlan NONE =
+      new ExportPlan(List.of(), Failures.NONE, -1, 0, 0, 0, Cost.NONE);
 
   public ExportPlan {
     rounds = List.copyOf(rounds);
@@ -39,11 +42,18 @@ public record ExportPlan(
         0,
         0,
         0,
-        0);
+        0,
+        Cost.NONE);
   }
 
   /** The same plan with what is known of both ends. */
   public ExportPlan knowing(long inSnapshot, long atDestination, long toBeDeleted, long leftThere) {
-    return new ExportPlan(rounds, failures, inSnapshot, atDestination, toBeDeleted, leftThere);
+    return new ExportPlan(
+        rounds, failures, inSnapshot, atDestination, toBeDeleted, leftThere, cost);
+  }
+
+  /** The same plan at that cost. */
+  public ExportPlan costing(Cost planning) {
+    return new ExportPlan(rounds, failures, objects, present, doomed, leftovers, planning);
   }
 }

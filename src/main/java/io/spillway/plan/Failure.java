@@ -16,7 +16,8 @@ public record Failure(String key, String reason) implements Serializable {
     return printable(key) + ": " + printable(reason);
   }
 
-  private static String printable(String text) {
+  /** The same text with control characters escaped. */
+  public static String printable(String text) {
     StringBuilder printable = new StringBuilder(text.length());
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);

@@ -1,5 +1,6 @@
 package io.spillway.plan;
 
+import io.spillway.store.Traffic;
 import java.io.Serializable;
 
 /**
@@ -13,6 +14,7 @@ import java.io.Serializable;
  * @param metadataDropped how many lost metadata that the destination cannot hold
  * @param metadataNotKept how many lost their metadata because the destination holds none
  * @param failures what is not there
+ * @param cost of all that
  */
 public record Summary(
     Tally copied,
@@ -22,11 +24,39 @@ public record Summary(
     long provedBySize,
     long metadataDropped,
     long metadataNotKept,
-    Failures failures)
+    Failures failures,
+    Cost cost)
     implements Serializable {
   /** Nothing done. */
   public static final Summary NONE =
       new Summary(Tally.NONE, Tally.NONE, 0, 0, 0, 0, 0, Failures.NONE);
+
+  /** What was done, at a cost that nobody measured. */
+  public Summary(
+      Tally copied,
+      Tally skipped,
+      long deleted,
+      long leftovers,
+      long provedBySize,
+      long metadataDropped,
+      long metadataNotKept,
+      Failures failures) {
+    this(
+        copied,
+        skipped,
+        deleted,
+        leftovers,
+        provedBySize,
+        metadataDropped,
+        metadataNotKept,
+        failures,
+        Cost.NONE);
+  }
+
+  /** Nothing done, at some cost. */
+  public static Summary of(Cost cost) {
+    return NONE.with(cost);
+  }
 
   /** Nothing done but failing. */
   public static Summary of(Failures failures) {
@@ -48,7 +78,26 @@ public record Summary(
         provedBySize + other.provedBySize,
         metadataDropped + other.metadataDropped,
         metadataNotKept + other.metadataNotKept,
-        failures.and(other.failures));
+        failures.and(other.failures),
+        cost.plus(other.cost));
+  }
+
+  /** The same when the driver has asked so much of stores in all. */
+  public Summary withDriver(Traffic driver) {
+    return with(cost.withDriver(driver));
+  }
+
+  private Summary with(Cost other) {
+    return new Summary(
+        copied,
+        skipped,
+        deleted,
+        leftovers,
+        provedBySize,
+        metadataDropped,
+        metadataNotKept,
+        failures,
+        other);
   }
 
   /** Objects that were tried, or known to be done. */

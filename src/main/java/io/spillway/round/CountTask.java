@@ -8,6 +8,7 @@ import io.spillway.plan.Step;
 import io.spillway.source.Change;
 import io.spillway.source.ChangeCursor;
 import io.spillway.source.Split;
+import io.spillway.store.Meter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -42,12 +43,15 @@ final class CountTask implements FlatMapFunction<Iterator<byte[]>, byte[]> {
   public Iterator<byte[]> call(Iterator<byte[]> splits) {
     List<byte[]> counts = new ArrayList<>();
     while (splits.hasNext()) {
-      counts.add(Wire.encode(count(Wire.decode(splits.next(), Split.class))));
+      Meter meter = new Meter();
+      try (Meter.Scope ignored = meter.bind()) {
+        counts.add(Wire.encode(count(Wire.decode(splits.next(), Split.class), meter)));
+      }
     }
     return counts.iterator();
   }
 
-  private Counted count(Split split) {
+  private Counted count(Split split, Meter meter) {
     Failures.Collector failures = new Failures.Collector(failuresKept);
     SliceCutter cutter = new SliceCutter(split);
     long seen = 0;
@@ -77,7 +81,14 @@ final class CountTask implements FlatMapFunction<Iterator<byte[]>, byte[]> {
       failures.add(split.toString(), reason(e));
     }
     return new Counted(
-        cutter.finish(), failures.failures(), "", objects, present, doomed, leftovers);
+        cutter.finish(),
+        failures.failures(),
+        "",
+        objects,
+        present,
+        doomed,
+        leftovers,
+        meter.traffic());
   }
 
   private void advance(long changes) {

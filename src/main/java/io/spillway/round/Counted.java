@@ -2,6 +2,7 @@ package io.spillway.round;
 
 import io.spillway.plan.Failures;
 import io.spillway.plan.Slice;
+import io.spillway.store.Traffic;
 import java.io.Serializable;
 import java.util.List;
 
@@ -15,6 +16,7 @@ import java.util.List;
  * @param present objects that the destination has by its listing, else by the last success
  * @param doomed how many of them are to be deleted
  * @param leftovers objects that the destination has and no snapshot
+ * @param traffic what finding out cost
  */
 record Counted(
     List<Slice> slices,
@@ -23,13 +25,14 @@ record Counted(
     long objects,
     long present,
     long doomed,
-    long leftovers)
+    long leftovers,
+    Traffic traffic)
     implements Serializable {
   Counted {
     slices = List.copyOf(slices);
   }
 
   static Counted unreadable(String reason) {
-    return new Counted(List.of(), Failures.NONE, reason, 0, 0, 0, 0);
+    return new Counted(List.of(), Failures.NONE, reason, 0, 0, 0, 0, Traffic.NONE);
   }
 }

@@ -1,5 +1,6 @@
 package io.spillway.round;
 
+import io.spillway.store.Meter;
 import java.util.concurrent.Phaser;
 
 /** The requests that one task has in flight. */
@@ -13,12 +14,13 @@ final class Flight {
 
   /** Runs it on another thread, as soon as there is a place; until then the caller waits. */
   void submit(Runnable work) throws InterruptedException {
+    Runnable counted = Meter.carry(work);
     pending.register();
     try {
       threads.run(
           () -> {
             try {
-              work.run();
+              counted.run();
             } finally {
               pending.arriveAndDeregister();
             }

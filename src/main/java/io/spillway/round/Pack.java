@@ -1,12 +1,29 @@
 package io.spillway.round;
 
+import io.spillway.plan.Cost;
 import io.spillway.plan.Slice;
+import io.spillway.plan.Step;
+import io.spillway.plan.Tally;
 import java.io.Serializable;
+import java.time.Duration;
 import java.util.List;
 
 /** The slices of one task. */
 record Pack(List<Slice> slices) implements Serializable {
   Pack {
     slices = List.copyOf(slices);
+  }
+
+  /** What a task that took so long is called; a pack has a slice at least. */
+  Cost.Task task(Step step, Duration time) {
+    Slice first = slices.get(0);
+    Slice last = slices.get(slices.size() - 1);
+    return new Cost.Task(
+        step.name(),
+        first.number(),
+        last.number(),
+        last.split().last().text(),
+        slices.stream().map(slice -> slice.tally(step)).reduce(Tally.NONE, Tally::plus),
+        time.toMillis());
   }
 }

@@ -3,6 +3,7 @@ package io.spillway.round;
 import io.spillway.ProgressListener;
 import io.spillway.SpillwayException;
 import io.spillway.lakefs.UnreadableFormatException;
+import io.spillway.plan.Cost;
 import io.spillway.plan.ExportPlan;
 import io.spillway.plan.Failures;
 import io.spillway.plan.Preview;
@@ -11,6 +12,7 @@ import io.spillway.plan.Slice;
 import io.spillway.plan.Summary;
 import io.spillway.source.Comparison;
 import io.spillway.source.Split;
+import io.spillway.store.Traffic;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -85,6 +87,7 @@ public final class RoundRunner {
     long present = 0;
     long doomed = 0;
     long leftovers = 0;
+    Traffic traffic = Traffic.NONE;
     while (counts.hasNext()) {
       Counted count = counts.next();
       if (!count.unreadable().isEmpty()) {
@@ -96,6 +99,7 @@ public final class RoundRunner {
       present += count.present();
       doomed += count.doomed();
       leftovers += count.leftovers();
+      traffic = traffic.plus(count.traffic());
     }
     if (failures.isEmpty() && pieces.unshared() >= 0 && pieces.unshared() != objects) {
       throw new IOException(
@@ -110,7 +114,8 @@ public final class RoundRunner {
             failures.isEmpty() ? pieces.shared() + objects : -1, // some were not counted
             pieces.shared() + present,
             doomed,
-            leftovers);
+            leftovers)
+        .costing(Cost.ofPlanning(traffic));
   }
 
   /**

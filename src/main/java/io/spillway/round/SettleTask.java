@@ -1,11 +1,14 @@
 package io.spillway.round;
 
 import io.spillway.ledger.OutcomeLog;
+import io.spillway.plan.Cost;
 import io.spillway.plan.Step;
 import io.spillway.plan.Summary;
+import io.spillway.store.Meter;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -68,6 +71,16 @@ final class SettleTask implements FlatMapFunction<Iterator<byte[]>, byte[]> {
   }
 
   private Summary settle(Pack pack, OutcomeLog log) throws InterruptedException {
+    long begun = System.nanoTime();
+    Meter meter = new Meter();
+    try (Meter.Scope ignored = meter.bind()) {
+      Summary done = work(pack, log);
+      Duration time = Duration.ofNanos(System.nanoTime() - begun);
+      return done.plus(Summary.of(Cost.of(pack.task(step, time), meter.traffic())));
+    }
+  }
+
+  private Summary work(Pack pack, OutcomeLog log) throws InterruptedException {
     Summary.Collector summary = new Summary.Collector(failuresKept);
     Account account = new Account(job.id(), summary, log);
     Flight flight = new Flight(InFlight.of(job.maxConcurrency()));

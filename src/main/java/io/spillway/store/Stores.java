@@ -28,6 +28,9 @@ public record Stores(Settings settings) implements Serializable {
    */
   public static final String FILE_TEMPORARY = "spillway.file.tmp";
 
+  /** Requests in flight to one container, at most: a whole number. */
+  public static final String MAX_CONCURRENCY = "spillway.max.concurrency";
+
   private static final Map<Opened, ObjectStore> OPEN = new ConcurrentHashMap<>();
   private static final List<StoreProvider> PROVIDERS =
       ServiceLoader.load(StoreProvider.class, Stores.class.getClassLoader()).stream()

@@ -3,10 +3,13 @@ package io.spillway.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spillway.ExportReport;
+import io.spillway.plan.Cost;
 import io.spillway.plan.Failures;
 import io.spillway.plan.Preview;
 import io.spillway.plan.Summary;
 import io.spillway.plan.Tally;
+import io.spillway.store.Traffic;
+import io.spillway.store.Traffic.Kind;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -73,6 +76,42 @@ class TerminalTest {
               by size   4 proved by their size alone, their checksum is none of their content
               dropped   2 lost user metadata that the destination cannot hold
               not kept  3 have user metadata, which the destination does not keep
+              marker    s3a://b/p/EXPORT_c1_2026-11-21T09:15:42.118Z_SUCCESS
+            """);
+  }
+
+  @Test
+  void shouldTellWhatItCost() {
+    // Given
+    Traffic tasks =
+        new Traffic(Map.of(Kind.COPY, 10_021L, Kind.GET, 12L), 0, 2_048, 375_809_638, 0, 0, 3, 2);
+    Traffic driver = new Traffic(Map.of(Kind.GET, 2L, Kind.PUT, 9L), 500, 0, 0, 0, 0, 0, 0);
+    Cost.Task quick = new Cost.Task("copy-1", 3, 5, "z", new Tally(9_509, 300), 900);
+    Cost.Task slow = new Cost.Task("copy-1", 0, 2, "a/b\nc", new Tally(512, 100), 4_100);
+    Cost cost =
+        Cost.of(quick, tasks)
+            .plus(Cost.of(slow, Traffic.NONE))
+            .plus(new Cost(Traffic.NONE, driver, 0, 0, null));
+    Summary summary =
+        new Summary(new Tally(10_021, 375_809_638), Tally.NONE, 0, 0, 4, 0, 0, Failures.NONE)
+            .plus(Summary.of(cost));
+
+    // When
+    terminal.report(exported(Optional.empty(), summary));
+
+    // Then
+    assertThat(printed())
+        .isEqualTo(
+            """
+            Exported lakefs://example/c1
+              objects   10,021
+              bytes     358.4 MiB
+              time      3.1 s
+              requests  14 get, 9 put, 10,021 copy; 3 retried, 2 throttled
+              traffic   358.4 MiB copied inside the store, 2.0 KiB received, 500 bytes sent
+              proved    10,017 by checksum, 4 by size
+              tasks     2 in 5.0 s of work; the slowest took 4.1 s (copy-1, 512 objects up to a/b\\u000ac)
+              by size   4 proved by their size alone, their checksum is none of their content
               marker    s3a://b/p/EXPORT_c1_2026-11-21T09:15:42.118Z_SUCCESS
             """);
   }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.spillway.Location;
 import io.spillway.Settings;
+import io.spillway.plan.Cost;
 import io.spillway.plan.Failures;
 import io.spillway.plan.Summary;
 import io.spillway.plan.Tally;
@@ -19,6 +20,7 @@ import io.spillway.store.OpenObject;
 import io.spillway.store.StoreException;
 import io.spillway.store.Stores;
 import io.spillway.store.TestStores;
+import io.spillway.store.Traffic;
 import io.spillway.store.WrittenObject;
 import io.spillway.store.memory.MemoryStore;
 import java.io.IOException;
@@ -130,6 +132,65 @@ class LedgerTest {
             "create " + RECORD + " RUNNING",
             "create " + MARKER + "FAILURE",
             "write " + RECORD + " FAILED");
+  }
+
+  @Test
+  void shouldRecordWhatItCostAndReadRecordsWithoutIt() throws IOException {
+    // Given
+    Traffic tasks = new Traffic(Map.of(Traffic.Kind.COPY, 3L), 0, 7, 300, 1, 2, 4, 5);
+    Traffic driver = new Traffic(Map.of(Traffic.Kind.PUT, 9L), 500, 0, 0, 0, 0, 0, 0);
+    Cost.Task task = new Cost.Task("copy-1", 0, 2, "z", new Tally(3, 300), 4_100);
+    Ledger ledger = begin();
+    assertThat(read().cost()).isNull();
+
+    // When
+    Summary cost = Summary.of(Cost.of(task, tasks)).withDriver(driver);
+    ledger.sign(true, ENDED, copied(3).plus(cost), PRESENT);
+    ledger.close(State.SUCCEEDED);
+
+    // Then
+    assertThat(new String(content(RECORD), StandardCharsets.UTF_8))
+        .containsIgnoringNewLines(
+            """
+              "cost" : {
+                "tasks" : {
+                  "requests" : {
+                    "copy" : 3
+                  },
+                  "sent" : 0,
+                  "received" : 7,
+                  "copied" : 300,
+                  "fileRead" : 1,
+                  "fileWritten" : 2,
+                  "retries" : 4,
+                  "throttles" : 5
+                },
+                "driver" : {
+                  "requests" : {
+                    "put" : 9
+                  },
+                  "sent" : 500,
+                  "received" : 0,
+                  "copied" : 0,
+                  "fileRead" : 0,
+                  "fileWritten" : 0,
+                  "retries" : 0,
+                  "throttles" : 0
+                },
+                "taskCount" : 1,
+                "taskMillis" : 4100,
+                "slowestTask" : {
+                  "step" : "copy-1",
+                  "firstSlice" : 0,
+                  "lastSlice" : 2,
+                  "lastKey" : "z",
+                  "objects" : 3,
+                  "bytes" : 300,
+                  "millis" : 4100
+                }
+              },
+            """);
+    assertThat(read().cost()).isEqualTo(RecordedCost.of(cost.cost()));
   }
 
   @Test
@@ -308,6 +369,10 @@ class LedgerTest {
 
   private static Summary copied(long objects) {
     return new Summary(new Tally(objects, 100 * objects), Tally.NONE, 0, 0, 0, 0, 0, Failures.NONE);
+  }
+
+  private ExportRecord read() throws IOException {
+    return RecordFile.read(diary, root.resolve("_spillway"), ID.text()).orElseThrow();
   }
 
   private byte[] content(String key) throws IOException {

@@ -8,12 +8,15 @@ import io.spillway.Location;
 import io.spillway.Settings;
 import io.spillway.store.Attributes;
 import io.spillway.store.Body;
+import io.spillway.store.CountedStream;
+import io.spillway.store.Meter;
 import io.spillway.store.NotDeleted;
 import io.spillway.store.ObjectStore;
 import io.spillway.store.OpenObject;
 import io.spillway.store.StoreException;
 import io.spillway.store.StoredObject;
 import io.spillway.store.Stores;
+import io.spillway.store.Traffic.Kind;
 import io.spillway.store.WrittenObject;
 import java.io.IOException;
 import java.nio.channels.Channels;
@@ -102,7 +105,11 @@ public final class FileStore implements ObjectStore {
                 + ".");
       }
       channel.position(offset);
-      return new OpenObject(described(key, size), Channels.newInputStream(channel));
+      Meter meter = Meter.current();
+      meter.request(Kind.READ_FILE);
+      return new OpenObject(
+          described(key, size),
+          new CountedStream(Channels.newInputStream(channel), meter::fileRead));
     } catch (IOException e) {
       throw errors.explained("read", key, e);
     }
@@ -111,12 +118,20 @@ public final class FileStore implements ObjectStore {
   @Override
   public WrittenObject write(String key, Body body, Attributes attributes) throws IOException {
     writer.write(key, names.place(key), body);
+    wrote(body.size());
     return new WrittenObject(body.size(), "", false);
   }
 
   @Override
   public boolean create(String key, byte[] content, Attributes attributes) throws IOException {
-    return writer.create(key, names.place(key), content);
+    boolean made = writer.create(key, names.place(key), content);
+    wrote(content.length);
+    return made;
+  }
+
+  private static void wrote(long bytes) {
+    Meter.current().request(Kind.WRITE_FILE);
+    Meter.current().fileWritten(bytes);
   }
 
   /** Never: a copy by the file system proves nothing about the bytes, and streaming them does. */
@@ -150,6 +165,7 @@ public final class FileStore implements ObjectStore {
     try {
       Optional<Path> file = find(key);
       if (file.isPresent()) {
+        Meter.current().request(Kind.DELETE_FILE);
         Files.deleteIfExists(file.get());
       }
       if (file.isPresent() || isFolder(key)) {

@@ -8,12 +8,15 @@ import io.spillway.Bytes;
 import io.spillway.Location;
 import io.spillway.store.Attributes;
 import io.spillway.store.Body;
+import io.spillway.store.CountedStream;
 import io.spillway.store.Digests;
+import io.spillway.store.Meter;
 import io.spillway.store.NotDeleted;
 import io.spillway.store.ObjectStore;
 import io.spillway.store.OpenObject;
 import io.spillway.store.StoreException;
 import io.spillway.store.StoredObject;
+import io.spillway.store.Traffic.Kind;
 import io.spillway.store.WrittenObject;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -57,12 +60,15 @@ public final class MemoryStore implements ObjectStore {
 
   @Override
   public Optional<StoredObject> stat(String key) {
+    Meter.current().request(Kind.HEAD);
     return Optional.ofNullable(objects.get(Bytes.of(key)))
         .map(held -> described(key, held, held.attributes()));
   }
 
   @Override
   public OpenObject open(String key, long offset) throws IOException {
+    Meter meter = Meter.current();
+    meter.request(Kind.GET);
     Held held = held(key);
     int length = held.content().length;
     if (offset < 0 || offset > length) {
@@ -73,7 +79,8 @@ public final class MemoryStore implements ObjectStore {
     int from = (int) offset;
     return new OpenObject(
         described(key, held, held.attributes()),
-        new ByteArrayInputStream(held.content(), from, length - from));
+        new CountedStream(
+            new ByteArrayInputStream(held.content(), from, length - from), meter::received));
   }
 
   @Override
@@ -85,11 +92,18 @@ public final class MemoryStore implements ObjectStore {
     if (content.length != body.size()) {
       throw StoreException.wrongLength(container.resolve(key), body.size(), content.length);
     }
+    sent(content);
     return put(key, content, attributes);
+  }
+
+  private static void sent(byte[] content) {
+    Meter.current().request(Kind.PUT);
+    Meter.current().sent(content.length);
   }
 
   @Override
   public boolean create(String key, byte[] content, Attributes attributes) {
+    sent(content);
     Held held = new Held(content.clone(), Digests.md5Hex(content), attributes);
     return objects.putIfAbsent(Bytes.of(key), held) == null;
   }
@@ -108,6 +122,7 @@ public final class MemoryStore implements ObjectStore {
       String key,
       Attributes attributes)
       throws IOException {
+    Meter.current().request(Kind.COPY);
     MemoryStore from = (MemoryStore) source;
     Held held = from.held(sourceKey);
     if (!held.etag().equals(ifMatch)) {
@@ -116,17 +131,20 @@ public final class MemoryStore implements ObjectStore {
           "Cannot copy " + from.name(sourceKey) + ": its tag is no longer " + ifMatch + ".");
     }
     put(key, held.content(), attributes);
+    Meter.current().copied(held.content().length);
     return new WrittenObject(-1, held.etag(), false);
   }
 
   @Override
   public void delete(String key) {
+    Meter.current().request(Kind.DELETE);
     objects.remove(Bytes.of(key));
   }
 
   @Override
   public List<NotDeleted> delete(Collection<String> keys) {
-    keys.forEach(this::delete);
+    Meter.current().request(Kind.DELETE);
+    keys.forEach(key -> objects.remove(Bytes.of(key)));
     return List.of();
   }
 
@@ -137,6 +155,7 @@ public final class MemoryStore implements ObjectStore {
 
   @Override
   public Iterator<StoredObject> list(String prefix, String after) {
+    Meter.current().request(Kind.LIST);
     Bytes first = Bytes.of(prefix);
     Bytes last = Bytes.of(after);
     boolean fromFirst = after.isEmpty() || last.compareTo(first) < 0;

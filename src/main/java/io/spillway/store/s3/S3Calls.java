@@ -6,6 +6,7 @@ import static io.spillway.store.StoreException.Reason.UNKNOWN;
 import io.spillway.Location;
 import io.spillway.store.Attributes;
 import io.spillway.store.Digests;
+import io.spillway.store.Meter;
 import io.spillway.store.OpenObject;
 import io.spillway.store.StoreException;
 import io.spillway.store.StoredObject;
@@ -158,6 +159,7 @@ final class S3Calls {
             .overrideConfiguration(patience(size));
     try {
       CopyObjectResponse copied = s3.copyObject(request.build());
+      Meter.current().copied(size);
       String etag =
           copied.copyObjectResult() == null ? "" : unquoted(copied.copyObjectResult().eTag());
       return new WrittenObject(

@@ -5,7 +5,6 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.core.exception.SdkClientException;
@@ -17,7 +16,10 @@ import software.amazon.awssdk.services.s3.S3ClientBuilder;
 import software.amazon.awssdk.services.s3.S3Configuration;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
-/** One SDK client for all buckets with equal settings; it lives as long as the JVM. */
+/**
+ * One SDK client for all buckets with equal settings, and a {@link Limiter} for each of them; it
+ * lives as long as the JVM.
+ */
 final class S3Connection {
   /** What a request may take that moves no bytes. Those that do get more, by their size. */
   static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -33,7 +35,7 @@ final class S3Connection {
   private final S3Settings settings;
   private final AwsCredentialsProvider credentials;
   private final Region region;
-  private final S3Client client;
+  private final LimitedClient client;
   private final AtomicReference<S3Presigner> presigner = new AtomicReference<>();
 
   private S3Connection(S3Settings settings) {
@@ -55,7 +57,7 @@ final class S3Connection {
     return presigner.updateAndGet(made -> made == null ? makePresigner() : made);
   }
 
-  private S3Client client() {
+  private LimitedClient client() {
     S3ClientBuilder builder =
         S3Client.builder()
             .region(region)
@@ -68,7 +70,7 @@ final class S3Connection {
             .httpClientBuilder(
                 ApacheHttpClient.builder()
                     .maxConnections(settings.connections())
-                    // Callers may be more than connections; they wait for their turn.
+                    // Readers of bodies may be more than connections; they wait for their turn.
                     .connectionAcquisitionTimeout(Duration.ofMinutes(10))
                     .connectionTimeout(settings.connectTimeout())
                     .socketTimeout(settings.socketTimeout())
@@ -79,14 +81,13 @@ final class S3Connection {
                     override
                         .addExecutionInterceptor(new DeletionDigest())
                         .apiCallAttemptTimeout(PATIENCE)
+                        .addExecutionInterceptor(new Metering())
                         .retryStrategy(
-                            AwsRetryStrategy.standardRetryStrategy().toBuilder()
-                                .maxAttempts(settings.attempts())
-                                .build()));
+                            new Patience(settings.attempts(), settings.attemptsWhenBusy())));
     settings.endpoint().ifPresent(builder::endpointOverride);
     // Only AWS says where a bucket is when asked in the wrong region.
     builder.crossRegionAccessEnabled(settings.endpoint().isEmpty());
-    return builder.build();
+    return new LimitedClient(builder.build(), settings.concurrency());
   }
 
   private S3Presigner makePresigner() {

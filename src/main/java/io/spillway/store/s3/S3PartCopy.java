@@ -2,6 +2,7 @@ package io.spillway.store.s3;
 
 import io.spillway.Location;
 import io.spillway.store.Attributes;
+import io.spillway.store.Meter;
 import io.spillway.store.StoreException;
 import io.spillway.store.WrittenObject;
 import java.io.IOException;
@@ -116,7 +117,8 @@ final class S3PartCopy {
       throws IOException {
     List<CompletedPart> parts = new ArrayList<>();
     try {
-      List<Future<List<CompletedPart>>> results = THREADS.invokeAll(copies);
+      List<Future<List<CompletedPart>>> results =
+          THREADS.invokeAll(copies.stream().map(Meter::carry).toList());
       for (Future<List<CompletedPart>> result : results) {
         parts.addAll(result.get());
       }

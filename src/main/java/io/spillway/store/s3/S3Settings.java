@@ -4,6 +4,7 @@ import static io.spillway.SpillwayException.Kind.BAD_INPUT;
 
 import io.spillway.Settings;
 import io.spillway.SpillwayException;
+import io.spillway.store.Stores;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
@@ -20,16 +21,20 @@ import java.util.regex.Pattern;
  * @param endpoint of a server that is not AWS; empty for AWS itself
  * @param region empty when nothing tells it
  * @param pathStyle whether the bucket's name goes into the path, not into the host's name
+ * @param concurrency requests in flight to one bucket, at most
  * @param connections how many are open at once, at most
  * @param attempts how often a request is sent, at most
+ * @param attemptsWhenBusy the same while the bucket is too busy
  */
 record S3Settings(
     Optional<URI> endpoint,
     String region,
     boolean pathStyle,
     S3Credentials credentials,
+    int concurrency,
     int connections,
     int attempts,
+    int attemptsWhenBusy,
     Duration connectTimeout,
     Duration socketTimeout) {
   static final String ENDPOINT = "endpoint";
@@ -46,6 +51,15 @@ record S3Settings(
    * minutes to be told.
    */
   private static final int MOST_ATTEMPTS = 10;
+
+  private static final int CONCURRENCY = 64;
+
+  /**
+   * For the driver's own requests and threads that copy parts. What is asked for needs a
+   * connection, and so does each body that somebody reads meanwhile: with fewer, readers and
+   * writers could wait for each other.
+   */
+  private static final int SPARE_CONNECTIONS = 16;
 
   private static final Pattern AWS =
       Pattern.compile("s3(?:[.-](?<region>[a-z]{2}(?:-[a-z0-9]+)+))?\\.amazonaws\\.com(?:\\.cn)?");
@@ -64,6 +78,11 @@ record S3Settings(
         named.find(ENDPOINT).map(text -> endpoint(text, named.flag(SSL, true)));
     Optional<String> host = endpoint.map(uri -> uri.getHost().toLowerCase(Locale.ROOT));
     boolean isAws = host.isEmpty() || AWS.matcher(host.get()).matches();
+    int wanted = settings.find(Stores.MAX_CONCURRENCY).map(Integer::parseInt).orElse(CONCURRENCY);
+    // Who allows a server fewer connections means requests: that is how they are kept few.
+    int concurrency = Math.min(wanted, named.number(CONNECTIONS, wanted));
+    int attempts = Math.min(named.number(ATTEMPTS, 5), MOST_ATTEMPTS);
+    boolean chosen = named.find(ATTEMPTS).isPresent();
     return new S3Settings(
         isAws ? Optional.empty() : endpoint,
         named
@@ -72,8 +91,10 @@ record S3Settings(
             .orElse(isAws ? "" : "us-east-1"),
         named.flag(PATH_STYLE, false) || (!isAws && isOneName(host.orElseThrow())),
         S3Credentials.of(named),
-        named.number(CONNECTIONS, 128),
-        Math.min(named.number(ATTEMPTS, 5), MOST_ATTEMPTS),
+        concurrency,
+        concurrency + wanted + SPARE_CONNECTIONS,
+        attempts,
+        chosen ? attempts : Patience.ATTEMPTS_WHEN_BUSY,
         named.duration(CONNECT_TIMEOUT, Duration.ofSeconds(5)),
         named.duration(SOCKET_TIMEOUT, Duration.ofSeconds(60)));
   }

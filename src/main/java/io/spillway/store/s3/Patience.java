@@ -1,0 +1,123 @@
+package io.spillway.store.s3;
+
+import java.time.Duration;
+import java.util.Set;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.retries.StandardRetryStrategy;
+import software.amazon.awssdk.retries.api.AcquireInitialTokenRequest;
+import software.amazon.awssdk.retries.api.AcquireInitialTokenResponse;
+import software.amazon.awssdk.retries.api.BackoffStrategy;
+import software.amazon.awssdk.retries.api.RecordSuccessRequest;
+import software.amazon.awssdk.retries.api.RecordSuccessResponse;
+import software.amazon.awssdk.retries.api.RefreshRetryTokenRequest;
+import software.amazon.awssdk.retries.api.RefreshRetryTokenResponse;
+import software.amazon.awssdk.retries.api.RetryStrategy;
+
+/**
+ * How often a request is sent again, and after how long: all retries at S3 are decided here, in the
+ * SDK's own loop.
+ *
+ * <ul>
+ *   <li>A bucket that is too busy gets time: eight attempts with 0.5 to 1 s between the first two,
+ *       then twice that each time up to 5 to 10 s. Even the shortest waits outlast 22 seconds.
+ *   <li>Other failures that may pass (no connection, a 500) are soon tried again and soon told:
+ *       five attempts with at most 2 s of waits between them all.
+ * </ul>
+ *
+ * <p>Waits are jittered by half. {@code Retry-After} makes them longer, up to {@link
+ * Window#LONGEST_PAUSE}. The SDK's circuit breaker is off: it stops all retries of a client after a
+ * hundred failures, in a storm just when they are needed; how much a busy bucket is asked is the
+ * {@link Limiter}'s.
+ */
+final class Patience implements RetryStrategy {
+  static final int ATTEMPTS_WHEN_BUSY = 8;
+
+  private static final Set<String> BUSY =
+      Set.of("SlowDown", "SlowDownRead", "SlowDownWrite", "ServiceUnavailable", "Throttling");
+
+  private final StandardRetryStrategy whenBusy;
+  private final StandardRetryStrategy otherwise;
+
+  /**
+   * @param attempts how often a request is sent, at most
+   * @param attemptsWhenBusy the same for a bucket that is too busy
+   */
+  Patience(int attempts, int attemptsWhenBusy) {
+    this.whenBusy = strategy(attemptsWhenBusy, Duration.ofSeconds(1), Duration.ofSeconds(10));
+    this.otherwise = strategy(attempts, Duration.ofMillis(100), Duration.ofSeconds(1));
+  }
+
+  private static StandardRetryStrategy strategy(int attempts, Duration first, Duration longest) {
+    BackoffStrategy waits = BackoffStrategy.exponentialDelayHalfJitter(first, longest);
+    return AwsRetryStrategy.standardRetryStrategy().toBuilder()
+        .maxAttempts(attempts)
+        .retryOnException(Patience::isTooBusy)
+        .backoffStrategy(waits)
+        .throttlingBackoffStrategy(waits)
+        .circuitBreakerEnabled(false)
+        .build();
+  }
+
+  /** Whether the store asks for fewer requests. A 503 without a code, as to a HEAD, does too. */
+  static boolean isTooBusy(Throwable failure) {
+    if (!(failure instanceof AwsServiceException answered)) {
+      return false;
+    }
+    return answered.statusCode() == 503
+        || answered.isThrottlingException()
+        || BUSY.contains(S3Errors.code(answered));
+  }
+
+  @Override
+  public AcquireInitialTokenResponse acquireInitialToken(AcquireInitialTokenRequest request) {
+    return otherwise.acquireInitialToken(request);
+  }
+
+  /**
+   * {@inheritDoc} Called after each attempt that failed. Waits here and not in the SDK, which would
+   * begin the next attempt without asking the limiter.
+   */
+  @Override
+  public RefreshRetryTokenResponse refreshRetryToken(RefreshRetryTokenRequest request) {
+    Duration asked = request.suggestedDelay().orElse(Duration.ZERO);
+    Duration pause = asked.compareTo(Window.LONGEST_PAUSE) > 0 ? Window.LONGEST_PAUSE : asked;
+    Call call = Call.current();
+    if (call != null) {
+      call.failed(request.failure(), pause);
+    }
+    RefreshRetryTokenResponse next =
+        strategy(request.failure())
+            .refreshRetryToken(request.toBuilder().suggestedDelay(pause).build());
+    if (call == null) {
+      return next;
+    }
+    call.again(next.delay());
+    return RefreshRetryTokenResponse.create(next.token(), Duration.ZERO);
+  }
+
+  private RetryStrategy strategy(Throwable failure) {
+    return isTooBusy(failure) ? whenBusy : otherwise;
+  }
+
+  @Override
+  public RecordSuccessResponse recordSuccess(RecordSuccessRequest request) {
+    return otherwise.recordSuccess(request);
+  }
+
+  @Override
+  public int maxAttempts() {
+    return Math.max(whenBusy.maxAttempts(), otherwise.maxAttempts());
+  }
+
+  /** The defaults are in here already. */
+  @Override
+  public boolean useClientDefaults() {
+    return false;
+  }
+
+  @Override
+  public Builder<?, ?> toBuilder() {
+    throw new UnsupportedOperationException("It is as it is");
+  }
+}
