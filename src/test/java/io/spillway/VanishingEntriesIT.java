@@ -72,7 +72,7 @@ class VanishingEntriesIT {
     }
 
     @Override
-    public OpenObject open(Entry entry) throws IOException {
+    public OpenObject open(Entry entry, long offset) throws IOException {
       StoredObject object = new StoredObject(entry.path(), 1, "", false, Attributes.NONE);
       return new OpenObject(object, new ByteArrayInputStream(new byte[] {1}));
     }

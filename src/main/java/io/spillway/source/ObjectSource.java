@@ -38,9 +38,11 @@ public interface ObjectSource extends Serializable {
 
   /**
    * Reads an entry's data through the source's own server, for a job that cannot read its storage.
-   * The object's tag says nothing: the server repeats the entry's checksum.
+   * The object's tag says nothing of its content: the server repeats the entry's checksum.
+   *
+   * @param offset the first byte wanted
    */
-  OpenObject open(Entry entry) throws IOException;
+  OpenObject open(Entry entry, long offset) throws IOException;
 
   /**
    * The same snapshot read in a slower way that needs less, or nothing when this is the slowest.

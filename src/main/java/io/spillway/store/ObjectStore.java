@@ -56,7 +56,36 @@ public interface ObjectStore extends Closeable {
   OpenObject open(String key, long offset) throws IOException;
 
   /**
+   * Opens the same object again from a byte on: {@link #open(String, long)}, unless the object has
+   * another tag by now.
+   *
+   * @param ifMatch the tag it had; a store without tags cannot keep this promise, and an empty tag
+   *     matches nothing
+   * @throws StoreException {@code CHANGED} when the tag is another
+   */
+  default OpenObject open(String key, long offset, String ifMatch) throws IOException {
+    OpenObject opened = open(key, offset);
+    if (ifMatch.isEmpty() || !opened.object().etag().equals(ifMatch)) {
+      opened.close();
+      throw new StoreException(
+          StoreException.Reason.CHANGED,
+          "Cannot read "
+              + container().resolve(key)
+              + " from byte "
+              + offset
+              + ": its tag is no longer '"
+              + ifMatch
+              + "'.");
+    }
+    return opened;
+  }
+
+  /**
    * Writes an object, in place of one that may be there. Memory is bounded whatever the size.
+   *
+   * <p>A body whose MD5 is known may be sent as it comes, and opened again when a request has to be
+   * repeated; one whose MD5 is not known is opened once. Once a body's stream has thrown, it is not
+   * opened again.
    *
    * <p>What the body's stream throws is passed on as it is: a {@link StoreException} may be the
    * source's.

@@ -7,7 +7,6 @@ import io.spillway.lakefs.Entry;
 import io.spillway.plan.Outcome;
 import io.spillway.plan.Proof;
 import io.spillway.source.ObjectSource;
-import io.spillway.store.ObjectStore;
 import io.spillway.store.StoreException;
 import io.spillway.store.Stores;
 import java.io.IOException;
@@ -98,12 +97,11 @@ public final class Copier {
       throws IOException, SourceDeniedException {
     return switch (way) {
       case SERVER_SIDE -> new ServerSideCopy(entry, stores.open(from), from, target).run();
-      case STREAMED -> {
-        ObjectStore store = stores.open(from);
-        yield new StreamedCopy(entry, () -> store.open(from.path(), 0), target).run();
-      }
+      case STREAMED ->
+          new StreamedCopy(entry, StreamedCopy.Origin.of(stores.open(from), from.path()), target)
+              .run();
       case THROUGH_SOURCE ->
-          new StreamedCopy(entry, () -> source.open(entry), target).withoutTag().run();
+          new StreamedCopy(entry, new ThroughSource(source, entry), target).withoutTag().run();
     };
   }
 

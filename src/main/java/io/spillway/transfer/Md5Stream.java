@@ -1,11 +1,11 @@
 package io.spillway.transfer;
 
+import io.spillway.store.Digests;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
@@ -20,7 +20,7 @@ final class Md5Stream extends FilterInputStream {
 
   private static final long UNKNOWN = -1;
 
-  private final MessageDigest digest = md5();
+  private final MessageDigest digest = Digests.md5();
   private final long expected;
   private final Verdict verdict;
   private long size;
@@ -80,13 +80,5 @@ final class Md5Stream extends FilterInputStream {
   @Override
   public boolean markSupported() {
     return false;
-  }
-
-  private static MessageDigest md5() {
-    try {
-      return MessageDigest.getInstance("MD5");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

@@ -4,12 +4,12 @@ import io.spillway.Location;
 import io.spillway.lakefs.Entry;
 import io.spillway.plan.Proof;
 import io.spillway.store.ObjectStore;
-import io.spillway.store.OpenObject;
 import io.spillway.store.StoreException;
 import io.spillway.store.StoreException.Reason;
 import io.spillway.store.StoredObject;
 import io.spillway.store.WrittenObject;
 import java.io.IOException;
+import java.io.InputStream;
 
 /**
  * A copy inside the store: one request, guarded by the entry's checksum where that is the source's
@@ -59,9 +59,21 @@ final class ServerSideCopy {
       throw new MismatchException(
           fromLocation + " has " + source.size() + " bytes and the commit says " + entry.size());
     }
-    Proof proof =
-        Tag.mayBeMd5(source) && Tag.isPlain(entry.checksum()) ? proofByContent(source) : Proof.SIZE;
-    return copy(source.etag(), proof);
+    if (source.etag().isEmpty()) {
+      throw new MismatchException(
+          fromLocation
+              + " has no tag, so that nothing tells whether it changes while it is copied");
+    }
+    return copy(source.etag(), proof(source));
+  }
+
+  private Proof proof(StoredObject source) throws IOException {
+    if (!source.opaqueEtag() && Tag.same(source.etag(), entry.checksum())) {
+      return Proof.CHECKSUM; // written in another case, which S3 takes for another tag
+    }
+    return Tag.mayBeMd5(source) && Tag.isPlain(entry.checksum())
+        ? proofByContent(source)
+        : Proof.SIZE;
   }
 
   private StoreException gone() {
@@ -74,12 +86,13 @@ final class ServerSideCopy {
    * commit's, or this store's tags are no MD5. Only the content tells.
    */
   private Proof proofByContent(StoredObject source) throws IOException {
-    try (OpenObject open = from.open(fromKey, 0)) {
-      String md5 = Md5Stream.drain(open.stream());
-      if (md5.equals(entry.checksum())) {
+    ResumingStream.Source origin = (offset, ifMatch) -> from.open(fromKey, offset, ifMatch);
+    try (InputStream content = new ResumingStream(origin.open(0, source.etag()), origin)) {
+      String md5 = Md5Stream.drain(content);
+      if (Tag.same(md5, entry.checksum())) {
         return Proof.CHECKSUM;
       }
-      if (md5.equals(source.etag())) {
+      if (Tag.same(md5, source.etag())) {
         throw new MismatchException(
             fromLocation
                 + " was changed since the commit: its MD5 is "
@@ -118,7 +131,7 @@ final class ServerSideCopy {
       if (there.size() != entry.size()) {
         throw lost(written);
       }
-    } else if (Tag.isPlain(guard) && !written.etag().equals(guard)) {
+    } else if (Tag.isPlain(guard) && !Tag.same(written.etag(), guard)) {
       throw lost(written);
     }
     return proof;

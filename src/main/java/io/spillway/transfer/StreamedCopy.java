@@ -3,6 +3,7 @@ package io.spillway.transfer;
 import io.spillway.lakefs.Entry;
 import io.spillway.plan.Proof;
 import io.spillway.store.Body;
+import io.spillway.store.ObjectStore;
 import io.spillway.store.OpenObject;
 import io.spillway.store.StoreException;
 import io.spillway.store.StoreException.Reason;
@@ -10,31 +11,59 @@ import io.spillway.store.StoredObject;
 import io.spillway.store.WrittenObject;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A copy through this worker. Size and MD5 are counted on the way, and judged before the store sees
- * the end of the bytes: what is known to be damaged is never published.
+ * the end of the bytes: what is known to be damaged is never published. A read that breaks goes on
+ * where it broke.
+ *
+ * <p>Where the source's own tag confirms that the entry's checksum is the content's MD5, the store
+ * is told it before the bytes come, checks them by it, and need not buffer them.
  */
 final class StreamedCopy {
-  /** Opens the source. */
-  interface Opening {
+  /** Opens the source, at first and again. */
+  interface Origin {
+    /** From the first byte on, whatever is there. */
     OpenObject open() throws IOException;
+
+    /**
+     * From a byte on, unless the tag is another: {@link ObjectStore#open(String, long, String)}.
+     */
+    OpenObject open(long offset, String ifMatch) throws IOException;
+
+    /** An object of a store. */
+    static Origin of(ObjectStore store, String key) {
+      return new Origin() {
+        @Override
+        public OpenObject open() throws IOException {
+          return store.open(key, 0);
+        }
+
+        @Override
+        public OpenObject open(long offset, String ifMatch) throws IOException {
+          return store.open(key, offset, ifMatch);
+        }
+      };
+    }
   }
 
   private final Entry entry;
-  private final Opening opening;
+  private final Origin origin;
   private final Target target;
   private final boolean tagCounts;
   private String md5 = "";
   private Proof proof = Proof.SIZE;
 
-  StreamedCopy(Entry entry, Opening opening, Target target) {
-    this(entry, opening, target, true);
+  StreamedCopy(Entry entry, Origin origin, Target target) {
+    this(entry, origin, target, true);
   }
 
-  private StreamedCopy(Entry entry, Opening opening, Target target, boolean tagCounts) {
+  private StreamedCopy(Entry entry, Origin origin, Target target, boolean tagCounts) {
     this.entry = entry;
-    this.opening = opening;
+    this.origin = origin;
     this.target = target;
     this.tagCounts = tagCounts;
   }
@@ -44,7 +73,7 @@ final class StreamedCopy {
    * nothing.
    */
   StreamedCopy withoutTag() {
-    return new StreamedCopy(entry, opening, target, false);
+    return new StreamedCopy(entry, origin, target, false);
   }
 
   Proof run() throws IOException, SourceDeniedException {
@@ -63,7 +92,7 @@ final class StreamedCopy {
 
   private OpenObject open() throws IOException, SourceDeniedException {
     try {
-      return opening.open();
+      return origin.open();
     } catch (StoreException e) {
       if (Copier.isRefusal(e)) {
         throw new SourceDeniedException(e);
@@ -73,12 +102,9 @@ final class StreamedCopy {
   }
 
   private void write(OpenObject source) throws IOException {
-    InputStream checked =
-        new Md5Stream(
-            source.stream(), entry.size(), (size, digest) -> judge(source.object(), size, digest));
     try {
       WrittenObject written =
-          target.store().write(target.key(), body(checked), target.attributes());
+          target.store().write(target.key(), new Content(source), target.attributes());
       if (written.size() != entry.size()) {
         throw new MismatchException(
             "the store took " + written.size() + " bytes and the commit says " + entry.size());
@@ -91,18 +117,42 @@ final class StreamedCopy {
     }
   }
 
-  private Body body(InputStream stream) {
-    return new Body() {
-      @Override
-      public long size() {
-        return entry.size();
-      }
+  /** The source's bytes, judged as they pass; from the first opening, then from others like it. */
+  private final class Content implements Body {
+    private final StoredObject object;
+    private @Nullable OpenObject first;
 
-      @Override
-      public InputStream open() {
-        return stream;
-      }
-    };
+    Content(OpenObject first) {
+      this.object = first.object();
+      this.first = first;
+    }
+
+    @Override
+    public long size() {
+      return entry.size();
+    }
+
+    @Override
+    public Optional<String> md5() {
+      return isTagged(object)
+          ? Optional.of(entry.checksum().toLowerCase(Locale.ROOT))
+          : Optional.empty();
+    }
+
+    @Override
+    public InputStream open() throws IOException {
+      OpenObject opened = first != null ? first : origin.open(0, object.etag());
+      first = null;
+      return new Md5Stream(
+          new ResumingStream(opened, origin::open),
+          entry.size(),
+          (size, digest) -> judge(object, size, digest));
+    }
+  }
+
+  /** Whether the source's tag and the entry's checksum are one, and look like the content's MD5. */
+  private boolean isTagged(StoredObject source) {
+    return tagCounts && Tag.mayBeMd5(source) && Tag.same(source.etag(), entry.checksum());
   }
 
   /**
@@ -116,12 +166,12 @@ final class StreamedCopy {
       throw new MismatchException(
           "its data ended after " + size + " of " + entry.size() + " bytes");
     }
-    if (digest.equals(entry.checksum())) {
+    if (Tag.same(digest, entry.checksum())) {
       proof = Proof.CHECKSUM;
       return;
     }
     boolean comparable = tagCounts && Tag.isPlain(entry.checksum()) && Tag.mayBeMd5(source);
-    if (comparable && (source.etag().equals(entry.checksum()) || source.etag().equals(digest))) {
+    if (comparable && (isTagged(source) || Tag.same(source.etag(), digest))) {
       throw new MismatchException(
           "its data is not the commit's: the MD5 is "
               + digest

@@ -27,6 +27,11 @@ final class Tag {
     return OF_PARTS.matcher(tag.toLowerCase(Locale.ROOT)).matches();
   }
 
+  /** Whether two tags are one: hexadecimal digits are written in either case. */
+  static boolean same(String one, String other) {
+    return one.equalsIgnoreCase(other);
+  }
+
   /**
    * Whether the store's tag can be the MD5 of the content: not made of parts, and not said to be
    * opaque.

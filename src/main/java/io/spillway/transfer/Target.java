@@ -33,7 +33,7 @@ record Target(ObjectStore store, String key, Attributes attributes) {
     return there.size() == size
         && !tag.isEmpty()
         && Tag.mayBeMd5(there)
-        && there.etag().equals(tag)
+        && Tag.same(there.etag(), tag)
         && (!store.keepsAttributes() || carriesAttributes(there));
   }
 

@@ -115,7 +115,7 @@ record MadeSnapshot(
   }
 
   @Override
-  public OpenObject open(Entry entry) {
+  public OpenObject open(Entry entry, long offset) {
     throw new UnsupportedOperationException("Only entries are made");
   }
 

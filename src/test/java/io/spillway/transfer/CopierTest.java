@@ -32,9 +32,12 @@ import io.spillway.store.TrackingStore;
 import io.spillway.store.WrittenObject;
 import io.spillway.store.memory.MemoryStore;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -49,6 +52,7 @@ class CopierTest {
 
   private FaultyStore lake;
   private FaultyStore out;
+  private FaultyStore throughServer;
   private TrackingStore lakeRequests;
   private TrackingStore outRequests;
   private MemoryStore lakeMemory;
@@ -61,6 +65,7 @@ class CopierTest {
     outMemory = new MemoryStore("copier-out");
     lake = new FaultyStore(lakeMemory);
     out = new FaultyStore(outMemory);
+    throughServer = new FaultyStore(lakeMemory);
     lakeRequests = new TrackingStore(lake);
     outRequests = new TrackingStore(out);
     registrations =
@@ -224,6 +229,144 @@ class CopierTest {
   }
 
   @Test
+  void shouldGoOnWithAReadThatBroke() throws IOException {
+    // Given: once on each way
+    Entry entry = put("a", "content that is long enough to have a middle");
+    stream();
+    for (String way : List.of("from the store", "through the server")) {
+      if (way.equals("through the server")) {
+        lake.heal();
+        lake.inject(DENIED, RequestKind.OPEN, key -> true, 1);
+        throughServer.inject(BROKEN_OFF, RequestKind.OPEN, key -> true, 1);
+      } else {
+        lake.inject(BROKEN_OFF, RequestKind.OPEN, key -> true, 1);
+      }
+      outMemory.delete("root/a");
+
+      // When
+      Outcome outcome = copier().copy(entry);
+
+      // Then
+      assertThat(lake.fired()).as(way).isEqualTo(1);
+      assertThat(outcome)
+          .as(way)
+          .isEqualTo(new Outcome.Copied(entry.size(), Proof.CHECKSUM, List.of()));
+      assertThat(arrived("a")).isEqualTo("content that is long enough to have a middle");
+    }
+    assertThat(throughServer.fired()).isEqualTo(1);
+  }
+
+  @Test
+  void shouldNotGoOnWithAnotherObject() throws IOException {
+    // Given
+    Entry entry = put("a", "content that is long enough to have a middle");
+    stream();
+    lake.inject(BROKEN_OFF, RequestKind.OPEN, key -> true, 1);
+    registrations.get(0).close();
+    ForwardingStore changing =
+        new ForwardingStore(lake) {
+          @Override
+          public OpenObject open(String key, long offset) throws IOException {
+            OpenObject opened = super.open(key, offset);
+            lakeMemory.write(
+                key, body("another that is long enough to have a middle"), Attributes.NONE);
+            return opened;
+          }
+        };
+    registrations = List.of(TestStores.register(LAKE, changing), registrations.get(1));
+
+    // When
+    Outcome outcome = copier().copy(entry);
+
+    // Then
+    assertThat(lake.fired()).isEqualTo(1);
+    assertThat(((Outcome.Failed) outcome).reason()).contains("its tag is no longer");
+    assertThat(outMemory.stat("root/a")).isEmpty();
+  }
+
+  @Test
+  void shouldTakeATagInUpperCaseForTheSame() throws IOException {
+    // Given: S3 itself writes tags in lower case, and takes them as they stand
+    Entry written = put("a", "content");
+    Entry entry = withChecksum(written, written.checksum().toUpperCase(Locale.ROOT));
+
+    // When
+    Outcome inside = copier().copy(entry);
+    int read = lakeRequests.count(RequestKind.OPEN);
+    stream();
+    Outcome streamed = copier().copy(entry);
+
+    // Then
+    assertThat(List.of(inside, streamed))
+        .containsOnly(new Outcome.Copied(7, Proof.CHECKSUM, List.of()));
+    assertThat(read).as("the content need not be read to know").isZero();
+  }
+
+  @Test
+  void shouldTellTheStoreTheMd5ThatTheSourceConfirms() throws IOException {
+    // Given
+    Entry entry = put("a", "content");
+    Entry unconfirmed = withChecksum(put("b", "content"), "0512cff0000000000000000000000000-2");
+    List<Optional<String>> told = new ArrayList<>();
+    registrations.get(1).close();
+    ForwardingStore listening =
+        new ForwardingStore(out) {
+          @Override
+          public boolean reaches(ObjectStore source) {
+            return false;
+          }
+
+          @Override
+          public WrittenObject write(String key, Body body, Attributes attributes)
+              throws IOException {
+            told.add(body.md5());
+            return super.write(key, body, attributes);
+          }
+        };
+    registrations = List.of(registrations.get(0), TestStores.register(ROOT, listening));
+
+    // When
+    copier().copy(entry);
+    copier().copy(unconfirmed);
+
+    // Then
+    assertThat(told).containsExactly(Optional.of(entry.checksum()), Optional.empty());
+    assertThat(arrived("a")).isEqualTo(arrived("b"));
+  }
+
+  @Test
+  void shouldOpenTheSourceAgainForAStoreThatBeginsAnew() throws IOException {
+    // Given
+    Entry entry = put("a", "content");
+    registrations.get(1).close();
+    ForwardingStore twice =
+        new ForwardingStore(out) {
+          @Override
+          public boolean reaches(ObjectStore source) {
+            return false;
+          }
+
+          @Override
+          public WrittenObject write(String key, Body body, Attributes attributes)
+              throws IOException {
+            try (InputStream half = body.open()) {
+              assertThat(half.readNBytes(3)).hasSize(3);
+            }
+            return super.write(key, body, attributes);
+          }
+        };
+    registrations = List.of(registrations.get(0), TestStores.register(ROOT, twice));
+
+    // When
+    Outcome outcome = copier().copy(entry);
+
+    // Then
+    assertThat(outcome).isEqualTo(new Outcome.Copied(7, Proof.CHECKSUM, List.of()));
+    assertThat(lakeRequests.count(RequestKind.OPEN)).isEqualTo(2);
+    assertThat(arrived("a")).isEqualTo("content");
+  }
+
+  @Test
   void shouldNotCallAMismatchDamageWhereTheChecksumIsNoMd5() throws IOException {
     // Given: the server repeats the checksum as the tag, whatever it is of
     Entry uploaded = put("a", "content");
@@ -384,7 +527,7 @@ class CopierTest {
     Stores stores = new Stores(Settings.of(Map.of()));
     ExportId id = ExportId.next(Clock.systemUTC(), RandomGenerator.getDefault());
     Prefix prefix = Prefix.of(ROOT, new Location("nowhere", "x", ""), stores, id);
-    return new Copier(new MemorySource(lakeMemory, LAKE), stores, prefix, MetadataPolicy.STRICT);
+    return new Copier(new MemorySource(throughServer, LAKE), stores, prefix, MetadataPolicy.STRICT);
   }
 
   private static Body body(String content) {

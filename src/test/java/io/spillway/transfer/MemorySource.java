@@ -52,8 +52,8 @@ final class MemorySource implements ObjectSource {
   }
 
   @Override
-  public OpenObject open(Entry entry) throws IOException {
-    return behind.open(location(entry).path(), 0);
+  public OpenObject open(Entry entry, long offset) throws IOException {
+    return behind.open(location(entry).path(), offset);
   }
 
   @Override

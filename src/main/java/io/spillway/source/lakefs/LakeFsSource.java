@@ -69,8 +69,8 @@ public record LakeFsSource(
   }
 
   @Override
-  public OpenObject open(Entry entry) throws IOException {
-    return client().open(repository.name(), commit.id(), entry.path(), 0);
+  public OpenObject open(Entry entry, long offset) throws IOException {
+    return client().open(repository.name(), commit.id(), entry.path(), offset);
   }
 
   @Override

@@ -47,8 +47,8 @@ record ListedLakeFsSource(LakeFsSource files) implements ObjectSource {
   }
 
   @Override
-  public OpenObject open(Entry entry) throws IOException {
-    return files.open(entry);
+  public OpenObject open(Entry entry, long offset) throws IOException {
+    return files.open(entry, offset);
   }
 
   @Override

@@ -15,6 +15,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -31,7 +32,7 @@ import java.util.stream.IntStream;
  * in half.
  */
 final class FileWriter {
-  private static final int BUFFER_BYTES = 1 << 16;
+  private static final int MOST_BUFFER_BYTES = 1 << 18;
 
   /**
    * A folder that was just made can be pruned by a delete next door; so often in a row it cannot.
@@ -55,6 +56,9 @@ final class FileWriter {
   interface NameCheck {
     boolean isExact(Path existing) throws IOException;
   }
+
+  /** A file under its temporary name, open to be filled once. */
+  private record Unfinished(Path path, OutputStream out) {}
 
   private interface Step {
     boolean run() throws IOException;
@@ -85,26 +89,29 @@ final class FileWriter {
    * Writes a file in place of one that may be there. What the body throws is passed on as it is.
    */
   void write(String key, Path target, Body body) throws IOException {
-    Path unfinished = beginning(key, target);
+    Unfinished unfinished = beginning(key, target);
+    boolean published = false;
     try {
       fill(key, unfinished, body);
-      publish(key, target, () -> rename(unfinished, target));
+      published = publish(key, target, () -> rename(unfinished.path(), target));
     } catch (IOException | RuntimeException e) {
       prune(target);
       throw e;
     } finally {
-      Files.deleteIfExists(unfinished);
+      if (!published) {
+        Files.deleteIfExists(unfinished.path());
+      }
     }
   }
 
   /** Whether this call made the file. */
   boolean create(String key, Path target, byte[] content) throws IOException {
-    Path unfinished = beginning(key, target);
+    Unfinished unfinished = beginning(key, target);
     try {
       fill(key, unfinished, Body.of(content));
-      return publish(key, target, () -> link(unfinished, target));
+      return publish(key, target, () -> link(unfinished.path(), target));
     } finally {
-      Files.deleteIfExists(unfinished);
+      Files.deleteIfExists(unfinished.path());
     }
   }
 
@@ -139,7 +146,7 @@ final class FileWriter {
     return locks.get(Math.floorMod(ExactNames.folded(path.toString()).hashCode(), locks.size()));
   }
 
-  private Path beginning(String key, Path target) throws StoreException {
+  private Unfinished beginning(String key, Path target) throws StoreException {
     try {
       for (int attempt = 1; ; attempt++) {
         Path folder = temporary.orElseGet(target::getParent);
@@ -148,7 +155,10 @@ final class FileWriter {
             folder.resolve(temporary.isPresent() ? FileNames.unique() : FileNames.temporary());
         try {
           makeFolder(key, folder);
-          return Files.createFile(unfinished);
+          return new Unfinished(
+              unfinished,
+              Files.newOutputStream(
+                  unfinished, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
         } catch (NoSuchFileException e) {
           if (attempt == ATTEMPTS) {
             throw e;
@@ -160,11 +170,11 @@ final class FileWriter {
     }
   }
 
-  private void fill(String key, Path unfinished, Body body) throws IOException {
+  private void fill(String key, Unfinished unfinished, Body body) throws IOException {
     long seen = 0;
-    byte[] buffer = new byte[BUFFER_BYTES];
-    try (InputStream in = body.open();
-        OutputStream out = Files.newOutputStream(unfinished, StandardOpenOption.WRITE)) {
+    byte[] buffer = new byte[(int) Math.min(MOST_BUFFER_BYTES, Math.max(1, body.size()))];
+    try (OutputStream out = unfinished.out();
+        InputStream in = body.open()) {
       for (int count = in.read(buffer);
           count >= 0 && seen <= body.size();
           count = in.read(buffer)) {
@@ -220,14 +230,24 @@ final class FileWriter {
   }
 
   private void checkFree(String key, Path target) throws IOException {
-    if (Files.isDirectory(target, LinkOption.NOFOLLOW_LINKS)) {
+    Optional<BasicFileAttributes> there = attributes(target);
+    if (there.isPresent() && there.get().isDirectory()) {
       throw names.unfit(key, "there is a folder of that name");
     }
     for (Path folder : names.foldersBelowRoot(target)) {
       checkExact(key, folder);
     }
-    if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
+    if (there.isPresent()) {
       checkExact(key, target);
+    }
+  }
+
+  private static Optional<BasicFileAttributes> attributes(Path path) {
+    try {
+      return Optional.of(
+          Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS));
+    } catch (IOException e) {
+      return Optional.empty(); // not there, or not to be seen, which the next step says better
     }
   }
 
@@ -254,6 +274,7 @@ final class FileWriter {
     try {
       Files.copy(unfinished, neighbour);
       Files.move(neighbour, target, StandardCopyOption.ATOMIC_MOVE);
+      Files.deleteIfExists(unfinished);
     } finally {
       Files.deleteIfExists(neighbour);
     }

@@ -1,17 +1,22 @@
 package io.spillway.store.s3;
 
 import java.io.InterruptedIOException;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 
 /**
- * Memory for bodies on their way, one budget for the whole JVM: a quarter of the heap. Who finds it
- * spent waits. A writer holds one buffer at a time, so that nobody waits in a circle.
+ * Memory for bodies on their way, one budget for the whole JVM: a quarter of the heap, at most 512
+ * MiB. Who finds it spent waits. A writer waits for its first buffer only and takes others when
+ * they are free, so that nobody waits in a circle.
  */
 final class Buffers {
   private static final int UNIT_BYTES = 1 << 16;
 
+  private static final long MOST_BYTES = 512L << 20;
+
   /** For all stores of this JVM. */
-  static final Buffers SHARED = new Buffers(Runtime.getRuntime().maxMemory() / 4);
+  static final Buffers SHARED =
+      new Buffers(Math.min(MOST_BYTES, Runtime.getRuntime().maxMemory() / 4));
 
   private final int units;
   private final Semaphore free;
@@ -23,7 +28,7 @@ final class Buffers {
 
   /** A buffer of that size; one that is greater than the whole budget waits for all of it. */
   Lease take(long bytes) throws InterruptedIOException {
-    int wanted = (int) Math.min(units, (bytes + UNIT_BYTES - 1) / UNIT_BYTES);
+    int wanted = units(bytes);
     try {
       free.acquire(wanted);
     } catch (InterruptedException e) {
@@ -31,6 +36,29 @@ final class Buffers {
       throw new InterruptedIOException(
           "Interrupted while waiting for memory to buffer an object in");
     }
+    return lease(bytes, wanted);
+  }
+
+  /**
+   * A further buffer for one who has some: nothing when none is free, or others wait for theirs.
+   */
+  Optional<Lease> takeIfFree(long bytes) {
+    int wanted = units(bytes);
+    return isAwaited() || !free.tryAcquire(wanted)
+        ? Optional.empty()
+        : Optional.of(lease(bytes, wanted));
+  }
+
+  /** Whether somebody waits for a first buffer. */
+  boolean isAwaited() {
+    return free.hasQueuedThreads();
+  }
+
+  private int units(long bytes) {
+    return (int) Math.min(units, (bytes + UNIT_BYTES - 1) / UNIT_BYTES);
+  }
+
+  private Lease lease(long bytes, int wanted) {
     try {
       return new Lease(new byte[Math.toIntExact(bytes)], wanted);
     } catch (OutOfMemoryError e) {

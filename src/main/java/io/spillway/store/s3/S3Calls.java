@@ -85,10 +85,18 @@ final class S3Calls {
     }
   }
 
-  OpenObject get(String key, long offset) throws StoreException {
+  /**
+   * Opens an object.
+   *
+   * @param ifMatch empty for whatever is there
+   */
+  OpenObject get(String key, long offset, String ifMatch) throws StoreException {
     GetObjectRequest.Builder request = GetObjectRequest.builder().bucket(bucket()).key(key);
     if (offset > 0) {
       request.range("bytes=" + offset + "-");
+    }
+    if (!ifMatch.isEmpty()) {
+      request.ifMatch(quoted(ifMatch));
     }
     try {
       return s3.getObject(request.build(), new S3Reader(name(key), key, offset));
@@ -111,14 +119,21 @@ final class S3Calls {
   }
 
   WrittenObject put(String key, byte[] content, Attributes attributes) throws StoreException {
-    byte[] md5 = Digests.md5().digest(content);
+    String md5 = Digests.md5Hex(content);
+    return put(key, body(content, content.length), content.length, md5, attributes);
+  }
+
+  /**
+   * Writes a body in one request, which S3 refuses when it has another MD5.
+   *
+   * @param md5 in lower-case hexadecimal digits
+   */
+  WrittenObject put(String key, RequestBody body, long size, String md5, Attributes attributes)
+      throws StoreException {
     try {
-      PutObjectResponse put =
-          s3.putObject(
-              putRequest(key, content, md5, attributes).build(), body(content, content.length));
+      PutObjectResponse put = s3.putObject(putRequest(key, size, md5, attributes).build(), body);
       boolean opaque = isOpaque(put.serverSideEncryption(), put.sseCustomerAlgorithm());
-      return checked(
-          key, content.length, unquoted(put.eTag()), opaque, HexFormat.of().formatHex(md5));
+      return checked(key, size, unquoted(put.eTag()), opaque, md5);
     } catch (SdkException e) {
       throw explained("write", key, true, e);
     }
@@ -126,21 +141,22 @@ final class S3Calls {
 
   /** Writes unless there is an object; the SDK's failure is the caller's to judge. */
   void putNew(String key, byte[] content, Attributes attributes) {
-    byte[] md5 = Digests.md5().digest(content);
     s3.putObject(
-        putRequest(key, content, md5, attributes).ifNoneMatch("*").build(),
+        putRequest(key, content.length, Digests.md5Hex(content), attributes)
+            .ifNoneMatch("*")
+            .build(),
         body(content, content.length));
   }
 
   private PutObjectRequest.Builder putRequest(
-      String key, byte[] content, byte[] md5, Attributes attributes) {
+      String key, long size, String md5, Attributes attributes) {
     return PutObjectRequest.builder()
         .bucket(bucket())
         .key(key)
         .contentType(typeOf(attributes))
         .metadata(S3Metadata.encoded(attributes.metadata()))
-        .contentMD5(Base64.getEncoder().encodeToString(md5))
-        .overrideConfiguration(patience(content.length));
+        .contentMD5(base64(md5))
+        .overrideConfiguration(patience(size));
   }
 
   WrittenObject copy(Location source, String ifMatch, long size, String key, Attributes attributes)
@@ -191,8 +207,8 @@ final class S3Calls {
   WrittenObject checked(String key, long size, String etag, boolean opaque, String digest)
       throws StoreException {
     boolean comparable =
-        !opaque && etag.length() == digest.length() && etag.matches("[0-9a-f]{32}(-\\d+)?");
-    if (comparable && !etag.equals(digest)) {
+        !opaque && etag.length() == digest.length() && etag.matches("[0-9a-fA-F]{32}(-\\d+)?");
+    if (comparable && !etag.equalsIgnoreCase(digest)) {
       throw new StoreException(
           UNKNOWN,
           "Cannot vouch for "
@@ -216,6 +232,11 @@ final class S3Calls {
     MessageDigest md5 = Digests.md5();
     md5.update(bytes, 0, length);
     return HexFormat.of().formatHex(md5.digest());
+  }
+
+  /** A digest as headers have it. */
+  static String base64(String hex) {
+    return Base64.getEncoder().encodeToString(HexFormat.of().parseHex(hex));
   }
 
   static @Nullable String typeOf(Attributes attributes) {

@@ -64,6 +64,7 @@ final class S3Connection {
             .credentialsProvider(credentials)
             .forcePathStyle(settings.pathStyle())
             .serviceConfiguration(SERVICE)
+            .putAuthScheme(new SignedDigest())
             // Older servers refuse the checksums that this SDK adds unasked; ours are Content-MD5.
             .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
             .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)

@@ -71,15 +71,30 @@ public final class S3Store implements ObjectStore {
 
   @Override
   public OpenObject open(String key, long offset) throws IOException {
-    return calls.get(key, offset);
+    return calls.get(key, offset, "");
+  }
+
+  /** {@inheritDoc} S3 is asked for the tag, and its answer's is looked at. */
+  @Override
+  public OpenObject open(String key, long offset, String ifMatch) throws IOException {
+    OpenObject opened = calls.get(key, offset, ifMatch);
+    if (ifMatch.isEmpty() || !opened.object().etag().equals(ifMatch)) {
+      opened.close();
+      throw new StoreException(
+          CHANGED, "Cannot read " + calls.name(key) + ": its tag is no longer " + ifMatch + ".");
+    }
+    return opened;
   }
 
   @Override
   public WrittenObject write(String key, Body body, Attributes attributes) throws IOException {
     checkFit(key, attributes);
-    return body.size() <= limits.part()
-        ? writeAtOnce(key, body, attributes)
-        : new S3Upload(calls, limits).write(key, body, attributes);
+    if (limits.isBuffered(body)) {
+      return writeAtOnce(key, body, attributes);
+    }
+    return limits.isStreamed(body)
+        ? new S3StreamedPut(calls, key, body).write(attributes)
+        : new S3Upload(calls, limits, Buffers.SHARED).write(key, body, attributes);
   }
 
   private WrittenObject writeAtOnce(String key, Body body, Attributes attributes)

@@ -7,23 +7,25 @@ import io.spillway.store.StoreException;
 import io.spillway.store.WrittenObject;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.ArrayList;
-import java.util.Base64;
-import java.util.HexFormat;
 import java.util.List;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.UploadPartRequest;
 import software.amazon.awssdk.services.s3.model.UploadPartResponse;
 
-/** Writes a large object from a stream, one part after another, with the memory of one part. */
+/**
+ * Writes a large object from a stream in parts, several on their way while the next is read, with
+ * the memory of one part to {@link PartsInFlight#WIDTH}.
+ */
 final class S3Upload {
   private final S3Calls calls;
   private final S3Limits limits;
+  private final Buffers buffers;
 
-  S3Upload(S3Calls calls, S3Limits limits) {
+  S3Upload(S3Calls calls, S3Limits limits, Buffers buffers) {
     this.calls = calls;
     this.limits = limits;
+    this.buffers = buffers;
   }
 
   WrittenObject write(String key, Body body, Attributes attributes) throws IOException {
@@ -41,16 +43,18 @@ final class S3Upload {
   private List<CompletedPart> parts(S3Multipart upload, String key, InputStream stream, long size)
       throws IOException {
     long partSize = limits.partOf(size);
-    List<CompletedPart> parts = new ArrayList<>();
-    for (long sent = 0; sent < size; sent += partSize) {
-      int length = (int) Math.min(partSize, size - sent);
-      try (Buffers.Lease buffer = Buffers.SHARED.take(length)) {
+    try (PartsInFlight parts = new PartsInFlight(buffers)) {
+      int number = 0;
+      for (long sent = 0; sent < size; sent += partSize) {
+        int length = (int) Math.min(partSize, size - sent);
+        Buffers.Lease buffer = parts.buffer(length);
         fill(calls.name(key), stream, buffer.bytes(), length, sent, size);
-        parts.add(send(upload, key, parts.size() + 1, buffer.bytes(), length));
+        int next = ++number;
+        parts.submit(buffer, () -> send(upload, key, next, buffer.bytes(), length));
       }
+      checkEnd(calls.name(key), stream, size);
+      return parts.all();
     }
-    checkEnd(calls.name(key), stream, size);
-    return parts;
   }
 
   private CompletedPart send(S3Multipart upload, String key, int number, byte[] bytes, int length)
@@ -62,7 +66,7 @@ final class S3Upload {
             .key(key)
             .uploadId(upload.uploadId())
             .partNumber(number)
-            .contentMD5(Base64.getEncoder().encodeToString(HexFormat.of().parseHex(digest)))
+            .contentMD5(S3Calls.base64(digest))
             .overrideConfiguration(S3Calls.patience(length))
             .build();
     try {

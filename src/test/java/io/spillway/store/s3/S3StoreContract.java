@@ -35,7 +35,7 @@ abstract class S3StoreContract extends CopyContract {
   void open() {
     S3Server.makeBucket(settings(), "spillway-to");
     S3Server.makeBucket(settings(), "spillway-from");
-    S3Limits limits = new S3Limits(5 * MIB, 12 * MIB, 5 * MIB);
+    S3Limits limits = new S3Limits(5 * MIB, 12 * MIB, 5 * MIB, 16 * MIB);
     store = S3Store.open(Location.parse("s3://spillway-to/"), Settings.of(settings()), limits);
     other = S3Store.open(Location.parse("s3a://spillway-from/"), Settings.of(settings()), limits);
   }

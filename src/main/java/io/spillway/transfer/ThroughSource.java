@@ -1,0 +1,30 @@
+package io.spillway.transfer;
+
+import io.spillway.lakefs.Entry;
+import io.spillway.source.ObjectSource;
+import io.spillway.store.OpenObject;
+import io.spillway.store.StoreException;
+import io.spillway.store.StoreException.Reason;
+import java.io.IOException;
+
+/**
+ * An entry's data as the source's own server gives it: the commit does not change, so nor may the
+ * tag.
+ */
+record ThroughSource(ObjectSource source, Entry entry) implements StreamedCopy.Origin {
+  @Override
+  public OpenObject open() throws IOException {
+    return source.open(entry, 0);
+  }
+
+  @Override
+  public OpenObject open(long offset, String ifMatch) throws IOException {
+    OpenObject opened = source.open(entry, offset);
+    if (!opened.object().etag().equals(ifMatch)) {
+      opened.close();
+      throw new StoreException(
+          Reason.CHANGED, "it changed while it was read: its tag is no longer '" + ifMatch + "'");
+    }
+    return opened;
+  }
+}
