@@ -8,6 +8,7 @@ import io.spillway.plan.Failure;
 import io.spillway.store.Attributes;
 import io.spillway.store.s3.Fault;
 import io.spillway.store.s3.FaultRule;
+import io.spillway.store.s3.RecordedRequest;
 import io.spillway.store.s3.S3Server;
 import io.spillway.testing.S3Lake;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -29,6 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What S3 and the network do to copies inside S3, and to the ledger beside them. */
 class CopyFaultsIT {
+  private static final String ATTEMPTS = "fs.s3a.attempts.maximum";
   private static final int OBJECTS = 11;
   private static final byte[] FOREIGN = "somebody else's".getBytes(StandardCharsets.UTF_8);
 
@@ -88,13 +91,13 @@ class CopyFaultsIT {
 
   @Test
   void shouldCopyAllThroughAStormOf503() {
-    // Given: each copy is refused twice, and every third request of any kind at random
+    // Given: each copy is refused twice, and every fifth request of any kind
     FaultRule copies =
         trial
             .proxy()
             .inject(FaultRule.eachFirst(2, Fault.slowDown(), trial.toData().and(by("PUT"))));
     FaultRule any =
-        trial.proxy().inject(FaultRule.random(5, 0.3, Fault.slowDown(), request -> true));
+        trial.proxy().inject(FaultRule.random(5, 0.2, Fault.slowDown(), request -> true));
 
     // When
     trial.shouldSucceed();
@@ -116,7 +119,7 @@ class CopyFaultsIT {
           case "AccessDenied" -> Fault.refuse(403, code);
           default -> Fault.refuse(500, code);
         };
-    trial.set("fs.s3a.attempts.maximum", "2");
+    trial.set(ATTEMPTS, "2");
     FaultRule rule = trial.proxy().inject(fault, trial.to("d/c0").and(by("PUT")));
 
     // When
@@ -133,6 +136,7 @@ class CopyFaultsIT {
   @Test
   void shouldReadBackACopyOfWhichNoAnswerEverComes() {
     // Given
+    trial.set(ATTEMPTS, "2");
     FaultRule rule = trial.proxy().inject(Fault.lostAnswer(), trial.to("d/c0").and(by("PUT")));
 
     // When
@@ -146,6 +150,7 @@ class CopyFaultsIT {
   @Test
   void shouldNameACopyOfWhichNoAnswerComesAndSomebodyElseHasWrittenOverIt() {
     // Given: what is read back is not what was copied
+    trial.set(ATTEMPTS, "2");
     FaultRule lost = trial.proxy().inject(Fault.lostAnswer(), trial.to("d/c0").and(by("PUT")));
     FaultRule other =
         trial
@@ -220,9 +225,7 @@ class CopyFaultsIT {
     assertThat(List.of(lease.fired(), records.fired(), marker.fired())).allMatch(n -> n > 0);
   }
 
-  private FaultRule lostOnce(
-      java.util.function.Predicate<io.spillway.store.s3.RecordedRequest> which,
-      List<String> methods) {
+  private FaultRule lostOnce(Predicate<RecordedRequest> which, List<String> methods) {
     return trial
         .proxy()
         .inject(
@@ -233,6 +236,7 @@ class CopyFaultsIT {
   @Test
   void shouldKnowItsOwnMarkerWhenNoAnswerToItEverComes() {
     // Given
+    trial.set(ATTEMPTS, "2");
     FaultRule marker = trial.proxy().inject(Fault.lostAnswer(), trial.toMarker().and(by("PUT")));
 
     // When
@@ -263,7 +267,7 @@ class CopyFaultsIT {
   @Test
   void shouldNameTheKeyWhoseSocketAlwaysStalls() {
     // Given
-    trial.impatient(500).set("fs.s3a.attempts.maximum", "2");
+    trial.impatient(500).set(ATTEMPTS, "2");
     FaultRule rule = trial.proxy().inject(Fault.stall(), trial.to("d/c0").and(by("PUT")));
 
     // When, Then

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 
@@ -110,6 +111,17 @@ public interface Fault {
       exchange.answerHalf(answer);
       sequel.run(exchange);
       return true;
+    };
+  }
+
+  /** The answer is half as long, and says so. */
+  static Fault shortAnswer() {
+    return exchange -> {
+      Answer answer = exchange.pass();
+      boolean spoils = answer.status() < 300 && answer.body().length > 1;
+      byte[] half = Arrays.copyOf(answer.body(), answer.body().length / 2);
+      exchange.answer(spoils ? answer.with(half) : answer);
+      return spoils;
     };
   }
 
