@@ -8,6 +8,7 @@ import io.spillway.store.s3.FaultRule;
 import io.spillway.store.s3.S3Server;
 import io.spillway.testing.CredentialsServer;
 import io.spillway.testing.S3Lake;
+import io.spillway.testing.TestSpark;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Credentials that expire in the middle of exports. */
 class CredentialFaultsIT {
   private static final String PROVIDER = "fs.s3a.aws.credentials.provider";
+  private static final int LEASE_SECONDS = 3;
   private static final int GENERATIONS = 5;
 
   /** A request may be on its way while its token is replaced, and once more. */
@@ -126,6 +128,7 @@ class CredentialFaultsIT {
   void shouldLeaveNoSuccessWhenAllCredentialsExpireAtOnce() throws IOException {
     try (Trial trial = new Trial(lake, Trial.Way.SERVER_SIDE, temp)) {
       // Given: from the eleventh copy on nothing is let in, so that no marker can be written either
+      TestSpark.leaseFor(LEASE_SECONDS);
       trial.some(40).commit();
       AtomicInteger copies = new AtomicInteger();
       FaultRule expired =
@@ -142,6 +145,8 @@ class CredentialFaultsIT {
       assertThat(expired.fired()).isPositive();
       assertThat(ended.failure()).hasMessageContaining("ExpiredToken");
       assertThat(trial.markers(false)).isEmpty();
+    } finally {
+      TestSpark.leaseAsUsual();
     }
   }
 

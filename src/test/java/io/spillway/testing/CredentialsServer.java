@@ -13,17 +13,22 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Hands out credentials as the agent of a container does, under the setting {@link #SETTING}: the
- * same keys with a new session token each time. They are to be asked for again at once, which the
- * SDK does not do before a second has passed.
+ * same keys with a new session token each second.
  */
 public final class CredentialsServer implements AutoCloseable {
   /** The system property by which the SDK finds such a server. */
   public static final String SETTING = "aws.containerCredentialsFullUri";
 
+  private static final Duration LIFETIME = Duration.ofSeconds(1);
+
+  /** So long before credentials expire, the SDK asks for others. */
+  private static final Duration HASTE = Duration.ofMinutes(1);
+
   private static final String TOKEN = "token-";
 
   private final HttpServer server;
   private final AtomicInteger generation = new AtomicInteger();
+  private Instant since = Instant.EPOCH;
 
   private CredentialsServer(HttpServer server) {
     this.server = server;
@@ -52,7 +57,7 @@ public final class CredentialsServer implements AutoCloseable {
     return "http://127.0.0.1:" + server.getAddress().getPort() + "/credentials";
   }
 
-  /** How often it was asked, which is the number of the token that it gave last. */
+  /** The number of the token that it gave last. */
   public int generation() {
     return generation.get();
   }
@@ -67,15 +72,19 @@ public final class CredentialsServer implements AutoCloseable {
     return Integer.parseInt(token.substring(TOKEN.length()));
   }
 
-  private String next() {
+  private synchronized String next() {
+    if (Instant.now().isAfter(since.plus(LIFETIME))) {
+      since = Instant.now();
+      generation.incrementAndGet();
+    }
     return "{\"AccessKeyId\":\""
         + S3Server.ACCESS_KEY
         + "\",\"SecretAccessKey\":\""
         + S3Server.SECRET_KEY
         + "\",\"Token\":\""
-        + token(generation.incrementAndGet())
+        + token(generation())
         + "\",\"Expiration\":\""
-        + Instant.now().plus(Duration.ofSeconds(30))
+        + since.plus(LIFETIME).plus(HASTE)
         + "\"}";
   }
 
