@@ -25,6 +25,7 @@ public final class Cli {
   private final String mainClass;
   private final List<Path> moreClasses;
   private final List<String> opened;
+  private final int fileLimit;
 
   /** How a command line ended. */
   public record Ended(int exitCode, String output, String errors) {
@@ -35,11 +36,16 @@ public final class Cli {
   }
 
   private Cli(
-      Map<String, String> settings, String mainClass, List<Path> moreClasses, List<String> opened) {
+      Map<String, String> settings,
+      String mainClass,
+      List<Path> moreClasses,
+      List<String> opened,
+      int fileLimit) {
     this.settings = Map.copyOf(settings);
     this.mainClass = mainClass;
     this.moreClasses = List.copyOf(moreClasses);
     this.opened = List.copyOf(opened);
+    this.fileLimit = fileLimit;
   }
 
   /** Spark on this machine, and no word on lakeFS. */
@@ -54,21 +60,21 @@ public final class Cli {
             "127.0.0.1",
             "spark.driver.host",
             "127.0.0.1");
-    return new Cli(settings, "io.spillway.Main", List.of(), List.of("sun.nio.ch"));
+    return new Cli(settings, "io.spillway.Main", List.of(), List.of("sun.nio.ch"), 0);
   }
 
   /** The same with a setting. */
   public Cli with(String name, String value) {
     Map<String, String> more = new TreeMap<>(settings);
     more.put(name, value);
-    return new Cli(more, mainClass, moreClasses, opened);
+    return new Cli(more, mainClass, moreClasses, opened, fileLimit);
   }
 
   /** The same with settings by Hadoop's names. */
   public Cli withHadoop(Map<String, String> hadoop) {
     Map<String, String> more = new TreeMap<>(settings);
     hadoop.forEach((name, value) -> more.put("spark.hadoop." + name, value));
-    return new Cli(more, mainClass, moreClasses, opened);
+    return new Cli(more, mainClass, moreClasses, opened, fileLimit);
   }
 
   /** The same with a lakeFS. */
@@ -85,14 +91,19 @@ public final class Cli {
 
   /** The same, but starting another class, one of a folder beside the jar. */
   public Cli starting(String otherClass, Path folder) {
-    return new Cli(settings, otherClass, List.of(folder), opened);
+    return new Cli(settings, otherClass, List.of(folder), opened, fileLimit);
   }
 
   /** The same with more of Java's packages open, as spark-submit opens them. */
   public Cli opening(String... packages) {
     List<String> more = new ArrayList<>(opened);
     more.addAll(List.of(packages));
-    return new Cli(settings, mainClass, moreClasses, more);
+    return new Cli(settings, mainClass, moreClasses, more, fileLimit);
+  }
+
+  /** The same in a process that can write no file larger than so many KiB. */
+  public Cli limitingFiles(int kib) {
+    return new Cli(settings, mainClass, moreClasses, opened, kib);
   }
 
   /** The class path of the process, for executors that are processes of their own. */
@@ -143,6 +154,10 @@ public final class Cli {
 
   private List<String> java() throws IOException {
     List<String> command = new ArrayList<>();
+    if (fileLimit > 0) {
+      // In blocks of 512 bytes.
+      command.addAll(List.of("sh", "-c", "ulimit -f " + 2 * fileLimit + " && exec \"$@\"", "sh"));
+    }
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
         List.of(

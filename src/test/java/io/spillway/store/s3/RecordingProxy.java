@@ -148,7 +148,7 @@ public final class RecordingProxy implements Closeable {
   }
 
   /** Everything up to the empty line; nothing when the connection ends. */
-  private static byte[] head(InputStream in) throws IOException {
+  static byte[] head(InputStream in) throws IOException {
     ByteArrayOutputStream head = new ByteArrayOutputStream();
     int matched = 0;
     while (matched < 4) {
@@ -163,7 +163,7 @@ public final class RecordingProxy implements Closeable {
     return head.toByteArray();
   }
 
-  private static RecordedRequest parsed(String head) {
+  static RecordedRequest parsed(String head) {
     String[] lines = head.split("\r\n");
     String[] words = lines[0].split(" ");
     int question = words[1].indexOf('?');

@@ -9,6 +9,8 @@ import java.net.URI;
  * the class path of that process only, and ends when its input ends: also when the tests' JVM dies.
  */
 final class S3ServerProcess {
+  private static final int ONE_DAY_SECONDS = 86_400;
+
   private S3ServerProcess() {}
 
   /** Arguments: which server, port, access key, secret key. */
@@ -46,6 +48,7 @@ final class S3ServerProcess {
     steps.getMethod("ignoreUnknownHeaders", boolean.class).invoke(builder, true);
     steps.getMethod("v4MaxNonChunkedRequestSize", long.class).invoke(builder, 128L << 20);
     steps.getMethod("jettyMaxThreads", int.class).invoke(builder, 200);
+    steps.getMethod("maximumTimeSkew", int.class).invoke(builder, ONE_DAY_SECONDS);
     Object server = steps.getMethod("build").invoke(builder);
     proxy.getMethod("start").invoke(server);
   }
