@@ -37,10 +37,17 @@ public final class Bench {
     if (options.has("b") || options.has("d") || options.has("e")) {
       large();
     }
+    if (options.has("f")) {
+      Planning.run(report, scratch, 100 * options.objects(), Math.max(options.runs(), 5));
+    }
+    if (options.has("clients")) {
+      Clients.run(report, scratch, options);
+    }
   }
 
   private void small() throws IOException, InterruptedException {
     try (Lake lake = Lake.small(options.objects())) {
+      layPlain(lake);
       race("a", "a", lake, lake.full(), lake.server(), false);
       race("c", "c", lake, lake.diff(), lake.server(), false);
       far("d", "d-small", lake);
@@ -50,9 +57,16 @@ public final class Bench {
 
   private void large() throws IOException, InterruptedException {
     try (Lake lake = Lake.large(options.largeObjects(), LARGE)) {
+      layPlain(lake);
       race("b", "b", lake, lake.full(), lake.server(), false);
       far("d", "d-large", lake);
       race("e", "e-large", lake, lake.full(), lake.server(), true);
+    }
+  }
+
+  private void layPlain(Lake lake) throws InterruptedException {
+    if (options.tools().containsKey("rclone") || options.tools().containsKey("distcp")) {
+      lake.layPlain();
     }
   }
 
@@ -74,12 +88,18 @@ public final class Bench {
     }
   }
 
-  private List<Contender> contenders(Lake lake) {
+  private List<Contender> contenders(Lake lake) throws IOException {
     List<Contender> all = new ArrayList<>();
     all.add(new Self(lake.login()));
     all.add(new Floor());
     if (options.tools().containsKey("s5cmd")) {
       all.add(new S5cmd(Path.of(options.tools().get("s5cmd"))));
+    }
+    if (options.tools().containsKey("rclone")) {
+      all.add(new Rclone(Path.of(options.tools().get("rclone"))));
+    }
+    if (options.tools().containsKey("distcp")) {
+      all.add(new DistCp(Path.of(options.tools().get("distcp"))));
     }
     return all;
   }

@@ -2,7 +2,6 @@ package io.spillway.bench;
 
 import io.spillway.Settings;
 import java.net.URI;
-import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -10,7 +9,6 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.http.SdkHttpClient;
-import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3Configuration;
@@ -54,13 +52,7 @@ record Endpoint(URI uri, String accessKey, String secretKey) {
 
   /** A client as Spillway makes its own, with that many connections. */
   S3Client client(int connections) {
-    return client(
-        ApacheHttpClient.builder()
-            .maxConnections(connections)
-            .connectionAcquisitionTimeout(Duration.ofMinutes(10))
-            .socketTimeout(Duration.ofSeconds(60))
-            .expectContinueEnabled(false)
-            .tcpKeepAlive(true));
+    return client(HttpClients.APACHE.builder(connections));
   }
 
   /** A client on that HTTP client. */

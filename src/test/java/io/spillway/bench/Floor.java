@@ -41,11 +41,7 @@ final class Floor implements Contender {
   private static Child.Command command(
       List<Work.Item> copies, List<String> deletes, Aim aim, Path files) throws IOException {
     Path list = files.resolve("floor.txt");
-    Stream<String> copied =
-        copies.stream()
-            .map(i -> String.join("\t", "copy", i.bucket(), i.key(), i.name(), "" + i.size()));
-    Stream<String> deleted = deletes.stream().map(name -> "delete\t" + name);
-    Files.write(list, Stream.concat(copied, deleted).toList(), StandardCharsets.UTF_8);
+    Files.write(list, lines(copies, deletes), StandardCharsets.UTF_8);
     String way = aim.folder().isPresent() ? "folder" : aim.isOneServer() ? "copy" : "stream";
     String destination = aim.folder().map(Path::toString).orElse(aim.prefix());
     return new Child.Command(
@@ -58,7 +54,16 @@ final class Floor implements Contender {
             "BENCH_TARGET", text(aim.target())));
   }
 
-  private static String text(Endpoint endpoint) {
+  /** The list that {@link FloorRun} reads. */
+  static List<String> lines(List<Work.Item> copies, List<String> deletes) {
+    Stream<String> copied =
+        copies.stream()
+            .map(i -> String.join("\t", "copy", i.bucket(), i.key(), i.name(), "" + i.size()));
+    return Stream.concat(copied, deletes.stream().map(name -> "delete\t" + name)).toList();
+  }
+
+  /** An endpoint as {@link FloorRun} reads it. */
+  static String text(Endpoint endpoint) {
     return String.join(" ", endpoint.uri().toString(), endpoint.accessKey(), endpoint.secretKey());
   }
 }

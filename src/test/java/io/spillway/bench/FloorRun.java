@@ -21,7 +21,9 @@ import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 
 /** The requests and nothing else. Prints the time from before the client to the last answer. */
 final class FloorRun {
-  private static final int THREADS = 64;
+  private static final int THREADS = Integer.getInteger("bench.threads", 64);
+  private static final HttpClients HTTP =
+      HttpClients.valueOf(System.getProperty("bench.client", "APACHE"));
   private static final int DELETES_PER_REQUEST = 1000;
 
   /** What is read whole before it is written. */
@@ -49,6 +51,7 @@ final class FloorRun {
         Files.readAllLines(Path.of(arguments[1]), StandardCharsets.UTF_8).stream()
             .map(line -> line.split("\t"))
             .toArray(String[][]::new);
+    Connections connections = Connections.to(port("BENCH_TARGET"));
     long begun = System.nanoTime();
     try (S3Client source = client("BENCH_SOURCE");
         S3Client other = arguments[0].equals("stream") ? client("BENCH_TARGET") : null) {
@@ -59,9 +62,13 @@ final class FloorRun {
     }
   }
 
+  private static int port(String variable) {
+    return URI.create(System.getenv(variable).split(" ")[0]).getPort();
+  }
+
   private static S3Client client(String variable) {
     String[] words = System.getenv(variable).split(" ");
-    return new Endpoint(URI.create(words[0]), words[1], words[2]).client(THREADS);
+    return new Endpoint(URI.create(words[0]), words[1], words[2]).client(HTTP.builder(THREADS));
   }
 
   private List<Request> requests(String way, String[][] lines) {

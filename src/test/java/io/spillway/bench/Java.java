@@ -13,7 +13,8 @@ import java.util.Map;
 /** How JVMs of a benchmark are started. */
 final class Java {
   private static final Path TARGET = Path.of(System.getProperty("basedir", ""), "target");
-  private static final List<String> PROBES = List.of("PhaseListener.class");
+  private static final List<String> PROBES =
+      List.of("PhaseListener.class", "PlanningRun.class", "PlanningRun$Clock.class");
 
   /** What {@code ./spillway} opens for Spark. */
   private static final List<String> OPENED =

@@ -28,7 +28,7 @@ public final class PhaseListener extends SparkListener {
     System.out.printf(Locale.ROOT, "bench: phase=%.3f heap=%d%n", seconds, peakHeap());
   }
 
-  private static long peakHeap() {
+  static long peakHeap() {
     return ManagementFactory.getMemoryPoolMXBeans().stream()
         .filter(pool -> pool.getType() == MemoryType.HEAP)
         .map(MemoryPoolMXBean::getPeakUsage)

@@ -2,18 +2,15 @@ package io.spillway.bench;
 
 import io.spillway.store.s3.RecordedRequest;
 import java.io.IOException;
-import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
@@ -98,9 +95,11 @@ final class Race {
         report.add(Sample.of(name, contender, run, ended));
       }
     } finally {
-      direct.folder().ifPresent(Race::delete);
+      if (direct.folder().isPresent()) {
+        Folders.delete(direct.folder().get());
+      }
       target.clear(Lake.OUT, place + "/");
-      delete(own);
+      Folders.delete(own);
     }
   }
 
@@ -136,7 +135,8 @@ final class Race {
 
   /** Nobody is fast by leaving something out. */
   private void check(Aim aim) throws IOException {
-    Map<String, Long> there = aim.folder().isPresent() ? files(aim.folder().get()) : objects(aim);
+    Map<String, Long> there =
+        aim.folder().isPresent() ? Folders.files(aim.folder().get()) : objects(aim);
     for (Work.Item item : work.copies()) {
       Long size = there.get(item.name());
       if (size == null || size != item.size()) {
@@ -159,28 +159,5 @@ final class Race {
           .forEach(o -> there.put(o.key().substring(aim.prefix().length() + 1), o.size()));
     }
     return there;
-  }
-
-  private static Map<String, Long> files(Path folder) throws IOException {
-    Map<String, Long> there = new LinkedHashMap<>();
-    try (Stream<Path> all = Files.walk(folder, FileVisitOption.FOLLOW_LINKS)) {
-      for (Path path : (Iterable<Path>) all.filter(Files::isRegularFile)::iterator) {
-        there.put(folder.relativize(path).toString(), Files.size(path));
-      }
-    }
-    return there;
-  }
-
-  private static void delete(Path folder) {
-    if (!Files.exists(folder)) {
-      return;
-    }
-    try (Stream<Path> all = Files.walk(folder)) {
-      for (Path path : (Iterable<Path>) all.sorted(Comparator.reverseOrder())::iterator) {
-        Files.delete(path);
-      }
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
-    }
   }
 }
