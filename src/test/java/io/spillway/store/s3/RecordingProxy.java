@@ -40,13 +40,14 @@ public final class RecordingProxy implements Closeable {
   }
 
   /** Listens on a free port for a server that listens on that one. */
-  static RecordingProxy before(int serverPort) throws IOException {
+  public static RecordingProxy before(int serverPort) throws IOException {
     RecordingProxy proxy = new RecordingProxy(serverPort);
     start("s3-proxy", proxy::accept);
     return proxy;
   }
 
-  int port() {
+  /** Where it listens. */
+  public int port() {
     return listening.getLocalPort();
   }
 
@@ -55,13 +56,15 @@ public final class RecordingProxy implements Closeable {
     return connections.get();
   }
 
-  List<RecordedRequest> requests() {
+  /** The requests that passed so far. */
+  public List<RecordedRequest> requests() {
     synchronized (requests) {
       return List.copyOf(requests);
     }
   }
 
-  void forget() {
+  /** Begins a new list of requests. */
+  public void forget() {
     synchronized (requests) {
       requests.clear();
     }
