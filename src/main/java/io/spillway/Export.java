@@ -14,7 +14,6 @@ import io.spillway.round.Journal;
 import io.spillway.round.RoundRunner;
 import io.spillway.source.Comparison;
 import io.spillway.source.ObjectSource;
-import io.spillway.store.Meter;
 import io.spillway.store.StoreException;
 import java.io.IOException;
 import java.time.Clock;
@@ -77,12 +76,6 @@ final class Export {
   }
 
   private ExportReport export() {
-    try (Meter.Scope ignored = new Meter().bind()) {
-      return exportMetered();
-    }
-  }
-
-  private ExportReport exportMetered() {
     Lease lease = acquire();
     try (Cancellation cancellation = Cancellation.watch();
         lease) {

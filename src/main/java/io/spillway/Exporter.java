@@ -5,12 +5,14 @@ import io.spillway.ledger.LeaseTiming;
 import io.spillway.round.RoundRunner;
 import io.spillway.source.ObjectSource;
 import io.spillway.source.lakefs.LakeFsPin;
+import io.spillway.store.Meter;
 import io.spillway.store.Stores;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Function;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -134,18 +136,19 @@ public final class Exporter {
 
   /** Makes the destination equal to the committed head of a branch. */
   public ExportReport exportBranch(String branch, Since since) {
-    LakeFsPin pin = pin();
-    return export(pin, pin.branch(branch), since);
+    return metered(pin -> export(pin, pin.branch(branch), since));
   }
 
   /** Makes the destination equal to what a reference means. */
   public ExportReport exportRef(String ref, Since since) {
-    LakeFsPin pin = pin();
-    return export(pin, pin.ref(ref), since);
+    return metered(pin -> export(pin, pin.ref(ref), since));
   }
 
-  private LakeFsPin pin() {
-    return new LakeFsPin(server, repository);
+  /** What the driver asks of stores is counted from the first question on. */
+  private ExportReport metered(Function<LakeFsPin, ExportReport> export) {
+    try (Meter.Scope ignored = new Meter().bind()) {
+      return export.apply(new LakeFsPin(server, repository));
+    }
   }
 
   private ExportReport export(LakeFsPin pin, Commit commit, Since since) {

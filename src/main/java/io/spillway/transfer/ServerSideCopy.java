@@ -123,10 +123,15 @@ final class ServerSideCopy {
 
   /**
    * The guard proved the source; the acknowledged tag proves the copy where it is comparable, else
-   * its size does.
+   * its size does. An answer without any tag acknowledges nothing: it counts as lost, or what was
+   * there before, with the same size, would be taken for the copy.
    */
   private Proof judge(WrittenObject written, String guard, Proof proof) throws IOException {
-    if (written.opaqueEtag() || !Tag.isPlain(written.etag())) {
+    if (written.etag().isEmpty()) {
+      StoreException nothing =
+          new StoreException(Reason.UNKNOWN, String.valueOf(lost(written).getMessage()));
+      target.readBack(nothing, entry.size(), Tag.isPlain(guard) ? guard : "");
+    } else if (written.opaqueEtag() || !Tag.isPlain(written.etag())) {
       StoredObject there = target.store().stat(target.key()).orElseThrow(() -> lost(written));
       if (there.size() != entry.size()) {
         throw lost(written);

@@ -3,6 +3,7 @@ package io.spillway.store;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Optional;
 
 /** Bodies that are not what they say. */
 public final class Bodies {
@@ -14,6 +15,31 @@ public final class Bodies {
   /** A body that claims another size than it has. */
   public static Body claiming(long size, byte[] content) {
     return of(size, new ByteArrayInputStream(content));
+  }
+
+  /** A body that knows its MD5 before it is read. */
+  public static Body knowing(byte[] content) {
+    return knowing(Digests.md5Hex(content), content);
+  }
+
+  /** A body that takes that for its MD5. */
+  public static Body knowing(String md5, byte[] content) {
+    return new Body() {
+      @Override
+      public long size() {
+        return content.length;
+      }
+
+      @Override
+      public Optional<String> md5() {
+        return Optional.of(md5);
+      }
+
+      @Override
+      public InputStream open() {
+        return new ByteArrayInputStream(content);
+      }
+    };
   }
 
   /** A body of zeros that throws {@link #BROKEN} after so many bytes. */

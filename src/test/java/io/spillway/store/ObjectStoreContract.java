@@ -107,6 +107,44 @@ public abstract class ObjectStoreContract {
   }
 
   @Test
+  void shouldReadOnOnlyWhileTheTagIsTheSame() throws IOException {
+    // Given
+    String key = key("ten");
+    store().write(key, Body.of(bytes("0123456789")), Attributes.NONE);
+    String etag = store().stat(key).orElseThrow().etag();
+
+    // When, Then: a store without tags cannot promise it
+    if (!etag.isEmpty()) {
+      try (OpenObject opened = store().open(key, 3, etag)) {
+        assertThat(opened.stream().readAllBytes()).isEqualTo(bytes("3456789"));
+      }
+      store().write(key, Body.of(bytes("9876543210")), Attributes.NONE);
+    }
+    assertThat(reason(() -> store().open(key, 3, etag))).isEqualTo(Reason.CHANGED);
+    assertThat(reason(() -> store().open(key, 3, ""))).isEqualTo(Reason.CHANGED);
+  }
+
+  @Test
+  void shouldWriteABodyWhoseMd5IsKnown() throws IOException {
+    for (int size : List.of(0, 5, (3 << 20) + 1)) {
+      // Given
+      byte[] content = new byte[size];
+      new Random(size).nextBytes(content);
+      String key = key("known" + size);
+
+      // When
+      WrittenObject written = store().write(key, Bodies.knowing(content), TEXT);
+
+      // Then
+      assertThat(written.size()).isEqualTo(size);
+      assertThat(store().stat(key).orElseThrow().attributes()).isEqualTo(kept(TEXT));
+      try (OpenObject opened = store().open(key, 0)) {
+        assertThat(opened.stream().readAllBytes()).isEqualTo(content);
+      }
+    }
+  }
+
+  @Test
   void shouldSayThatThereIsNoObject() throws IOException {
     assertThat(store().stat(key("none"))).isEmpty();
     assertThat(reason(() -> store().open(key("none"), 0))).isEqualTo(Reason.NOT_FOUND);

@@ -257,6 +257,37 @@ class CopierTest {
   }
 
   @Test
+  void shouldNotTakeWhatWasThereBeforeForACopyThatNothingAcknowledges() throws IOException {
+    // Given: the answer to a copy has no tag, and an older object has the same size
+    Entry entry = put("a", "content");
+    outMemory.write("root/a", body("CONTENT"), new Attributes("text/plain", OWNER));
+    registrations.get(1).close();
+    ForwardingStore silent =
+        new ForwardingStore(out) {
+          @Override
+          public WrittenObject copy(
+              ObjectStore source,
+              String sourceKey,
+              String ifMatch,
+              long size,
+              String key,
+              Attributes attributes) {
+            return new WrittenObject(-1, "", false);
+          }
+        };
+    registrations = List.of(registrations.get(0), TestStores.register(ROOT, silent));
+
+    // When
+    Outcome before = copier().copy(entry);
+    outMemory.write("root/a", body("content"), new Attributes("text/plain", OWNER));
+    Outcome after = copier().copy(entry);
+
+    // Then
+    assertThat(before).isInstanceOf(Outcome.Failed.class);
+    assertThat(after).isEqualTo(new Outcome.Copied(7, Proof.CHECKSUM, List.of()));
+  }
+
+  @Test
   void shouldNotGoOnWithAnotherObject() throws IOException {
     // Given
     Entry entry = put("a", "content that is long enough to have a middle");

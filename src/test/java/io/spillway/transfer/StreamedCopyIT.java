@@ -3,6 +3,7 @@ package io.spillway.transfer;
 import static io.spillway.store.FaultyStore.Fault.BROKEN_OFF;
 import static io.spillway.store.FaultyStore.Fault.FLIPPED_BIT;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.spillway.Location;
 import io.spillway.Settings;
@@ -12,7 +13,9 @@ import io.spillway.ledger.ExportId;
 import io.spillway.plan.Outcome;
 import io.spillway.plan.Proof;
 import io.spillway.store.Attributes;
+import io.spillway.store.Bodies;
 import io.spillway.store.Body;
+import io.spillway.store.Digests;
 import io.spillway.store.FaultyStore;
 import io.spillway.store.ObjectStore;
 import io.spillway.store.OpenObject;
@@ -108,7 +111,12 @@ class StreamedCopyIT {
 
     // When
     Copier copier = copier(Location.parse(folder.toUri().toString()));
-    entries.parallelStream().forEach(entry -> assertCopied(copier.copy(entry), entry));
+    List<Outcome.Loss> losses = List.of(Outcome.Loss.METADATA_NOT_KEPT);
+    entries.parallelStream()
+        .forEach(
+            entry ->
+                assertThat(copier.copy(entry))
+                    .isEqualTo(new Outcome.Copied(entry.size(), Proof.CHECKSUM, losses)));
 
     // Then
     assertThat(server.requests()).hasSize(count);
@@ -197,6 +205,22 @@ class StreamedCopyIT {
         assertThat(arrived("harmed/" + size)).isEqualTo(random(size));
       }
     }
+  }
+
+  @Test
+  void shouldBeRefusedByTheServerWhenABitWasFlippedBehindUs() throws IOException {
+    // Given: bytes that are not those of their MD5
+    byte[] flipped = random(3 * MIB);
+    String md5 = Digests.md5Hex(flipped);
+    flipped[MIB] ^= 1;
+
+    // When
+    Throwable failure =
+        catchThrowable(() -> out.write("flipped", Bodies.knowing(md5, flipped), Attributes.NONE));
+
+    // Then
+    assertThat(failure).hasMessageContaining("BadDigest");
+    assertThat(out.stat("flipped")).isEmpty();
   }
 
   private static boolean isWrite(RecordedRequest request) {

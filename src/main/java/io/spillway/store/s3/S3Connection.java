@@ -27,8 +27,7 @@ final class S3Connection {
   private static final Map<S3Settings, S3Connection> SHARED = new ConcurrentHashMap<>();
 
   private static final S3Configuration SERVICE =
-      // Bodies are in memory and can be sent again, and their digests are sent along: neither a
-      // question first nor
+      // Bodies can be sent again, and their digests are sent along: neither a question first nor
       // signed chunks, which not every server reads, would add anything.
       S3Configuration.builder().expectContinueEnabled(false).chunkedEncodingEnabled(false).build();
 
