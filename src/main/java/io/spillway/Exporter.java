@@ -152,7 +152,7 @@ public final class Exporter {
     Location namespace = pin.repository().storageNamespace();
     refuseWithin(namespace, root);
     options.ledger().ifPresent(ledger -> refuseWithin(namespace, ledger));
-    Stores stores = new Stores(settings(spark.hadoopConfiguration()));
+    Stores stores = new Stores(options.writing().in(settings(spark.hadoopConfiguration())));
     return new Export(
             new LakeFsStates(pin, pin.source(commit, stores), stores),
             pinned(since, pin),
