@@ -1,5 +1,6 @@
 package io.spillway;
 
+import io.spillway.store.Writing;
 import io.spillway.transfer.MetadataPolicy;
 import java.util.Optional;
 
@@ -11,6 +12,7 @@ import java.util.Optional;
  * @param parallelism how many tasks may run at once, or 0 for what Spark says
  * @param maxConcurrency requests in flight per executor
  * @param metadata what to do with metadata that the destination cannot hold
+ * @param writing how objects are written
  * @param ledger where records are kept instead of {@code <root>/_spillway}
  * @param conduct what to trust and when to stop
  * @param retention how much of the past stays
@@ -20,6 +22,7 @@ public record ExportOptions(
     int parallelism,
     int maxConcurrency,
     MetadataPolicy metadata,
+    Writing writing,
     Optional<Location> ledger,
     Conduct conduct,
     Retention retention) {
@@ -31,6 +34,7 @@ public record ExportOptions(
           0,
           64,
           MetadataPolicy.STRICT,
+          Writing.DEFAULT,
           Optional.empty(),
           Conduct.DEFAULT,
           Retention.DEFAULT);
@@ -52,24 +56,32 @@ public record ExportOptions(
 
   /** The same with another filter and parallelism. */
   public ExportOptions with(KeyFilter other, int tasks) {
-    return new ExportOptions(other, tasks, maxConcurrency, metadata, ledger, conduct, retention);
+    return new ExportOptions(
+        other, tasks, maxConcurrency, metadata, writing, ledger, conduct, retention);
   }
 
   /** The same with another policy on metadata. */
   public ExportOptions with(MetadataPolicy other) {
     return new ExportOptions(
-        filter, parallelism, maxConcurrency, other, ledger, conduct, retention);
+        filter, parallelism, maxConcurrency, other, writing, ledger, conduct, retention);
+  }
+
+  /** The same with objects written in another way. */
+  public ExportOptions with(Writing other) {
+    return new ExportOptions(
+        filter, parallelism, maxConcurrency, metadata, other, ledger, conduct, retention);
   }
 
   /** The same with other conduct. */
   public ExportOptions with(Conduct other) {
     return new ExportOptions(
-        filter, parallelism, maxConcurrency, metadata, ledger, other, retention);
+        filter, parallelism, maxConcurrency, metadata, writing, ledger, other, retention);
   }
 
   /** The same with another retention. */
   public ExportOptions with(Retention other) {
-    return new ExportOptions(filter, parallelism, maxConcurrency, metadata, ledger, conduct, other);
+    return new ExportOptions(
+        filter, parallelism, maxConcurrency, metadata, writing, ledger, conduct, other);
   }
 
   /** The same with the ledger elsewhere. */
@@ -79,6 +91,7 @@ public record ExportOptions(
         parallelism,
         maxConcurrency,
         metadata,
+        writing,
         Optional.of(elsewhere.asRoot()),
         conduct,
         retention);

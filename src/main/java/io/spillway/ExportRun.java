@@ -92,7 +92,8 @@ final class ExportRun {
     if (planned.summary().failures().isEmpty()) {
       guard(planned.plan());
     }
-    Signature signature = begin(lease, planned.summary().failures().isEmpty());
+    Sweep sweep = new Sweep(job.destination(), lease, told.exports());
+    Signature signature = begin(lease, sweep, planned.summary().failures().isEmpty());
     Summary summary = planned.summary();
     if (summary.failures().isEmpty()) {
       summary = summary.plus(settle(planned));
@@ -102,7 +103,7 @@ final class ExportRun {
             summary.withDriver(Meter.current().traffic()),
             planned.plan().objects(),
             cancellation.isRequested());
-    sweep(lease);
+    sweep.after();
     Summary all = signed.summary().withDriver(Meter.current().traffic());
     return finished(report(job.id().text(), signed.marker(), all, List.of()));
   }
@@ -177,12 +178,13 @@ final class ExportRun {
                 + " allows: nothing was written. If that is what you want, allow more.");
   }
 
-  private Signature begin(Lease lease, boolean rounds) {
+  private Signature begin(Lease lease, Sweep sweep, boolean rounds) {
     ExportRecord record = rounds ? record(lease, holdings).writing() : record(lease, told);
     try {
       lease.name(record.exportId());
       Ledger ledger = Ledger.begin(place.stores(), place.ledger(), place.root(), record);
       if (rounds) {
+        sweep.before();
         job.destination().raiseFlag();
       }
       return new Signature(ledger, lease, options.retention(), clock);
@@ -247,16 +249,6 @@ final class ExportRun {
                     + " objects and saw "
                     + done.objects()
                     + ": the source is not what it was"));
-  }
-
-  private void sweep(Lease lease) {
-    try {
-      lease.confirm();
-      job.destination().sweep();
-      lease.forgetPredecessors();
-    } catch (IOException | RuntimeException e) {
-      LOG.warn("Temporary files of this export are left behind: {}", e.getMessage());
-    }
   }
 
   private Snapshot snapshot() {

@@ -155,7 +155,7 @@ public final class Exporter {
     Location namespace = pin.repository().storageNamespace();
     refuseWithin(namespace, root);
     options.ledger().ifPresent(ledger -> refuseWithin(namespace, ledger));
-    Settings chosen = settings(spark.hadoopConfiguration());
+    Settings chosen = options.writing().in(settings(spark.hadoopConfiguration()));
     Stores stores =
         new Stores(chosen.with(Stores.MAX_CONCURRENCY, String.valueOf(options.maxConcurrency())));
     return new Export(

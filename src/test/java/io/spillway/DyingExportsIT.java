@@ -112,7 +112,7 @@ class DyingExportsIT {
       Settings settings =
           Settings.of(Map.of())
               .with(Stores.FILE_ROOT, root.path())
-              .with(Stores.FILE_TEMPORARY, root.resolve("_spillway/tmp").path());
+              .with(Stores.TEMPORARY, root.resolve("_spillway/tmp").path());
       ObjectStore raw = new FileStoreProvider().open(root, settings);
       new Playing(sandbox, repository(), raw, root, script.retention()).play(script.acts());
     } finally {

@@ -22,6 +22,7 @@ import io.spillway.store.OpenObject;
 import io.spillway.store.StoredObject;
 import io.spillway.store.Stores;
 import io.spillway.store.TestStores;
+import io.spillway.store.Writing;
 import io.spillway.transfer.MetadataPolicy;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -135,7 +136,14 @@ final class Playing {
     Conduct conduct = mode == Mode.NO_RESUME ? all.withoutResume() : all;
     ExportOptions options =
         new ExportOptions(
-            new SparkFilter(), 2, 4, MetadataPolicy.STRICT, Optional.empty(), conduct, retention);
+            new SparkFilter(),
+            2,
+            4,
+            MetadataPolicy.STRICT,
+            Writing.DEFAULT,
+            Optional.empty(),
+            conduct,
+            retention);
     Since since =
         switch (mode) {
           case UNSAID, NO_RESUME -> new Since.Unsaid();

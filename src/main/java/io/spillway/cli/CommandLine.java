@@ -1,5 +1,6 @@
 package io.spillway.cli;
 
+import io.spillway.ByteSize;
 import io.spillway.Conduct;
 import io.spillway.ExportOptions;
 import io.spillway.Location;
@@ -8,6 +9,9 @@ import io.spillway.Retention;
 import io.spillway.Since;
 import io.spillway.SpillwayException;
 import io.spillway.Version;
+import io.spillway.store.Encryption;
+import io.spillway.store.StorageClass;
+import io.spillway.store.Writing;
 import io.spillway.transfer.MetadataPolicy;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -155,9 +159,21 @@ public final class CommandLine {
         defaults.parallelism(),
         number("max-concurrency", given, defaults.maxConcurrency()),
         metadata(given.getOrDefault("metadata", "strict")),
+        writing(given),
         Optional.ofNullable(given.get("ledger")).map(ledger -> Location.parse(ledger).asRoot()),
         conduct(given),
         retention(given));
+  }
+
+  private static Writing writing(Map<String, String> given) {
+    return new Writing(
+        Optional.ofNullable(given.get("part-threshold"))
+            .map(size -> ByteSize.parse("--part-threshold", size))
+            .orElse(Writing.DEFAULT.partThreshold()),
+        Optional.ofNullable(given.get("storage-class"))
+            .map(name -> StorageClass.parse("--storage-class", name)),
+        Optional.ofNullable(given.get("sse")).map(mode -> Encryption.parse("--sse", mode)),
+        Optional.ofNullable(given.get("sse-kms-key-id")));
   }
 
   private static Conduct conduct(Map<String, String> given) {

@@ -46,6 +46,10 @@ final class Grammar {
     grammar.flag("wait", "wait for the lease instead of refusing");
     grammar.flag("force", "accept another base commit, or a ledger it cannot use");
     grammar.option("max-concurrency", "N", "requests per executor [64]");
+    grammar.option("part-threshold", "S", "larger objects are copied in parts [128MiB]");
+    grammar.option("sse", "MODE", "AES256|aws:kms|aws:kms:dsse, of all that is written");
+    grammar.option("sse-kms-key-id", "K", "the key for it [the account's]");
+    grammar.option("storage-class", "C", "of the data [STANDARD]");
     grammar.option("metadata", "strict|drop-invalid", "user metadata that S3 cannot hold [strict]");
     grammar.option("keep-exports", "N", "records of exports that stay [10]");
     grammar.option("keep-markers", "N", "SUCCESS markers that stay [10]");

@@ -15,8 +15,10 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A prefix of an object store, or a directory: what the commit calls {@code key} arrives under
@@ -33,6 +35,8 @@ public record Prefix(Location root, Location forbidden, Stores stores, ExportId 
   /** The folder at the root that is Spillway's own. */
   public static final String OWN_FOLDER = "_spillway";
 
+  private static final String EXPORTS = OWN_FOLDER + "/exports/";
+  private static final String TMP = "tmp";
   private static final String FLAG = "driver";
 
   /** What a store deletes with one request, at most. */
@@ -46,7 +50,7 @@ public record Prefix(Location root, Location forbidden, Stores stores, ExportId 
   }
 
   private static String temporary(ExportId export) {
-    return OWN_FOLDER + "/exports/" + export + "/tmp";
+    return EXPORTS + export + "/" + TMP;
   }
 
   /** The store that the root lies in. */
@@ -107,12 +111,22 @@ public record Prefix(Location root, Location forbidden, Stores stores, ExportId 
   }
 
   /**
-   * Removes what has a temporary name; called when the run ends.
+   * Ends what writes of this run left unfinished, and removes what has a temporary name; called
+   * when the run ends.
    *
    * @throws StoreException that names the first object that could not be removed
    */
   public void sweep() throws IOException {
-    String folder = root.resolve(temporary(export)).path();
+    sweep(export);
+  }
+
+  /**
+   * Does the same for another run, which writes no more: the lease was taken from it.
+   *
+   * @throws StoreException that names the first object that could not be removed
+   */
+  public void sweep(ExportId ended) throws IOException {
+    String folder = root.resolve(temporary(ended)).path();
     Iterator<StoredObject> left = store().list(folder + "/");
     while (left.hasNext()) {
       sweep(next(left));
@@ -130,7 +144,25 @@ public record Prefix(Location root, Location forbidden, Stores stores, ExportId 
     return keys;
   }
 
+  /**
+   * The runs that have left something with a temporary name, as a listing of Spillway's own folder
+   * tells: for when nothing else does.
+   */
+  public Set<ExportId> unswept() throws IOException {
+    String exports = root.resolve(EXPORTS).path();
+    Set<ExportId> found = new LinkedHashSet<>();
+    Iterator<StoredObject> listed = store().list(exports);
+    while (listed.hasNext()) {
+      String[] names = listed.next().key().substring(exports.length()).split("/", 3);
+      if (names.length == 3 && names[1].equals(TMP)) {
+        ExportId.parse(names[0]).ifPresent(found::add);
+      }
+    }
+    return found;
+  }
+
   private void sweep(List<String> keys) throws IOException {
+    store().giveUp(keys);
     List<NotDeleted> notDeleted = store().delete(keys);
     if (!notDeleted.isEmpty()) {
       throw new StoreException(StoreException.Reason.REFUSED, notDeleted.get(0).reason());

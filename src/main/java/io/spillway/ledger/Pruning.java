@@ -91,11 +91,19 @@ final class Pruning {
     }
   }
 
+  /**
+   * Leaves alone what has a temporary name: it tells what a killed export did not finish, and goes
+   * when that is given up.
+   */
   private static void deleteFolder(ObjectStore store, Location folder) throws IOException {
+    String temporary = folder.resolve("tmp/").path();
     List<String> keys = new ArrayList<>();
     Iterator<StoredObject> listed = store.list(folder.resolve("").path());
     while (listed.hasNext()) {
-      keys.add(listed.next().key());
+      String key = listed.next().key();
+      if (!key.startsWith(temporary)) {
+        keys.add(key);
+      }
       if (keys.size() == BATCH) {
         delete(store, keys);
         keys.clear();

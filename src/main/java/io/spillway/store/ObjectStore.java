@@ -143,6 +143,15 @@ public interface ObjectStore extends Closeable {
    */
   List<NotDeleted> delete(Collection<String> keys) throws IOException;
 
+  /**
+   * Gives up the writes that never ended, of which a crash left such objects under a temporary
+   * folder (see {@link Stores#within}); called before the objects are deleted. Where what they left
+   * is the objects themselves, there is nothing to do.
+   *
+   * @throws StoreException when something of such a write may still be there
+   */
+  default void giveUp(Collection<String> keys) throws IOException {}
+
   /** Lists all objects whose keys begin with the prefix, as {@link #list(String, String)} does. */
   default Iterator<StoredObject> list(String prefix) throws IOException {
     return list(prefix, "");

@@ -23,10 +23,10 @@ public record Stores(Settings settings) implements Serializable {
   public static final String FILE_ROOT = "spillway.file.root";
 
   /**
-   * The folder of unfinished files, as a key of the {@code file} store; it should be on the root's
-   * file system.
+   * The folder for what is unfinished, as a key of the root's store: of files, which should be on
+   * the root's file system, or of notes on uploads to S3.
    */
-  public static final String FILE_TEMPORARY = "spillway.file.tmp";
+  public static final String TEMPORARY = "spillway.tmp";
 
   /** Requests in flight to one container, at most: a whole number. */
   public static final String MAX_CONCURRENCY = "spillway.max.concurrency";
@@ -55,22 +55,26 @@ public record Stores(Settings settings) implements Serializable {
   }
 
   /**
-   * The same stores for work below a root. Object stores have no use for it; on a file system no
-   * key below the root leads out of it through a symbolic link (the way to the root may), folders
-   * that become empty below it are removed, and unfinished files have their own folder there. A
-   * crash leaves them in that folder: delete what {@link ObjectStore#list} finds of it, or the
-   * folder itself.
+   * The same stores for data below a root, and what is written through them is data: it has the
+   * storage class that was chosen for it. On a file system no key below the root leads out of it
+   * through a symbolic link (the way to the root may), folders that become empty below it are
+   * removed, and unfinished files have their own folder there. On S3 that folder has notes of the
+   * uploads under way. A crash leaves either behind: {@link ObjectStore#giveUp} what {@link
+   * ObjectStore#list} finds in that folder, and delete it.
    *
    * @param root where an export goes
-   * @param temporary the folder of unfinished files, as a key below the root
+   * @param temporary the folder of what is unfinished, as a key below the root
    */
   public Stores within(Location root, String temporary) {
-    return root.scheme().equals("file")
-        ? new Stores(
-            settings
-                .with(FILE_ROOT, root.asRoot().path())
-                .with(FILE_TEMPORARY, root.asRoot().resolve(temporary).path()))
-        : this;
+    Location whole = root.asRoot();
+    if (root.scheme().equals("file")) {
+      return within(whole.resolve(temporary), settings.with(FILE_ROOT, whole.path()));
+    }
+    return root.isS3() ? within(whole.resolve(temporary), settings) : this;
+  }
+
+  private static Stores within(Location temporary, Settings settings) {
+    return new Stores(settings.with(TEMPORARY, temporary.path()));
   }
 
   /** Lets the container be opened anew: for tests that put another store in its place. */

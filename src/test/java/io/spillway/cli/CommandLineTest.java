@@ -10,6 +10,9 @@ import io.spillway.MaxDelete;
 import io.spillway.Retention;
 import io.spillway.Since;
 import io.spillway.SpillwayException;
+import io.spillway.store.Encryption;
+import io.spillway.store.StorageClass;
+import io.spillway.store.Writing;
 import io.spillway.transfer.MetadataPolicy;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -97,6 +100,13 @@ class CommandLineTest {
         "r s3://b/p --branch=main --max-concurrency=many|whole number",
         "r s3://b/p --branch=main --max-concurrency=0|give 1 to",
         "r s3://b/p --branch=main --metadata=lax|strict or drop-invalid",
+        "r s3://b/p --branch=main --part-threshold=big|--part-threshold is 'big', which is no size",
+        "r s3://b/p --branch=main --part-threshold=4MiB|give 5MiB to 5GiB",
+        "r s3://b/p --branch=main --part-threshold=6GiB|give 5MiB to 5GiB",
+        "r s3://b/p --branch=main --sse=ROT13|--sse is 'ROT13', which is unknown",
+        "r s3://b/p --branch=main --sse=SSE-C|keeps no keys",
+        "r s3://b/p --branch=main --sse=AES256 --sse-kms-key-id=k|has no use for",
+        "r s3://b/p --branch=main --storage-class=cupboard|give one of STANDARD, ",
         "r s3://b/p --branch=main --ledger=here|no scheme",
         "sandbox --port=99999|65535",
         "demo now|now"
@@ -110,6 +120,41 @@ class CommandLineTest {
             e ->
                 assertThat(((SpillwayException) e).kind())
                     .isEqualTo(SpillwayException.Kind.BAD_INPUT));
+  }
+
+  @Test
+  void shouldReadHowObjectsAreWritten() {
+    Command.ExportRef command =
+        (Command.ExportRef)
+            CommandLine.parse(
+                "r",
+                "s3://b/p",
+                "--branch=main",
+                "--part-threshold=64MB",
+                "--storage-class=standard_ia",
+                "--sse=aws:kms",
+                "--sse_kms_key_id=alias/mine");
+
+    assertThat(command.options().writing())
+        .isEqualTo(
+            new Writing(
+                64_000_000,
+                Optional.of(StorageClass.STANDARD_IA),
+                Optional.of(Encryption.KMS),
+                Optional.of("alias/mine")));
+  }
+
+  @Test
+  void shouldShowHowObjectsAreWritten() {
+    assertThat(((Command.Print) CommandLine.parse("--help")).text())
+        .contains(
+            """
+              --max-concurrency N      requests per executor [64]
+              --part-threshold S       larger objects are copied in parts [128MiB]
+              --sse MODE               AES256|aws:kms|aws:kms:dsse, of all that is written
+              --sse-kms-key-id K       the key for it [the account's]
+              --storage-class C        of the data [STANDARD]
+            """);
   }
 
   @Test

@@ -54,6 +54,7 @@ record Architecture(String base) {
   private static final List<String> NOUNS =
       List.of(
           "ApiClient",
+          "ByteSize",
           "Bytes",
           "KeyFilter",
           "Location",

@@ -84,6 +84,11 @@ public abstract class ForwardingStore implements ObjectStore {
   }
 
   @Override
+  public void giveUp(Collection<String> keys) throws IOException {
+    inner.giveUp(keys);
+  }
+
+  @Override
   public Iterator<StoredObject> list(String prefix, String after) throws IOException {
     return inner.list(prefix, after);
   }

@@ -56,11 +56,11 @@ public final class FileStore implements ObjectStore {
     this.folders = new Folders(names, errors, Files::newDirectoryStream);
   }
 
-  /** Reads {@link Stores#FILE_ROOT} and {@link Stores#FILE_TEMPORARY}, both keys of this store. */
+  /** Reads {@link Stores#FILE_ROOT} and {@link Stores#TEMPORARY}, both keys of this store. */
   static FileStore open(Path base, Settings settings) throws StoreException {
     FileNames free = new FileNames(CONTAINER, base, Optional.empty());
     Optional<String> root = settings.find(Stores.FILE_ROOT);
-    Optional<String> temporary = settings.find(Stores.FILE_TEMPORARY);
+    Optional<String> temporary = settings.find(Stores.TEMPORARY);
     FileNames names =
         root.isEmpty() ? free : new FileNames(CONTAINER, base, Optional.of(free.place(root.get())));
     return new FileStore(

@@ -1,5 +1,6 @@
 package io.spillway.store.s3;
 
+import io.spillway.store.Meter;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.ArrayDeque;
@@ -88,7 +89,7 @@ final class PartsInFlight implements AutoCloseable {
     idle.remove(buffer);
     inFlight++;
     try {
-      THREADS.execute(() -> run(buffer, part));
+      THREADS.execute(Meter.carry(() -> run(buffer, part)));
     } catch (RuntimeException | Error e) {
       inFlight--;
       idle.push(buffer);

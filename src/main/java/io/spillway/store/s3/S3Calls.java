@@ -39,10 +39,22 @@ final class S3Calls {
 
   private final Location container;
   private final S3Client s3;
+  private final S3Writing writing;
 
-  S3Calls(Location container, S3Client s3) {
+  S3Calls(Location container, S3Client s3, S3Writing writing) {
     this.container = container;
     this.s3 = s3;
+    this.writing = writing;
+  }
+
+  /** What is said with every write. */
+  S3Writing writing() {
+    return writing;
+  }
+
+  /** Where uploads are noted. */
+  S3Notes notes() {
+    return new S3Notes(new S3Calls(container, s3, writing.ofRecords()), writing.temporary());
   }
 
   S3Client s3() {
@@ -68,15 +80,21 @@ final class S3Calls {
   }
 
   Optional<StoredObject> head(String key) throws StoreException {
+    return look(key)
+        .map(
+            head ->
+                new StoredObject(
+                    key,
+                    head.contentLength(),
+                    unquoted(head.eTag()),
+                    isOpaque(head.serverSideEncryption(), head.sseCustomerAlgorithm()),
+                    attributes(head.contentType(), head.metadata())));
+  }
+
+  /** The same in S3's words. */
+  Optional<HeadObjectResponse> look(String key) throws StoreException {
     try {
-      HeadObjectResponse head = s3.headObject(request -> request.bucket(bucket()).key(key));
-      return Optional.of(
-          new StoredObject(
-              key,
-              head.contentLength(),
-              unquoted(head.eTag()),
-              isOpaque(head.serverSideEncryption(), head.sseCustomerAlgorithm()),
-              attributes(head.contentType(), head.metadata())));
+      return Optional.of(s3.headObject(request -> request.bucket(bucket()).key(key)));
     } catch (SdkException e) {
       if (S3Errors.status(e) == 404) {
         return Optional.empty();
@@ -150,7 +168,8 @@ final class S3Calls {
 
   private PutObjectRequest.Builder putRequest(
       String key, long size, String md5, Attributes attributes) {
-    return PutObjectRequest.builder()
+    return writing
+        .on(PutObjectRequest.builder())
         .bucket(bucket())
         .key(key)
         .contentType(typeOf(attributes))
@@ -162,7 +181,8 @@ final class S3Calls {
   WrittenObject copy(Location source, String ifMatch, long size, String key, Attributes attributes)
       throws StoreException {
     CopyObjectRequest.Builder request =
-        CopyObjectRequest.builder()
+        writing
+            .on(CopyObjectRequest.builder())
             .sourceBucket(source.authority())
             .sourceKey(source.path())
             .copySourceIfMatch(quoted(ifMatch))
@@ -187,6 +207,11 @@ final class S3Calls {
 
   StoreException copyFailure(Location source, String key, SdkException failure) {
     return new S3Errors("copy " + source + " to " + name(key), true).explained(failure);
+  }
+
+  /** A part that fails leaves nothing open: without it no object appears. */
+  StoreException partFailure(Location source, String key, SdkException failure) {
+    return new S3Errors("copy " + source + " to " + name(key), false).explained(failure);
   }
 
   void delete(String key) throws StoreException {

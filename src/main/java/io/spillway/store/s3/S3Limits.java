@@ -1,6 +1,10 @@
 package io.spillway.store.s3;
 
+import io.spillway.Settings;
 import io.spillway.store.Body;
+import io.spillway.store.Writing;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Sizes at which S3 wants an object in parts, in bytes.
@@ -14,15 +18,32 @@ import io.spillway.store.Body;
 record S3Limits(long part, long copy, long copyPart, long put) {
   private static final long MIB = 1 << 20;
   private static final int MOST_PARTS = 10_000;
-
-  /**
-   * 8 MiB buffered to a request, 128 MiB as they come, 5 GiB to a copy: the most that S3 copies at
-   * once.
-   */
-  static final S3Limits DEFAULT = new S3Limits(8 * MIB, 5 * 1024 * MIB, 512 * MIB, 128 * MIB);
+  private static final long COPY_PART = 64 * MIB;
 
   /** What is buffered even where it need not be: it is cheaper than to read it again. */
   private static final long SMALL = MIB;
+
+  /** 8 MiB buffered to a request; 128 MiB to a copy, and to a body that is sent as it comes. */
+  static final S3Limits DEFAULT = withThreshold(Writing.DEFAULT.partThreshold());
+
+  /** One part of an object: its number, from 1 on, and where it lies. */
+  record Part(int number, long first, long size) {
+    long last() {
+      return first + size - 1;
+    }
+  }
+
+  /** The same with parts above the threshold that the settings tell. */
+  static S3Limits of(Settings settings) {
+    return settings
+        .find(Writing.PART_THRESHOLD)
+        .map(threshold -> withThreshold(Long.parseLong(threshold)))
+        .orElse(DEFAULT);
+  }
+
+  private static S3Limits withThreshold(long bytes) {
+    return new S3Limits(8 * MIB, bytes, Math.min(COPY_PART, bytes), bytes);
+  }
 
   /** Whether a body is small enough to wait in memory and go in one request. */
   boolean isBuffered(Body body) {
@@ -39,9 +60,14 @@ record S3Limits(long part, long copy, long copyPart, long put) {
     return enough(part, size);
   }
 
-  /** The size of a copy's parts, so that 10,000 suffice. */
-  long copyPartOf(long size) {
-    return enough(copyPart, size);
+  /** The parts of a copy, at most 10,000; all but the last have one size. */
+  List<Part> copyParts(long size) {
+    long partSize = enough(copyPart, size);
+    List<Part> parts = new ArrayList<>();
+    for (long first = 0; first < size; first += partSize) {
+      parts.add(new Part(parts.size() + 1, first, Math.min(partSize, size - first)));
+    }
+    return parts;
   }
 
   private static long enough(long smallest, long size) {

@@ -4,10 +4,13 @@ import io.spillway.store.Attributes;
 import io.spillway.store.Digests;
 import io.spillway.store.StoreException;
 import io.spillway.store.StoreException.Reason;
-import io.spillway.store.StoredObject;
 import io.spillway.store.WrittenObject;
 import java.io.IOException;
 import java.security.MessageDigest;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -15,34 +18,86 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadResponse;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
+import software.amazon.awssdk.services.s3.model.CreateMultipartUploadResponse;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 
 /**
  * An object that is put together from parts. It appears when it is completed; one that is not must
- * be aborted, or its parts stay and are paid for.
+ * be aborted, or its parts stay and are paid for. While it is under way there is a note of it.
  */
 final class S3Multipart {
-  private final S3Calls calls;
-  private final String key;
-  private final String uploadId;
+  /**
+   * S3 dates such an object by when its upload was begun, other servers by its completion, in
+   * seconds and by clocks that are not one.
+   */
+  private static final Duration CLOCKS = Duration.ofSeconds(5);
 
-  private S3Multipart(S3Calls calls, String key, String uploadId) {
+  private final S3Calls calls;
+  private final S3Notes notes;
+  private final String key;
+  private final Attributes attributes;
+  private final String uploadId;
+  private final boolean opaque;
+  private final Optional<Instant> begun;
+
+  private S3Multipart(
+      S3Calls calls, String key, Attributes attributes, CreateMultipartUploadResponse created) {
     this.calls = calls;
+    this.notes = calls.notes();
     this.key = key;
-    this.uploadId = uploadId;
+    this.attributes = attributes;
+    this.uploadId = created.uploadId();
+    this.opaque = S3Calls.isOpaque(created.serverSideEncryption(), created.sseCustomerAlgorithm());
+    this.begun = date(created);
   }
 
+  /**
+   * Begins an upload, and notes it.
+   *
+   * @throws StoreException when it could not be begun or not be noted; nothing is left of it then
+   */
   static S3Multipart begin(S3Calls calls, String key, Attributes attributes) throws StoreException {
+    S3Multipart upload = create(calls, key, attributes);
     try {
-      CreateMultipartUploadRequest request =
-          CreateMultipartUploadRequest.builder()
-              .bucket(calls.bucket())
-              .key(key)
-              .contentType(S3Calls.typeOf(attributes))
-              .metadata(S3Metadata.encoded(attributes.metadata()))
-              .build();
-      return new S3Multipart(calls, key, calls.s3().createMultipartUpload(request).uploadId());
+      upload.notes.make(key, upload.uploadId);
+      return upload;
+    } catch (StoreException | RuntimeException e) {
+      upload.abort(e);
+      throw e;
+    }
+  }
+
+  private static S3Multipart create(S3Calls calls, String key, Attributes attributes)
+      throws StoreException {
+    CreateMultipartUploadRequest.Builder request =
+        CreateMultipartUploadRequest.builder()
+            .bucket(calls.bucket())
+            .key(key)
+            .contentType(S3Calls.typeOf(attributes))
+            .metadata(S3Metadata.encoded(attributes.metadata()));
+    try {
+      return new S3Multipart(
+          calls,
+          key,
+          attributes,
+          calls.s3().createMultipartUpload(calls.writing().on(request).build()));
     } catch (SdkException e) {
       throw calls.explained("write", key, true, e);
+    }
+  }
+
+  /** By the server's clock. */
+  private static Optional<Instant> date(CreateMultipartUploadResponse created) {
+    if (created.sdkHttpResponse() == null) {
+      return Optional.empty();
+    }
+    try {
+      return created
+          .sdkHttpResponse()
+          .firstMatchingHeader("Date")
+          .map(date -> Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(date)));
+    } catch (DateTimeParseException e) {
+      return Optional.empty();
     }
   }
 
@@ -56,10 +111,11 @@ final class S3Multipart {
    * @param parts in their order, with tags
    * @param size bytes in all
    * @throws StoreException {@code UNKNOWN} when no answer came and the object is not, or not yet,
-   *     there
+   *     there, or nobody can tell whether what is there is it
    */
   WrittenObject complete(List<CompletedPart> parts, long size) throws IOException {
     String digest = digest(parts);
+    WrittenObject written;
     try {
       CompleteMultipartUploadResponse done =
           calls
@@ -72,39 +128,74 @@ final class S3Multipart {
                           .uploadId(uploadId)
                           .multipartUpload(upload -> upload.parts(parts))
                           .overrideConfiguration(S3Calls.patience(size)));
-      boolean opaque = S3Calls.isOpaque(done.serverSideEncryption(), null);
-      return calls.checked(key, size, S3Calls.unquoted(done.eTag()), opaque, digest);
+      boolean noDigest = opaque || S3Calls.isOpaque(done.serverSideEncryption(), null);
+      written = calls.checked(key, size, S3Calls.unquoted(done.eTag()), noDigest, digest);
     } catch (SdkException e) {
       StoreException failure = calls.explained("write", key, true, e);
       // S3 knows no such upload when an earlier attempt completed it and the answer was lost.
       Optional<WrittenObject> made =
-          failure.reason() == Reason.UNKNOWN ? readBack(size, digest) : Optional.empty();
-      return made.orElseThrow(() -> failure);
+          failure.reason() == Reason.UNKNOWN
+              ? readBack(size, parts.size(), digest, mayBeDone(e))
+              : Optional.empty();
+      written = made.orElseThrow(() -> failure);
     }
+    notes.remove(key, uploadId);
+    return written;
   }
 
-  private Optional<WrittenObject> readBack(long size, String digest) throws StoreException {
-    return calls
-        .head(key)
-        .filter(object -> object.size() == size && object.etag().equals(digest))
-        .map(S3Multipart::written);
+  /** Not when the only attempt was told that there is no such upload: somebody has aborted it. */
+  private static boolean mayBeDone(SdkException failure) {
+    return !S3Errors.code(failure).equals("NoSuchUpload")
+        || (failure.numAttempts() != null && failure.numAttempts() > 1);
   }
 
-  private static WrittenObject written(StoredObject object) {
-    return new WrittenObject(object.size(), object.etag(), object.opaqueEtag());
+  /**
+   * What is there, if it is what we sent. A tag that is a digest proves it. Where tags are none,
+   * and our request to complete got an answer that leaves it open, an object of our size and number
+   * of parts, that is no older than our upload, is ours: every one of its parts was acknowledged.
+   */
+  private Optional<WrittenObject> readBack(long size, int parts, String digest, boolean mayBeDone)
+      throws StoreException {
+    Optional<HeadObjectResponse> there = calls.look(key);
+    if (there.isEmpty() || there.get().contentLength() != size) {
+      return Optional.empty();
+    }
+    HeadObjectResponse head = there.get();
+    String etag = S3Calls.unquoted(head.eTag());
+    boolean noDigest =
+        opaque || S3Calls.isOpaque(head.serverSideEncryption(), head.sseCustomerAlgorithm());
+    boolean isOurs =
+        (!digest.isEmpty() && etag.equals(digest))
+            || (noDigest && mayBeDone && etag.endsWith("-" + parts) && isNewEnough(head));
+    return isOurs && carriesAttributes(head)
+        ? Optional.of(new WrittenObject(size, etag, noDigest))
+        : Optional.empty();
   }
 
-  /** Gives the parts up; a failure to do so is told beside the one that led here. */
+  /** An older object can have our bytes and other attributes. */
+  private boolean carriesAttributes(HeadObjectResponse head) {
+    Attributes there = S3Calls.attributes(head.contentType(), head.metadata());
+    return there.metadata().equals(attributes.metadata())
+        && (attributes.contentType().isEmpty()
+            || there.contentType().equals(attributes.contentType()));
+  }
+
+  private boolean isNewEnough(HeadObjectResponse head) {
+    return head.lastModified() != null
+        && begun.isPresent()
+        && !head.lastModified().isBefore(begun.get().minus(CLOCKS));
+  }
+
+  /**
+   * Gives the parts up; none may be under way, or it would stay. A failure to do so is told beside
+   * the one that led here, and the note stays.
+   */
   void abort(Throwable because) {
     try {
-      calls
-          .s3()
-          .abortMultipartUpload(
-              request -> request.bucket(calls.bucket()).key(key).uploadId(uploadId));
-    } catch (SdkException e) {
-      if (S3Errors.status(e) != 404) {
-        because.addSuppressed(calls.explained("give up the parts of", key, true, e));
-      }
+      notes.abort(key, uploadId);
+      notes.remove(key, uploadId);
+    } catch (StoreException e) {
+      because.addSuppressed(e);
     }
   }
 

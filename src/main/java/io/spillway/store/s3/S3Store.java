@@ -24,6 +24,7 @@ import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.presigner.model.GetObjectPresignRequest;
@@ -45,18 +46,22 @@ public final class S3Store implements ObjectStore {
   private final S3Calls calls;
   private final S3Deletion deletion;
 
-  private S3Store(Location container, S3Connection connection, S3Limits limits) {
+  private S3Store(Location container, S3Connection connection, S3Limits limits, S3Writing writing) {
     this.container = container;
     this.connection = connection;
     this.limits = limits;
-    this.calls = new S3Calls(container, connection.s3());
+    this.calls = new S3Calls(container, connection.s3(), writing);
     this.deletion = new S3Deletion(calls);
   }
 
   /** Asks nothing of the server yet. */
   static S3Store open(Location container, Settings settings, S3Limits limits) {
+    String bucket = container.authority();
     return new S3Store(
-        container, S3Connection.shared(S3Settings.of(settings, container.authority())), limits);
+        container,
+        S3Connection.shared(S3Settings.of(settings, bucket)),
+        limits,
+        S3Writing.of(settings, bucket));
   }
 
   @Override
@@ -201,6 +206,23 @@ public final class S3Store implements ObjectStore {
   @Override
   public List<NotDeleted> delete(Collection<String> keys) throws IOException {
     return deletion.delete(keys);
+  }
+
+  /** {@inheritDoc} Aborts the multipart uploads that the objects note. */
+  @Override
+  public void giveUp(Collection<String> keys) throws IOException {
+    S3Notes notes = calls.notes();
+    List<Callable<Boolean>> aborts =
+        keys.stream()
+            .map(
+                key ->
+                    (Callable<Boolean>)
+                        () -> {
+                          notes.abort(key);
+                          return true;
+                        })
+            .toList();
+    S3Threads.all(aborts);
   }
 
   @Override

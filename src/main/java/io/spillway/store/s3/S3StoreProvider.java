@@ -14,6 +14,6 @@ public final class S3StoreProvider implements StoreProvider {
 
   @Override
   public ObjectStore open(Location location, Settings settings) {
-    return S3Store.open(location.container(), settings, S3Limits.DEFAULT);
+    return S3Store.open(location.container(), settings, S3Limits.of(settings));
   }
 }

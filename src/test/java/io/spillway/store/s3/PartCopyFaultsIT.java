@@ -71,7 +71,7 @@ class PartCopyFaultsIT {
   }
 
   private static ObjectStore open(Map<String, String> settings) {
-    S3Limits limits = new S3Limits(5 * MIB, 5 * MIB, 5 * MIB);
+    S3Limits limits = new S3Limits(5 * MIB, 5 * MIB, 5 * MIB, 5 * MIB);
     return S3Store.open(Location.parse("s3://parts/"), Settings.of(settings), limits);
   }
 

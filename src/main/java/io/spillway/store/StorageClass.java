@@ -1,0 +1,41 @@
+package io.spillway.store;
+
+import io.spillway.SpillwayException;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** What S3 calls the classes that it stores objects in. */
+public enum StorageClass {
+  STANDARD,
+  REDUCED_REDUNDANCY,
+  STANDARD_IA,
+  ONEZONE_IA,
+  INTELLIGENT_TIERING,
+  GLACIER_IR,
+  GLACIER,
+  DEEP_ARCHIVE,
+  OUTPOSTS;
+
+  /**
+   * Reads it in any case.
+   *
+   * @param option what says so, as the message names it
+   * @throws SpillwayException (bad input) when there is no such class
+   */
+  public static StorageClass parse(String option, String text) {
+    return Arrays.stream(values())
+        .filter(known -> known.name().equals(text.toUpperCase(Locale.ROOT)))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new SpillwayException(
+                    SpillwayException.Kind.BAD_INPUT,
+                    option
+                        + " is '"
+                        + text
+                        + "': give one of "
+                        + Arrays.stream(values()).map(Enum::name).collect(Collectors.joining(", "))
+                        + "."));
+  }
+}

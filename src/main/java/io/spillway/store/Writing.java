@@ -1,0 +1,72 @@
+package io.spillway.store;
+
+import io.spillway.Settings;
+import io.spillway.SpillwayException;
+import java.util.Optional;
+
+/**
+ * What a user may choose about how objects are written. What is not chosen is as the settings of
+ * the store have it, and else the store's own choice.
+ *
+ * @param partThreshold objects over so many bytes are copied in parts
+ * @param storageClass of the data; what Spillway writes for itself must stay readable
+ * @param encryption of everything that is written
+ * @param kmsKey the key's id, for encryption that takes one
+ */
+public record Writing(
+    long partThreshold,
+    Optional<StorageClass> storageClass,
+    Optional<Encryption> encryption,
+    Optional<String> kmsKey) {
+  /** The name of {@link #partThreshold} among settings, in bytes. */
+  public static final String PART_THRESHOLD = "spillway.part.threshold";
+
+  /** The name of {@link #storageClass} among settings. */
+  public static final String STORAGE_CLASS = "spillway.storage.class";
+
+  /** The name of {@link #encryption} among settings. */
+  public static final String SSE = "spillway.sse";
+
+  /** The name of {@link #kmsKey} among settings. */
+  public static final String SSE_KMS_KEY_ID = "spillway.sse.kms.key.id";
+
+  private static final long MIB = 1 << 20;
+
+  /** What S3 takes for a part, at least. */
+  private static final long LEAST_THRESHOLD = 5 * MIB;
+
+  /** What S3 copies with one request, at most. */
+  private static final long MOST_THRESHOLD = 5 * 1024 * MIB;
+
+  /** What is chosen when nobody chooses: 128 MiB, and all else as the store likes it. */
+  public static final Writing DEFAULT =
+      new Writing(128 * MIB, Optional.empty(), Optional.empty(), Optional.empty());
+
+  public Writing {
+    if (partThreshold < LEAST_THRESHOLD || partThreshold > MOST_THRESHOLD) {
+      throw badInput("--part-threshold is " + partThreshold + " bytes: give 5MiB to 5GiB.");
+    }
+    if (kmsKey.isPresent() && encryption.isPresent() && !encryption.get().takesKey()) {
+      throw badInput(
+          "--sse-kms-key-id names a key that --sse="
+              + encryption.get().header()
+              + " has no use for: give --sse=aws:kms or --sse=aws:kms:dsse, or leave the key out.");
+    }
+  }
+
+  private static SpillwayException badInput(String message) {
+    return new SpillwayException(SpillwayException.Kind.BAD_INPUT, message);
+  }
+
+  /** These settings with what is chosen here, which travels with them to the workers. */
+  public Settings in(Settings settings) {
+    Settings all = settings.with(PART_THRESHOLD, String.valueOf(partThreshold));
+    all = with(all, STORAGE_CLASS, storageClass.map(StorageClass::name));
+    all = with(all, SSE, encryption.map(Encryption::header));
+    return with(all, SSE_KMS_KEY_ID, kmsKey);
+  }
+
+  private static Settings with(Settings settings, String name, Optional<String> value) {
+    return value.map(chosen -> settings.with(name, chosen)).orElse(settings);
+  }
+}

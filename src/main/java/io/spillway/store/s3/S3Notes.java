@@ -1,0 +1,111 @@
+package io.spillway.store.s3;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.spillway.store.Attributes;
+import io.spillway.store.Digests;
+import io.spillway.store.OpenObject;
+import io.spillway.store.StoreException;
+import io.spillway.store.StoreException.Reason;
+import java.io.IOException;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/**
+ * Notes of multipart uploads under way, so that those of a process that was killed can be aborted:
+ * an object each in the run's temporary folder, made before the upload's first part and deleted
+ * when the upload is no more. Nobody has to list the uploads of a bucket, and uploads of others are
+ * never touched.
+ *
+ * <p>A note is text in UTF-8: a line that says what it is, a line with the upload's id, and then
+ * the key to its end, which may hold line breaks.
+ *
+ * @param calls never with a storage class: a note must be readable at once
+ * @param folder where notes lie, or nothing where none are made
+ */
+record S3Notes(S3Calls calls, Optional<String> folder) {
+  private static final Logger LOG = LoggerFactory.getLogger(S3Notes.class);
+  private static final String FIRST_LINE = "spillway multipart upload 1\n";
+  private static final String NAME = "upload-";
+  private static final int LONGEST_BYTES = 1 << 14;
+
+  /** Before the first part. */
+  void make(String key, String uploadId) throws StoreException {
+    if (folder.isPresent()) {
+      byte[] text = (FIRST_LINE + uploadId + "\n" + key).getBytes(UTF_8);
+      calls.put(name(key, uploadId), text, Attributes.ofType("text/plain; charset=utf-8"));
+    }
+  }
+
+  /** After the upload's end. One that stays is found when the export ends. */
+  void remove(String key, String uploadId) {
+    if (folder.isEmpty()) {
+      return;
+    }
+    try {
+      calls.delete(name(key, uploadId));
+    } catch (StoreException e) {
+      LOG.debug("A note of an upload that ended stays for now", e);
+    }
+  }
+
+  private String name(String key, String uploadId) {
+    MessageDigest md5 = Digests.md5();
+    md5.update(uploadId.getBytes(UTF_8));
+    md5.update((byte) '\n');
+    md5.update(key.getBytes(UTF_8));
+    return folder.orElseThrow() + "/" + NAME + HexFormat.of().formatHex(md5.digest());
+  }
+
+  /**
+   * Aborts the upload that an object notes; nothing happens when the object is no note or gone, or
+   * the upload has ended.
+   *
+   * @throws StoreException when the upload may still be there
+   */
+  void abort(String note) throws IOException {
+    if (!note.substring(note.lastIndexOf('/') + 1).startsWith(NAME)) {
+      return;
+    }
+    String text = read(note);
+    int end = text.indexOf('\n', FIRST_LINE.length());
+    if (text.startsWith(FIRST_LINE) && end > 0) {
+      abort(text.substring(end + 1), text.substring(FIRST_LINE.length(), end));
+    }
+  }
+
+  private String read(String note) throws IOException {
+    try (OpenObject open = calls.get(note, 0, "")) {
+      return new String(open.stream().readNBytes(LONGEST_BYTES), UTF_8);
+    } catch (StoreException e) {
+      if (e.reason() == Reason.NOT_FOUND) {
+        return "";
+      }
+      throw e;
+    }
+  }
+
+  /** Aborts an upload; one that has ended is fine. */
+  void abort(String key, String uploadId) throws StoreException {
+    // The SDK sends nothing for a thread that is interrupted, and then the parts would stay.
+    boolean interrupted = Thread.interrupted();
+    try {
+      calls
+          .s3()
+          .abortMultipartUpload(
+              request -> request.bucket(calls.bucket()).key(key).uploadId(uploadId));
+    } catch (SdkException e) {
+      if (S3Errors.status(e) != 404) {
+        throw calls.explained("give up the parts of", key, true, e);
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+}
