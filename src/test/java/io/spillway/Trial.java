@@ -305,9 +305,13 @@ final class Trial implements AutoCloseable {
     return ended;
   }
 
-  /** Whatever happened before: now nothing does, and it ends in SUCCESS. */
+  /**
+   * Whatever happened before: now nothing does, nobody is impatient, and it ends in SUCCESS. Other
+   * settings are another client, with all its retries.
+   */
   void shouldSucceedOnceHealed() {
     proxy.heal();
+    impatient(60_000).set("fs.s3a.attempts.maximum", "6");
     shouldSucceed();
   }
 

@@ -110,7 +110,7 @@ class StreamedCopyIT {
     server.forgetRequests();
 
     // When
-    Copier copier = copier(Location.parse(folder.toUri().toString()));
+    Copier copier = copier(Location.parse("file://" + folder));
     List<Outcome.Loss> losses = List.of(Outcome.Loss.METADATA_NOT_KEPT);
     entries.parallelStream()
         .forEach(
