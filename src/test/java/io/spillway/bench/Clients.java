@@ -83,7 +83,7 @@ final class Clients {
             "-Dbench.client=" + client.name(),
             "-Dbench.threads=" + threads,
             "-cp",
-            classPath + File.pathSeparator + System.getProperty("java.class.path"),
+            System.getProperty("java.class.path") + File.pathSeparator + classPath,
             FloorRun.class.getName(),
             way,
             list.toString(),
