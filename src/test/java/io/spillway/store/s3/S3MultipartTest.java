@@ -146,7 +146,9 @@ class S3MultipartTest {
   }
 
   private void head(HttpExchange exchange, boolean found) throws IOException {
-    if (exchange.getRequestURI().getPath().endsWith("/to")) {
+    if (exchange.getRequestURI().getPath().endsWith("/from")) {
+      exchange.getResponseHeaders().add("ETag", "\"" + PART_TAG + "\"");
+    } else {
       exchange.getResponseHeaders().add("ETag", "\"" + completedTag + "\"");
       exchange.getResponseHeaders().add("Last-Modified", http(Instant.now().minus(age)));
       sayEncryption(exchange);
@@ -208,6 +210,17 @@ class S3MultipartTest {
     assertThat(copied).isEqualTo(new WrittenObject(-1, digest(3), false));
     assertThat(got)
         .containsExactly("create", "PUT note", "part", "part", "part", "complete", "DELETE note");
+  }
+
+  @Test
+  void shouldBeginNoUploadOfWhatHasAnotherTag() {
+    StoreException failure =
+        catchThrowableOfType(
+            StoreException.class,
+            () -> store.copy(store, "from", "0".repeat(32), SIZE, "root/to", Attributes.NONE));
+
+    assertThat(failure.reason()).isEqualTo(Reason.CHANGED);
+    assertThat(got).isEmpty();
   }
 
   @Test
