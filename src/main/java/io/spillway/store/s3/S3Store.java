@@ -195,6 +195,12 @@ public final class S3Store implements ObjectStore {
           CHANGED,
           "Cannot copy " + from + ": it has " + whole.size() + " bytes, not " + size + ".");
     }
+    // Every part would be refused; it is an upload for nothing.
+    if (!whole.etag().equals(ifMatch)) {
+      throw new StoreException(
+          CHANGED,
+          "Cannot copy " + from + ": its tag is " + whole.etag() + ", not " + ifMatch + ".");
+    }
     return new S3PartCopy(calls, limits).copy(from, ifMatch, size, key, attributes);
   }
 

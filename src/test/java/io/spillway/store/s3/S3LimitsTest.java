@@ -18,7 +18,7 @@ class S3LimitsTest {
   private static final long GIB = 1024 * MIB;
   private static final long TIB = 1024 * GIB;
 
-  @Property(tries = 300)
+  @Property(tries = 100)
   void shouldCoverEveryByteOfACopyOnce(
       @ForAll @LongRange(min = 5 * MIB, max = 5 * GIB) long threshold,
       @ForAll @LongRange(min = 1, max = 5 * TIB) long beyond) {
@@ -52,9 +52,11 @@ class S3LimitsTest {
     long end = 0;
     for (int i = 0; i < parts.size(); i++) {
       S3Limits.Part part = parts.get(i);
-      assertThat(part.number()).isEqualTo(i + 1);
-      assertThat(part.first()).isEqualTo(end);
-      assertThat(part.size()).isBetween(i < parts.size() - 1 ? 5 * MIB : 1, 5 * GIB);
+      long least = i < parts.size() - 1 ? 5 * MIB : 1;
+      boolean fits = part.size() >= least && part.size() <= 5 * GIB;
+      if (part.number() != i + 1 || part.first() != end || !fits) {
+        throw new AssertionError(part + " after byte " + end + " of " + size);
+      }
       end = part.last() + 1;
     }
     assertThat(end).isEqualTo(size);

@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -37,7 +38,6 @@ class S3MultipartTest {
   private static final long MIB = 1 << 20;
   private static final long SIZE = 12 * MIB;
   private static final String PART_TAG = "900150983cd24fb0d6963f7d28e17f72";
-  private static final Instant NOW = Instant.parse("2026-11-21T10:00:00Z");
   private static final Location ROOT = Location.parse("s3://bucket/root");
 
   private final List<String> got = new ArrayList<>();
@@ -53,7 +53,7 @@ class S3MultipartTest {
       new Answer(200, "<CopyPartResult><ETag>\"" + PART_TAG + "\"</ETag></CopyPartResult>");
   private Answer onAbort = new Answer(204, "");
   private Answer onNote = new Answer(200, "");
-  private Instant lastModified = NOW;
+  private Duration age = Duration.ZERO;
   private boolean isThere;
 
   /** Status 0: the connection ends without an answer. */
@@ -146,9 +146,11 @@ class S3MultipartTest {
   }
 
   private void head(HttpExchange exchange, boolean found) throws IOException {
-    if (exchange.getRequestURI().getPath().endsWith("/to")) {
+    if (exchange.getRequestURI().getPath().endsWith("/from")) {
+      exchange.getResponseHeaders().add("ETag", "\"" + PART_TAG + "\"");
+    } else {
       exchange.getResponseHeaders().add("ETag", "\"" + completedTag + "\"");
-      exchange.getResponseHeaders().add("Last-Modified", http(lastModified));
+      exchange.getResponseHeaders().add("Last-Modified", http(Instant.now().minus(age)));
       sayEncryption(exchange);
     }
     exchange.getResponseHeaders().add("Content-Length", String.valueOf(SIZE));
@@ -172,7 +174,6 @@ class S3MultipartTest {
       return;
     }
     sayEncryption(exchange);
-    exchange.getResponseHeaders().set("Date", http(NOW));
     byte[] body = answer.body().getBytes(UTF_8);
     exchange.sendResponseHeaders(answer.status(), body.length == 0 ? -1 : body.length);
     if (body.length > 0) {
@@ -209,6 +210,17 @@ class S3MultipartTest {
     assertThat(copied).isEqualTo(new WrittenObject(-1, digest(3), false));
     assertThat(got)
         .containsExactly("create", "PUT note", "part", "part", "part", "complete", "DELETE note");
+  }
+
+  @Test
+  void shouldBeginNoUploadOfWhatHasAnotherTag() {
+    StoreException failure =
+        catchThrowableOfType(
+            StoreException.class,
+            () -> store.copy(store, "from", "0".repeat(32), SIZE, "root/to", Attributes.NONE));
+
+    assertThat(failure.reason()).isEqualTo(Reason.CHANGED);
+    assertThat(got).isEmpty();
   }
 
   @Test
@@ -327,11 +339,11 @@ class S3MultipartTest {
 
     completedTag = "0".repeat(32) + "-3";
     completions.set(0);
-    lastModified = NOW.minusSeconds(60);
+    age = Duration.ofHours(1);
     assertThat(failure().reason()).as("an older one").isEqualTo(Reason.UNKNOWN);
 
     completions.set(0);
-    lastModified = NOW;
+    age = Duration.ZERO;
     onComplete = List.of(error(404, "NoSuchUpload"));
     assertThat(failure().reason())
         .as("only somebody else can have ended it")

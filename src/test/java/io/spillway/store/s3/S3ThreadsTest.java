@@ -94,18 +94,18 @@ class S3ThreadsTest {
     // Given: the caller's own call is done at once, the helper's goes on
     Thread caller = Thread.currentThread();
     CountDownLatch helping = new CountDownLatch(1);
+    CountDownLatch interrupted = new CountDownLatch(1);
     AtomicBoolean ended = new AtomicBoolean();
     Callable<Integer> call =
         () -> {
           if (Thread.currentThread() == caller) {
             helping.await();
             caller.interrupt();
+            interrupted.countDown();
             return 1;
           }
           helping.countDown();
-          while (!caller.isInterrupted()) {
-            Thread.onSpinWait();
-          }
+          interrupted.await();
           while (caller.isInterrupted()) { // until it waits, and finds out
             Thread.onSpinWait();
           }
