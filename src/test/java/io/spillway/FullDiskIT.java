@@ -47,7 +47,8 @@ class FullDiskIT {
 
       // Then
       assertThat(ended.exitCode()).as(ended.output() + ended.errors()).isNotZero();
-      assertThat(ended.errors())
+      assertThat(ended.output())
+          .as(ended.errors())
           .contains("Cannot keep range ", "File too large", "-Djava.io.tmpdir");
       assertThat(out.markers()).noneMatch(marker -> marker.endsWith("_SUCCESS"));
       assertThat(out.objects()).isEmpty();

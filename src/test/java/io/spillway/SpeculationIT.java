@@ -8,6 +8,7 @@ import io.spillway.testing.Cli;
 import io.spillway.testing.Folder;
 import io.spillway.testing.Probes;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
@@ -33,6 +34,7 @@ class SpeculationIT {
       main.commit("m");
       Folder out = new Folder(temp.resolve("out"));
       Path flag = temp.resolve("double");
+      Path work = Files.createDirectories(temp.resolve("work"));
 
       // When
       Cli.Ended ended =
@@ -45,13 +47,16 @@ class SpeculationIT {
                       SpeculationProbe.class,
                       SpeculationProbe.WaitsForItsDouble.class,
                       SpeculationProbe.Doubles.class))
-              .withExecutorsLikeThis("local-cluster[2,1,1024]")
+              .withExecutorsLikeThis("spark://set-by-the-probe")
               .with("spark.speculation", "true")
               .with("spark.speculation.interval", "50ms")
               .with("spark.speculation.multiplier", "1")
               .with("spark.speculation.quantile", "0.5")
               .with("spark.speculation.minTaskRuntime", "50ms")
-              .run("example", out.path().toString(), flag.toString());
+              // Without it a stage of one task has no doubles.
+              .with("spark.speculation.task.duration.threshold", "500ms")
+              .with("spark.executor.memory", "512m")
+              .run("example", out.path().toString(), flag.toString(), work.toString());
 
       // Then
       assertThat(flag).as("a double ran: " + ended.errors()).exists();

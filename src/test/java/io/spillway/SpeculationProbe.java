@@ -4,15 +4,21 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.spark.SparkConf;
 import org.apache.spark.TaskContext;
+import org.apache.spark.deploy.master.Master;
+import org.apache.spark.deploy.worker.Worker;
 import org.apache.spark.scheduler.SparkListener;
-import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.apache.spark.scheduler.SparkListenerTaskStart;
 import org.apache.spark.sql.SparkSession;
+import scala.Option;
 
 /** Exports in a JVM that has the built jar, with a task so slow that Spark runs it twice. */
 final class SpeculationProbe {
+  private static final int MEMORY_MIB = 1_024;
+
   private SpeculationProbe() {}
 
   /**
@@ -22,6 +28,7 @@ final class SpeculationProbe {
   static final class WaitsForItsDouble implements KeyFilter {
     private static final long serialVersionUID = 1L;
     private static final int POLL_MILLIS = 20;
+    private static final int PATIENCE_SECONDS = 60;
 
     private final String arrived;
     private final String flag;
@@ -43,7 +50,8 @@ final class SpeculationProbe {
           if (TaskContext.get().attemptNumber() > 0) {
             Files.writeString(Path.of(flag), "a double was here");
           }
-          while (!Files.exists(Path.of(flag))) {
+          long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+          while (!Files.exists(Path.of(flag)) && System.nanoTime() < end) {
             Thread.sleep(POLL_MILLIS);
           }
         } catch (InterruptedException e) {
@@ -59,23 +67,45 @@ final class SpeculationProbe {
   /** Counts attempts that Spark made because others were slow. */
   static final class Doubles extends SparkListener {
     private final AtomicInteger started = new AtomicInteger();
-    private final AtomicInteger ended = new AtomicInteger();
 
     @Override
     public void onTaskStart(SparkListenerTaskStart task) {
       started.addAndGet(task.taskInfo().speculative() ? 1 : 0);
     }
-
-    @Override
-    public void onTaskEnd(SparkListenerTaskEnd task) {
-      ended.addAndGet(task.taskInfo().speculative() ? 1 : 0);
-    }
   }
 
-  /** Takes a repository, a destination folder and the file that tells of the double. */
+  /**
+   * A cluster in this process, of two machines as far as Spark can know: it never gives a task a
+   * double on the machine where it runs.
+   *
+   * @return its address
+   */
+  private static String startCluster(SparkConf conf, String work) {
+    int port = Master.startRpcEnvAndEndpoint("127.0.0.1", 0, 0, conf)._1().address().port();
+    String master = "spark://127.0.0.1:" + port;
+    for (int i = 1; i <= 2; i++) {
+      Worker.startRpcEnvAndEndpoint(
+          "127.0.0." + i,
+          0,
+          0,
+          1,
+          MEMORY_MIB,
+          new String[] {master},
+          work,
+          Option.apply(i),
+          conf,
+          Option.empty());
+    }
+    return master;
+  }
+
+  /** Takes a repository, a destination folder, the file that tells of the double, and a folder. */
   public static void main(String[] args) {
     Doubles doubles = new Doubles();
-    try (SparkSession spark = SparkSession.builder().appName("speculation").getOrCreate()) {
+    SparkConf conf = new SparkConf();
+    conf.setMaster(startCluster(conf, args[3]));
+    try (SparkSession spark =
+        SparkSession.builder().config(conf).appName("speculation").getOrCreate()) {
       spark.sparkContext().addSparkListener(doubles);
       ApiClient client = new ApiClient(spark.sparkContext().hadoopConfiguration());
       KeyFilter filter = new WaitsForItsDouble(args[1] + "/k", args[2]);
@@ -85,5 +115,7 @@ final class SpeculationProbe {
       System.out.println(report.success() + " " + report.objects() + " " + report.bytes());
     }
     System.out.println("doubles: " + doubles.started.get());
+    // The cluster's own threads would go on.
+    Runtime.getRuntime().halt(0);
   }
 }

@@ -144,7 +144,7 @@ public final class Cli {
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
-    if (settings.getOrDefault("spark.master", "").startsWith("local-cluster")) {
+    if (settings.containsKey("spark.executor.extraClassPath")) {
       // What Spark's own tests set to start executors without an installed Spark.
       builder.environment().put("SPARK_TESTING", "1");
       builder.environment().put("SPARK_SCALA_VERSION", "2.12");
