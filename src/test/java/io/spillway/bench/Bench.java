@@ -38,7 +38,7 @@ public final class Bench {
       large();
     }
     if (options.has("f")) {
-      Planning.run(report, scratch, 100 * options.objects(), Math.max(options.runs(), 5));
+      Planning.run(report, scratch, 100 * options.objects(), options.planningRuns());
     }
     if (options.has("clients")) {
       Clients.run(report, scratch, options);

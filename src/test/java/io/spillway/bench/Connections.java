@@ -62,6 +62,6 @@ final class Connections {
   }
 
   private boolean isOne(String[] columns) {
-    return columns[2].endsWith(port) && columns[3].equals(ESTABLISHED);
+    return columns.length > 3 && columns[2].endsWith(port) && columns[3].equals(ESTABLISHED);
   }
 }

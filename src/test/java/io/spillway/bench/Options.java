@@ -15,6 +15,8 @@ import java.util.TreeMap;
  * @param tools where peers are found, by their names
  */
 record Options(List<String> cases, int runs, Path out, int objects, Map<String, String> tools) {
+  private static final int DEFAULT_OBJECTS = 10_000;
+
   /** Reads {@code --name=value}; what is named {@code tool.x} is where the peer x is found. */
   static Options parse(String... arguments) {
     Map<String, String> given = new TreeMap<>();
@@ -36,7 +38,7 @@ record Options(List<String> cases, int runs, Path out, int objects, Map<String, 
             List.of(given.getOrDefault("cases", "a,b,c,d,e,f").split(",")),
             Integer.parseInt(given.getOrDefault("runs", "3")),
             Path.of(given.getOrDefault("out", "target/bench")),
-            Integer.parseInt(given.getOrDefault("objects", "10000")),
+            Integer.parseInt(given.getOrDefault("objects", "" + DEFAULT_OBJECTS)),
             tools);
     given.keySet().removeAll(List.of("cases", "runs", "out", "objects"));
     if (!given.isEmpty()) {
@@ -49,6 +51,11 @@ record Options(List<String> cases, int runs, Path out, int objects, Map<String, 
   /** Objects of the large cases: 20, or fewer when the small ones are scaled down. */
   int largeObjects() {
     return Math.max(1, Math.min(20, objects / 500));
+  }
+
+  /** Plans are quick to make and noisy: five at least, unless all is scaled down. */
+  int planningRuns() {
+    return objects < DEFAULT_OBJECTS ? runs : Math.max(runs, 5);
   }
 
   boolean has(String letter) {
