@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
 public final class FaultRule {
   /** What differs from one run to the next in the requests of exports that do the same. */
   private static final Pattern OF_ONE_RUN =
-      Pattern.compile("\\d{4}-?\\d{2}-?\\d{2}T[^/&]*|uploadId=[^&]*");
+      Pattern.compile(
+          "\\d{4}-?\\d{2}-?\\d{2}T[^/&]*|uploadId=[^&]*|(repo|trial)-\\d+|data/[0-9a-f/]+");
 
   private final Fault fault;
   private final Predicate<RecordedRequest> which;
@@ -63,7 +64,8 @@ public final class FaultRule {
   }
 
   /**
-   * At random, but the same requests each time, however threads take turns.
+   * At random, but the same requests each time, however threads take turns; only of the reads of
+   * data, whose addresses are made up anew, it is not the same objects.
    *
    * @param probability from 0 to 1
    */
