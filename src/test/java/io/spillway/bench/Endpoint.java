@@ -52,11 +52,15 @@ record Endpoint(URI uri, String accessKey, String secretKey) {
 
   /** A client as Spillway makes its own, with that many connections. */
   S3Client client(int connections) {
-    return client(HttpClients.APACHE.builder(connections));
+    return client(HttpClients.APACHE.builder(connections), false);
   }
 
-  /** A client on that HTTP client. */
-  S3Client client(SdkHttpClient.Builder<?> http) {
+  /**
+   * A client on that HTTP client.
+   *
+   * @param chunked whether it signs bodies as they stream, else before they are sent
+   */
+  S3Client client(SdkHttpClient.Builder<?> http, boolean chunked) {
     return S3Client.builder()
         .endpointOverride(uri)
         .forcePathStyle(true)
@@ -66,7 +70,7 @@ record Endpoint(URI uri, String accessKey, String secretKey) {
         .serviceConfiguration(
             S3Configuration.builder()
                 .expectContinueEnabled(false)
-                .chunkedEncodingEnabled(false)
+                .chunkedEncodingEnabled(chunked)
                 .build())
         .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
         .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)

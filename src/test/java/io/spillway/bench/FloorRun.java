@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.core.sync.ResponseTransformer;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -53,8 +54,9 @@ final class FloorRun {
             .toArray(String[][]::new);
     Connections connections = Connections.to(port("BENCH_TARGET"));
     long begun = System.nanoTime();
-    try (S3Client source = client("BENCH_SOURCE");
-        S3Client other = arguments[0].equals("stream") ? client("BENCH_TARGET") : null) {
+    boolean chunked = Stream.of(lines).anyMatch(FloorRun::isLarge);
+    try (S3Client source = client("BENCH_SOURCE", false);
+        S3Client other = arguments[0].equals("stream") ? client("BENCH_TARGET", chunked) : null) {
       S3Client target = other == null ? source : other;
       FloorRun run = new FloorRun(source, target, arguments[2], arguments[3]);
       run.sendAll(run.requests(arguments[0], lines));
@@ -66,9 +68,14 @@ final class FloorRun {
     return URI.create(System.getenv(variable).split(" ")[0]).getPort();
   }
 
-  private static S3Client client(String variable) {
+  private static boolean isLarge(String[] line) {
+    return line[0].equals("copy") && Long.parseLong(line[4]) > BUFFERED;
+  }
+
+  private static S3Client client(String variable, boolean chunked) {
     String[] words = System.getenv(variable).split(" ");
-    return new Endpoint(URI.create(words[0]), words[1], words[2]).client(HTTP.builder(THREADS));
+    return new Endpoint(URI.create(words[0]), words[1], words[2])
+        .client(HTTP.builder(THREADS), chunked);
   }
 
   private List<Request> requests(String way, String[][] lines) {
@@ -127,9 +134,9 @@ final class FloorRun {
     long size = Long.parseLong(line[4]);
     try (InputStream in = source.getObject(get(line))) {
       RequestBody body =
-          size <= BUFFERED
-              ? RequestBody.fromBytes(in.readAllBytes())
-              : RequestBody.fromInputStream(in, size);
+          isLarge(line)
+              ? RequestBody.fromInputStream(in, size)
+              : RequestBody.fromBytes(in.readAllBytes());
       target.putObject(
           request -> request.bucket(bucket).key(destination + "/" + line[3]).contentLength(size),
           body);

@@ -17,6 +17,8 @@ final class Report {
   private static final double MB = 1e6;
   private static final double MIB = 1 << 20;
 
+  private static final int NOTE_LINES = 8;
+
   private final Path folder;
   private final String title;
   private final Map<String, Work> races = new LinkedHashMap<>();
@@ -55,8 +57,9 @@ final class Report {
 
   /** Something that the reader must know. */
   void note(String text) {
-    notes.add(text.lines().limit(40).collect(Collectors.joining("\n  ")));
-    say("  note: " + text);
+    String shown = text.lines().limit(NOTE_LINES).collect(Collectors.joining("\n  "));
+    notes.add(shown);
+    say("  note: " + shown);
   }
 
   /** A table that is no race. */
