@@ -78,6 +78,11 @@ class VanishingEntriesIT {
     }
 
     @Override
+    public boolean protectsReads() {
+      return true;
+    }
+
+    @Override
     public Optional<ObjectSource> slower() {
       return Optional.empty();
     }

@@ -45,6 +45,12 @@ public interface ObjectSource extends Serializable {
   OpenObject open(Entry entry, long offset) throws IOException;
 
   /**
+   * Whether bytes that {@link #open} gives arrive as they were sent, or the read fails: over TLS,
+   * or where no network lies between.
+   */
+  boolean protectsReads();
+
+  /**
    * The same snapshot read in a slower way that needs less, or nothing when this is the slowest.
    */
   Optional<ObjectSource> slower();

@@ -184,6 +184,14 @@ public interface ObjectStore extends Closeable {
   Optional<String> objection(String key, Attributes attributes);
 
   /**
+   * Whether bytes that are read arrive as they were sent, or the read fails: over TLS, or where no
+   * network lies between.
+   */
+  default boolean protectsReads() {
+    return true;
+  }
+
+  /**
    * Whether objects keep user metadata and a content type; a store that does not ignores what it is
    * given.
    */

@@ -86,21 +86,28 @@ final class ServerSideCopy {
    * commit's, or this store's tags are no MD5. Only the content tells.
    */
   private Proof proofByContent(StoredObject source) throws IOException {
+    String md5 = md5(source);
+    if (Tag.same(md5, entry.checksum())) {
+      return Proof.CHECKSUM;
+    }
+    if (Tag.same(md5, source.etag())) {
+      throw new MismatchException(
+          fromLocation
+              + " was changed since the commit: its MD5 is "
+              + md5
+              + ", the commit says "
+              + entry.checksum());
+    }
+    if (!from.protectsReads() && !md5(source).equals(md5)) {
+      throw new MismatchException("two reads of " + fromLocation + " differ");
+    }
+    return Proof.SIZE;
+  }
+
+  private String md5(StoredObject source) throws IOException {
     ResumingStream.Source origin = (offset, ifMatch) -> from.open(fromKey, offset, ifMatch);
     try (InputStream content = new ResumingStream(origin.open(0, source.etag()), origin)) {
-      String md5 = Md5Stream.drain(content);
-      if (Tag.same(md5, entry.checksum())) {
-        return Proof.CHECKSUM;
-      }
-      if (Tag.same(md5, source.etag())) {
-        throw new MismatchException(
-            fromLocation
-                + " was changed since the commit: its MD5 is "
-                + md5
-                + ", the commit says "
-                + entry.checksum());
-      }
-      return Proof.SIZE;
+      return Md5Stream.drain(content);
     }
   }
 

@@ -34,9 +34,17 @@ final class StreamedCopy {
      */
     OpenObject open(long offset, String ifMatch) throws IOException;
 
+    /** Whether bytes arrive as they were sent: {@link ObjectStore#protectsReads}. */
+    boolean protectsReads();
+
     /** An object of a store. */
     static Origin of(ObjectStore store, String key) {
       return new Origin() {
+        @Override
+        public boolean protectsReads() {
+          return store.protectsReads();
+        }
+
         @Override
         public OpenObject open() throws IOException {
           return store.open(key, 0);
@@ -177,6 +185,19 @@ final class StreamedCopy {
               + digest
               + ", the commit says "
               + entry.checksum());
+    }
+    if (!origin.protectsReads()) {
+      readAgain(source, digest);
+    }
+  }
+
+  /** No checksum tells a byte that was damaged on its way: what comes twice alike was not. */
+  private void readAgain(StoredObject source, String digest) throws IOException {
+    try (InputStream again = new ResumingStream(origin.open(0, source.etag()), origin::open)) {
+      if (!Md5Stream.drain(again).equals(digest)) {
+        throw new MismatchException(
+            "its data was damaged on its way: two reads of it differ, and only one can be right");
+      }
     }
   }
 }

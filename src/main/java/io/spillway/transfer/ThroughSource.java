@@ -13,6 +13,11 @@ import java.io.IOException;
  */
 record ThroughSource(ObjectSource source, Entry entry) implements StreamedCopy.Origin {
   @Override
+  public boolean protectsReads() {
+    return source.protectsReads();
+  }
+
+  @Override
   public OpenObject open() throws IOException {
     return source.open(entry, 0);
   }

@@ -120,6 +120,11 @@ record MadeSnapshot(
   }
 
   @Override
+  public boolean protectsReads() {
+    return true;
+  }
+
+  @Override
   public Optional<ObjectSource> slower() {
     return isListed ? Optional.empty() : Optional.of(listed());
   }

@@ -57,6 +57,11 @@ public abstract class ForwardingStore implements ObjectStore {
   }
 
   @Override
+  public boolean protectsReads() {
+    return inner.protectsReads();
+  }
+
+  @Override
   public boolean reaches(ObjectStore source) {
     return inner.reaches(innermost(source));
   }

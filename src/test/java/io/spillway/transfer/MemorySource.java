@@ -57,6 +57,11 @@ final class MemorySource implements ObjectSource {
   }
 
   @Override
+  public boolean protectsReads() {
+    return true;
+  }
+
+  @Override
   public Optional<ObjectSource> slower() {
     return Optional.empty();
   }

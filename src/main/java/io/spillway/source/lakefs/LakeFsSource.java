@@ -74,6 +74,11 @@ public record LakeFsSource(
   }
 
   @Override
+  public boolean protectsReads() {
+    return server.url().startsWith("https:");
+  }
+
+  @Override
   public Optional<ObjectSource> slower() {
     return Optional.of(new ListedLakeFsSource(this));
   }

@@ -52,6 +52,11 @@ record ListedLakeFsSource(LakeFsSource files) implements ObjectSource {
   }
 
   @Override
+  public boolean protectsReads() {
+    return files.protectsReads();
+  }
+
+  @Override
   public Optional<ObjectSource> slower() {
     return Optional.empty();
   }

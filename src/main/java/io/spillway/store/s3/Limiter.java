@@ -43,7 +43,7 @@ final class Limiter {
     }
 
     void keptUp() {
-      change(() -> window.keptUp(begun));
+      change(() -> window.keptUp(begun, !waiting.isEmpty()));
     }
 
     /**

@@ -52,6 +52,11 @@ final class S3Connection {
     return client;
   }
 
+  /** Whether what passes is protected by TLS. */
+  boolean isEncrypted() {
+    return settings.endpoint().map(uri -> "https".equalsIgnoreCase(uri.getScheme())).orElse(true);
+  }
+
   S3Presigner presigner() {
     return presigner.updateAndGet(made -> made == null ? makePresigner() : made);
   }

@@ -242,6 +242,11 @@ public final class S3Store implements ObjectStore {
   }
 
   @Override
+  public boolean protectsReads() {
+    return connection.isEncrypted();
+  }
+
+  @Override
   public boolean keepsAttributes() {
     return true;
   }

@@ -58,9 +58,14 @@ final class Window {
     return generation;
   }
 
-  /** The store did what it was asked for, or refused it for a reason of its own. */
-  void keptUp(long begun) {
-    boolean full = inFlight >= size();
+  /**
+   * The store did what it was asked for, or refused it for a reason of its own.
+   *
+   * @param othersWait whether requests wait for a place: a place that was given to one of them may
+   *     not be taken yet
+   */
+  void keptUp(long begun, boolean othersWait) {
+    boolean full = othersWait || inFlight >= size();
     inFlight--;
     if (full && begun == generation) {
       size = Math.min(ceiling, size + (doubles ? 1 : 1 / size));

@@ -43,7 +43,7 @@ class WindowTest {
     // When
     for (int i = 0; i < 1_000; i++) {
       long begun = window.begin();
-      window.keptUp(begun);
+      window.keptUp(begun, false);
     }
 
     // Then
@@ -88,6 +88,19 @@ class WindowTest {
   }
 
   @Test
+  void shouldGrowWhileOthersWaitThoughTheirPlacesAreNotTakenYet() {
+    // Given
+    Window window = new Window(64);
+    long begun = window.begin();
+
+    // When
+    window.keptUp(begun, true);
+
+    // Then
+    assertThat(window.size()).isEqualTo(Window.START + 1);
+  }
+
+  @Test
   void shouldNotGrowByRequestsFromBeforeItHalved() {
     // Given
     Window window = new Window(64);
@@ -96,7 +109,7 @@ class WindowTest {
 
     // When
     while (!inFlight.isEmpty()) {
-      window.keptUp(inFlight.pop());
+      window.keptUp(inFlight.pop(), false);
     }
 
     // Then
@@ -169,7 +182,7 @@ class WindowTest {
 
   private static void end(Window window, long begun, Event event) {
     switch (event) {
-      case KEPT_UP -> window.keptUp(begun);
+      case KEPT_UP -> window.keptUp(begun, false);
       case TOO_BUSY -> window.tooBusy(begun);
       case UNANSWERED, BEGIN -> window.unanswered();
     }
@@ -186,7 +199,7 @@ class WindowTest {
     fill(window);
     int answers = window.size();
     for (int i = 0; i < answers; i++) {
-      window.keptUp(inFlight.pop());
+      window.keptUp(inFlight.pop(), false);
       fill(window);
     }
   }
