@@ -1,6 +1,5 @@
 package io.spillway.bench;
 
-import io.spillway.Location;
 import io.spillway.lakefs.Entry;
 import io.spillway.lakefs.RangeInfo;
 import io.spillway.sandbox.Branch;
@@ -106,7 +105,7 @@ final class Planning {
   }
 
   private static String uri(Path folder) {
-    return new Location("file", "", folder.toAbsolutePath().toString()).toString();
+    return "file://" + folder.toAbsolutePath();
   }
 
   private double time(String what, long entries, List<String> arguments)
