@@ -144,7 +144,7 @@ class StreamedCopyIT {
       assertThat(requests("GET")).as("size " + size).hasSize(inParts ? 2 : 1);
       assertThat(requests("PUT"))
           .as("size " + size)
-          .hasSize(inParts ? (size - 1) / 8 / MIB + 1 : 1);
+          .hasSize(inParts ? (size - 1) / 8 / MIB + 2 : 1); // the parts, and a note of them
       assertThat(arrived(entry.path().toString())).isEqualTo(content);
     }
   }
