@@ -30,7 +30,7 @@ import java.util.function.Predicate;
  * and a later run does it once more.
  */
 public final class OutcomeLog implements Closeable {
-  static final int MAX_LINES = 128;
+  static final int MAX_LINES = 192;
   static final int MAX_OPEN = 4;
 
   private static final long MAX_AGE_NANOS = TimeUnit.SECONDS.toNanos(10);

@@ -16,17 +16,6 @@ final class Java {
   private static final List<String> PROBES =
       List.of("PhaseListener.class", "PlanningRun.class", "PlanningRun$Clock.class");
 
-  /** What {@code ./spillway} opens for Spark. */
-  private static final List<String> OPENED =
-      List.of(
-          "sun.nio.ch",
-          "java.io",
-          "java.lang",
-          "java.lang.invoke",
-          "java.net",
-          "java.nio",
-          "java.util");
-
   private Java() {}
 
   static String executable() {
@@ -49,19 +38,18 @@ final class Java {
       throws IOException {
     List<String> command = new ArrayList<>();
     command.add(executable());
+    command.add("@" + conf("jvm.options"));
     command.add("-Xmx" + heap);
-    for (String name : OPENED) {
-      command.add("--add-opens=java.base/" + name + "=ALL-UNNAMED");
-    }
-    command.add("--add-exports=java.base/sun.nio.ch=ALL-UNNAMED");
-    command.add(
-        "-Dlog4j2.configurationFile="
-            + TARGET.toAbsolutePath().resolveSibling("conf").resolve("log4j2.properties"));
+    command.add("-Dlog4j2.configurationFile=" + conf("log4j2.properties"));
     command.addAll(extra());
     settings.forEach((name, value) -> command.add("-D" + name + "=" + value));
     command.addAll(List.of("-cp", classPath(), main));
     command.addAll(arguments);
     return command;
+  }
+
+  private static Path conf(String name) {
+    return TARGET.toAbsolutePath().resolveSibling("conf").resolve(name);
   }
 
   /** More options for the JVM under test, say a flight recording. */
