@@ -90,7 +90,7 @@ class OutcomeLogTest {
     }
 
     // Then
-    assertThat(tracking.count(RequestKind.WRITE)).isBetween(79, 80);
+    assertThat(tracking.count(RequestKind.WRITE)).isBetween(53, 54);
     assertThat(tracking.requests()).hasSize(tracking.count(RequestKind.WRITE));
     assertThat(allWritten()).hasSize(10_000).doesNotHaveDuplicates();
   }
