@@ -99,6 +99,7 @@ public final class Application implements Command.Handler {
     if (System.getProperty("spark.master") == null) {
       builder.master(LOCAL_MASTER); // not under spark-submit
     }
+    WarmUp.start();
     SparkSession spark = builder.getOrCreate();
     try {
       return work.apply(spark);

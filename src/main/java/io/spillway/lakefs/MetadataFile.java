@@ -46,6 +46,11 @@ public final class MetadataFile implements Closeable {
     this.properties = properties;
   }
 
+  /** Loads RocksDB, if it can be loaded here: the first file that is opened finds it done. */
+  public static void warmUp() {
+    var unused = NativeRocksDb.isLoaded();
+  }
+
   /**
    * Opens and checks a file.
    *

@@ -24,6 +24,11 @@ final class NativeRocksDb {
     check(Loaded.FAILURE);
   }
 
+  /** Whether it can be used; the first who asks loads it. */
+  static boolean isLoaded() {
+    return Loaded.FAILURE == null;
+  }
+
   static void check(@Nullable Throwable failure) throws UnreadableFormatException {
     if (failure != null) {
       throw new UnreadableFormatException(

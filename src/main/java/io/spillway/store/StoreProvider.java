@@ -16,4 +16,12 @@ public interface StoreProvider {
    * @throws io.spillway.SpillwayException (bad input) when the settings make no sense
    */
   ObjectStore open(Location location, Settings settings) throws IOException;
+
+  /**
+   * Does what the first request would have to do once per JVM, so that it finds it done. Asks no
+   * server, and nothing depends on it.
+   */
+  default void warmUp() {
+    // Most have nothing to prepare.
+  }
 }

@@ -77,6 +77,11 @@ public record Stores(Settings settings) implements Serializable {
     return new Stores(settings.with(TEMPORARY, temporary.path()));
   }
 
+  /** Prepares all kinds of stores: {@link StoreProvider#warmUp}. */
+  public static void warmUp() {
+    PROVIDERS.forEach(StoreProvider::warmUp);
+  }
+
   /** Lets the container be opened anew: for tests that put another store in its place. */
   static void forget(Location container) {
     OPEN.keySet().removeIf(opened -> opened.container().equals(container));

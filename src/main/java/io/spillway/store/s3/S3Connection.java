@@ -8,6 +8,7 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
@@ -37,15 +38,20 @@ final class S3Connection {
   private final LimitedClient client;
   private final AtomicReference<S3Presigner> presigner = new AtomicReference<>();
 
-  private S3Connection(S3Settings settings) {
+  private S3Connection(S3Settings settings, SdkHttpClient http) {
     this.settings = settings;
     this.credentials = settings.credentials().provider();
     this.region = region(settings);
-    this.client = client();
+    this.client = client(http);
   }
 
   static S3Connection shared(S3Settings settings) {
-    return SHARED.computeIfAbsent(settings, S3Connection::new);
+    return SHARED.computeIfAbsent(settings, own -> new S3Connection(own, http(own)));
+  }
+
+  /** A connection that nobody shares. */
+  static S3Connection answeredBy(SdkHttpClient http, S3Settings settings) {
+    return new S3Connection(settings, http);
   }
 
   S3Client s3() {
@@ -61,7 +67,19 @@ final class S3Connection {
     return presigner.updateAndGet(made -> made == null ? makePresigner() : made);
   }
 
-  private LimitedClient client() {
+  private static SdkHttpClient http(S3Settings settings) {
+    return ApacheHttpClient.builder()
+        .maxConnections(settings.connections())
+        // Readers of bodies may be more than connections; they wait for their turn.
+        .connectionAcquisitionTimeout(Duration.ofMinutes(10))
+        .connectionTimeout(settings.connectTimeout())
+        .socketTimeout(settings.socketTimeout())
+        .expectContinueEnabled(false)
+        .tcpKeepAlive(true)
+        .build();
+  }
+
+  private LimitedClient client(SdkHttpClient http) {
     S3ClientBuilder builder =
         S3Client.builder()
             .region(region)
@@ -72,15 +90,7 @@ final class S3Connection {
             // Older servers refuse the checksums that this SDK adds unasked; ours are Content-MD5.
             .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
             .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
-            .httpClientBuilder(
-                ApacheHttpClient.builder()
-                    .maxConnections(settings.connections())
-                    // Readers of bodies may be more than connections; they wait for their turn.
-                    .connectionAcquisitionTimeout(Duration.ofMinutes(10))
-                    .connectionTimeout(settings.connectTimeout())
-                    .socketTimeout(settings.socketTimeout())
-                    .expectContinueEnabled(false)
-                    .tcpKeepAlive(true))
+            .httpClient(http)
             .overrideConfiguration(
                 override ->
                     override

@@ -16,4 +16,9 @@ public final class S3StoreProvider implements StoreProvider {
   public ObjectStore open(Location location, Settings settings) {
     return S3Store.open(location.container(), settings, S3Limits.of(settings));
   }
+
+  @Override
+  public void warmUp() {
+    S3WarmUp.run();
+  }
 }
