@@ -40,8 +40,8 @@ class LauncherIT {
     assertThat(launch.output())
         .contains(
             "java of " + home.path("bin"),
-            "-Dspark.master=local[*]",
-            "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED")
+            "@" + home.path("conf/jvm.options"),
+            "-Dspark.master=local[*]")
         .contains(
             home.path("target/spillway.jar")
                 + ":"
@@ -341,7 +341,8 @@ class LauncherIT {
     Launch launch = home.set("SPILLWAY_JAVA_OPTS", "-Xmx8g -Dx=*").launch("demo");
 
     // Then
-    assertThat(launch.output()).containsSubsequence("-Xmx2g", "-Xmx8g", "-Dx=*", "-cp");
+    assertThat(launch.output())
+        .containsSubsequence("@" + home.path("conf/jvm.options"), "-Xmx8g", "-Dx=*", "-cp");
   }
 
   @ParameterizedTest
