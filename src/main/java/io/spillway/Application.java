@@ -59,6 +59,7 @@ public final class Application implements Command.Handler {
   @Override
   public int export(Command.ExportRef command) {
     Location.parse(command.destination()); // what is plainly wrong is said before Spark starts
+    WarmUp.start();
     ExportReport report =
         withSpark(
             "spillway " + command.repository(),
@@ -99,7 +100,6 @@ public final class Application implements Command.Handler {
     if (System.getProperty("spark.master") == null) {
       builder.master(LOCAL_MASTER); // not under spark-submit
     }
-    WarmUp.start();
     SparkSession spark = builder.getOrCreate();
     try {
       return work.apply(spark);

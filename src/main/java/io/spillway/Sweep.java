@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,6 +23,7 @@ final class Sweep {
   private final Prefix destination;
   private final Lease lease;
   private final Collection<String> known;
+  private @Nullable Set<ExportId> earlier;
 
   /**
    * Prepares one; asks nothing yet.
@@ -64,8 +66,18 @@ final class Sweep {
     }
   }
 
-  /** A lease that names no export was given up before its export wrote, or is damaged. */
+  /** Looked for once: the listing that it may take has all outcomes of this export at its end. */
   private Set<ExportId> earlier() throws IOException {
+    Set<ExportId> found = earlier;
+    if (found == null) {
+      found = find();
+      earlier = found;
+    }
+    return found;
+  }
+
+  /** A lease that names no export was given up before its export wrote, or is damaged. */
+  private Set<ExportId> find() throws IOException {
     if (lease.predecessors().isEmpty()) {
       return destination.unswept();
     }

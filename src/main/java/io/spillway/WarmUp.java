@@ -22,7 +22,7 @@ final class WarmUp {
     thread.start();
   }
 
-  static void run() {
+  private static void run() {
     try {
       MetadataFile.warmUp();
       LakeFsClient.warmUp();
