@@ -136,7 +136,7 @@ class S3ExportIT {
   }
 
   @Test
-  void shouldCopyAnObjectOfPartsGuardedByItsRealTagAndCountIt() throws IOException {
+  void shouldCopyAnObjectOfPartsGuardedByItsRealTag() throws IOException {
     // Given: as a multipart upload through lakeFS's S3 gateway leaves it
     byte[] large = new byte[9 << 20];
     Entry uploaded = main.put("parts", Body.of(large), TEXT);
@@ -151,10 +151,10 @@ class S3ExportIT {
     ExportReport report = export();
 
     // Then
-    assertThat(report.summary().provedBySize()).isEqualTo(1);
+    assertThat(report.summary().provedBySize()).isZero();
     assertThat(
             lake.requests(request -> request.isCopy() && request.key().equals(prefix + "/parts")))
-        .last()
+        .singleElement()
         .satisfies(
             copy ->
                 assertThat(copy.header("x-amz-copy-source-if-match").orElseThrow())

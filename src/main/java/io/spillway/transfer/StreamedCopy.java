@@ -189,6 +189,9 @@ final class StreamedCopy {
     if (!origin.protectsReads()) {
       readAgain(source, digest);
     }
+    if (tagCounts && Tag.standsFor(source, entry.checksum())) {
+      proof = Proof.CHECKSUM; // of an object in parts: the number of parts was cut off
+    }
   }
 
   /** No checksum tells a byte that was damaged on its way: what comes twice alike was not. */

@@ -14,11 +14,6 @@ final class Tag {
 
   private Tag() {}
 
-  /** Whether an entry's checksum can be the tag of its object, so that it can guard a copy. */
-  static boolean canGuard(String checksum) {
-    return isPlain(checksum) || isOfParts(checksum);
-  }
-
   static boolean isPlain(String tag) {
     return PLAIN.matcher(tag.toLowerCase(Locale.ROOT)).matches();
   }
@@ -30,6 +25,17 @@ final class Tag {
   /** Whether two tags are one: hexadecimal digits are written in either case. */
   static boolean same(String one, String other) {
     return one.equalsIgnoreCase(other);
+  }
+
+  /**
+   * Whether the store's tag is what the checksum was taken from: equal to it, or with the number of
+   * parts behind it, which lakeFS cuts off.
+   */
+  static boolean standsFor(StoredObject object, String checksum) {
+    String tag = object.etag();
+    return !object.opaqueEtag()
+        && (same(tag, checksum)
+            || (isOfParts(tag) && same(tag.substring(0, tag.indexOf('-')), checksum)));
   }
 
   /**

@@ -24,8 +24,6 @@ import io.spillway.store.ForwardingStore;
 import io.spillway.store.ObjectStore;
 import io.spillway.store.OpenObject;
 import io.spillway.store.RequestKind;
-import io.spillway.store.StoreException;
-import io.spillway.store.StoredObject;
 import io.spillway.store.Stores;
 import io.spillway.store.TestStores;
 import io.spillway.store.TrackingStore;
@@ -413,26 +411,6 @@ class CopierTest {
   }
 
   @Test
-  void shouldAskTheContentWhenTwoPlainTagsDiffer() throws IOException {
-    // Given: a store whose tags look like an MD5 and are none
-    Entry entry = put("a", "content");
-    OtherTags tagged = new OtherTags(lakeMemory);
-    registrations.forEach(TestStores.Registration::close);
-    registrations =
-        List.of(
-            TestStores.register(LAKE, tagged),
-            TestStores.register(ROOT, new CopiesByOtherTags(outMemory, lakeMemory)));
-
-    // When
-    Outcome outcome = copier().copy(entry);
-
-    // Then: the content's MD5 is the commit's, so it is right
-    assertThat(outcome).isEqualTo(new Outcome.Copied(7, Proof.CHECKSUM, List.of()));
-    assertThat(tagged.opened).isEqualTo(1);
-    assertThat(arrived("a")).isEqualTo("content");
-  }
-
-  @Test
   void shouldFailWhenTheContentIsAnotherThanTheCommits() throws IOException {
     // Given
     Entry entry = put("a", "content");
@@ -473,60 +451,6 @@ class CopierTest {
     // Then
     assertThat(List.of(inside, streamed))
         .containsOnly(new Outcome.Copied(0, Proof.CHECKSUM, List.of()));
-  }
-
-  private static final String OTHER_TAG = "ffffffffffffffffffffffffffffffff";
-
-  /** Objects whose tags look like an MD5 and are none. */
-  private static final class OtherTags extends ForwardingStore {
-    private int opened;
-
-    OtherTags(ObjectStore inner) {
-      super(inner);
-    }
-
-    @Override
-    public Optional<StoredObject> stat(String key) throws IOException {
-      return super.stat(key).map(OtherTags::tagged);
-    }
-
-    @Override
-    public OpenObject open(String key, long offset) throws IOException {
-      opened++;
-      OpenObject open = super.open(key, offset);
-      return new OpenObject(tagged(open.object()), open.stream());
-    }
-
-    private static StoredObject tagged(StoredObject object) {
-      return new StoredObject(object.key(), object.size(), OTHER_TAG, false, object.attributes());
-    }
-  }
-
-  /** Copies only what is asked for by its other tag. */
-  private static final class CopiesByOtherTags extends ForwardingStore {
-    private final MemoryStore source;
-
-    CopiesByOtherTags(ObjectStore inner, MemoryStore source) {
-      super(inner);
-      this.source = source;
-    }
-
-    @Override
-    public WrittenObject copy(
-        ObjectStore from,
-        String fromKey,
-        String ifMatch,
-        long size,
-        String key,
-        Attributes attributes)
-        throws IOException {
-      if (!ifMatch.equals(OTHER_TAG)) {
-        throw new StoreException(StoreException.Reason.CHANGED, "the tag is another");
-      }
-      String real = source.stat(fromKey).orElseThrow().etag();
-      super.copy(from, fromKey, real, size, key, attributes);
-      return new WrittenObject(-1, OTHER_TAG, false);
-    }
   }
 
   private Entry put(String key, String content) {
