@@ -5,6 +5,7 @@ import io.spillway.Conduct;
 import io.spillway.ExportOptions;
 import io.spillway.Location;
 import io.spillway.MaxDelete;
+import io.spillway.ReadMode;
 import io.spillway.Retention;
 import io.spillway.Since;
 import io.spillway.SpillwayException;
@@ -171,10 +172,17 @@ public final class CommandLine {
         defaults.parallelism(),
         number("max-concurrency", given, defaults.maxConcurrency()),
         metadata(given.getOrDefault("metadata", "strict")),
+        read(given),
         writing(given),
         Optional.ofNullable(given.get("ledger")).map(ledger -> Location.parse(ledger).asRoot()),
         conduct(given),
         retention(given));
+  }
+
+  private static ReadMode read(Map<String, String> given) {
+    return Optional.ofNullable(given.get("read"))
+        .map(mode -> ReadMode.parse("--read", mode))
+        .orElse(ReadMode.AUTO);
   }
 
   private static Writing writing(Map<String, String> given) {
