@@ -153,7 +153,8 @@ public final class Exporter {
     options.ledger().ifPresent(ledger -> refuseWithin(namespace, ledger));
     Stores stores = stores(pin.repository());
     return new Export(
-            new LakeFsStates(pin, pin.source(commit, stores), stores),
+            new LakeFsStates(
+                pin, pin.source(commit, stores, options.read()), stores, options.read()),
             pinned(since, pin),
             Place.of(root, options.ledger(), namespace, stores),
             options,
@@ -177,10 +178,11 @@ public final class Exporter {
         : since;
   }
 
-  private record LakeFsStates(LakeFsPin pin, ObjectSource target, Stores stores) implements States {
+  private record LakeFsStates(LakeFsPin pin, ObjectSource target, Stores stores, ReadMode read)
+      implements States {
     @Override
     public ObjectSource at(String id) {
-      return pin.source(pin.ref(id), stores);
+      return pin.source(pin.ref(id), stores, read);
     }
   }
 

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -37,6 +38,9 @@ public record Stores(Settings settings) implements Serializable {
 
   /** Requests in flight to one container, at most: a whole number. */
   public static final String MAX_CONCURRENCY = "spillway.max.concurrency";
+
+  /** What Hadoop serves with a library that Spark does not bring. */
+  private static final Set<String> CONNECTED = Set.of("gs", "abfs", "abfss", "wasb", "wasbs");
 
   /** How a setting is called that holds for one container alone, up to the container. */
   private static final String OF_CONTAINER = "spillway.of.";
@@ -116,19 +120,22 @@ public record Stores(Settings settings) implements Serializable {
     Settings settings = wanted.settings().overlaid(OF_CONTAINER + container);
     StoreProvider provider =
         provider(container.scheme(), settings)
-            .orElseThrow(
-                () ->
-                    new SpillwayException(
-                        SpillwayException.Kind.BAD_INPUT,
-                        "Nothing here reads or writes "
-                            + container.scheme()
-                            + "://: use s3://BUCKET/PREFIX or file:///DIRECTORY, or put the Hadoop"
-                            + " connector for it on Spark's class path."));
+            .orElseThrow(() -> unserved(container.scheme()));
     try {
       return provider.open(container, settings);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static SpillwayException unserved(String scheme) {
+    return new SpillwayException(
+        SpillwayException.Kind.BAD_INPUT,
+        "Nothing here reads or writes "
+            + scheme
+            + "://: "
+            + (CONNECTED.contains(scheme) ? "put Hadoop's connector on Spark's class path, or " : "")
+            + "use s3://BUCKET/PREFIX or file:///DIRECTORY.");
   }
 
   private static Optional<StoreProvider> provider(String scheme, Settings settings) {

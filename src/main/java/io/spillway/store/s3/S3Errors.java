@@ -125,7 +125,11 @@ record S3Errors(String act, boolean writes) {
     if (OF_ARCHIVES.contains(code)) {
       return " The object is archived: restore it, and run the export again when that is done.";
     }
-    return reason == Reason.DENIED ? " Check the credentials and what they allow." : "";
+    return switch (reason) {
+      case DENIED -> " Check the credentials and what they allow.";
+      case NO_CONTAINER -> " Make the bucket, or correct its name.";
+      default -> "";
+    };
   }
 
   private static String bucketRegion(AwsServiceException failure) {

@@ -59,8 +59,11 @@ class OtherFileSystemTest {
     assertThatThrownBy(() -> plain.open(Location.parse("gs://b/x")))
         .isInstanceOf(SpillwayException.class)
         .hasMessage(
-            "Nothing here reads or writes gs://: use s3://BUCKET/PREFIX or file:///DIRECTORY, or"
-                + " put the Hadoop connector for it on Spark's class path.");
+            "Nothing here reads or writes gs://: put Hadoop's connector on Spark's class path, or"
+                + " use s3://BUCKET/PREFIX or file:///DIRECTORY.");
+    assertThatThrownBy(() -> plain.open(Location.parse("gopher://b/x")))
+        .hasMessage(
+            "Nothing here reads or writes gopher://: use s3://BUCKET/PREFIX or file:///DIRECTORY.");
   }
 
   @Test
