@@ -7,6 +7,7 @@ import io.spillway.cli.Terminal;
 import java.util.Arrays;
 import java.util.function.Function;
 import org.apache.spark.SparkConf;
+import org.apache.spark.SparkEnv;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -26,12 +27,16 @@ public final class Application implements Command.Handler {
   /**
    * Runs a command line.
    *
-   * @return the exit code
+   * @return the exit code, for a process that is ours to end
+   * @throws SpillwayException instead of a code other than zero, in a process where somebody else
+   *     has started Spark: a shell, a notebook, a platform that runs jars in a process of its own
    */
   public static int run(String... arguments) {
     Terminal terminal = Terminal.system();
     boolean verbose = false;
-    if (System.getProperty(SUBMITTED) != null && !Arrays.asList(arguments).contains("--verbose")) {
+    if (System.getProperty(SUBMITTED) != null
+        && !isGuest()
+        && !Arrays.asList(arguments).contains("--verbose")) {
       hush(); // what spark-submit began to log would go on after bad input
     }
     try {
@@ -40,13 +45,28 @@ public final class Application implements Command.Handler {
       return command.runBy(new Application(terminal));
     } catch (ExportFailedException e) {
       terminal.report(e.report());
-      return e.kind().exitCode();
+      return exitCode(e);
     } catch (SpillwayException e) {
       terminal.trouble(e, verbose);
-      return e.kind().exitCode();
+      return exitCode(e);
     } catch (Exception | LinkageError e) {
-      terminal.surprise(e, verbose);
-      return SpillwayException.Kind.FAILED.exitCode();
+      return exitCode(terminal.surprise(e, verbose));
+    }
+  }
+
+  private static int exitCode(SpillwayException e) {
+    if (isGuest()) {
+      throw e;
+    }
+    return e.kind().exitCode();
+  }
+
+  /** Whether Spark runs in this process already, by somebody else's doing. */
+  private static boolean isGuest() {
+    try {
+      return SparkEnv.get() != null;
+    } catch (LinkageError e) {
+      return false; // there is no Spark at all
     }
   }
 
@@ -65,7 +85,8 @@ public final class Application implements Command.Handler {
             "spillway " + command.repository(),
             command.verbose(),
             spark -> {
-              ApiClient server = new ApiClient(spark.sparkContext().hadoopConfiguration());
+              ApiClient server =
+                  new ApiClient(Exporter.context(spark::sparkContext).hadoopConfiguration());
               return command
                   .ref()
                   .exportBy(
@@ -92,7 +113,11 @@ public final class Application implements Command.Handler {
     return new SandboxCommand(command, terminal).run();
   }
 
+  /** A Spark that was there before stays as it was, and goes on. */
   private static <T> T withSpark(String name, boolean verbose, Function<SparkSession, T> work) {
+    if (isGuest()) {
+      return work.apply(SparkSession.builder().getOrCreate());
+    }
     if (!verbose) {
       hush();
     }
