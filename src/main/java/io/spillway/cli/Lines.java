@@ -21,7 +21,7 @@ final class Lines {
 
     String html() {
       return name.isEmpty()
-          ? Html.row("<td colspan=\"2\" " + Html.LEFT + "><pre>" + Html.text(value) + "</pre></td>")
+          ? Html.row(Html.wideCell(Html.block(value)))
           : Html.row(Html.cell(Html.text(name)) + Html.cell(Html.text(value)));
     }
 

@@ -39,7 +39,7 @@ public record Step(
   public static String html(List<Step> steps) {
     StringBuilder rows = new StringBuilder();
     steps.forEach(step -> rows.append(step.row()));
-    return Html.table("", rows.toString());
+    return Html.table(rows.toString());
   }
 
   private String row() {

@@ -63,7 +63,7 @@ class ReportsTest {
     // Then
     assertThat(html)
         .contains(
-            "<pre>    &lt;script&gt;a&amp;b&lt;/script&gt;: is &quot;gone&quot;\n    c: is gone</pre>")
+            "<pre style=\"font-family:monospace\">    &lt;script&gt;a&amp;b&lt;/script&gt;: is &quot;gone&quot;\n    c: is gone</pre>")
         .doesNotContain("<script");
   }
 
@@ -78,7 +78,7 @@ class ReportsTest {
 
     // Then
     assertThat(html).containsOnlyOnce("copy round 1");
-    assertThat(html.split("<pre>", -1)).hasSize(3); // the table, and the last remark
+    assertThat(html.split("<pre ", -1)).hasSize(3); // the table, and the last remark
   }
 
   private static ExportReport report(
