@@ -6,7 +6,6 @@ import java.io.Serializable;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 
@@ -24,6 +23,9 @@ public final class ApiClient implements Serializable {
   /** The secret access key. */
   public static final String SECRET_KEY = "lakefs.api.secret_key";
 
+  /** A token (a JWT) in place of both keys. */
+  public static final String TOKEN = "lakefs.api.token";
+
   /** How long a connection may take to open, in seconds. */
   public static final String CONNECTION_TIMEOUT = "lakefs.api.connection.timeout_seconds";
 
@@ -31,11 +33,13 @@ public final class ApiClient implements Serializable {
   public static final String READ_TIMEOUT = "lakefs.api.read.timeout_seconds";
 
   private static final long serialVersionUID = 1L;
-  private static final String DEFAULT_TIMEOUT_SECONDS = "10";
+  private static final String DEFAULT_SECONDS = "10";
+  private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
 
   private final String url;
   private final String accessKey;
   private final String secretKey;
+  private final String token;
   private final Duration connectionTimeout;
   private final Duration readTimeout;
 
@@ -46,56 +50,44 @@ public final class ApiClient implements Serializable {
    * @throws SpillwayException (bad input) when the URL is none
    */
   public ApiClient(String url, String accessKey, String secretKey) {
-    this(
-        url,
-        accessKey,
-        secretKey,
-        seconds(CONNECTION_TIMEOUT, DEFAULT_TIMEOUT_SECONDS),
-        seconds(READ_TIMEOUT, DEFAULT_TIMEOUT_SECONDS));
+    this(new ApiSettings(url, accessKey, secretKey, ""), DEFAULT_TIMEOUT, DEFAULT_TIMEOUT);
   }
 
   /**
-   * Reads lakeFS's own settings, {@code lakefs.api.*}.
+   * A server and a token, with timeouts of ten seconds.
+   *
+   * @param url with or without {@code /api/v1} at its end
+   * @param token that lakeFS takes for a login (a JWT)
+   * @throws SpillwayException (bad input) when the URL is none
+   */
+  public static ApiClient withToken(String url, String token) {
+    return new ApiClient(new ApiSettings(url, "", "", token), DEFAULT_TIMEOUT, DEFAULT_TIMEOUT);
+  }
+
+  /**
+   * Reads lakeFS's own settings, {@code lakefs.api.*}: the keys, or the token. What they do not say
+   * comes from the variables of {@code lakectl}, then from Hadoop's credential providers.
    *
    * @throws SpillwayException (bad input) that names what is missing
    */
   public ApiClient(Configuration configuration) {
-    this(
-        required(configuration, URL),
-        required(configuration, ACCESS_KEY),
-        required(configuration, SECRET_KEY),
-        seconds(CONNECTION_TIMEOUT, configuration.get(CONNECTION_TIMEOUT, DEFAULT_TIMEOUT_SECONDS)),
-        seconds(READ_TIMEOUT, configuration.get(READ_TIMEOUT, DEFAULT_TIMEOUT_SECONDS)));
+    this(configuration, System::getenv);
   }
 
-  private ApiClient(
-      String url,
-      String accessKey,
-      String secretKey,
-      Duration connectionTimeout,
-      Duration readTimeout) {
-    this.url = normalized(url);
-    this.accessKey = accessKey;
-    this.secretKey = secretKey;
+  ApiClient(Configuration configuration, ApiSettings.Environment environment) {
+    this(
+        ApiSettings.read(configuration, environment),
+        seconds(CONNECTION_TIMEOUT, configuration.get(CONNECTION_TIMEOUT, DEFAULT_SECONDS)),
+        seconds(READ_TIMEOUT, configuration.get(READ_TIMEOUT, DEFAULT_SECONDS)));
+  }
+
+  private ApiClient(ApiSettings settings, Duration connectionTimeout, Duration readTimeout) {
+    this.url = normalized(settings.url());
+    this.accessKey = settings.accessKey();
+    this.secretKey = settings.secretKey();
+    this.token = settings.token();
     this.connectionTimeout = connectionTimeout;
     this.readTimeout = readTimeout;
-  }
-
-  private static String required(Configuration configuration, String name) {
-    List<String> missing = new ArrayList<>();
-    for (String key : List.of(URL, ACCESS_KEY, SECRET_KEY)) {
-      if (configuration.getTrimmed(key, "").isEmpty()) {
-        missing.add("spark.hadoop." + key);
-      }
-    }
-    if (!missing.isEmpty()) {
-      throw new SpillwayException(
-          BAD_INPUT,
-          "How to reach lakeFS is not set: give "
-              + String.join(", ", missing)
-              + " (each as --conf NAME=VALUE).");
-    }
-    return configuration.getTrimmed(name, "");
   }
 
   private static Duration seconds(String name, String value) {
@@ -142,14 +134,19 @@ public final class ApiClient implements Serializable {
     return url;
   }
 
-  /** The access key id. */
+  /** The access key id; empty where a token is used. */
   public String accessKey() {
     return accessKey;
   }
 
-  /** The secret access key. */
+  /** The secret access key; empty where a token is used. */
   public String secretKey() {
     return secretKey;
+  }
+
+  /** The token; empty where keys are used. */
+  public String token() {
+    return token;
   }
 
   /** How long a connection may take to open. */

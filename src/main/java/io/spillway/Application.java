@@ -19,9 +19,25 @@ public final class Application implements Command.Handler {
   private static final String SUBMITTED = "spark.submit.deployMode";
 
   private final Terminal terminal;
+  private final Host host;
 
-  private Application(Terminal terminal) {
+  /** Where an export gets its Spark from. */
+  interface Host {
+    /** An export comes: what it needs besides Spark may be loaded while Spark starts. */
+    default void prepare() {}
+
+    /** Runs the work with a session that is good for as long as the work takes. */
+    <T> T run(String name, boolean verbose, Function<SparkSession, T> work);
+
+    /** What becomes of trouble; where the process is not to be ended, it is thrown on. */
+    default int exitCode(SpillwayException e) {
+      return e.kind().exitCode();
+    }
+  }
+
+  private Application(Terminal terminal, Host host) {
     this.terminal = terminal;
+    this.host = host;
   }
 
   /**
@@ -32,33 +48,30 @@ public final class Application implements Command.Handler {
    *     has started Spark: a shell, a notebook, a platform that runs jars in a process of its own
    */
   public static int run(String... arguments) {
-    Terminal terminal = Terminal.system();
-    boolean verbose = false;
     if (System.getProperty(SUBMITTED) != null
         && !isGuest()
         && !Arrays.asList(arguments).contains("--verbose")) {
       hush(); // what spark-submit began to log would go on after bad input
     }
+    return run(Terminal.system(), new ThisProcess(), arguments);
+  }
+
+  /** The same, on another terminal and with another Spark. */
+  static int run(Terminal terminal, Host host, String... arguments) {
+    boolean verbose = false;
     try {
       Command command = CommandLine.parse(arguments);
       verbose = command.verbose();
-      return command.runBy(new Application(terminal));
+      return command.runBy(new Application(terminal, host));
     } catch (ExportFailedException e) {
       terminal.report(e.report());
-      return exitCode(e);
+      return host.exitCode(e);
     } catch (SpillwayException e) {
       terminal.trouble(e, verbose);
-      return exitCode(e);
+      return host.exitCode(e);
     } catch (Exception | LinkageError e) {
-      return exitCode(terminal.surprise(e, verbose));
+      return host.exitCode(terminal.surprise(e, verbose));
     }
-  }
-
-  private static int exitCode(SpillwayException e) {
-    if (isGuest()) {
-      throw e;
-    }
-    return e.kind().exitCode();
   }
 
   /** Whether Spark runs in this process already, by somebody else's doing. */
@@ -79,9 +92,9 @@ public final class Application implements Command.Handler {
   @Override
   public int export(Command.ExportRef command) {
     Location.parse(command.destination()); // what is plainly wrong is said before Spark starts
-    WarmUp.start();
+    host.prepare();
     ExportReport report =
-        withSpark(
+        host.run(
             "spillway " + command.repository(),
             command.verbose(),
             spark -> {
@@ -105,7 +118,7 @@ public final class Application implements Command.Handler {
 
   @Override
   public int demo(Command.Demo command) {
-    return withSpark("spillway demo", command.verbose(), spark -> new Demo(spark, terminal).run());
+    return host.run("spillway demo", command.verbose(), spark -> new Demo(spark, terminal).run());
   }
 
   @Override
@@ -113,23 +126,42 @@ public final class Application implements Command.Handler {
     return new SandboxCommand(command, terminal).run();
   }
 
-  /** A Spark that was there before stays as it was, and goes on. */
-  private static <T> T withSpark(String name, boolean verbose, Function<SparkSession, T> work) {
-    if (isGuest()) {
-      return work.apply(SparkSession.builder().getOrCreate());
+  /**
+   * The session of this process, which ends with the work. Where Spark was there before, it stays
+   * as it was and goes on, and so does the process.
+   */
+  private static final class ThisProcess implements Host {
+    @Override
+    public void prepare() {
+      WarmUp.start();
     }
-    if (!verbose) {
-      hush();
+
+    @Override
+    public <T> T run(String name, boolean verbose, Function<SparkSession, T> work) {
+      if (isGuest()) {
+        return work.apply(SparkSession.builder().getOrCreate());
+      }
+      if (!verbose) {
+        hush();
+      }
+      SparkSession.Builder builder = SparkSession.builder().appName(name);
+      if (System.getProperty("spark.master") == null) {
+        builder.master(LOCAL_MASTER); // not under spark-submit
+      }
+      SparkSession spark = builder.getOrCreate();
+      try {
+        return work.apply(spark);
+      } finally {
+        spark.stop();
+      }
     }
-    SparkSession.Builder builder = SparkSession.builder().appName(name);
-    if (System.getProperty("spark.master") == null) {
-      builder.master(LOCAL_MASTER); // not under spark-submit
-    }
-    SparkSession spark = builder.getOrCreate();
-    try {
-      return work.apply(spark);
-    } finally {
-      spark.stop();
+
+    @Override
+    public int exitCode(SpillwayException e) {
+      if (isGuest()) {
+        throw e;
+      }
+      return Host.super.exitCode(e);
     }
   }
 

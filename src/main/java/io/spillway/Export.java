@@ -156,6 +156,7 @@ final class Export {
         comparison.isFull(),
         options.filter(),
         options.metadata(),
+        options.read(),
         options.maxConcurrency(),
         new Journal(place.stores(), outcomes, lease, resumes));
   }

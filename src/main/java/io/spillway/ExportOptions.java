@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param parallelism how many tasks may run at once, or 0 for what Spark says
  * @param maxConcurrency requests in flight per executor
  * @param metadata what to do with metadata that the destination cannot hold
+ * @param read in which ways objects and metadata files may be read
  * @param writing how objects are written
  * @param ledger where records are kept instead of {@code <root>/_spillway}
  * @param conduct what to trust and when to stop
@@ -22,6 +23,7 @@ public record ExportOptions(
     int parallelism,
     int maxConcurrency,
     MetadataPolicy metadata,
+    ReadMode read,
     Writing writing,
     Optional<Location> ledger,
     Conduct conduct,
@@ -34,6 +36,7 @@ public record ExportOptions(
           0,
           64,
           MetadataPolicy.STRICT,
+          ReadMode.AUTO,
           Writing.DEFAULT,
           Optional.empty(),
           Conduct.DEFAULT,
@@ -57,31 +60,37 @@ public record ExportOptions(
   /** The same with another filter and parallelism. */
   public ExportOptions with(KeyFilter other, int tasks) {
     return new ExportOptions(
-        other, tasks, maxConcurrency, metadata, writing, ledger, conduct, retention);
+        other, tasks, maxConcurrency, metadata, read, writing, ledger, conduct, retention);
   }
 
   /** The same with another policy on metadata. */
   public ExportOptions with(MetadataPolicy other) {
     return new ExportOptions(
-        filter, parallelism, maxConcurrency, other, writing, ledger, conduct, retention);
+        filter, parallelism, maxConcurrency, other, read, writing, ledger, conduct, retention);
+  }
+
+  /** The same with objects read in other ways. */
+  public ExportOptions with(ReadMode other) {
+    return new ExportOptions(
+        filter, parallelism, maxConcurrency, metadata, other, writing, ledger, conduct, retention);
   }
 
   /** The same with objects written in another way. */
   public ExportOptions with(Writing other) {
     return new ExportOptions(
-        filter, parallelism, maxConcurrency, metadata, other, ledger, conduct, retention);
+        filter, parallelism, maxConcurrency, metadata, read, other, ledger, conduct, retention);
   }
 
   /** The same with other conduct. */
   public ExportOptions with(Conduct other) {
     return new ExportOptions(
-        filter, parallelism, maxConcurrency, metadata, writing, ledger, other, retention);
+        filter, parallelism, maxConcurrency, metadata, read, writing, ledger, other, retention);
   }
 
   /** The same with another retention. */
   public ExportOptions with(Retention other) {
     return new ExportOptions(
-        filter, parallelism, maxConcurrency, metadata, writing, ledger, conduct, other);
+        filter, parallelism, maxConcurrency, metadata, read, writing, ledger, conduct, other);
   }
 
   /** The same with the ledger elsewhere. */
@@ -91,6 +100,7 @@ public record ExportOptions(
         parallelism,
         maxConcurrency,
         metadata,
+        read,
         writing,
         Optional.of(elsewhere.asRoot()),
         conduct,

@@ -181,7 +181,8 @@ public final class Exporter {
     Stores stores =
         new Stores(chosen.with(Stores.MAX_CONCURRENCY, String.valueOf(options.maxConcurrency())));
     return new Export(
-            new LakeFsStates(pin, pin.source(commit, stores), stores),
+            new LakeFsStates(
+                pin, pin.source(commit, stores, options.read()), stores, options.read()),
             pinned(since, pin),
             Place.of(root, options.ledger(), namespace, stores),
             options,
@@ -198,10 +199,11 @@ public final class Exporter {
         : since;
   }
 
-  private record LakeFsStates(LakeFsPin pin, ObjectSource target, Stores stores) implements States {
+  private record LakeFsStates(LakeFsPin pin, ObjectSource target, Stores stores, ReadMode read)
+      implements States {
     @Override
     public ObjectSource at(String id) {
-      return pin.source(pin.ref(id), stores);
+      return pin.source(pin.ref(id), stores, read);
     }
   }
 

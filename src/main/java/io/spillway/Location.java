@@ -30,7 +30,8 @@ public record Location(String scheme, String authority, String path) implements 
   /**
    * Reads a location as users write it, say {@code s3://bucket/some prefix}.
    *
-   * @throws SpillwayException (bad input) when there is no scheme, or no bucket where one is needed
+   * @throws SpillwayException (bad input) when there is no scheme, no bucket where one is needed,
+   *     or a user's name with a password, which the message does not repeat
    */
   public static Location parse(String text) {
     int end = text.indexOf(SEPARATOR);
@@ -48,6 +49,14 @@ public record Location(String scheme, String authority, String path) implements 
     int slash = rest.indexOf('/');
     String authority = slash < 0 ? rest : rest.substring(0, slash);
     String path = slash < 0 ? "" : rest.substring(slash + 1);
+    if (authority.matches(".*:.*@.*")) {
+      throw new SpillwayException(
+          BAD_INPUT,
+          "A location that begins with "
+              + scheme
+              + "://"
+              + " holds credentials: leave them out, and give them as settings (fs.s3a.access.key, fs.s3a.secret.key).");
+    }
     if (authority.isEmpty() && !scheme.equals("file")) {
       throw new SpillwayException(
           BAD_INPUT, "'" + text + "' names no bucket: write it as " + scheme + "://BUCKET/PREFIX.");

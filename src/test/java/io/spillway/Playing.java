@@ -140,6 +140,7 @@ final class Playing {
             2,
             4,
             MetadataPolicy.STRICT,
+            ReadMode.AUTO,
             Writing.DEFAULT,
             Optional.empty(),
             conduct,

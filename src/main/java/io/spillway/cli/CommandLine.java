@@ -5,6 +5,7 @@ import io.spillway.Conduct;
 import io.spillway.ExportOptions;
 import io.spillway.Location;
 import io.spillway.MaxDelete;
+import io.spillway.ReadMode;
 import io.spillway.Retention;
 import io.spillway.Since;
 import io.spillway.SpillwayException;
@@ -23,6 +24,7 @@ import java.util.Optional;
 public final class CommandLine {
   private static final String LAKEFS = "lakefs://";
   private static final String LAST = "last";
+  private static final char UNREADABLE = '\uFFFD';
   private static final int BAD_INPUT = SpillwayException.Kind.BAD_INPUT.exitCode();
   private static final int DEFAULT_SANDBOX_PORT = 8000;
 
@@ -56,6 +58,7 @@ public final class CommandLine {
     if (all.isEmpty()) {
       return new Command.Print(help(), BAD_INPUT);
     }
+    all.forEach(CommandLine::checkText);
     if (all.contains("--help")) {
       return new Command.Print(help(), 0);
     }
@@ -70,6 +73,16 @@ public final class CommandLine {
       case "sandbox" -> sandbox(Grammar.sandbox().parse(rest));
       default -> export(all);
     };
+  }
+
+  /** Java puts a replacement character where it cannot read what the shell gave it. */
+  private static void checkText(String argument) {
+    if (argument.indexOf(UNREADABLE) >= 0) {
+      throw Grammar.badInput(
+          "'"
+              + argument
+              + "' is not UTF-8, or the locale is not: set LC_ALL=C.UTF-8 where it was given so");
+    }
   }
 
   private static String help() {
@@ -159,10 +172,17 @@ public final class CommandLine {
         defaults.parallelism(),
         number("max-concurrency", given, defaults.maxConcurrency()),
         metadata(given.getOrDefault("metadata", "strict")),
+        read(given),
         writing(given),
         Optional.ofNullable(given.get("ledger")).map(ledger -> Location.parse(ledger).asRoot()),
         conduct(given),
         retention(given));
+  }
+
+  private static ReadMode read(Map<String, String> given) {
+    return Optional.ofNullable(given.get("read"))
+        .map(mode -> ReadMode.parse("--read", mode))
+        .orElse(ReadMode.AUTO);
   }
 
   private static Writing writing(Map<String, String> given) {

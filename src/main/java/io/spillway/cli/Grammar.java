@@ -40,6 +40,7 @@ final class Grammar {
     grammar.option("prev_commit_id", "P", "only the changes since P");
     grammar.option("since", "last", "only the changes since the last success");
     grammar.option("max-delete", "N|P%", "stop above this many deletes [50%]");
+    grammar.option("read", "MODE", "auto|storage|presigned|lakefs [auto]");
     grammar.section("General");
     grammar.flag("dry-run", "plan only");
     grammar.flag("no-resume", "redo finished work");

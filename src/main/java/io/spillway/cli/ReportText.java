@@ -15,6 +15,7 @@ final class ReportText {
     lines.leftovers(report);
     lines.line("time", Sizes.time(report.duration()));
     CostText.add(lines, report.summary());
+    report.summary().remarks().forEach((what, why) -> lines.line("remark", what + ": " + why));
     doubts(lines, report.summary());
     lines.failures(report);
     lines.line("marker", report.marker().isEmpty() ? "none could be written" : report.marker());

@@ -52,8 +52,12 @@ final class Connection {
     this.sdk = new io.lakefs.clients.sdk.ApiClient(http);
     this.failures = new Failures(server);
     sdk.setBasePath(server.url());
-    sdk.setUsername(server.accessKey());
-    sdk.setPassword(server.secretKey());
+    if (server.token().isEmpty()) {
+      sdk.setUsername(server.accessKey());
+      sdk.setPassword(server.secretKey());
+    } else {
+      sdk.setBearerToken(server.token());
+    }
     sdk.addDefaultHeader("X-Lakefs-Client", CLIENT);
     sdk.setUserAgent(CLIENT);
   }
@@ -121,6 +125,23 @@ final class Connection {
       return text;
     } catch (IOException e) {
       throw failures.silent(subject, e);
+    }
+  }
+
+  /**
+   * Asks where lakeFS sends a reader on to, without going there.
+   *
+   * @return an address, a secret by itself
+   */
+  String redirect(String subject, SdkRequest request) throws IOException {
+    try (Response response = send(subject, build(request))) {
+      String location = response.header("Location");
+      if (response.isRedirect() && location != null) {
+        return location;
+      }
+      throw response.isSuccessful()
+          ? failures.notLakeFs(subject, response, "it sends on to nowhere")
+          : failures.refused(subject, response);
     }
   }
 

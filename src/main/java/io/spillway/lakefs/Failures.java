@@ -13,6 +13,7 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -57,14 +58,7 @@ final class Failures {
           failure(
               Trouble.DENIED,
               subject,
-              lakeFs
-                  + " refuses the credentials"
-                  + detail
-                  + String.format(
-                      Locale.ROOT,
-                      ": check %s and %s.",
-                      ApiClient.ACCESS_KEY,
-                      ApiClient.SECRET_KEY));
+              lakeFs + " refuses the credentials" + detail + ": check " + credentials() + ".");
       case 404 ->
           failure(
               Trouble.NOT_FOUND,
@@ -87,6 +81,12 @@ final class Failures {
                   + detail
                   + ".");
     };
+  }
+
+  private String credentials() {
+    return server.token().isEmpty()
+        ? ApiClient.ACCESS_KEY + " and " + ApiClient.SECRET_KEY
+        : ApiClient.TOKEN;
   }
 
   /** Something answered that is not lakeFS. */
@@ -215,9 +215,12 @@ final class Failures {
 
   private String clean(String sentence) {
     String login = server.accessKey() + ":" + server.secretKey();
-    String token = Base64.getEncoder().encodeToString(login.getBytes(UTF_8));
+    String encoded = Base64.getEncoder().encodeToString(login.getBytes(UTF_8));
     String open = QUERY.matcher(BLANKS.matcher(sentence).replaceAll(" ")).replaceAll("$1?…");
-    return open.replace(token, "***").replace(server.secretKey(), "***");
+    for (String secret : List.of(encoded, server.secretKey(), server.token())) {
+      open = secret.isEmpty() ? open : open.replace(secret, "***");
+    }
+    return open;
   }
 
   private static String capitalized(String subject) {

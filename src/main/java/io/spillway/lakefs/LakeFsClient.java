@@ -22,10 +22,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,10 +51,17 @@ public final class LakeFsClient {
   private final ObjectsApi objects;
   private final MetadataApi metadata;
   private final InternalApi internal;
+  private final Presigning presigning;
+  private final Hints hints;
 
   /** Settings by which two clients are the same; it has a secret, so its text says nothing. */
   private record Server(
-      String url, String accessKey, String secretKey, Duration connecting, Duration reading) {
+      String url,
+      String accessKey,
+      String secretKey,
+      String token,
+      Duration connecting,
+      Duration reading) {
     @Override
     public String toString() {
       return url;
@@ -68,6 +77,8 @@ public final class LakeFsClient {
     this.objects = new ObjectsApi(connection.sdk());
     this.metadata = new MetadataApi(connection.sdk());
     this.internal = new InternalApi(connection.sdk());
+    this.hints = new Hints(connection);
+    this.presigning = new Presigning(connection, new LinkReader(server), InstantSource.system());
   }
 
   /** The client for a server: one per JVM and equal settings. Asks the server nothing yet. */
@@ -77,9 +88,15 @@ public final class LakeFsClient {
             server.url(),
             server.accessKey(),
             server.secretKey(),
+            server.token(),
             server.connectionTimeout(),
             server.readTimeout());
     return CLIENTS.computeIfAbsent(settings, key -> new LakeFsClient(server));
+  }
+
+  /** The links that the server presigns. */
+  public Presigning presigning() {
+    return presigning;
   }
 
   /** Loads the SDK, so that the first client finds it done. Asks no server. */
@@ -95,10 +112,11 @@ public final class LakeFsClient {
   public Repository repository(String name) {
     String subject = checked("repository", name);
     var found =
-        ask(
+        find(
             subject,
             () -> repositories.getRepository(name).buildCall(null),
-            io.lakefs.clients.sdk.model.Repository::fromJson);
+            io.lakefs.clients.sdk.model.Repository::fromJson,
+            () -> hints.onRepository(name));
     return new Repository(
         name,
         namespace(found.getStorageNamespace()),
@@ -119,7 +137,11 @@ public final class LakeFsClient {
   public Commit branchHead(String repository, String branch) {
     String subject = checked("branch", branch) + " of " + checked("repository", repository);
     Ref head =
-        ask(subject, () -> branches.getBranch(repository, branch).buildCall(null), Ref::fromJson);
+        find(
+            subject,
+            () -> branches.getBranch(repository, branch).buildCall(null),
+            Ref::fromJson,
+            () -> hints.onBranch(repository, branch));
     return commit(repository, head.getCommitId());
   }
 
@@ -133,10 +155,11 @@ public final class LakeFsClient {
   public Commit commit(String repository, String ref) {
     String subject = checked("ref", ref) + " of " + checked("repository", repository);
     var found =
-        ask(
+        find(
             subject,
             () -> commits.getCommit(repository, ref).buildCall(null),
-            io.lakefs.clients.sdk.model.Commit::fromJson);
+            io.lakefs.clients.sdk.model.Commit::fromJson,
+            () -> hints.onRef(repository, ref));
     return new Commit(repository, found.getId(), found.getMetaRangeId());
   }
 
@@ -260,10 +283,23 @@ public final class LakeFsClient {
   }
 
   private <T> T ask(String subject, Connection.SdkRequest request, Connection.Parser<T> parser) {
+    return find(subject, request, parser, () -> "");
+  }
+
+  /**
+   * Asks for something by its name.
+   *
+   * @param hint what else to say when it does not exist
+   */
+  private <T> T find(
+      String subject,
+      Connection.SdkRequest request,
+      Connection.Parser<T> parser,
+      Supplier<String> hint) {
     try {
       return connection.read(subject, request, parser);
     } catch (ServerFailure e) {
-      throw e.stop();
+      throw e.isMissing() ? e.stop(hint.get()) : e.stop("");
     } catch (InterruptedIOException e) {
       throw new SpillwayException(
           SpillwayException.Kind.FAILED, "Asking lakeFS for " + subject + " was interrupted.", e);

@@ -4,6 +4,8 @@ package io.spillway.lakefs;
 public enum MetadataAccess {
   /** From the storage namespace, with the job's own credentials. */
   STORE,
+  /** From there too, by links that the server presigns. */
+  PRESIGNED,
   /** Through the lakeFS server. */
   API
 }

@@ -1,12 +1,11 @@
 package io.spillway.lakefs;
 
+import io.spillway.ReadMode;
 import io.spillway.SpillwayException;
 import io.spillway.store.StoreException;
 import io.spillway.store.Stores;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -35,18 +34,7 @@ public final class MetadataFiles {
     return new MetadataFiles(new MetadataOrigin(client, repository, stores, access));
   }
 
-  /**
-   * Finds out how this job can read a repository's metadata files, by reading one: from the storage
-   * namespace, else through the server.
-   *
-   * @param metaRangeId the metarange to read; it stays at hand for the next {@link #open}
-   * @param notice is told in one sentence why it is not the storage, if so
-   * @return the way that worked
-   * @throws UnreadableFormatException when the format is the trouble, or neither way is open: the
-   *     commit can still be listed
-   * @throws DamagedFileException when the metarange is damaged
-   * @throws StoreException {@code UNREACHABLE} when the server cannot be reached either
-   */
+  /** {@link #choose(LakeFsClient, Repository, Stores, String, ReadMode, Consumer)} of all ways. */
   public static MetadataAccess choose(
       LakeFsClient client,
       Repository repository,
@@ -54,42 +42,32 @@ public final class MetadataFiles {
       String metaRangeId,
       Consumer<String> notice)
       throws IOException {
-    Optional<String> objection = objection(client, repository, stores, metaRangeId);
-    if (objection.isEmpty()) {
-      return MetadataAccess.STORE;
-    }
-    String why = "This job cannot read the storage of repository '" + repository.name() + "' (";
-    try (Handle tried =
-        of(client, repository, stores, MetadataAccess.API)
-            .open(MetadataKind.META_RANGE, metaRangeId)) {
-      notice.accept(
-          why + objection.get() + "): its metadata is read through the lakeFS server instead.");
-      return MetadataAccess.API;
-    } catch (StoreException e) {
-      if (e.reason() == StoreException.Reason.UNREACHABLE) {
-        throw e;
-      }
-      throw new UnreadableFormatException(
-          why + objection.get() + "), and lakeFS does not hand it out: " + e.getMessage(), e);
-    }
+    return choose(client, repository, stores, metaRangeId, ReadMode.AUTO, notice);
   }
 
-  /** Why the storage cannot be read by this job. */
-  private static Optional<String> objection(
-      LakeFsClient client, Repository repository, Stores stores, String metaRangeId)
+  /**
+   * Finds out how this job can read a repository's metadata files, by reading one: from the storage
+   * namespace, else by presigned links, else through the server.
+   *
+   * @param metaRangeId the metarange to read; it stays at hand for the next {@link #open}
+   * @param mode which of these ways are allowed
+   * @param notice is told in one sentence why it is not the storage, if so
+   * @return the way that worked
+   * @throws UnreadableFormatException when the format is the trouble, or no way through the server
+   *     is open: the commit can still be listed
+   * @throws DamagedFileException when the metarange is damaged
+   * @throws StoreException {@code UNREACHABLE} when the server cannot be reached either
+   * @throws SpillwayException when the only way that is allowed is closed
+   */
+  public static MetadataAccess choose(
+      LakeFsClient client,
+      Repository repository,
+      Stores stores,
+      String metaRangeId,
+      ReadMode mode,
+      Consumer<String> notice)
       throws IOException {
-    String scheme = repository.storageNamespace().scheme();
-    if (!stores.serves(scheme)) {
-      return Optional.of(scheme + ":// is for the server alone");
-    }
-    try (Handle tried =
-        of(client, repository, stores, MetadataAccess.STORE)
-            .open(MetadataKind.META_RANGE, metaRangeId)) {
-      return Optional.empty();
-    } catch (StoreException | UncheckedIOException | SpillwayException e) {
-      // The last: the server does not say where the files lie, or the storage's settings are wrong.
-      return Optional.of(String.valueOf(e.getMessage()));
-    }
+    return new MetadataChoice(client, repository, stores, metaRangeId, mode).make(notice);
   }
 
   /**

@@ -1,7 +1,6 @@
 package io.spillway.lakefs;
 
 import io.spillway.Location;
-import io.spillway.store.ObjectStore;
 import io.spillway.store.OpenObject;
 import io.spillway.store.StoreException;
 import io.spillway.store.Stores;
@@ -63,9 +62,7 @@ record MetadataOrigin(
       }
       return;
     }
-    Location location = location(kind, id);
-    ObjectStore store = stores.open(location);
-    try (OpenObject object = store.open(location.path(), 0)) {
+    try (OpenObject object = open(kind, id)) {
       long size = object.object().size();
       long arrived = LocalCopy.fill(copy, object.stream(), name);
       if (arrived != size) {
@@ -73,6 +70,14 @@ record MetadataOrigin(
             name, "its download ended after " + arrived + " of " + size + " bytes");
       }
     }
+  }
+
+  private OpenObject open(MetadataKind kind, String id) throws IOException {
+    if (access == MetadataAccess.PRESIGNED) {
+      return client.presigning().metadataObject(repository.name(), kind, id);
+    }
+    Location location = location(kind, id);
+    return stores.open(location).open(location.path(), 0);
   }
 
   /**

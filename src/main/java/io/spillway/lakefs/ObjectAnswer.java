@@ -20,15 +20,42 @@ final class ObjectAnswer {
   private static final int BEYOND_THE_END = 416;
   private static final Pattern CONTENT_RANGE = Pattern.compile("bytes (?:(\\d+)-\\d+|\\*)/(\\d+)");
 
+  /** Makes failures of bad answers. */
+  interface Complaints {
+    /** The server said no. */
+    IOException refused(Response response);
+
+    /** It said yes, and then something that makes no sense. */
+    IOException odd(Response response, String what);
+  }
+
   private final Connection.Answer answer;
   private final Response response;
-  private final Failures failures;
+  private final Complaints complaints;
   private final String subject;
 
+  /** An answer of lakeFS. */
   ObjectAnswer(Connection.Answer answer, Failures failures, String subject) {
+    this(
+        answer,
+        new Complaints() {
+          @Override
+          public IOException refused(Response response) {
+            return failures.refused(subject, response);
+          }
+
+          @Override
+          public IOException odd(Response response, String what) {
+            return failures.notLakeFs(subject, response, what);
+          }
+        },
+        subject);
+  }
+
+  ObjectAnswer(Connection.Answer answer, Complaints complaints, String subject) {
     this.answer = answer;
     this.response = answer.response();
-    this.failures = failures;
+    this.complaints = complaints;
     this.subject = subject;
   }
 
@@ -55,7 +82,14 @@ final class ObjectAnswer {
 
   private StoredObject stored(String path, long size) {
     String etag = Objects.requireNonNullElse(response.header("ETag"), "");
-    return new StoredObject(path, size, unquoted(etag), false, Attributes.NONE);
+    return new StoredObject(path, size, unquoted(etag), isOpaque(), Attributes.NONE);
+  }
+
+  /** Under KMS or customer keys S3's tag is no digest. */
+  private boolean isOpaque() {
+    String encryption = response.header("x-amz-server-side-encryption");
+    return (encryption != null && encryption.startsWith("aws:kms"))
+        || response.header("x-amz-server-side-encryption-customer-algorithm") != null;
   }
 
   private static String unquoted(String etag) {
@@ -66,7 +100,7 @@ final class ObjectAnswer {
   private long length() throws IOException {
     long length = contentLength();
     if (length < 0) {
-      throw closed(failures.notLakeFs(subject, response, "it does not say how long the object is"));
+      throw closed(complaints.odd(response, "it does not say how long the object is"));
     }
     return length;
   }
@@ -80,7 +114,7 @@ final class ObjectAnswer {
   private long total(long offset) throws IOException {
     Matcher range = contentRange();
     if (!range.matches() || range.group(1) == null || Long.parseLong(range.group(1)) != offset) {
-      throw closed(failures.notLakeFs(subject, response, "it sends another part than asked for"));
+      throw closed(complaints.odd(response, "it sends another part than asked for"));
     }
     return Long.parseLong(range.group(2));
   }
@@ -99,7 +133,7 @@ final class ObjectAnswer {
   private InputStream body() throws IOException {
     ResponseBody body = response.body();
     if (body == null) {
-      throw closed(failures.notLakeFs(subject, response, "an empty answer"));
+      throw closed(complaints.odd(response, "an empty answer"));
     }
     return new BodyStream(
         answer.call(),
@@ -108,15 +142,15 @@ final class ObjectAnswer {
         contentLength());
   }
 
-  private ServerFailure refused() {
+  private IOException refused() {
     boolean good = response.isSuccessful();
     return closed(
         good
-            ? failures.notLakeFs(subject, response, Failures.whatCame(response))
-            : failures.refused(subject, response));
+            ? complaints.odd(response, Failures.whatCame(response))
+            : complaints.refused(response));
   }
 
-  private ServerFailure closed(ServerFailure failure) {
+  private IOException closed(IOException failure) {
     if (response.isSuccessful()) {
       answer.call().cancel(); // it may be long, and nobody wants it
     }

@@ -47,9 +47,18 @@ final class ServerFailure extends IOException {
     this.subject = subject;
   }
 
-  /** As something that stops the export. */
-  SpillwayException stop() {
-    return new SpillwayException(trouble.kind, String.valueOf(getMessage()), this);
+  /** Whether what was asked for does not exist. */
+  boolean isMissing() {
+    return trouble == Trouble.NOT_FOUND;
+  }
+
+  /**
+   * As something that stops the export.
+   *
+   * @param hint a sentence that follows, with a blank before it; or nothing
+   */
+  SpillwayException stop(String hint) {
+    return new SpillwayException(trouble.kind, getMessage() + hint, this);
   }
 
   /** As the failure of one object. */

@@ -2,6 +2,9 @@ package io.spillway.plan;
 
 import io.spillway.store.Traffic;
 import java.io.Serializable;
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What a task, a round or an export has done; it adds up.
@@ -15,6 +18,7 @@ import java.io.Serializable;
  * @param metadataNotKept how many lost their metadata because the destination holds none
  * @param failures what is not there
  * @param cost of all that
+ * @param remarks what the user should know of how it was done, and why it was; ten at most
  */
 public record Summary(
     Tally copied,
@@ -25,8 +29,11 @@ public record Summary(
     long metadataDropped,
     long metadataNotKept,
     Failures failures,
-    Cost cost)
+    Cost cost,
+    Map<String, String> remarks)
     implements Serializable {
+  private static final int MOST_REMARKS = 10;
+
   /** Nothing done. */
   public static final Summary NONE =
       new Summary(Tally.NONE, Tally.NONE, 0, 0, 0, 0, 0, Failures.NONE);
@@ -50,12 +57,22 @@ public record Summary(
         metadataDropped,
         metadataNotKept,
         failures,
-        Cost.NONE);
+        Cost.NONE,
+        Map.of());
+  }
+
+  public Summary {
+    remarks = Collections.unmodifiableMap(new TreeMap<>(remarks));
+  }
+
+  /** Nothing done, and something to say. */
+  public static Summary remarking(Map<String, String> remarks) {
+    return NONE.with(Cost.NONE, remarks);
   }
 
   /** Nothing done, at some cost. */
   public static Summary of(Cost cost) {
-    return NONE.with(cost);
+    return NONE.with(cost, Map.of());
   }
 
   /** Nothing done but failing. */
@@ -79,15 +96,30 @@ public record Summary(
         metadataDropped + other.metadataDropped,
         metadataNotKept + other.metadataNotKept,
         failures.and(other.failures),
-        cost.plus(other.cost));
+        cost.plus(other.cost),
+        merged(remarks, other.remarks));
+  }
+
+  private static Map<String, String> merged(Map<String, String> one, Map<String, String> other) {
+    if (other.isEmpty()) {
+      return one;
+    }
+    Map<String, String> all = new TreeMap<>(one);
+    other.forEach(
+        (what, why) -> {
+          if (all.size() < MOST_REMARKS) {
+            all.putIfAbsent(what, why);
+          }
+        });
+    return all;
   }
 
   /** The same when the driver has asked so much of stores in all. */
   public Summary withDriver(Traffic driver) {
-    return with(cost.withDriver(driver));
+    return with(cost.withDriver(driver), remarks);
   }
 
-  private Summary with(Cost other) {
+  private Summary with(Cost other, Map<String, String> said) {
     return new Summary(
         copied,
         skipped,
@@ -97,7 +129,8 @@ public record Summary(
         metadataDropped,
         metadataNotKept,
         failures,
-        other);
+        other,
+        said);
   }
 
   /** Objects that were tried, or known to be done. */

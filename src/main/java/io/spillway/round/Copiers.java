@@ -32,7 +32,8 @@ final class Copiers {
                   job.comparison().target(),
                   job.destination().stores(),
                   job.destination(),
-                  job.metadata()));
+                  job.metadata(),
+                  job.read()));
     }
   }
 }

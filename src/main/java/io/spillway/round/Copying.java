@@ -13,6 +13,7 @@ import io.spillway.transfer.Copier;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Iterator;
+import java.util.Map;
 import java.util.Optional;
 
 /** Copies what the target has. */
@@ -22,11 +23,16 @@ final class Copying implements Settling {
   private final Flight flight;
   private final Copier copier;
 
-  Copying(Job job, Account account, Flight flight) {
+  /**
+   * Copies for one task.
+   *
+   * @param objects how many it has to copy, at most
+   */
+  Copying(Job job, Account account, Flight flight, long objects) {
     this.job = job;
     this.account = account;
     this.flight = flight;
-    this.copier = Copiers.of(job);
+    this.copier = Copiers.of(job).inTask(objects, job.comparison().isFull());
   }
 
   @Override
@@ -46,6 +52,11 @@ final class Copying implements Settling {
   @Override
   public void finish() {
     // nothing gathers here
+  }
+
+  @Override
+  public Map<String, String> remarks() {
+    return copier.remarks();
   }
 
   @Override

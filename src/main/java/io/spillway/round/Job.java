@@ -1,6 +1,7 @@
 package io.spillway.round;
 
 import io.spillway.KeyFilter;
+import io.spillway.ReadMode;
 import io.spillway.destination.Prefix;
 import io.spillway.lakefs.Entry;
 import io.spillway.ledger.ExportId;
@@ -20,6 +21,7 @@ import java.util.Optional;
  * @param listsRoot whether the destination may hold what nobody knows of, so that it is listed
  * @param filter which round a key belongs to
  * @param metadata what to do with metadata that the destination cannot hold
+ * @param read in which ways objects may be read
  * @param maxConcurrency requests in flight per executor
  * @param journal where workers write down what they do
  */
@@ -29,17 +31,18 @@ public record Job(
     boolean listsRoot,
     KeyFilter filter,
     MetadataPolicy metadata,
+    ReadMode read,
     int maxConcurrency,
     Journal journal)
     implements Serializable {
   /** The same export from the same snapshots read in another way. */
   public Job from(Comparison other) {
-    return new Job(other, destination, listsRoot, filter, metadata, maxConcurrency, journal);
+    return new Job(other, destination, listsRoot, filter, metadata, read, maxConcurrency, journal);
   }
 
   /** The same export to a root that need not be listed, for there is nothing. */
   public Job withoutListing() {
-    return new Job(comparison, destination, false, filter, metadata, maxConcurrency, journal);
+    return new Job(comparison, destination, false, filter, metadata, read, maxConcurrency, journal);
   }
 
   /**

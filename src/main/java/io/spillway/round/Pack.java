@@ -23,7 +23,12 @@ record Pack(List<Slice> slices) implements Serializable {
         first.number(),
         last.number(),
         last.split().last().text(),
-        slices.stream().map(slice -> slice.tally(step)).reduce(Tally.NONE, Tally::plus),
+        tally(step),
         time.toMillis());
+  }
+
+  /** What a step finds in it. */
+  Tally tally(Step step) {
+    return slices.stream().map(slice -> slice.tally(step)).reduce(Tally.NONE, Tally::plus);
   }
 }

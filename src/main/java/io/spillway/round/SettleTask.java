@@ -85,7 +85,9 @@ final class SettleTask implements FlatMapFunction<Iterator<byte[]>, byte[]> {
     Account account = new Account(job.id(), summary, log);
     Flight flight = new Flight(InFlight.of(job.maxConcurrency()));
     Settling settling =
-        step.deletes() ? new Deletion(job, account, flight) : new Copying(job, account, flight);
+        step.deletes()
+            ? new Deletion(job, account, flight)
+            : new Copying(job, account, flight, pack.tally(step).objects());
     try {
       new SliceWalk(job, step).walk(pack, settling);
       settling.finish();
@@ -93,7 +95,7 @@ final class SettleTask implements FlatMapFunction<Iterator<byte[]>, byte[]> {
       flight.awaitAll();
       account.flush(step);
     }
-    return summary.summary();
+    return summary.summary().plus(Summary.remarking(settling.remarks()));
   }
 
   private static String hostName() {

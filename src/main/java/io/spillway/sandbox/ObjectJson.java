@@ -7,17 +7,23 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Objects as lakeFS's API shows them. */
 final class ObjectJson {
-  private static final Duration EXPIRY = Duration.ofMinutes(15);
-
   private final Storage storage;
   private final InstantSource clock;
+  private final @Nullable Duration links;
 
-  ObjectJson(Storage storage, InstantSource clock) {
+  /**
+   * Objects as a server shows them.
+   *
+   * @param links how long presigned links are good; null for a server that makes none
+   */
+  ObjectJson(Storage storage, InstantSource clock, @Nullable Duration links) {
     this.storage = storage;
     this.clock = clock;
+    this.links = links;
   }
 
   /** One row of a listing. */
@@ -35,7 +41,7 @@ final class ObjectJson {
     }
     if (call.flag("presign", false)) {
       row.put("physical_address", presigned(address(repo, entry)));
-      row.put("physical_address_expiry", clock.instant().plus(EXPIRY).getEpochSecond());
+      row.put("physical_address_expiry", clock.instant().plus(lifetime()).getEpochSecond());
     }
     return row;
   }
@@ -59,7 +65,14 @@ final class ObjectJson {
 
   /** A URL for what lies there. */
   String presigned(Location at) throws IOException {
-    return storage.presign(at, EXPIRY).toString();
+    return storage.presign(at, lifetime()).toString();
+  }
+
+  private Duration lifetime() {
+    if (links == null) {
+      throw Refusal.badRequest("operation not supported");
+    }
+    return links;
   }
 
   static Location address(Repo repo, Entry entry) {

@@ -70,9 +70,9 @@ public final class Sandbox implements Closeable {
 
   private static Routes routes(Catalog catalog, SandboxOptions options, InstantSource clock) {
     boolean onS3 = catalog.storage().hasStores();
-    ObjectJson json = new ObjectJson(catalog.storage(), clock);
+    ObjectJson json = new ObjectJson(catalog.storage(), clock, options.links());
     Routes routes = new Routes();
-    new ConfigRoutes(onS3 ? "s3" : Storage.LOCAL, onS3).addTo(routes);
+    new ConfigRoutes(onS3 ? "s3" : Storage.LOCAL, onS3 && options.links() != null).addTo(routes);
     new RepositoryRoutes(catalog, options.ranges()).addTo(routes);
     new ObjectRoutes(catalog, json).addTo(routes);
     new DiffRoutes(catalog).addTo(routes);

@@ -45,6 +45,14 @@ public interface ObjectSource extends Serializable {
   OpenObject open(Entry entry, long offset) throws IOException;
 
   /**
+   * Presigned links to its objects' data, or nothing where its server says that it makes none.
+   * Called on a worker; may ask the server.
+   */
+  default Optional<PresignedLinks> links() {
+    return Optional.empty();
+  }
+
+  /**
    * Whether bytes that {@link #open} gives arrive as they were sent, or the read fails: over TLS,
    * or where no network lies between.
    */

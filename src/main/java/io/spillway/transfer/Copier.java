@@ -1,6 +1,7 @@
 package io.spillway.transfer;
 
 import io.spillway.Location;
+import io.spillway.ReadMode;
 import io.spillway.SpillwayException;
 import io.spillway.destination.Prefix;
 import io.spillway.lakefs.Entry;
@@ -10,7 +11,12 @@ import io.spillway.source.ObjectSource;
 import io.spillway.store.StoreException;
 import io.spillway.store.Stores;
 import java.io.IOException;
+import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Copies single objects and proves that they arrived. One per export and JVM, for any number of
@@ -24,18 +30,73 @@ public final class Copier {
   private final Stores stores;
   private final Prefix destination;
   private final MetadataPolicy policy;
-  private final Ways ways = new Ways();
+  private final ReadMode mode;
+  private final Ways ways;
+  private final LinkWindow links;
+
+  /**
+   * Copies from one source to one destination, in any way that works.
+   *
+   * @param stores opens what the entries' addresses lie in
+   */
+  public Copier(ObjectSource source, Stores stores, Prefix destination, MetadataPolicy policy) {
+    this(source, stores, destination, policy, ReadMode.AUTO);
+  }
 
   /**
    * Copies from one source to one destination.
    *
    * @param stores opens what the entries' addresses lie in
+   * @param mode in which ways objects may be read
    */
-  public Copier(ObjectSource source, Stores stores, Prefix destination, MetadataPolicy policy) {
+  public Copier(
+      ObjectSource source,
+      Stores stores,
+      Prefix destination,
+      MetadataPolicy policy,
+      ReadMode mode) {
+    this(
+        source,
+        stores,
+        destination,
+        policy,
+        mode,
+        new Ways(),
+        new LinkWindow(source::links, InstantSource.system(), Long.MAX_VALUE, false));
+  }
+
+  private Copier(
+      ObjectSource source,
+      Stores stores,
+      Prefix destination,
+      MetadataPolicy policy,
+      ReadMode mode,
+      Ways ways,
+      LinkWindow links) {
     this.source = source;
     this.stores = stores;
     this.destination = destination;
     this.policy = policy;
+    this.mode = mode;
+    this.ways = ways;
+    this.links = links;
+  }
+
+  /**
+   * This copier for one task, whose objects come in the order of their keys: it shares what is
+   * learnt, and has links of its own.
+   *
+   * @param objects how many there will be, at most
+   * @param dense whether they are all objects of their stretch of keys
+   */
+  public Copier inTask(long objects, boolean dense) {
+    LinkWindow own = new LinkWindow(source::links, InstantSource.system(), objects, dense);
+    return new Copier(source, stores, destination, policy, mode, ways, own);
+  }
+
+  /** What was chosen for each bucket in place of something cheaper that was refused, and why. */
+  public Map<String, String> remarks() {
+    return ways.remarks();
   }
 
   /**
@@ -69,28 +130,49 @@ public final class Copier {
 
   private Proof copy(Entry entry, Target target) throws IOException {
     Location from = source.location(entry);
-    Way way = ways.first(from.container(), cheapest(from, target));
+    Way cheapest = next(null, from, target).orElseThrow(() -> closed(from));
+    Way way = ways.first(from.container(), cheapest);
     while (true) {
       try {
         Proof proof = copy(way, entry, from, target);
         ways.worked(from.container(), way);
         return proof;
       } catch (SourceDeniedException e) {
-        if (way == Way.THROUGH_SOURCE) {
+        Optional<Way> next = next(way, from, target);
+        if (next.isEmpty()) {
           throw e.reason();
         }
-        Way next = way.next();
-        ways.refused(from.container(), way, next, reason(e.reason()));
-        way = next;
+        ways.refused(from.container(), way, next.get(), reason(e.reason()));
+        way = next.get();
       }
     }
   }
 
-  private Way cheapest(Location from, Target target) {
-    if (!stores.serves(from.scheme())) {
-      return Way.THROUGH_SOURCE;
-    }
-    return target.store().reaches(stores.open(from)) ? Way.SERVER_SIDE : Way.STREAMED;
+  private StoreException closed(Location from) {
+    String why =
+        mode == ReadMode.PRESIGNED
+            ? "lakeFS presigns no links to " + from.container()
+            : "nothing here reads " + from.scheme() + "://";
+    return new StoreException(
+        StoreException.Reason.REFUSED,
+        why + ", and --read=" + mode.text() + " allows no other way");
+  }
+
+  /** The first way that is open of those that come after another, or of all. */
+  private Optional<Way> next(@Nullable Way after, Location from, Target target) {
+    return Arrays.stream(Way.values())
+        .filter(way -> after == null || way.compareTo(after) > 0)
+        .filter(way -> mode.allows(way.mode()) && isOpen(way, from, target))
+        .findFirst();
+  }
+
+  private boolean isOpen(Way way, Location from, Target target) {
+    return switch (way) {
+      case SERVER_SIDE -> stores.serves(from.scheme()) && target.store().reaches(stores.open(from));
+      case STREAMED -> stores.serves(from.scheme());
+      case PRESIGNED -> links.isOpen();
+      case THROUGH_SOURCE -> true;
+    };
   }
 
   private Proof copy(Way way, Entry entry, Location from, Target target)
@@ -100,6 +182,7 @@ public final class Copier {
       case STREAMED ->
           new StreamedCopy(entry, StreamedCopy.Origin.of(stores.open(from), from.path()), target)
               .run();
+      case PRESIGNED -> new StreamedCopy(entry, new ByLink(links, entry), target).run();
       case THROUGH_SOURCE ->
           new StreamedCopy(entry, new ThroughSource(source, entry), target).withoutTag().run();
     };

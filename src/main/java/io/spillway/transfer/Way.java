@@ -1,16 +1,33 @@
 package io.spillway.transfer;
 
+import io.spillway.ReadMode;
+
 /** How the bytes of an object get to the destination, the cheapest first. */
 enum Way {
   /** The store copies inside itself: one request. */
-  SERVER_SIDE,
+  SERVER_SIDE(ReadMode.STORAGE, "by server-side copy"),
   /** Through this worker, read with the job's own credentials. */
-  STREAMED,
+  STREAMED(ReadMode.STORAGE, "through the workers"),
+  /** Through this worker, read by a link that the source's server presigns. */
+  PRESIGNED(ReadMode.PRESIGNED, "through the workers, by presigned links"),
   /** Through this worker, read through the source's own server. */
-  THROUGH_SOURCE;
+  THROUGH_SOURCE(ReadMode.LAKEFS, "through the workers and lakeFS");
 
-  /** What to try when this way is refused; the last has none but itself. */
-  Way next() {
-    return this == SERVER_SIDE ? STREAMED : THROUGH_SOURCE;
+  private final ReadMode mode;
+  private final String words;
+
+  Way(ReadMode mode, String words) {
+    this.mode = mode;
+    this.words = words;
+  }
+
+  /** How users call this way of reading. */
+  ReadMode mode() {
+    return mode;
+  }
+
+  /** What follows "objects go". */
+  String words() {
+    return words;
   }
 }

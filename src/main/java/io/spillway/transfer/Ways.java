@@ -10,15 +10,19 @@ import org.slf4j.LoggerFactory;
  * Remembers, for each bucket that objects come from, the cheapest way that is worth trying: the
  * first copies from a bucket are the probe. A way that has never worked and is refused is not tried
  * again; one that has worked stays, and a single object that is refused tries the next way alone.
+ *
+ * <p>What was chosen in place of something cheaper is said once, when it has worked.
  */
 final class Ways {
   private static final Logger LOG = LoggerFactory.getLogger(Ways.class);
 
   private final Map<Location, Learnt> learnt = new ConcurrentHashMap<>();
+  private final Map<String, String> remarks = new ConcurrentHashMap<>();
 
   private static final class Learnt {
     private Way first;
     private boolean proved;
+    private String refusal = "";
 
     Learnt(Way first) {
       this.first = first;
@@ -35,11 +39,24 @@ final class Ways {
 
   void worked(Location container, Way way) {
     Learnt bucket = learnt.get(container);
-    if (bucket != null) {
-      synchronized (bucket) {
-        bucket.proved |= bucket.first == way;
+    if (bucket == null) {
+      return;
+    }
+    synchronized (bucket) {
+      if (bucket.first == way && !bucket.proved) {
+        bucket.proved = true;
+        remark(container, bucket);
       }
     }
+  }
+
+  private void remark(Location container, Learnt bucket) {
+    if (bucket.refusal.isEmpty()) {
+      return;
+    }
+    String remark = "objects from " + container + " go " + bucket.first.words();
+    LOG.warn("The {}: {}", remark, bucket.refusal);
+    remarks.put(remark, bucket.refusal);
   }
 
   void refused(Location container, Way way, Way next, String reason) {
@@ -50,17 +67,13 @@ final class Ways {
     synchronized (bucket) {
       if (bucket.first == way && !bucket.proved) {
         bucket.first = next;
-        LOG.warn(
-            "Objects from {} go {} instead of {}: {}", container, words(next), words(way), reason);
+        bucket.refusal = reason;
       }
     }
   }
 
-  private static String words(Way way) {
-    return switch (way) {
-      case SERVER_SIDE -> "by server-side copy";
-      case STREAMED -> "through this worker";
-      case THROUGH_SOURCE -> "through lakeFS";
-    };
+  /** What was chosen in place of something cheaper, and why. */
+  Map<String, String> remarks() {
+    return Map.copyOf(remarks);
   }
 }

@@ -108,6 +108,7 @@ class CommandLineTest {
         "r s3://b/p --branch=main --sse=AES256 --sse-kms-key-id=k|has no use for",
         "r s3://b/p --branch=main --storage-class=cupboard|give one of STANDARD, ",
         "r s3://b/p --branch=main --ledger=here|no scheme",
+        "r s3://b/p --branch=main --read=fast|--read is 'fast': give one of auto, storage, presigned, lakefs.",
         "sandbox --port=99999|65535",
         "demo now|now"
       })
@@ -276,6 +277,7 @@ class CommandLineTest {
               --prev_commit_id P       only the changes since P
               --since last             only the changes since the last success
               --max-delete N|P%        stop above this many deletes [50%]
+              --read MODE              auto|storage|presigned|lakefs [auto]
 
             General
               --dry-run                plan only

@@ -54,12 +54,14 @@ record Architecture(String base) {
   private static final List<String> NOUNS =
       List.of(
           "ApiClient",
+          "ApiSettings",
           "ByteSize",
           "Bytes",
           "KeyFilter",
           "Location",
           "Noun",
           "ProgressListener",
+          "ReadMode",
           "Retention",
           "Settings",
           "SparkFilter",
@@ -114,7 +116,7 @@ record Architecture(String base) {
     return onlyIn(
             "Hadoop types appear only in round, store.hadoop, parquet, the doors and ApiClient",
             in("round", "store.hadoop", "parquet")
-                .or(roots("Application", "Exporter", "ApiClient")))
+                .or(roots("Application", "Exporter", "ApiClient", "ApiSettings")))
         .dependOnClassesThat(resideInAnyPackage("org.apache.hadoop.."));
   }
 

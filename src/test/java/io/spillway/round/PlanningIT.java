@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.spillway.ApiClient;
 import io.spillway.Location;
 import io.spillway.ProgressListener;
+import io.spillway.ReadMode;
 import io.spillway.Settings;
 import io.spillway.SparkFilter;
 import io.spillway.destination.Prefix;
@@ -73,6 +74,7 @@ class PlanningIT {
                     false,
                     new SparkFilter(),
                     MetadataPolicy.STRICT,
+                    ReadMode.AUTO,
                     64,
                     new Journal(stores, root.resolve("outcomes"), 1, false)));
   }

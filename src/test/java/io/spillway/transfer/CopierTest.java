@@ -10,6 +10,7 @@ import static io.spillway.store.FaultyStore.Fault.TRUNCATED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spillway.Location;
+import io.spillway.ReadMode;
 import io.spillway.Settings;
 import io.spillway.destination.Prefix;
 import io.spillway.lakefs.Entry;
@@ -453,6 +454,46 @@ class CopierTest {
         .containsOnly(new Outcome.Copied(0, Proof.CHECKSUM, List.of()));
   }
 
+  @Test
+  void shouldReadInNoOtherWayThanIsAllowed() throws IOException {
+    // Given
+    Entry entry = put("a", "content");
+
+    // When
+    Outcome through = copier(ReadMode.LAKEFS).copy(entry);
+    boolean touched = !lakeRequests.requests().isEmpty();
+    lake.inject(DENIED, RequestKind.OPEN, key -> true);
+    stream();
+    Copier ours = copier(ReadMode.STORAGE);
+    Outcome denied = ours.copy(entry);
+    Outcome linked = copier(ReadMode.PRESIGNED).copy(entry);
+
+    // Then
+    assertThat(through).isEqualTo(new Outcome.Copied(7, Proof.CHECKSUM, List.of()));
+    assertThat(touched).isFalse();
+    assertThat(denied).isInstanceOf(Outcome.Failed.class);
+    assertThat(ours.remarks()).isEmpty();
+    assertThat(((Outcome.Failed) linked).reason()).contains("--read=presigned");
+  }
+
+  @Test
+  void shouldRemarkOnceOnWhatItChose() throws IOException {
+    // Given
+    Entry one = put("a", "content");
+    Entry two = put("b", "content, too");
+    lake.inject(DENIED, RequestKind.OPEN, key -> true);
+    stream();
+    Copier copier = copier();
+
+    // When
+    copier.inTask(2, true).copy(one);
+    copier.inTask(2, true).copy(two);
+
+    // Then
+    assertThat(copier.remarks())
+        .containsOnlyKeys("objects from memory://copier-lake/ go through the workers and lakeFS");
+  }
+
   private Entry put(String key, String content) {
     try {
       lakeMemory.write("repo/data/" + key, body(content), Attributes.NONE);
@@ -479,10 +520,15 @@ class CopierTest {
   }
 
   private Copier copier() {
+    return copier(ReadMode.AUTO);
+  }
+
+  private Copier copier(ReadMode mode) {
     Stores stores = new Stores(Settings.of(Map.of()));
     ExportId id = ExportId.next(Clock.systemUTC(), RandomGenerator.getDefault());
     Prefix prefix = Prefix.of(ROOT, new Location("nowhere", "x", ""), stores, id);
-    return new Copier(new MemorySource(throughServer, LAKE), stores, prefix, MetadataPolicy.STRICT);
+    return new Copier(
+        new MemorySource(throughServer, LAKE), stores, prefix, MetadataPolicy.STRICT, mode);
   }
 
   private static Body body(String content) {

@@ -1,6 +1,7 @@
 package io.spillway.source.lakefs;
 
 import io.spillway.ApiClient;
+import io.spillway.ReadMode;
 import io.spillway.SpillwayException;
 import io.spillway.lakefs.Commit;
 import io.spillway.lakefs.LakeFsClient;
@@ -61,18 +62,25 @@ public final class LakeFsPin {
     return client.commit(repository.name(), ref);
   }
 
-  /**
-   * A commit as a source, read in the fastest way that works here.
-   *
-   * @throws SpillwayException (unreachable) when the server is gone
-   */
+  /** A commit as a source, read in the fastest way that works here. */
   public ObjectSource source(Commit commit, Stores stores) {
+    return source(commit, stores, ReadMode.AUTO);
+  }
+
+  /**
+   * A commit as a source, read in the fastest way that is allowed and works here.
+   *
+   * @throws SpillwayException (unreachable, bad input) when the server is gone, or the only way
+   *     that is allowed is closed
+   */
+  public ObjectSource source(Commit commit, Stores stores, ReadMode mode) {
     if (commit.metaRangeId().isEmpty()) {
       return new LakeFsSource(server, repository, commit, stores, MetadataAccess.API);
     }
     try {
       MetadataAccess access =
-          MetadataFiles.choose(client, repository, stores, commit.metaRangeId(), this::notice);
+          MetadataFiles.choose(
+              client, repository, stores, commit.metaRangeId(), mode, this::notice);
       return new LakeFsSource(server, repository, commit, stores, access);
     } catch (UnreadableFormatException e) {
       return listed(commit, stores, e);
@@ -80,10 +88,16 @@ public final class LakeFsPin {
       throw new SpillwayException(SpillwayException.Kind.UNREACHABLE, sentence(commit, e), e);
     } catch (IOException e) {
       // Damaged: planning meets it again, where the destination gets a marker that names it.
-      boolean readable = stores.serves(repository.storageNamespace().scheme());
-      MetadataAccess access = readable ? MetadataAccess.STORE : MetadataAccess.API;
-      return new LakeFsSource(server, repository, commit, stores, access);
+      return new LakeFsSource(server, repository, commit, stores, again(stores, mode));
     }
+  }
+
+  private MetadataAccess again(Stores stores, ReadMode mode) {
+    if (mode == ReadMode.PRESIGNED) {
+      return MetadataAccess.PRESIGNED;
+    }
+    boolean readable = stores.serves(repository.storageNamespace().scheme());
+    return readable && mode.allows(ReadMode.STORAGE) ? MetadataAccess.STORE : MetadataAccess.API;
   }
 
   private static String sentence(Commit commit, IOException e) {

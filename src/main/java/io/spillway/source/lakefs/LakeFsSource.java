@@ -9,9 +9,11 @@ import io.spillway.lakefs.LakeFsClient;
 import io.spillway.lakefs.MetadataAccess;
 import io.spillway.lakefs.MetadataFiles;
 import io.spillway.lakefs.MetadataKind;
+import io.spillway.lakefs.Presigning;
 import io.spillway.lakefs.Repository;
 import io.spillway.source.EntryCursor;
 import io.spillway.source.ObjectSource;
+import io.spillway.source.PresignedLinks;
 import io.spillway.source.Range;
 import io.spillway.source.Snapshot;
 import io.spillway.store.OpenObject;
@@ -71,6 +73,14 @@ public record LakeFsSource(
   @Override
   public OpenObject open(Entry entry, long offset) throws IOException {
     return client().open(repository.name(), commit.id(), entry.path(), offset);
+  }
+
+  @Override
+  public Optional<PresignedLinks> links() {
+    Presigning presigning = client().presigning();
+    return presigning.support(repository) == Presigning.Support.NO
+        ? Optional.empty()
+        : Optional.of(new LakeFsLinks(presigning, repository.name(), commit.id()));
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.spillway.Location;
 import io.spillway.lakefs.Entry;
 import io.spillway.source.EntryCursor;
 import io.spillway.source.ObjectSource;
+import io.spillway.source.PresignedLinks;
 import io.spillway.source.Range;
 import io.spillway.source.Snapshot;
 import io.spillway.store.OpenObject;
@@ -49,6 +50,11 @@ record ListedLakeFsSource(LakeFsSource files) implements ObjectSource {
   @Override
   public OpenObject open(Entry entry, long offset) throws IOException {
     return files.open(entry, offset);
+  }
+
+  @Override
+  public Optional<PresignedLinks> links() {
+    return files.links();
   }
 
   @Override

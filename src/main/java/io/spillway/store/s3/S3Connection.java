@@ -39,6 +39,7 @@ final class S3Connection {
   private final AtomicReference<S3Presigner> presigner = new AtomicReference<>();
 
   private S3Connection(S3Settings settings, SdkHttpClient http) {
+    WireLogs.shut();
     this.settings = settings;
     this.credentials = settings.credentials().provider();
     this.region = region(settings);

@@ -113,7 +113,11 @@ record S3Errors(String act, boolean writes) {
   }
 
   private static String advice(Reason reason) {
-    return reason == Reason.DENIED ? " Check the credentials and what they allow." : "";
+    return switch (reason) {
+      case DENIED -> " Check the credentials and what they allow.";
+      case NO_CONTAINER -> " Make the bucket, or correct its name.";
+      default -> "";
+    };
   }
 
   private static String bucketRegion(AwsServiceException failure) {
