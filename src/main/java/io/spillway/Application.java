@@ -7,6 +7,7 @@ import io.spillway.cli.Terminal;
 import java.util.Arrays;
 import java.util.function.Function;
 import org.apache.spark.SparkConf;
+import org.apache.spark.SparkEnv;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -27,6 +28,11 @@ public final class Application implements Command.Handler {
 
     /** Runs the work with a session that is good for as long as the work takes. */
     <T> T run(String name, boolean verbose, Function<SparkSession, T> work);
+
+    /** What becomes of trouble; where the process is not to be ended, it is thrown on. */
+    default int exitCode(SpillwayException e) {
+      return e.kind().exitCode();
+    }
   }
 
   private Application(Terminal terminal, Host host) {
@@ -37,13 +43,17 @@ public final class Application implements Command.Handler {
   /**
    * Runs a command line.
    *
-   * @return the exit code
+   * @return the exit code, for a process that is ours to end
+   * @throws SpillwayException instead of a code other than zero, in a process where somebody else
+   *     has started Spark: a shell, a notebook, a platform that runs jars in a process of its own
    */
   public static int run(String... arguments) {
-    if (System.getProperty(SUBMITTED) != null && !Arrays.asList(arguments).contains("--verbose")) {
+    if (System.getProperty(SUBMITTED) != null
+        && !isGuest()
+        && !Arrays.asList(arguments).contains("--verbose")) {
       hush(); // what spark-submit began to log would go on after bad input
     }
-    return run(Terminal.system(), new OwnSpark(), arguments);
+    return run(Terminal.system(), new ThisProcess(), arguments);
   }
 
   /** The same, on another terminal and with another Spark. */
@@ -55,13 +65,21 @@ public final class Application implements Command.Handler {
       return command.runBy(new Application(terminal, host));
     } catch (ExportFailedException e) {
       terminal.report(e.report());
-      return e.kind().exitCode();
+      return host.exitCode(e);
     } catch (SpillwayException e) {
       terminal.trouble(e, verbose);
-      return e.kind().exitCode();
+      return host.exitCode(e);
     } catch (Exception | LinkageError e) {
-      terminal.surprise(e, verbose);
-      return SpillwayException.Kind.FAILED.exitCode();
+      return host.exitCode(terminal.surprise(e, verbose));
+    }
+  }
+
+  /** Whether Spark runs in this process already, by somebody else's doing. */
+  private static boolean isGuest() {
+    try {
+      return SparkEnv.get() != null;
+    } catch (LinkageError e) {
+      return false; // there is no Spark at all
     }
   }
 
@@ -80,7 +98,8 @@ public final class Application implements Command.Handler {
             "spillway " + command.repository(),
             command.verbose(),
             spark -> {
-              ApiClient server = new ApiClient(spark.sparkContext().hadoopConfiguration());
+              ApiClient server =
+                  new ApiClient(Exporter.context(spark::sparkContext).hadoopConfiguration());
               return command
                   .ref()
                   .exportBy(
@@ -107,8 +126,11 @@ public final class Application implements Command.Handler {
     return new SandboxCommand(command, terminal).run();
   }
 
-  /** A session of this process, which ends with the work. */
-  private static final class OwnSpark implements Host {
+  /**
+   * The session of this process, which ends with the work. Where Spark was there before, it stays
+   * as it was and goes on, and so does the process.
+   */
+  private static final class ThisProcess implements Host {
     @Override
     public void prepare() {
       WarmUp.start();
@@ -116,6 +138,9 @@ public final class Application implements Command.Handler {
 
     @Override
     public <T> T run(String name, boolean verbose, Function<SparkSession, T> work) {
+      if (isGuest()) {
+        return work.apply(SparkSession.builder().getOrCreate());
+      }
       if (!verbose) {
         hush();
       }
@@ -129,6 +154,14 @@ public final class Application implements Command.Handler {
       } finally {
         spark.stop();
       }
+    }
+
+    @Override
+    public int exitCode(SpillwayException e) {
+      if (isGuest()) {
+        throw e;
+      }
+      return Host.super.exitCode(e);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.spillway;
 
+import io.spillway.cli.Reports;
 import io.spillway.plan.Failure;
 import io.spillway.plan.Preview;
 import io.spillway.plan.Summary;
@@ -65,5 +66,16 @@ public record ExportReport(
   /** The first of the failures, at most ten thousand. */
   public List<Failure> failures() {
     return summary.failures().kept();
+  }
+
+  /** What the command line prints at the end: a title, then a line for each thing to know. */
+  @Override
+  public String toString() {
+    return Reports.text(this);
+  }
+
+  /** The same as an HTML table, for a notebook. */
+  public String toHtml() {
+    return Reports.html(this);
   }
 }

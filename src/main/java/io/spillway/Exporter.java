@@ -11,8 +11,10 @@ import io.spillway.store.Stores;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
+import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
@@ -34,6 +36,10 @@ public final class Exporter {
   private static final String LEASE_TIME = "spark.spillway.lease.time";
   private static final String NETWORK_TIMEOUT = "spark.network.timeout";
   private static final long REQUEST_SECONDS = 180;
+  private static final String CONNECT =
+      "Cannot export in a session of Spark Connect, for it reaches no SparkContext: use a classic"
+          + " session (no spark.remote, no SPARK_REMOTE, spark.api.mode=classic), or submit"
+          + " io.spillway.Main by spark-submit.";
 
   private final JavaSparkContext spark;
   private final ApiClient server;
@@ -72,6 +78,8 @@ public final class Exporter {
    * Exports with everything chosen.
    *
    * @param listener is told how the export goes on
+   * @throws SpillwayException (bad input) when the session is one of Spark Connect, or the location
+   *     is none
    */
   public Exporter(
       SparkSession spark,
@@ -80,12 +88,26 @@ public final class Exporter {
       String rootLocation,
       ExportOptions options,
       ProgressListener listener) {
-    this.spark = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    this.spark = context(spark::sparkContext);
     this.server = apiClient;
     this.repository = repo;
     this.root = Location.parse(rootLocation).asRoot();
     this.options = options;
     this.listener = listener;
+  }
+
+  /**
+   * What runs the jobs of a session. Sessions of Spark Connect have none: they say so from Spark 4
+   * on, and lack the method before.
+   *
+   * @throws SpillwayException (bad input) when it is such a session
+   */
+  static JavaSparkContext context(Supplier<SparkContext> session) {
+    try {
+      return JavaSparkContext.fromSparkContext(session.get());
+    } catch (UnsupportedOperationException | LinkageError e) {
+      throw new SpillwayException(SpillwayException.Kind.BAD_INPUT, CONNECT, e);
+    }
   }
 
   /** Makes the destination equal to the committed head of a branch. */

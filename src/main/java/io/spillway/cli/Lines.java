@@ -2,23 +2,47 @@ package io.spillway.cli;
 
 import io.spillway.ExportReport;
 import io.spillway.plan.Failure;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 
-/** The lines of a report: a title, then names and values in two columns. */
+/** The lines of a report: a title, then names and values in two columns, as text or as HTML. */
 final class Lines {
   private static final int FAILURES_SHOWN = 10;
 
-  private final StringBuilder text = new StringBuilder();
+  private final List<Line> lines = new ArrayList<>();
+  private String title = "";
+
+  /** A line without a name goes across both columns. */
+  private record Line(String name, String value) {
+    String text() {
+      return name.isEmpty() ? value : String.format(Locale.ROOT, "  %-10s%s", name, value);
+    }
+
+    String html() {
+      return name.isEmpty()
+          ? Html.row(Html.wideCell(Html.block(value)))
+          : Html.row(Html.cell(Html.text(name)) + Html.cell(Html.text(value)));
+    }
+
+    private Line and(Line next) {
+      return new Line("", value + "\n" + next.value);
+    }
+  }
 
   /** What was exported, and since when. */
   void title(String what, ExportReport report) {
-    text.append(what).append(' ').append(report.repository()).append('/').append(report.commitId());
-    report.since().ifPresent(since -> text.append(" (since ").append(since).append(')'));
-    text.append('\n');
+    title =
+        what
+            + " "
+            + report.repository()
+            + "/"
+            + report.commitId()
+            + report.since().map(since -> " (since " + since + ")").orElse("");
   }
 
   void line(String name, String value) {
-    text.append(String.format(Locale.ROOT, "  %-10s", name)).append(value).append('\n');
+    lines.add(new Line(name, value));
   }
 
   /** A number and what it counts; no line when there are none. */
@@ -30,7 +54,7 @@ final class Lines {
 
   /** A line as it is. */
   void plain(String line) {
-    text.append(line).append('\n');
+    lines.add(new Line("", line));
   }
 
   void leftovers(ExportReport report) {
@@ -47,12 +71,35 @@ final class Lines {
   void failures(ExportReport report) {
     count("failed", report.failed(), report.failed() == 1 ? "failure" : "failures");
     for (Failure failure : report.failures().stream().limit(FAILURES_SHOWN).toList()) {
-      text.append("    ").append(failure).append('\n');
+      plain("    " + failure);
     }
   }
 
-  @Override
-  public String toString() {
+  /** For a terminal or a log; ends with a line break. */
+  String text() {
+    StringBuilder text = new StringBuilder(title).append('\n');
+    lines.forEach(line -> text.append(line.text()).append('\n'));
     return text.toString();
+  }
+
+  /** For a notebook: one table. */
+  String html() {
+    StringBuilder rows = new StringBuilder();
+    together().forEach(line -> rows.append(line.html()));
+    return Html.table(title, rows.toString());
+  }
+
+  /** Plain lines that follow one another are one block: a table of a dry run keeps its columns. */
+  private List<Line> together() {
+    List<Line> blocks = new ArrayList<>();
+    for (Line line : lines) {
+      int last = blocks.size() - 1;
+      if (last >= 0 && line.name().isEmpty() && blocks.get(last).name().isEmpty()) {
+        blocks.set(last, blocks.get(last).and(line));
+      } else {
+        blocks.add(line);
+      }
+    }
+    return blocks;
   }
 }

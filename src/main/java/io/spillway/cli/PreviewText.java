@@ -19,7 +19,7 @@ final class PreviewText {
 
   private PreviewText() {}
 
-  static String of(ExportReport report) {
+  static Lines of(ExportReport report) {
     Lines lines = new Lines();
     lines.title(report.success() ? "Would export" : "Would FAIL to export", report);
     List<Preview> steps = report.preview().stream().filter(PreviewText::holdsWork).toList();
@@ -32,7 +32,7 @@ final class PreviewText {
     lines.line("time", Sizes.time(report.duration()));
     lines.failures(report);
     lines.plain("Nothing was written: this was a dry run.");
-    return lines.toString();
+    return lines;
   }
 
   private static boolean holdsWork(Preview step) {

@@ -8,7 +8,7 @@ import io.spillway.plan.Tally;
 final class ReportText {
   private ReportText() {}
 
-  static String of(ExportReport report) {
+  static Lines of(ExportReport report) {
     Lines lines = new Lines();
     lines.title(report.success() ? "Exported" : "FAILED to export", report);
     done(lines, report);
@@ -19,7 +19,7 @@ final class ReportText {
     doubts(lines, report.summary());
     lines.failures(report);
     lines.line("marker", report.marker().isEmpty() ? "none could be written" : report.marker());
-    return lines.toString();
+    return lines;
   }
 
   private static void done(Lines lines, ExportReport report) {

@@ -53,19 +53,24 @@ public final class Terminal {
     }
   }
 
-  /** Trouble that nobody foresaw: its class is part of the news. */
-  public void surprise(Throwable trouble, boolean verbose) {
+  /**
+   * Trouble that nobody foresaw: its class is part of the news.
+   *
+   * @return the same in a sentence
+   */
+  public SpillwayException surprise(Throwable trouble, boolean verbose) {
     SpillwayException named =
         new SpillwayException(
             SpillwayException.Kind.FAILED,
             "Unexpected: " + trouble + " (--verbose shows where)",
             trouble);
     trouble(named, verbose);
+    return named;
   }
 
   /** How an export ended, or what it would do. */
   public void report(ExportReport report) {
-    print(report.isDryRun() ? PreviewText.of(report) : ReportText.of(report));
+    print(Reports.text(report));
   }
 
   /** Shows how an export goes on: a bar on a terminal, a line every ten seconds elsewhere. */
