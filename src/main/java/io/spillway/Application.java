@@ -18,9 +18,20 @@ public final class Application implements Command.Handler {
   private static final String SUBMITTED = "spark.submit.deployMode";
 
   private final Terminal terminal;
+  private final Host host;
 
-  private Application(Terminal terminal) {
+  /** Where an export gets its Spark from. */
+  interface Host {
+    /** An export comes: what it needs besides Spark may be loaded while Spark starts. */
+    default void prepare() {}
+
+    /** Runs the work with a session that is good for as long as the work takes. */
+    <T> T run(String name, boolean verbose, Function<SparkSession, T> work);
+  }
+
+  private Application(Terminal terminal, Host host) {
     this.terminal = terminal;
+    this.host = host;
   }
 
   /**
@@ -29,15 +40,19 @@ public final class Application implements Command.Handler {
    * @return the exit code
    */
   public static int run(String... arguments) {
-    Terminal terminal = Terminal.system();
-    boolean verbose = false;
     if (System.getProperty(SUBMITTED) != null && !Arrays.asList(arguments).contains("--verbose")) {
       hush(); // what spark-submit began to log would go on after bad input
     }
+    return run(Terminal.system(), new OwnSpark(), arguments);
+  }
+
+  /** The same, on another terminal and with another Spark. */
+  static int run(Terminal terminal, Host host, String... arguments) {
+    boolean verbose = false;
     try {
       Command command = CommandLine.parse(arguments);
       verbose = command.verbose();
-      return command.runBy(new Application(terminal));
+      return command.runBy(new Application(terminal, host));
     } catch (ExportFailedException e) {
       terminal.report(e.report());
       return e.kind().exitCode();
@@ -59,9 +74,9 @@ public final class Application implements Command.Handler {
   @Override
   public int export(Command.ExportRef command) {
     Location.parse(command.destination()); // what is plainly wrong is said before Spark starts
-    WarmUp.start();
+    host.prepare();
     ExportReport report =
-        withSpark(
+        host.run(
             "spillway " + command.repository(),
             command.verbose(),
             spark -> {
@@ -84,7 +99,7 @@ public final class Application implements Command.Handler {
 
   @Override
   public int demo(Command.Demo command) {
-    return withSpark("spillway demo", command.verbose(), spark -> new Demo(spark, terminal).run());
+    return host.run("spillway demo", command.verbose(), spark -> new Demo(spark, terminal).run());
   }
 
   @Override
@@ -92,19 +107,28 @@ public final class Application implements Command.Handler {
     return new SandboxCommand(command, terminal).run();
   }
 
-  private static <T> T withSpark(String name, boolean verbose, Function<SparkSession, T> work) {
-    if (!verbose) {
-      hush();
+  /** A session of this process, which ends with the work. */
+  private static final class OwnSpark implements Host {
+    @Override
+    public void prepare() {
+      WarmUp.start();
     }
-    SparkSession.Builder builder = SparkSession.builder().appName(name);
-    if (System.getProperty("spark.master") == null) {
-      builder.master(LOCAL_MASTER); // not under spark-submit
-    }
-    SparkSession spark = builder.getOrCreate();
-    try {
-      return work.apply(spark);
-    } finally {
-      spark.stop();
+
+    @Override
+    public <T> T run(String name, boolean verbose, Function<SparkSession, T> work) {
+      if (!verbose) {
+        hush();
+      }
+      SparkSession.Builder builder = SparkSession.builder().appName(name);
+      if (System.getProperty("spark.master") == null) {
+        builder.master(LOCAL_MASTER); // not under spark-submit
+      }
+      SparkSession spark = builder.getOrCreate();
+      try {
+        return work.apply(spark);
+      } finally {
+        spark.stop();
+      }
     }
   }
 

@@ -6,7 +6,9 @@ import java.io.File;
 import java.io.Serializable;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * Where something lies: {@code scheme://authority/path}. The authority is the bucket of an object
@@ -19,6 +21,12 @@ import java.util.Objects;
 public record Location(String scheme, String authority, String path) implements Serializable {
   private static final String SEPARATOR = "://";
 
+  /** Schemes that are another's with other words. */
+  private static final Map<String, String> FAMILIES =
+      Map.of("s3a", "s3", "s3n", "s3", "abfs", "abfss");
+
+  private static final Set<String> HDFS = Set.of("hdfs", "webhdfs", "swebhdfs", "viewfs");
+
   public Location {
     Objects.requireNonNull(authority);
     Objects.requireNonNull(path);
@@ -30,7 +38,8 @@ public record Location(String scheme, String authority, String path) implements 
   /**
    * Reads a location as users write it, say {@code s3://bucket/some prefix}.
    *
-   * @throws SpillwayException (bad input) when there is no scheme, or no bucket where one is needed
+   * @throws SpillwayException (bad input) when there is no scheme, no bucket where one is needed,
+   *     or a user's name with a password, which the message does not repeat
    */
   public static Location parse(String text) {
     int end = text.indexOf(SEPARATOR);
@@ -48,6 +57,14 @@ public record Location(String scheme, String authority, String path) implements 
     int slash = rest.indexOf('/');
     String authority = slash < 0 ? rest : rest.substring(0, slash);
     String path = slash < 0 ? "" : rest.substring(slash + 1);
+    if (authority.matches(".*:.*@.*")) {
+      throw new SpillwayException(
+          BAD_INPUT,
+          "A location that begins with "
+              + scheme
+              + "://"
+              + " holds credentials: leave them out, and give them as settings (fs.s3a.access.key, fs.s3a.secret.key).");
+    }
     if (authority.isEmpty() && !scheme.equals("file")) {
       throw new SpillwayException(
           BAD_INPUT, "'" + text + "' names no bucket: write it as " + scheme + "://BUCKET/PREFIX.");
@@ -80,7 +97,7 @@ public record Location(String scheme, String authority, String path) implements 
     return new Location(scheme, authority, "");
   }
 
-  /** Whether this is {@code root} or lies under it; the names that S3 goes by are one scheme. */
+  /** Whether this is {@code root} or lies under it; the names that a store goes by are one. */
   public boolean isWithin(Location root) {
     return family().equals(root.family())
         && authority.equals(root.authority)
@@ -94,8 +111,16 @@ public record Location(String scheme, String authority, String path) implements 
     return family().equals("s3");
   }
 
+  /**
+   * Whether HDFS serves it, which takes no colon in a name; behind a mount table ({@code viewfs})
+   * it does as a rule.
+   */
+  public boolean isHdfs() {
+    return HDFS.contains(scheme);
+  }
+
   private String family() {
-    return scheme.equals("s3a") || scheme.equals("s3n") ? "s3" : scheme;
+    return FAMILIES.getOrDefault(scheme, scheme);
   }
 
   @Override

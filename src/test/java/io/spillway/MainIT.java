@@ -7,7 +7,6 @@ import io.spillway.lakefs.Entry;
 import io.spillway.sandbox.Branch;
 import io.spillway.sandbox.Repo;
 import io.spillway.sandbox.Sandbox;
-import io.spillway.store.s3.S3Server;
 import io.spillway.testing.Cli;
 import io.spillway.testing.Folder;
 import java.io.IOException;
@@ -176,84 +175,16 @@ class MainIT {
     }
   }
 
-  static Stream<Arguments> mistakes() throws IOException {
-    return Stream.of(wrongNames(), wrongServers(), wrongArguments(), wrongDestinations())
-        .flatMap(List::stream);
-  }
-
-  private static List<Arguments> wrongNames() {
-    String none = "0".repeat(64);
-    return List.of(
-        mistake("repository", 2, "no-repo OUT --branch=main", "'no-repo'", "does not exist"),
-        mistake("branch", 2, "example OUT --branch=nope", "'nope'", "does not exist"),
-        mistake("tag", 2, "lakefs://example/v99 OUT", "'v99'", "does not exist"),
-        mistake("commit", 2, "example OUT --commit_id=" + none, none, "does not exist"));
-  }
-
-  private static List<Arguments> wrongServers() throws IOException {
+  /** Some of each kind: {@code WrongInputsIT} has all, without a process for each. */
+  static List<Arguments> mistakes() {
     String site = "http://127.0.0.1:" + webSite.getAddress().getPort();
-    String nobody = "http://127.0.0.1:" + S3Server.freePort();
     String export = "example OUT --branch=main";
     return List.of(
-        mistake(
-            "lakeFS credentials",
-            Cli.local().with(sandbox.url(), sandbox.accessKey(), "guessed-it"),
-            3,
-            export,
-            "refuses the credentials",
-            "lakefs.api.access_key"),
-        mistake(
-            "closed port",
-            Cli.local().with(nobody, "a", "nobody-listens"),
-            3,
-            export,
-            "Cannot reach lakeFS at " + nobody,
-            "lakefs.api.url"),
-        mistake(
-            "no lakeFS",
-            Cli.local().with(site, "a", "nobody-knows"),
-            3,
-            export,
-            "not as lakeFS does",
-            "text/html"),
-        mistake(
-            "no lakeFS settings",
-            Cli.local().with("spark.hadoop.lakefs.api.access_key", "a"),
-            2,
-            export,
-            "spark.hadoop.lakefs.api.url",
-            "spark.hadoop.lakefs.api.secret_key"));
-  }
-
-  private static List<Arguments> wrongArguments() {
-    return List.of(
-        mistake("no state", 2, "example OUT", "--branch=B or --commit_id=C"),
-        mistake("two states", 2, "example OUT --branch=main --commit_id=c", "More than one"),
-        mistake(
-            "diff",
-            2,
-            "example OUT --branch=main --since=last --prev_commit_id=c",
-            "--prev_commit_id"),
-        mistake("no scheme", 2, "example /some/folder --branch=main", "has no scheme"),
-        mistake("unknown option", 2, "example OUT --brunch=main", "--brunch"));
-  }
-
-  private static List<Arguments> wrongDestinations() {
-    return List.of(
-        mistake("unknown scheme", 2, "example foo://a/b --branch=main", "foo://", "s3://BUCKET"),
-        mistake("Hadoop's scheme", 2, "example hdfs://a/b --branch=main", "hdfs://"),
-        mistake("into the source", 2, "example local://example/x --branch=main", "own storage"),
-        mistake("below a file", 2, "example FILE/out --branch=main", "needs a folder"),
-        mistake("ledger", 2, "example OUT --branch=main --ledger=foo://a/b", "foo://"),
+        mistake("repository", 2, "no-repo OUT --branch=main", "'no-repo'", "does not exist"),
+        mistake("unknown option", 2, "example OUT --brunch=main", "--brunch"),
+        mistake("no lakeFS", Cli.local().with(site, "a", "nobody"), 3, export, "text/html"),
         // Nobody, not even root, makes a folder there.
-        mistake("not writable", 3, "example file:///sys/spillway --branch=main", "/sys/spillway"),
-        mistake(
-            "unknown credentials provider",
-            lakeFs().with("spark.hadoop.fs.s3a.aws.credentials.provider", "com.example.Nope"),
-            2,
-            "example s3://bucket/x --branch=main",
-            "fs.s3a.aws.credentials.provider",
-            "com.example.Nope"));
+        mistake("not writable", 3, "example file:///sys/spillway --branch=main", "/sys/spillway"));
   }
 
   private static Arguments mistake(String name, int exitCode, String line, String... words) {

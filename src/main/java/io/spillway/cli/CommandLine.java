@@ -24,6 +24,7 @@ import java.util.Optional;
 public final class CommandLine {
   private static final String LAKEFS = "lakefs://";
   private static final String LAST = "last";
+  private static final char UNREADABLE = '\uFFFD';
   private static final int BAD_INPUT = SpillwayException.Kind.BAD_INPUT.exitCode();
   private static final int DEFAULT_SANDBOX_PORT = 8000;
 
@@ -57,6 +58,7 @@ public final class CommandLine {
     if (all.isEmpty()) {
       return new Command.Print(help(), BAD_INPUT);
     }
+    all.forEach(CommandLine::checkText);
     if (all.contains("--help")) {
       return new Command.Print(help(), 0);
     }
@@ -71,6 +73,16 @@ public final class CommandLine {
       case "sandbox" -> sandbox(Grammar.sandbox().parse(rest));
       default -> export(all);
     };
+  }
+
+  /** Java puts a replacement character where it cannot read what the shell gave it. */
+  private static void checkText(String argument) {
+    if (argument.indexOf(UNREADABLE) >= 0) {
+      throw Grammar.badInput(
+          "'"
+              + argument
+              + "' is not UTF-8, or the locale is not: set LC_ALL=C.UTF-8 where it was given so");
+    }
   }
 
   private static String help() {

@@ -50,7 +50,7 @@ final class Clients {
   private void compare(String title, String way, Lake lake)
       throws IOException, InterruptedException {
     table.append("| ").append(title).append(" | threads | seconds | objects/s | CPU s |");
-    table.append(" connections | peak RSS, MiB |\n|---|---|---|---|---|---|---|\n");
+    table.append(" peak RSS, MiB |\n|---|---|---|---|---|---|\n");
     Path list = scratch.resolve("clients.txt");
     Files.write(list, Floor.lines(lake.full().copies(), List.of()), StandardCharsets.UTF_8);
     once(HttpClients.APACHE, 16, way, lake, list); // warms the server
@@ -104,13 +104,12 @@ final class Clients {
     table.append(
         String.format(
             Locale.ROOT,
-            "| %s | %d | %s | %.0f | %s | %.0f | %.0f |%n",
+            "| %s | %d | %s | %.0f | %s | %.0f |%n",
             client.name().toLowerCase(Locale.ROOT),
             threads,
             seconds,
             objects / seconds.median(),
             Spread.of(ended.stream().map(Child.Ended::cpuSeconds).toList()),
-            ended.stream().mapToDouble(e -> e.number("connections").orElse(0.0)).max().orElse(0),
             ended.stream().mapToDouble(Child.Ended::peakBytes).max().orElse(0) / (1 << 20)));
   }
 }

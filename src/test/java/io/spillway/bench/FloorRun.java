@@ -52,7 +52,6 @@ final class FloorRun {
         Files.readAllLines(Path.of(arguments[1]), StandardCharsets.UTF_8).stream()
             .map(line -> line.split("\t"))
             .toArray(String[][]::new);
-    Connections connections = Connections.to(port("BENCH_TARGET"));
     long begun = System.nanoTime();
     boolean chunked = Stream.of(lines).anyMatch(FloorRun::isLarge);
     try (S3Client source = client("BENCH_SOURCE", false);
@@ -62,10 +61,6 @@ final class FloorRun {
       run.sendAll(run.requests(arguments[0], lines));
       System.out.printf(Locale.ROOT, "bench: phase=%.3f%n", (System.nanoTime() - begun) / 1e9);
     }
-  }
-
-  private static int port(String variable) {
-    return URI.create(System.getenv(variable).split(" ")[0]).getPort();
   }
 
   private static boolean isLarge(String[] line) {

@@ -5,12 +5,12 @@ import io.spillway.Settings;
 import io.spillway.store.Attributes;
 import io.spillway.store.Body;
 import io.spillway.store.ObjectStore;
+import java.io.IOException;
 import java.io.InputStream;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,8 +19,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * Writes many large objects at once, half of them as they come and half in parts, and tells the
- * most heap that was in use. Their bytes are zeros that nobody holds.
+ * Streams many large objects at once from one bucket to another, half of them as they come and half
+ * in parts, and tells the most heap that was in use.
  */
 public final class StreamedMemoryProbe {
   private StreamedMemoryProbe() {}
@@ -34,13 +34,14 @@ public final class StreamedMemoryProbe {
             "fs.s3a.secret.key", "secret");
     int count = Integer.parseInt(arguments[1]);
     long size = Long.parseLong(arguments[2]);
-    ObjectStore store =
-        S3Store.open(Location.parse("s3://bucket/"), Settings.of(settings), S3Limits.DEFAULT);
+    ObjectStore source = open("s3://source/", settings);
+    ObjectStore store = open("s3://bucket/", settings);
     ExecutorService threads = Executors.newFixedThreadPool(count);
     List<Future<?>> writes = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       String key = "object-" + i;
-      Body body = zeros(size, i % 2 == 0 ? Optional.of(arguments[3]) : Optional.empty());
+      Optional<String> md5 = i % 2 == 0 ? Optional.of(arguments[3]) : Optional.empty();
+      Body body = read(source, key, size, md5);
       writes.add(threads.submit(() -> store.write(key, body, Attributes.NONE)));
     }
     for (Future<?> write : writes) {
@@ -55,11 +56,16 @@ public final class StreamedMemoryProbe {
     System.getLogger("probe").log(System.Logger.Level.INFO, "peak heap MiB: " + (peak >> 20));
   }
 
+  private static ObjectStore open(String bucket, Map<String, String> settings) {
+    return S3Store.open(Location.parse(bucket), Settings.of(settings), S3Limits.DEFAULT);
+  }
+
   private static long peak(MemoryPoolMXBean pool) {
     return pool.getPeakUsage().getUsed();
   }
 
-  private static Body zeros(long size, Optional<String> md5) {
+  /** What is read from another bucket of the same server while it is written. */
+  private static Body read(ObjectStore source, String key, long size, Optional<String> md5) {
     return new Body() {
       @Override
       public long size() {
@@ -72,30 +78,9 @@ public final class StreamedMemoryProbe {
       }
 
       @Override
-      public InputStream open() {
-        return new Zeros(size);
+      public InputStream open() throws IOException {
+        return source.open(key, 0).stream();
       }
     };
-  }
-
-  private static final class Zeros extends InputStream {
-    private long left;
-
-    Zeros(long size) {
-      this.left = size;
-    }
-
-    @Override
-    public int read() {
-      return left-- > 0 ? 0 : -1;
-    }
-
-    @Override
-    public int read(byte[] bytes, int from, int count) {
-      int given = (int) Math.min(count, left);
-      left -= given;
-      Arrays.fill(bytes, from, from + given, (byte) 0);
-      return given == 0 && count > 0 ? -1 : given;
-    }
   }
 }

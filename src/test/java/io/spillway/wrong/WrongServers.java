@@ -1,0 +1,78 @@
+package io.spillway.wrong;
+
+import static io.spillway.wrong.WrongInput.refused;
+
+import io.spillway.ApiClient;
+import io.spillway.store.s3.S3Server;
+import io.spillway.wrong.World.Site;
+import java.util.List;
+
+/** Addresses of lakeFS, and what answers there. */
+final class WrongServers {
+  private static final String ADDRESS = "Correct `lakefs.api.url`.";
+  private static final String LATER = "Run it again when the server is well.";
+
+  private WrongServers() {}
+
+  static List<WrongInput> all() {
+    return List.of(
+        url("an address without a scheme", 2, "lakefs.example.com:8000"),
+        url("an address of another scheme", 2, "ftp://lakefs.example.com/"),
+        url("an address that is none", 2, "http://lake fs:8000"),
+        url("an address with credentials in it", 2, "http://me:my-own-secret@127.0.0.1:8000"),
+        setting("no address", 2, "Set it.", ApiClient.URL, ""),
+        setting("a timeout that is none", 2, "Give seconds.", ApiClient.READ_TIMEOUT, "soon"),
+        refused(
+            "a port that nobody listens on",
+            3,
+            ADDRESS,
+            world -> world.main().with(ApiClient.URL, "http://127.0.0.1:" + S3Server.freePort())),
+        refused(
+            "https where the server speaks http",
+            3,
+            ADDRESS,
+            world ->
+                world
+                    .main()
+                    .with(ApiClient.URL, world.lakeFsUrl().replace("http:", "https:"))
+                    .with(ApiClient.READ_TIMEOUT, "1")),
+        site("a web page that is not lakeFS", ADDRESS, Site.PAGE),
+        site("a server that sends on elsewhere", ADDRESS, Site.REDIRECT),
+        site("a server whose answers are no JSON", ADDRESS, Site.GARBAGE),
+        site("a server that hangs up", ADDRESS, Site.HANGS_UP),
+        site("a server that never answers", ADDRESS + " Or give it more time.", Site.HANGS),
+        site("a proxy whose server is gone", LATER, Site.BAD_GATEWAY),
+        refusing("lakeFS fails", LATER, 500, "internal server error"),
+        refusing("lakeFS is too busy", LATER, 429, "too many requests"),
+        refusing("lakeFS is down for a while", LATER, 503, "unavailable"));
+  }
+
+  private static WrongInput url(String cause, int exitCode, String url) {
+    return setting(cause, exitCode, ADDRESS, ApiClient.URL, url);
+  }
+
+  private static WrongInput setting(
+      String cause, int exitCode, String cure, String name, String value) {
+    return refused(cause, exitCode, cure, world -> world.main().with(name, value));
+  }
+
+  private static WrongInput site(String cause, String cure, Site site) {
+    return refused(
+        cause,
+        3,
+        cure,
+        world ->
+            world.main().with(ApiClient.URL, world.url(site)).with(ApiClient.READ_TIMEOUT, "1"));
+  }
+
+  private static WrongInput refusing(String cause, String cure, int status, String message) {
+    return refused(
+        cause,
+        3,
+        cure,
+        world -> {
+          world.lakeFsRefuses(request -> true, status, message);
+          return world.main();
+        });
+  }
+}
