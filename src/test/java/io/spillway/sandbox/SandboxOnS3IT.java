@@ -18,6 +18,9 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -101,6 +104,42 @@ class SandboxOnS3IT {
     assertThat(fetch(read.header("Location"))).isEqualTo(text("presigned"));
     assertThat(metadata.status()).isEqualTo(302);
     assertThat(fetch(metadata.header("Location"))).isEqualTo(repo.read(repo.metadataFile(range)));
+  }
+
+  @Test
+  void shouldPresignForAsLongAsItIsToldAndSayWhetherItDoes() throws IOException {
+    String list = "/repositories/links/refs/main/objects/ls?presign=true";
+    try (Sandbox brief =
+            Sandbox.start(Sandbox.options().stores(stores).linksFor(Duration.ofSeconds(30)));
+        Sandbox none = Sandbox.start(Sandbox.options().stores(stores).withoutLinks())) {
+      // Given
+      brief
+          .createRepository("links", Location.parse("s3://lakefs-data/brief"))
+          .branch("main")
+          .put("a", text("A"));
+      none.createRepository("links", Location.parse("s3://lakefs-data/none"))
+          .branch("main")
+          .put("a", text("A"));
+      Instant before = Instant.now();
+
+      // When
+      JsonNode row = new SandboxClient(brief).get(list).json().at("/results/0");
+
+      // Then
+      assertThat(row.get("physical_address").asText()).contains("X-Amz-Expires=30&");
+      assertThat(row.get("physical_address_expiry").asLong())
+          .isBetween(before.getEpochSecond() + 30, Instant.now().getEpochSecond() + 30);
+      assertThat(new SandboxClient(none).get(list).status()).isEqualTo(400);
+      for (Sandbox each : List.of(brief, none)) {
+        assertThat(
+                new SandboxClient(each)
+                    .get("/config")
+                    .json()
+                    .at("/storage_config/pre_sign_support")
+                    .asBoolean())
+            .isEqualTo(each == brief);
+      }
+    }
   }
 
   @Test
