@@ -1,6 +1,7 @@
 package io.spillway;
 
 import io.spillway.lakefs.Commit;
+import io.spillway.lakefs.Repository;
 import io.spillway.ledger.LeaseTiming;
 import io.spillway.round.RoundRunner;
 import io.spillway.source.ObjectSource;
@@ -9,9 +10,6 @@ import io.spillway.store.Meter;
 import io.spillway.store.Stores;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
@@ -38,8 +36,6 @@ public final class Exporter {
   private static final String LEASE_TIME = "spark.spillway.lease.time";
   private static final String NETWORK_TIMEOUT = "spark.network.timeout";
   private static final long REQUEST_SECONDS = 180;
-  private static final String S3_SETTINGS = "fs.s3a.";
-  private static final String HADOOP_DEFAULTS = "core-default.xml";
   private static final String CONNECT =
       "Cannot export in a session of Spark Connect, for it reaches no SparkContext: use a classic"
           + " session (no spark.remote, no SPARK_REMOTE, spark.api.mode=classic), or submit"
@@ -177,9 +173,7 @@ public final class Exporter {
     Location namespace = pin.repository().storageNamespace();
     refuseWithin(namespace, root);
     options.ledger().ifPresent(ledger -> refuseWithin(namespace, ledger));
-    Settings chosen = options.writing().in(settings(spark.hadoopConfiguration()));
-    Stores stores =
-        new Stores(chosen.with(Stores.MAX_CONCURRENCY, String.valueOf(options.maxConcurrency())));
+    Stores stores = stores(pin.repository());
     return new Export(
             new LakeFsStates(
                 pin, pin.source(commit, stores, options.read()), stores, options.read()),
@@ -190,6 +184,13 @@ public final class Exporter {
             new RoundRunner(spark, options.parallelism(), listener),
             Clock.systemUTC())
         .run();
+  }
+
+  private Stores stores(Repository source) {
+    Configuration hadoop = spark.hadoopConfiguration();
+    Settings chosen = options.writing().in(HadoopSettings.chosen(hadoop));
+    return new Stores(chosen.with(Stores.MAX_CONCURRENCY, String.valueOf(options.maxConcurrency())))
+        .with(source.storageNamespace(), HadoopSettings.ofStorage(hadoop, source.storageId()));
   }
 
   /** What the user calls the previous commit may be a branch, or the beginning of an id. */
@@ -231,22 +232,5 @@ public final class Exporter {
               + namespace
               + ". Choose another prefix.");
     }
-  }
-
-  /** The S3 settings that somebody chose: Hadoop's own defaults would hide the AWS SDK's. */
-  private static Settings settings(Configuration configuration) {
-    Map<String, String> chosen = new HashMap<>();
-    for (Map.Entry<String, String> entry : configuration) {
-      String name = entry.getKey();
-      if (name.startsWith(S3_SETTINGS) && !isDefault(configuration, name)) {
-        chosen.put(name, String.valueOf(configuration.get(name)));
-      }
-    }
-    return Settings.of(chosen);
-  }
-
-  private static boolean isDefault(Configuration configuration, String name) {
-    String[] sources = configuration.getPropertySources(name);
-    return sources != null && Arrays.asList(sources).equals(java.util.List.of(HADOOP_DEFAULTS));
   }
 }

@@ -6,7 +6,9 @@ import java.io.File;
 import java.io.Serializable;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * Where something lies: {@code scheme://authority/path}. The authority is the bucket of an object
@@ -18,6 +20,12 @@ import java.util.Objects;
  */
 public record Location(String scheme, String authority, String path) implements Serializable {
   private static final String SEPARATOR = "://";
+
+  /** Schemes that are another's with other words. */
+  private static final Map<String, String> FAMILIES =
+      Map.of("s3a", "s3", "s3n", "s3", "abfs", "abfss");
+
+  private static final Set<String> HDFS = Set.of("hdfs", "webhdfs", "swebhdfs", "viewfs");
 
   public Location {
     Objects.requireNonNull(authority);
@@ -89,7 +97,7 @@ public record Location(String scheme, String authority, String path) implements 
     return new Location(scheme, authority, "");
   }
 
-  /** Whether this is {@code root} or lies under it; the names that S3 goes by are one scheme. */
+  /** Whether this is {@code root} or lies under it; the names that a store goes by are one. */
   public boolean isWithin(Location root) {
     return family().equals(root.family())
         && authority.equals(root.authority)
@@ -103,8 +111,16 @@ public record Location(String scheme, String authority, String path) implements 
     return family().equals("s3");
   }
 
+  /**
+   * Whether HDFS serves it, which takes no colon in a name; behind a mount table ({@code viewfs})
+   * it does as a rule.
+   */
+  public boolean isHdfs() {
+    return HDFS.contains(scheme);
+  }
+
   private String family() {
-    return scheme.equals("s3a") || scheme.equals("s3n") ? "s3" : scheme;
+    return FAMILIES.getOrDefault(scheme, scheme);
   }
 
   @Override

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 
 /**
@@ -44,11 +45,33 @@ public final class Settings implements Serializable {
     return new Settings(more);
   }
 
+  /**
+   * These settings, and each whose name begins with the prefix in place of the one that is called
+   * like what follows.
+   */
+  public Settings overlaid(String prefix) {
+    Map<String, String> overlaid = new TreeMap<>(values);
+    values
+        .tailMap(prefix)
+        .forEach(
+            (name, value) -> {
+              if (name.startsWith(prefix)) {
+                overlaid.put(name.substring(prefix.length()), value);
+              }
+            });
+    return new Settings(overlaid);
+  }
+
   /** The value by that name, trimmed; empty when it is not set or blank. */
   public Optional<String> find(String name) {
     return Optional.ofNullable(values.get(name))
         .map(String::strip)
         .filter(value -> !value.isEmpty());
+  }
+
+  /** Hands over each setting; values may be secret. */
+  public void forEach(BiConsumer<String, String> taker) {
+    values.forEach(taker);
   }
 
   private Object readResolve() {

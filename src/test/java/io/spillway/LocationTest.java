@@ -35,6 +35,17 @@ class LocationTest {
     assertThat(Location.parse("s3://bucket/database").isWithin(root)).isFalse();
     assertThat(Location.parse("s3://bucket2/data/x").isWithin(root)).isFalse();
     assertThat(Location.parse("file:///data/x").isWithin(root)).isFalse();
+    assertThat(
+            Location.parse("abfs://c@a.dfs.core.windows.net/data/x")
+                .isWithin(Location.parse("abfss://c@a.dfs.core.windows.net/data")))
+        .isTrue();
+  }
+
+  @Test
+  void shouldKnowHdfsByItsNames() {
+    assertThat(Location.parse("hdfs://nn:8020/x").isHdfs()).isTrue();
+    assertThat(Location.parse("swebhdfs://nn/x").isHdfs()).isTrue();
+    assertThat(Location.parse("abfss://c@a.dfs.core.windows.net/x").isHdfs()).isFalse();
   }
 
   @Test

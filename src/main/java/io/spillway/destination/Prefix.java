@@ -131,7 +131,7 @@ public record Prefix(Location root, Location forbidden, Stores stores, ExportId 
     while (left.hasNext()) {
       sweep(next(left));
     }
-    if (root.scheme().equals("file")) {
+    if (store().hasFolders()) {
       store().delete(folder);
     }
   }

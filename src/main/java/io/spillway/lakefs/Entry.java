@@ -50,7 +50,7 @@ public record Entry(
    * @param storageNamespace of the entry's repository
    */
   public Location location(Location storageNamespace) {
-    return relative ? storageNamespace.resolve(address) : Location.parse(address);
+    return relative ? storageNamespace.resolve(address) : StorageAddress.parse(address);
   }
 
   /**

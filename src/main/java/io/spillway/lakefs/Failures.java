@@ -54,11 +54,22 @@ final class Failures {
       return notLakeFs(subject, response, whatCame(response));
     }
     return switch (status) {
-      case 401, 403 ->
+      case 401 ->
           failure(
               Trouble.DENIED,
               subject,
               lakeFs + " refuses the credentials" + detail + ": check " + credentials() + ".");
+      case 403 ->
+          failure(
+              Trouble.DENIED,
+              subject,
+              lakeFs
+                  + " does not let its user have "
+                  + subject
+                  + detail
+                  + ": grant it, or check "
+                  + credentials()
+                  + ".");
       case 404 ->
           failure(
               Trouble.NOT_FOUND,

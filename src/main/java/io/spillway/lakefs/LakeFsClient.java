@@ -126,7 +126,7 @@ public final class LakeFsClient {
 
   // lakeFS takes a namespace with and without slashes at its end for the same.
   private static Location namespace(String text) {
-    return Location.parse(text).asRoot();
+    return StorageAddress.parse(text).asRoot();
   }
 
   /**

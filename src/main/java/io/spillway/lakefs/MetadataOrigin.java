@@ -99,7 +99,7 @@ record MetadataOrigin(
 
   private Location resolve(String place) {
     return place.contains("://")
-        ? Location.parse(place)
+        ? StorageAddress.parse(place)
         : repository.storageNamespace().resolve(place);
   }
 }

@@ -176,7 +176,6 @@ public final class Ledger {
   }
 
   private boolean forbidsColons() {
-    return root.scheme().equals("hdfs")
-        || (root.scheme().equals("file") && File.separatorChar == '\\');
+    return root.isHdfs() || (root.scheme().equals("file") && File.separatorChar == '\\');
   }
 }

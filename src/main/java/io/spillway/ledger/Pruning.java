@@ -110,7 +110,7 @@ final class Pruning {
       }
     }
     delete(store, keys);
-    if (folder.scheme().equals("file")) {
+    if (store.hasFolders()) {
       store.delete(folder.path());
     }
   }

@@ -184,6 +184,14 @@ public interface ObjectStore extends Closeable {
   Optional<String> objection(String key, Attributes attributes);
 
   /**
+   * Whether folders are there of their own accord, so that one stays when nothing is in it any
+   * more. There {@link #delete(String)} removes one that is empty.
+   */
+  default boolean hasFolders() {
+    return false;
+  }
+
+  /**
    * Whether bytes that are read arrive as they were sent, or the read fails: over TLS, or where no
    * network lies between.
    */

@@ -6,8 +6,17 @@ import java.io.IOException;
 
 /** Opens stores of some schemes; found by {@link java.util.ServiceLoader}. */
 public interface StoreProvider {
-  /** Whether locations of this scheme are its own. */
-  boolean serves(String scheme);
+  /**
+   * Whether locations of this scheme are its own. Asks no server.
+   *
+   * @param settings by Hadoop's names, which may say what serves a scheme
+   */
+  boolean serves(String scheme, Settings settings);
+
+  /** Whether it is asked only for schemes that no other serves. */
+  default boolean isLastResort() {
+    return false;
+  }
 
   /**
    * Opens the container of a location. Called once per container, settings and JVM; asks the server

@@ -6,10 +6,12 @@ import io.spillway.SpillwayException;
 import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -23,6 +25,12 @@ public record Stores(Settings settings) implements Serializable {
   public static final String FILE_ROOT = "spillway.file.root";
 
   /**
+   * The folder that keys below it must not leave, of a file system that Hadoop serves: a whole
+   * location that ends with a slash.
+   */
+  public static final String HADOOP_ROOT = "spillway.hadoop.root";
+
+  /**
    * The folder for what is unfinished, as a key of the root's store: of files, which should be on
    * the root's file system, or of notes on uploads to S3.
    */
@@ -31,17 +39,24 @@ public record Stores(Settings settings) implements Serializable {
   /** Requests in flight to one container, at most: a whole number. */
   public static final String MAX_CONCURRENCY = "spillway.max.concurrency";
 
+  /** What Hadoop serves with a library that Spark does not bring. */
+  private static final Set<String> CONNECTED = Set.of("gs", "abfs", "abfss", "wasb", "wasbs");
+
+  /** How a setting is called that holds for one container alone, up to the container. */
+  private static final String OF_CONTAINER = "spillway.of.";
+
   private static final Map<Opened, ObjectStore> OPEN = new ConcurrentHashMap<>();
   private static final List<StoreProvider> PROVIDERS =
       ServiceLoader.load(StoreProvider.class, Stores.class.getClassLoader()).stream()
           .map(ServiceLoader.Provider::get)
+          .sorted(Comparator.comparing(StoreProvider::isLastResort))
           .toList();
 
   private record Opened(Location container, Settings settings) {}
 
   /** Whether some provider serves the scheme. */
   public boolean serves(String scheme) {
-    return provider(scheme).isPresent();
+    return provider(scheme, settings).isPresent();
   }
 
   /**
@@ -70,11 +85,24 @@ public record Stores(Settings settings) implements Serializable {
     if (root.scheme().equals("file")) {
       return within(whole.resolve(temporary), settings.with(FILE_ROOT, whole.path()));
     }
-    return root.isS3() ? within(whole.resolve(temporary), settings) : this;
+    return within(
+        whole.resolve(temporary), root.isS3() ? settings : settings.with(HADOOP_ROOT, whole + "/"));
   }
 
   private static Stores within(Location temporary, Settings settings) {
     return new Stores(settings.with(TEMPORARY, temporary.path()));
+  }
+
+  /**
+   * The same stores, of which one container is opened with settings of its own.
+   *
+   * @param own by Hadoop's names; they win over the others there
+   */
+  public Stores with(Location container, Settings own) {
+    Settings[] all = {settings};
+    String prefix = OF_CONTAINER + container.container();
+    own.forEach((name, value) -> all[0] = all[0].with(prefix + name, value));
+    return new Stores(all[0]);
   }
 
   /** Prepares all kinds of stores: {@link StoreProvider#warmUp}. */
@@ -89,23 +117,28 @@ public record Stores(Settings settings) implements Serializable {
 
   private static ObjectStore open(Opened wanted) {
     Location container = wanted.container();
+    Settings settings = wanted.settings().overlaid(OF_CONTAINER + container);
     StoreProvider provider =
-        provider(container.scheme())
-            .orElseThrow(
-                () ->
-                    new SpillwayException(
-                        SpillwayException.Kind.BAD_INPUT,
-                        "Nothing here reads or writes "
-                            + container.scheme()
-                            + "://: use s3://BUCKET/PREFIX or file:///DIRECTORY."));
+        provider(container.scheme(), settings)
+            .orElseThrow(() -> unserved(container.scheme()));
     try {
-      return provider.open(container, wanted.settings());
+      return provider.open(container, settings);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static Optional<StoreProvider> provider(String scheme) {
-    return PROVIDERS.stream().filter(provider -> provider.serves(scheme)).findFirst();
+  private static SpillwayException unserved(String scheme) {
+    return new SpillwayException(
+        SpillwayException.Kind.BAD_INPUT,
+        "Nothing here reads or writes "
+            + scheme
+            + "://: "
+            + (CONNECTED.contains(scheme) ? "put Hadoop's connector on Spark's class path, or " : "")
+            + "use s3://BUCKET/PREFIX or file:///DIRECTORY.");
+  }
+
+  private static Optional<StoreProvider> provider(String scheme, Settings settings) {
+    return PROVIDERS.stream().filter(provider -> provider.serves(scheme, settings)).findFirst();
   }
 }

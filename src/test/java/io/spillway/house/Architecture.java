@@ -116,8 +116,14 @@ record Architecture(String base) {
     return onlyIn(
             "Hadoop types appear only in round, store.hadoop, parquet, the doors and ApiClient",
             in("round", "store.hadoop", "parquet")
-                .or(roots("Application", "Exporter", "ApiClient", "ApiSettings")))
+                .or(
+                    roots("Application", "Exporter", "HadoopSettings", "ApiClient", "ApiSettings")))
         .dependOnClassesThat(resideInAnyPackage("org.apache.hadoop.."));
+  }
+
+  /** What serves a scheme is found by its name alone. */
+  ArchRule storesKnowNoOtherStore() {
+    return slices().matching(base + ".store.(*)..").should().notDependOnEachOther();
   }
 
   ArchRule scalaStaysInCommandLine() {

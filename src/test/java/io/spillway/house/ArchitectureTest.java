@@ -50,6 +50,11 @@ class ArchitectureTest {
             rule("sandbox", Architecture::sandboxIsForTheCommandLineAndTests, "serve.NamesSandbox"),
             rule("Spark", Architecture::sparkStaysInRound, "plan.NamesLibraries"),
             rule("Hadoop", Architecture::hadoopStaysAtTheEdges, "plan.NamesLibraries"),
+            rule(
+                "Hadoop in another store",
+                Architecture::hadoopStaysAtTheEdges,
+                "store.file.NamesHadoop"),
+            rule("stores", Architecture::storesKnowNoOtherStore, "store.hadoop.NamesAnotherStore"),
             rule("Scala", Architecture::scalaStaysInCommandLine, "plan.NamesLibraries"),
             rule("AWS", Architecture::awsStaysInItsStore, "plan.NamesLibraries"),
             rule("lakeFS", Architecture::lakefsClientStaysInItsPackage, "plan.NamesLibraries"),
@@ -93,6 +98,14 @@ class ArchitectureTest {
 
     assertThat(rule.evaluate(planted).getFailureReport().getDetails())
         .noneMatch(detail -> detail.contains("plan.FollowsArrows"));
+  }
+
+  @Test
+  void shouldAllowHadoopInItsStore() {
+    var rule = new Architecture(PLANTED).hadoopStaysAtTheEdges();
+
+    assertThat(rule.evaluate(planted).getFailureReport().getDetails())
+        .noneMatch(detail -> detail.contains("store.hadoop."));
   }
 
   @Test

@@ -63,7 +63,7 @@ public final class FixtureStore implements StoreProvider {
   }
 
   @Override
-  public boolean serves(String scheme) {
+  public boolean serves(String scheme, Settings settings) {
     return scheme.equals("fixture");
   }
 

@@ -109,6 +109,11 @@ public abstract class ForwardingStore implements ObjectStore {
   }
 
   @Override
+  public boolean hasFolders() {
+    return inner.hasFolders();
+  }
+
+  @Override
   public boolean keepsAttributes() {
     return inner.keepsAttributes();
   }

@@ -4,6 +4,7 @@ import io.spillway.Location;
 import io.spillway.Settings;
 import io.spillway.store.memory.MemoryStore;
 import java.io.IOException;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.concurrent.ConcurrentHashMap;
@@ -33,7 +34,7 @@ public final class TestStores implements StoreProvider {
   }
 
   @Override
-  public boolean serves(String scheme) {
+  public boolean serves(String scheme, Settings settings) {
     return scheme.equals("memory")
         || REGISTERED.keySet().stream().anyMatch(container -> container.scheme().equals(scheme));
   }
@@ -46,14 +47,15 @@ public final class TestStores implements StoreProvider {
     }
     return location.scheme().equals("memory")
         ? MemoryStore.named(location.authority())
-        : usual(location.scheme()).open(location, settings);
+        : usual(location.scheme(), settings).open(location, settings);
   }
 
-  private static StoreProvider usual(String scheme) {
+  private static StoreProvider usual(String scheme, Settings settings) {
     return ServiceLoader.load(StoreProvider.class).stream()
         .filter(provider -> provider.type() != TestStores.class)
         .map(ServiceLoader.Provider::get)
-        .filter(provider -> provider.serves(scheme))
+        .sorted(Comparator.comparing(StoreProvider::isLastResort))
+        .filter(provider -> provider.serves(scheme, settings))
         .findFirst()
         .orElseThrow();
   }

@@ -298,6 +298,8 @@ final class World implements Closeable {
         .replaceAll("http://127\\.0\\.0\\.1:\\d+(/[A-Z_]+)?", "http://host")
         .replaceAll("/?127\\.0\\.0\\.1:\\d+", "host")
         .replaceAll("(request id|request) [0-9A-Za-z-]+", "$1 ID")
+        .replaceAll("stored = \\d+, computed = \\d+", "stored = 1, computed = 2")
+        .replaceAll("offset \\d+ size \\d+", "offset 3 size 4")
         .replaceAll("[0-9a-f]{64}", "ID")
         .replaceAll("\\d{4}-\\d\\d-\\d\\dT[0-9:.]+Z(-[0-9a-z]+)?", "TIME")
         .replaceAll("\\d{8}T\\d{6}[0-9A-Za-z.-]*", "TIME");

@@ -250,6 +250,11 @@ public final class FileStore implements ObjectStore {
   }
 
   @Override
+  public boolean hasFolders() {
+    return true;
+  }
+
+  @Override
   public boolean keepsAttributes() {
     return false;
   }

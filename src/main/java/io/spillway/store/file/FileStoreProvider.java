@@ -13,7 +13,7 @@ import java.nio.file.Path;
 /** Opens {@code file:///}. */
 public final class FileStoreProvider implements StoreProvider {
   @Override
-  public boolean serves(String scheme) {
+  public boolean serves(String scheme, Settings settings) {
     return scheme.equals("file");
   }
 

@@ -47,6 +47,11 @@ final class S3Calls {
     this.writing = writing;
   }
 
+  /** The same requests, and this job pays for each. */
+  S3Calls paying() {
+    return new S3Calls(container, new PayingClient(s3), writing);
+  }
+
   /** What is said with every write. */
   S3Writing writing() {
     return writing;

@@ -36,6 +36,11 @@ record S3Errors(String act, boolean writes) {
           "TemporaryRedirect",
           "AuthorizationHeaderMalformed",
           "IllegalLocationConstraintException");
+
+  /** What is told of an object that must be restored before anybody can read or copy it. */
+  private static final Set<String> OF_ARCHIVES =
+      Set.of("InvalidObjectState", "ObjectNotInActiveTierError");
+
   private static final Set<String> OF_LIMITS =
       Set.of("KeyTooLongError", "MetadataTooLarge", "EntityTooLarge");
 
@@ -73,7 +78,7 @@ record S3Errors(String act, boolean writes) {
    */
   String ofOne(String code, @Nullable String requestId) {
     String said = code.isEmpty() ? "no without a reason" : code;
-    return sentence(said, requestId) + advice(reason(0, code));
+    return sentence(said, requestId) + advice(code, reason(0, code));
   }
 
   private String sentence(String said, @Nullable String requestId) {
@@ -82,6 +87,10 @@ record S3Errors(String act, boolean writes) {
   }
 
   private Reason reason(int status, String code) {
+    if (OF_ARCHIVES.contains(code)) {
+      // With the status of a refusal, and yet no other credentials and no other way would do.
+      return Reason.REFUSED;
+    }
     if (OF_CREDENTIALS.contains(code) || status == 401 || status == 403) {
       return Reason.DENIED;
     }
@@ -109,10 +118,13 @@ record S3Errors(String act, boolean writes) {
           + (region.isEmpty() ? "another region" : "region " + region)
           + ": set fs.s3a.endpoint.region to it.";
     }
-    return advice(reason);
+    return advice(code(failure), reason);
   }
 
-  private static String advice(Reason reason) {
+  private static String advice(String code, Reason reason) {
+    if (OF_ARCHIVES.contains(code)) {
+      return " The object is archived: restore it, and run the export again when that is done.";
+    }
     return switch (reason) {
       case DENIED -> " Check the credentials and what they allow.";
       case NO_CONTAINER -> " Make the bucket, or correct its name.";

@@ -45,6 +45,7 @@ record S3Settings(
   static final String ATTEMPTS = "attempts.maximum";
   static final String CONNECT_TIMEOUT = "connection.establish.timeout";
   static final String SOCKET_TIMEOUT = "connection.timeout";
+  static final String REQUESTER_PAYS = "requester.pays.enabled";
 
   /**
    * Hadoop 3.3 sets 20 for everybody, and with the waits between them a wrong address would take
@@ -97,6 +98,14 @@ record S3Settings(
         chosen ? attempts : Patience.ATTEMPTS_WHEN_BUSY,
         named.duration(CONNECT_TIMEOUT, Duration.ofSeconds(5)),
         named.duration(SOCKET_TIMEOUT, Duration.ofSeconds(60)));
+  }
+
+  /**
+   * Whether this job pays for its requests to the bucket. It makes no other connection: a bucket
+   * that is paid for and one that is not can be copied between.
+   */
+  static boolean requesterPays(Settings settings, String bucket) {
+    return new Named(settings, bucket).flag(REQUESTER_PAYS, false);
   }
 
   private static URI endpoint(String text, boolean ssl) {

@@ -44,13 +44,21 @@ public final class S3Store implements ObjectStore {
   private final S3Connection connection;
   private final S3Limits limits;
   private final S3Calls calls;
+  private final boolean pays;
   private final S3Deletion deletion;
 
-  private S3Store(Location container, S3Connection connection, S3Limits limits, S3Writing writing) {
+  private S3Store(
+      Location container,
+      S3Connection connection,
+      S3Limits limits,
+      S3Writing writing,
+      boolean pays) {
     this.container = container;
     this.connection = connection;
     this.limits = limits;
-    this.calls = new S3Calls(container, connection.s3(), writing);
+    S3Calls free = new S3Calls(container, connection.s3(), writing);
+    this.calls = pays ? free.paying() : free;
+    this.pays = pays;
     this.deletion = new S3Deletion(calls);
   }
 
@@ -61,7 +69,8 @@ public final class S3Store implements ObjectStore {
         container,
         S3Connection.shared(S3Settings.of(settings, bucket)),
         limits,
-        S3Writing.of(settings, bucket));
+        S3Writing.of(settings, bucket),
+        S3Settings.requesterPays(settings, bucket));
   }
 
   @Override
@@ -178,8 +187,9 @@ public final class S3Store implements ObjectStore {
       throws IOException {
     checkFit(key, attributes);
     Location from = source.container().resolve(sourceKey);
+    S3Calls copying = copying((S3Store) source);
     if (size <= limits.copy()) {
-      return calls.copy(from, ifMatch, size, key, attributes);
+      return copying.copy(from, ifMatch, size, key, attributes);
     }
     // S3 copies the bytes that are asked for: if there were more, the rest would be lost without a
     // word.
@@ -201,7 +211,12 @@ public final class S3Store implements ObjectStore {
           CHANGED,
           "Cannot copy " + from + ": its tag is " + whole.etag() + ", not " + ifMatch + ".");
     }
-    return new S3PartCopy(calls, limits).copy(from, ifMatch, size, key, attributes);
+    return new S3PartCopy(copying, limits).copy(from, ifMatch, size, key, attributes);
+  }
+
+  /** The one request of a copy reads the other bucket too, and may have to be paid for that. */
+  private S3Calls copying(S3Store source) {
+    return source.pays && !pays ? calls.paying() : calls;
   }
 
   @Override

@@ -8,7 +8,7 @@ import io.spillway.store.StoreProvider;
 /** Opens {@code s3://}, and {@code s3a://} and {@code s3n://} as Hadoop writes it. */
 public final class S3StoreProvider implements StoreProvider {
   @Override
-  public boolean serves(String scheme) {
+  public boolean serves(String scheme, Settings settings) {
     return new Location(scheme, "", "").isS3();
   }
 

@@ -136,6 +136,8 @@ class S3AnswersTest {
             Map.entry("400 ExpiredToken", Reason.DENIED),
             Map.entry("401 Unauthorized", Reason.DENIED),
             Map.entry("403 SignatureDoesNotMatch", Reason.DENIED),
+            Map.entry("403 InvalidObjectState", Reason.REFUSED),
+            Map.entry("403 ObjectNotInActiveTierError", Reason.REFUSED),
             Map.entry("404 NoSuchBucket", Reason.NO_CONTAINER),
             Map.entry("404 NoSuchKey", Reason.NOT_FOUND),
             Map.entry("412 PreconditionFailed", Reason.CHANGED),
@@ -151,6 +153,17 @@ class S3AnswersTest {
           Reason reading = reason == Reason.UNKNOWN ? Reason.REFUSED : reason;
           assertThat(readFailure().reason()).as("reading " + said).isEqualTo(reading);
         });
+  }
+
+  @Test
+  void shouldSayThatAnArchivedObjectMustBeRestored() {
+    answer = error(403, "InvalidObjectState");
+    String advice =
+        " The object is archived: restore it, and run the export again when that is done.";
+    assertThat(readFailure())
+        .hasMessage(
+            "Cannot read s3://bucket/a: S3 says 403 InvalidObjectState, request id REQ1." + advice);
+    assertThat(copyFailure()).hasMessageEndingWith(advice);
   }
 
   @Test

@@ -1,0 +1,108 @@
+package io.spillway.store.hadoop;
+
+import io.spillway.Bytes;
+import io.spillway.store.Meter;
+import io.spillway.store.StoreException;
+import io.spillway.store.StoredObject;
+import io.spillway.store.Traffic.Kind;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RemoteIterator;
+
+/** Reads folders, each at once, in the byte order of the keys below it. */
+record HadoopFolders(HadoopFiles files) {
+
+  /**
+   * A name in a folder.
+   *
+   * @param order the name, with a slash after that of a folder
+   * @param size bytes of a file
+   * @param etag of a file
+   * @param after of a folder: only what comes after this is wanted, relative to it
+   */
+  record Entry(Bytes order, String key, boolean isFolder, long size, String etag, String after) {
+    /** A file as stores tell it. */
+    StoredObject object() {
+      return HadoopStore.described(key, size, etag);
+    }
+  }
+
+  /**
+   * Which names are wanted.
+   *
+   * @param prefix how they begin
+   * @param after what the keys come after, relative to the folder; empty for all
+   */
+  private record Wanted(String folder, String prefix, String after, Bytes first) {
+    Optional<Entry> entry(FileStatus status) {
+      String name = status.getPath().getName();
+      if (!name.startsWith(prefix) || HadoopNames.isTemporary(name)) {
+        return Optional.empty();
+      }
+      String key = HadoopNames.child(folder, name);
+      return status.isDirectory() ? folder(key, name) : file(key, name, status);
+    }
+
+    private Optional<Entry> folder(String key, String name) {
+      Bytes order = Bytes.of(name + "/");
+      if (after.startsWith(name + "/")) {
+        return Optional.of(new Entry(order, key, true, 0, "", after.substring(name.length() + 1)));
+      }
+      return order.compareTo(first) > 0
+          ? Optional.of(new Entry(order, key, true, 0, "", ""))
+          : Optional.empty();
+    }
+
+    private Optional<Entry> file(String key, String name, FileStatus status) {
+      Bytes order = Bytes.of(name);
+      return status.isFile() && order.compareTo(first) > 0
+          ? Optional.of(new Entry(order, key, false, status.getLen(), Tags.of(status), ""))
+          : Optional.empty();
+    }
+  }
+
+  /**
+   * What a folder holds; nothing when it is not there, or is none.
+   *
+   * @param folder its key; empty for the top
+   * @param namePrefix how the names begin
+   * @param after what the keys come after, relative to the folder; empty for all
+   * @throws UncheckedIOException when it cannot be read
+   */
+  List<Entry> read(String folder, String namePrefix, String after) {
+    try {
+      Path path = files.names().folderPath(folder);
+      Wanted wanted = new Wanted(folder, namePrefix, after, Bytes.of(after));
+      Meter.current().request(Kind.LIST);
+      List<Entry> entries =
+          files.list(path, listed -> entries(listed, path.toUri().getPath(), wanted));
+      entries.sort(Comparator.comparing(Entry::order));
+      return entries;
+    } catch (IOException e) {
+      StoreException failure = files.errors().explained("list", folder, e);
+      if (HadoopErrors.isNotThere(failure)) {
+        return List.of();
+      }
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  /** Of a file, Hadoop lists the file itself. */
+  private static List<Entry> entries(
+      RemoteIterator<FileStatus> listed, String folder, Wanted wanted) throws IOException {
+    List<Entry> entries = new ArrayList<>();
+    while (listed.hasNext()) {
+      FileStatus status = listed.next();
+      if (!status.getPath().toUri().getPath().equals(folder)) {
+        wanted.entry(status).ifPresent(entries::add);
+      }
+    }
+    return entries;
+  }
+}

@@ -1,0 +1,179 @@
+package io.spillway.store.hadoop;
+
+import io.spillway.Location;
+import io.spillway.store.StoreException;
+import io.spillway.store.StoreException.Reason;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * Which Hadoop path a key is: the only place that makes one of the other. Hadoop folds {@code
+ * a//b}, follows {@code ..} and drops a slash at the end; a key that would not come back out of a
+ * listing just as it went in has no path.
+ */
+final class HadoopNames {
+  private static final Pattern TEMPORARY = Pattern.compile("\\.spillway-[0-9a-f]{32}\\.tmp");
+
+  private final Location container;
+  private final Optional<String> root;
+
+  /**
+   * @param root the key of the folder whose empty subfolders are nobody's; empty for the whole
+   *     container
+   */
+  HadoopNames(Location container, Optional<String> root) {
+    this.container = container;
+    this.root = root;
+  }
+
+  /** A name that is taken for no object. */
+  static String temporary() {
+    return ".spillway-" + unique() + ".tmp";
+  }
+
+  /** A name that no other file has. */
+  static String unique() {
+    return UUID.randomUUID().toString().replace("-", "");
+  }
+
+  static boolean isTemporary(String name) {
+    return TEMPORARY.matcher(name).matches();
+  }
+
+  /** A name in a folder; the folder's key is empty for the top. */
+  static String child(String folder, String name) {
+    return folder.isEmpty() ? name : folder + "/" + name;
+  }
+
+  /** The folder that the key is in; empty for the top. */
+  static String folder(String key) {
+    return key.substring(0, Math.max(0, key.lastIndexOf('/')));
+  }
+
+  Location location(String key) {
+    return container.resolve(key);
+  }
+
+  /**
+   * The path of a key, whether or not there is a file.
+   *
+   * @throws StoreException {@code UNFIT} with the reason why there can be none
+   */
+  Path place(String key) throws StoreException {
+    Optional<String> objection = objection(key);
+    if (objection.isPresent()) {
+      throw unfit(key, objection.get());
+    }
+    try {
+      Path path = new Path(null, null, "/" + key);
+      if (key(path).equals(key)) {
+        return path;
+      }
+    } catch (IllegalArgumentException e) {
+      throw unfit(key, "Hadoop takes it for no path");
+    }
+    throw unfit(key, "Hadoop would change it");
+  }
+
+  /** The path of a folder, the top's for an empty key. */
+  Path folderPath(String key) throws StoreException {
+    return key.isEmpty() ? new Path("/") : place(key);
+  }
+
+  /** The path of a key, or nothing where there can be no file. */
+  Optional<Path> find(String key) {
+    try {
+      return Optional.of(place(key));
+    } catch (StoreException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** The key of a path that {@link #place} could have named. */
+  static String key(Path path) {
+    return path.toUri().getPath().substring(1);
+  }
+
+  /** Whether the key lies below the root. */
+  boolean isBelowRoot(String key) {
+    return root.filter(top -> isBelow(top, key)).isPresent();
+  }
+
+  /** The folders between the root and the key, both left out, the nearest to the key first. */
+  List<String> foldersBelowRoot(String key) {
+    return root.map(top -> foldersBetween(top, key)).orElse(List.of());
+  }
+
+  /** The folders above the key that are nobody else's: below the root or, without one, all. */
+  List<String> foldersInReach(String key) {
+    return foldersBetween(root.orElse(""), key);
+  }
+
+  /** Whether the key lies below the root, or there is none. */
+  boolean isInReach(String key) {
+    return root.isEmpty() || isBelowRoot(key);
+  }
+
+  private static List<String> foldersBetween(String top, String key) {
+    List<String> folders = new ArrayList<>();
+    for (String folder = folder(key); isBelow(top, folder); folder = folder(folder)) {
+      folders.add(folder);
+    }
+    return folders;
+  }
+
+  private static boolean isBelow(String top, String key) {
+    return !key.isEmpty() && (top.isEmpty() || key.startsWith(top + "/"));
+  }
+
+  StoreException unfit(String key, String why) {
+    return new StoreException(
+        Reason.UNFIT, "A file system cannot hold " + location(key) + ": " + why + ".");
+  }
+
+  private Optional<String> objection(String key) {
+    boolean isHdfs = container.isHdfs();
+    if (isHdfs && (key.equals(".reserved") || key.startsWith(".reserved/"))) {
+      return Optional.of("'.reserved' at the top is HDFS's own");
+    }
+    for (String segment : key.split("/", -1)) {
+      Optional<String> objection = ofSegment(segment).or(() -> isHdfs ? ofHdfs(segment) : none());
+      if (objection.isPresent()) {
+        return objection;
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<String> none() {
+    return Optional.empty();
+  }
+
+  private static Optional<String> ofSegment(String segment) {
+    if (segment.isEmpty()) {
+      return Optional.of("between two slashes, or at an end, there is no name");
+    }
+    if (segment.equals(".") || segment.equals("..")) {
+      return Optional.of("'" + segment + "' is no name there, but a way through folders");
+    }
+    if (segment.indexOf('\0') >= 0) {
+      return Optional.of("a name holds the character NUL");
+    }
+    return isTemporary(segment)
+        ? Optional.of("Spillway names its unfinished files like that")
+        : Optional.empty();
+  }
+
+  private static Optional<String> ofHdfs(String segment) {
+    if (segment.indexOf(':') >= 0) {
+      return Optional.of("HDFS takes no colon in a name");
+    }
+    return segment.equals(".snapshot")
+        ? Optional.of("'.snapshot' is a folder of HDFS's own")
+        : Optional.empty();
+  }
+}

@@ -1,0 +1,336 @@
+package io.spillway.store.hadoop;
+
+import static io.spillway.store.StoreException.Reason.CHANGED;
+import static io.spillway.store.StoreException.Reason.NOT_FOUND;
+import static io.spillway.store.StoreException.Reason.REFUSED;
+
+import io.spillway.Bytes;
+import io.spillway.Location;
+import io.spillway.Settings;
+import io.spillway.store.Attributes;
+import io.spillway.store.Body;
+import io.spillway.store.Meter;
+import io.spillway.store.NotDeleted;
+import io.spillway.store.ObjectStore;
+import io.spillway.store.OpenObject;
+import io.spillway.store.StoreException;
+import io.spillway.store.StoredObject;
+import io.spillway.store.Stores;
+import io.spillway.store.Traffic.Kind;
+import io.spillway.store.WrittenObject;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * The files of a file system that Hadoop serves; keys are absolute paths without the leading slash.
+ * It keeps no attributes, and gives tags where Hadoop's own have some (Azure).
+ *
+ * <p>Names that Hadoop or the file system would change ({@code a//b}, {@code ..}, {@code a} beside
+ * {@code a/b}, on HDFS one with a colon) are refused when written, and are not there when read.
+ * Folders are no objects: they are made as needed and, below the root that {@link Stores#within}
+ * gave, removed when their last file is deleted.
+ *
+ * <p>What {@link ObjectStore} promises of {@link #write} and {@link #create} is HDFS's to keep, and
+ * it does. Behind Hadoop's connectors to object stores a file that is replaced is missing for a
+ * moment; see {@link HadoopWriter}.
+ */
+public final class HadoopStore implements ObjectStore {
+  /** A file that is replaced all the time cannot be opened. */
+  private static final int ATTEMPTS = 10;
+
+  private final Location container;
+  private final HadoopNames names;
+  private final HadoopErrors errors;
+  private final HadoopFiles files;
+  private final HadoopFolders folders;
+  private final HadoopWriter writer;
+
+  private HadoopStore(Location container, HadoopFiles files, Optional<String> temporary) {
+    this.container = container;
+    this.names = files.names();
+    this.errors = files.errors();
+    this.files = files;
+    this.folders = new HadoopFolders(files);
+    this.writer = new HadoopWriter(files, temporary);
+  }
+
+  /**
+   * Reads {@link Stores#HADOOP_ROOT} and {@link Stores#TEMPORARY}; they count where the root lies
+   * in this container. The file system itself is opened with the first question.
+   */
+  static HadoopStore open(Location container, Settings settings) {
+    Optional<Location> root =
+        settings
+            .find(Stores.HADOOP_ROOT)
+            .map(text -> Location.parse(text).asRoot())
+            .filter(location -> location.container().equals(container));
+    HadoopNames names = new HadoopNames(container, root.map(Location::path));
+    return new HadoopStore(
+        container,
+        new HadoopFiles(new HadoopSystem(container, settings), names, new HadoopErrors(container)),
+        root.flatMap(ignored -> settings.find(Stores.TEMPORARY)));
+  }
+
+  @Override
+  public Location container() {
+    return container;
+  }
+
+  @Override
+  public Optional<StoredObject> stat(String key) throws IOException {
+    Optional<Path> path = names.find(key);
+    return path.isEmpty()
+        ? Optional.empty()
+        : file("look at", key, path.get()).map(status -> described(key, status));
+  }
+
+  private Optional<FileStatus> file(String verb, String key, Path path) throws StoreException {
+    Meter.current().request(Kind.HEAD);
+    try {
+      return files.status(path).filter(FileStatus::isFile);
+    } catch (IOException e) {
+      throw errors.explained(verb, key, e);
+    }
+  }
+
+  /**
+   * {@inheritDoc} Hadoop does not say which file it opened: what is there before and after must be
+   * the same.
+   */
+  @Override
+  public OpenObject open(String key, long offset) throws IOException {
+    Path path = names.find(key).orElseThrow(() -> missing(key));
+    for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+      FileStatus before = file("read", key, path).orElseThrow(() -> missing(key));
+      checkOffset(key, offset, before.getLen());
+      FSDataInputStream in = opened(key, path, offset);
+      try {
+        if (isSame(before, file("read", key, path))) {
+          Meter.current().request(Kind.READ_FILE);
+          return new OpenObject(
+              described(key, before),
+              new HadoopStream(in, container.resolve(key), before.getLen() - offset));
+        }
+      } catch (StoreException e) {
+        in.close();
+        throw e;
+      }
+      in.close();
+    }
+    throw new StoreException(
+        CHANGED, "Cannot read " + container.resolve(key) + ": it is replaced all the time.");
+  }
+
+  private void checkOffset(String key, long offset, long size) throws StoreException {
+    if (offset < 0 || offset > size) {
+      throw new StoreException(
+          REFUSED,
+          "Cannot read "
+              + container.resolve(key)
+              + " from byte "
+              + offset
+              + ": it has "
+              + size
+              + ".");
+    }
+  }
+
+  private FSDataInputStream opened(String key, Path path, long offset) throws IOException {
+    try {
+      FSDataInputStream in = files.open(path);
+      try {
+        if (offset > 0) {
+          in.seek(offset);
+        }
+        return in;
+      } catch (IOException | RuntimeException e) {
+        in.close();
+        throw e;
+      }
+    } catch (IOException e) {
+      throw errors.explained("read", key, e);
+    }
+  }
+
+  private static boolean isSame(FileStatus before, Optional<FileStatus> after) {
+    return after
+        .filter(
+            now ->
+                now.getLen() == before.getLen()
+                    && now.getModificationTime() == before.getModificationTime()
+                    && Tags.of(now).equals(Tags.of(before)))
+        .isPresent();
+  }
+
+  @Override
+  public WrittenObject write(String key, Body body, Attributes attributes) throws IOException {
+    writer.write(key, body);
+    return new WrittenObject(body.size(), "", false);
+  }
+
+  @Override
+  public boolean create(String key, byte[] content, Attributes attributes) throws IOException {
+    return writer.create(key, content);
+  }
+
+  /** Never: Hadoop copies inside no server. */
+  @Override
+  public boolean reaches(ObjectStore source) {
+    return false;
+  }
+
+  @Override
+  public WrittenObject copy(
+      ObjectStore source,
+      String sourceKey,
+      String ifMatch,
+      long size,
+      String key,
+      Attributes attributes)
+      throws IOException {
+    throw new StoreException(
+        REFUSED,
+        "Cannot copy to "
+            + container.resolve(key)
+            + " inside a server: Hadoop has no such request, read and write instead.");
+  }
+
+  /**
+   * {@inheritDoc} Below the root an empty folder by that name goes too, and so do the folders that
+   * become empty.
+   */
+  @Override
+  public void delete(String key) throws IOException {
+    if (isRemoved(key)) {
+      writer.prune(key);
+    }
+  }
+
+  /** {@inheritDoc} One after the other; the folders that may be empty then are looked at once. */
+  @Override
+  public List<NotDeleted> delete(Collection<String> keys) {
+    List<NotDeleted> left = new ArrayList<>();
+    Map<String, String> emptied = new LinkedHashMap<>();
+    for (String key : keys) {
+      try {
+        if (isRemoved(key)) {
+          emptied.putIfAbsent(HadoopNames.folder(key), key);
+        }
+      } catch (IOException e) {
+        left.add(new NotDeleted(key, String.valueOf(e.getMessage())));
+      }
+    }
+    emptied.values().forEach(writer::prune);
+    return left;
+  }
+
+  private boolean isRemoved(String key) throws IOException {
+    Optional<Path> path = names.find(key);
+    if (path.isEmpty()) {
+      return false;
+    }
+    boolean isOurs = names.isBelowRoot(key);
+    if (!isOurs && file("delete", key, path.get()).isEmpty()) {
+      return false;
+    }
+    Meter.current().request(Kind.DELETE_FILE);
+    try {
+      return files.delete(path.get());
+    } catch (IOException e) {
+      if (HadoopErrors.isNotThere(e) || file("delete", key, path.get()).isEmpty()) {
+        return false; // it went meanwhile, or is a folder that holds something
+      }
+      throw errors.explained("delete", key, e);
+    }
+  }
+
+  /** {@inheritDoc} Folders that lie wholly before {@code after} are not read. */
+  @Override
+  public Iterator<StoredObject> list(String prefix, String after) {
+    String folder = HadoopNames.folder(prefix);
+    String above = prefix.substring(0, prefix.lastIndexOf('/') + 1);
+    boolean passes = after.startsWith(above);
+    if (above.equals("/") || (!passes && Bytes.of(after).compareTo(Bytes.of(above)) > 0)) {
+      return Collections.emptyIterator();
+    }
+    return new HadoopListing(
+        folders,
+        folder,
+        prefix.substring(above.length()),
+        passes ? after.substring(above.length()) : "");
+  }
+
+  /**
+   * {@inheritDoc} With a root only what is below it; the way to the root is the user's. Folders
+   * that hold no file are not told: {@link #delete(String)} removes one that is empty.
+   */
+  @Override
+  public Iterator<StoredObject> inTheWay(String key) throws IOException {
+    Optional<Path> path = names.find(key);
+    if (path.isEmpty()) {
+      return Collections.emptyIterator();
+    }
+    try {
+      Optional<FileStatus> there = files.status(path.get());
+      if (there.isPresent()) {
+        return there.get().isDirectory() && names.isInReach(key)
+            ? new HadoopListing(folders, key, "", "")
+            : Collections.emptyIterator();
+      }
+      return files.nearest(key).filter(found -> found.status().isFile()).stream()
+          .map(found -> described(found.key(), found.status()))
+          .iterator();
+    } catch (IOException e) {
+      throw errors.explained("look at", key, e);
+    }
+  }
+
+  @Override
+  public Optional<String> objection(String key, Attributes attributes) {
+    return Optional.empty();
+  }
+
+  @Override
+  public boolean hasFolders() {
+    return true;
+  }
+
+  @Override
+  public boolean keepsAttributes() {
+    return false;
+  }
+
+  /** Leaves the file system open: others use it. */
+  @Override
+  public void close() {
+    // Nothing else is held open.
+  }
+
+  @Override
+  public String toString() {
+    return container.toString();
+  }
+
+  private static StoredObject described(String key, FileStatus status) {
+    return described(key, status.getLen(), Tags.of(status));
+  }
+
+  /** Tags are no digests of content here. */
+  static StoredObject described(String key, long size, String etag) {
+    return new StoredObject(key, size, etag, !etag.isEmpty(), Attributes.NONE);
+  }
+
+  private StoreException missing(String key) {
+    return new StoreException(NOT_FOUND, "There is no file " + container.resolve(key) + ".");
+  }
+}

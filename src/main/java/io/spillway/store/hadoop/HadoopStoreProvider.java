@@ -1,0 +1,27 @@
+package io.spillway.store.hadoop;
+
+import io.spillway.Location;
+import io.spillway.Settings;
+import io.spillway.store.ObjectStore;
+import io.spillway.store.StoreProvider;
+
+/**
+ * Opens {@code hdfs://}, {@code gs://}, {@code abfs://}, {@code abfss://} and whatever else Hadoop
+ * has a file system for. What has a store of its own here is not asked of Hadoop.
+ */
+public final class HadoopStoreProvider implements StoreProvider {
+  @Override
+  public boolean serves(String scheme, Settings settings) {
+    return HadoopSystem.serves(scheme, settings);
+  }
+
+  @Override
+  public boolean isLastResort() {
+    return true;
+  }
+
+  @Override
+  public ObjectStore open(Location location, Settings settings) {
+    return HadoopStore.open(location.container(), settings);
+  }
+}

@@ -1,0 +1,57 @@
+package io.spillway.store.hadoop;
+
+import io.spillway.Location;
+import io.spillway.store.Meter;
+import java.io.IOException;
+import java.io.InputStream;
+
+/** A file's bytes up to the size it had when it was opened; an early end is a failure. */
+final class HadoopStream extends InputStream {
+  private final InputStream in;
+  private final Location name;
+  private final Meter meter = Meter.current();
+  private long left;
+  private long given;
+
+  /**
+   * @param left how many bytes there are to read
+   */
+  HadoopStream(InputStream in, Location name, long left) {
+    this.in = in;
+    this.name = name;
+    this.left = left;
+  }
+
+  @Override
+  public int read() throws IOException {
+    byte[] one = new byte[1];
+    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+  }
+
+  @Override
+  public int read(byte[] bytes, int from, int count) throws IOException {
+    if (left == 0) {
+      return count == 0 ? 0 : -1;
+    }
+    int got;
+    try {
+      got = in.read(bytes, from, (int) Math.min(count, left));
+      if (got < 0) {
+        throw new IOException("the file ended");
+      }
+    } catch (IOException e) {
+      throw HadoopErrors.brokenOff(name, given, e);
+    } catch (RuntimeException e) {
+      throw HadoopErrors.brokenOff(name, given, new IOException(e));
+    }
+    left -= got;
+    given += got;
+    meter.received(got);
+    return got;
+  }
+
+  @Override
+  public void close() throws IOException {
+    in.close();
+  }
+}

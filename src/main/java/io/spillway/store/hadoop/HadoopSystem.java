@@ -1,0 +1,143 @@
+package io.spillway.store.hadoop;
+
+import io.spillway.Location;
+import io.spillway.Settings;
+import io.spillway.store.StoreException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.DelegateToFileSystem;
+import org.apache.hadoop.fs.FileContext;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.util.ReflectionUtils;
+
+/**
+ * A file system as Hadoop opens it: at the first question, once per container and settings, for as
+ * long as the JVM lives. It is never one of Hadoop's own cache, which goes by the address alone:
+ * there another's settings would serve, and another could close it.
+ */
+final class HadoopSystem {
+  /** The settings that Spillway gives itself; Hadoop need not know them. */
+  private static final String OWN_SETTINGS = "spillway.";
+
+  /** Hadoop reads web pages as files, and can do nothing else with them. */
+  private static final Set<String> WEB = Set.of("http", "https");
+
+  private static final Map<Scheme, Boolean> SERVED = new ConcurrentHashMap<>();
+  private static final Map<Opened, FileContext> OPEN = new ConcurrentHashMap<>();
+
+  private final Opened which;
+  private final HadoopErrors errors;
+
+  private record Scheme(String name, Settings settings) {}
+
+  private record Opened(Location container, Settings settings) {}
+
+  /** Something that is asked of the file system. */
+  interface Question<T> {
+    T of(FileContext files) throws IOException;
+  }
+
+  HadoopSystem(Location container, Settings settings) {
+    this.which = new Opened(container, settings.only(name -> !name.startsWith(OWN_SETTINGS)));
+    this.errors = new HadoopErrors(container);
+  }
+
+  /** Whether Hadoop has a file system for the scheme, by its settings and on this class path. */
+  static boolean serves(String scheme, Settings settings) {
+    return SERVED.computeIfAbsent(new Scheme(scheme, settings), HadoopSystem::isKnown);
+  }
+
+  private static boolean isKnown(Scheme scheme) {
+    if (WEB.contains(scheme.name())) {
+      return false;
+    }
+    try {
+      FileSystem.getFileSystemClass(scheme.name(), configuration(scheme.settings()));
+      return true;
+    } catch (IOException | RuntimeException e) {
+      return false; // no class is named for it, or the class is not here
+    } catch (LinkageError e) {
+      return true; // it is here, and what it needs is not: opening it will say what
+    }
+  }
+
+  /**
+   * What the file system answers. What Hadoop throws unchecked comes as the cause of an {@link
+   * IOException}.
+   *
+   * @throws StoreException {@code UNREACHABLE} or {@code DENIED} when it cannot be opened
+   */
+  <T> T ask(Question<T> question) throws IOException {
+    FileContext files = context();
+    try {
+      return question.of(files);
+    } catch (RuntimeException e) {
+      throw new IOException(e);
+    }
+  }
+
+  private FileContext context() throws StoreException {
+    FileContext known = OPEN.get(which);
+    if (known != null) {
+      return known;
+    }
+    try {
+      return OPEN.computeIfAbsent(which, HadoopSystem::open);
+    } catch (RuntimeException | LinkageError e) {
+      throw errors.unopened(e);
+    }
+  }
+
+  private static FileContext open(Opened wanted) {
+    Configuration configuration = configuration(wanted.settings());
+    try {
+      URI uri =
+          new URI(wanted.container().scheme(), wanted.container().authority(), "/", null, null);
+      return hasItsOwn(uri.getScheme(), configuration)
+          ? FileContext.getFileContext(uri, configuration)
+          : FileContext.getFileContext(new Delegating(uri, configuration), configuration);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (URISyntaxException e) {
+      throw new IllegalArgumentException(e);
+    }
+  }
+
+  /** Whether the scheme has the newer of Hadoop's two kinds of file systems. */
+  private static boolean hasItsOwn(String scheme, Configuration configuration) {
+    String name = configuration.get("fs.AbstractFileSystem." + scheme + ".impl");
+    return name != null && configuration.getClassByNameOrNull(name) != null;
+  }
+
+  /** The older kind, as the newer. */
+  private static final class Delegating extends DelegateToFileSystem {
+    Delegating(URI uri, Configuration configuration) throws IOException, URISyntaxException {
+      super(uri, made(uri, configuration), configuration, uri.getScheme(), false);
+    }
+
+    private static FileSystem made(URI uri, Configuration configuration) throws IOException {
+      return ReflectionUtils.newInstance(
+          FileSystem.getFileSystemClass(uri.getScheme(), configuration), configuration);
+    }
+  }
+
+  /** What was chosen for the job, over what stands in files on this class path. */
+  private static Configuration configuration(Settings settings) {
+    Configuration configuration = new Configuration();
+    // Connectors that came with the job are where this class is, and not where every thread looks.
+    configuration.setClassLoader(HadoopSystem.class.getClassLoader());
+    settings.forEach(
+        (name, value) -> {
+          if (!name.startsWith(OWN_SETTINGS)) {
+            configuration.set(name, value);
+          }
+        });
+    return configuration;
+  }
+}

@@ -1,0 +1,74 @@
+package io.spillway.store.hadoop;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocatedFileStatus;
+import org.apache.hadoop.fs.RemoteIterator;
+import org.apache.hadoop.hdfs.MiniDFSCluster;
+
+/** An HDFS of one name node and one data node in this JVM, on free ports of the loopback. */
+public final class MiniHdfs implements AutoCloseable {
+  private final MiniDFSCluster cluster;
+
+  private MiniHdfs(MiniDFSCluster cluster) {
+    this.cluster = cluster;
+  }
+
+  /** Starts one that keeps its blocks in a folder. */
+  public static MiniHdfs start(Path folder) throws IOException {
+    File base = folder.resolve("hdfs").toFile();
+    Configuration configuration = new Configuration();
+    MiniDFSCluster cluster =
+        new MiniDFSCluster.Builder(configuration, base).numDataNodes(1).format(true).build();
+    cluster.waitActive();
+    return new MiniHdfs(cluster);
+  }
+
+  /** {@code hdfs://127.0.0.1:PORT}, as users write it. */
+  public String uri() {
+    return "hdfs://127.0.0.1:" + cluster.getNameNodePort();
+  }
+
+  /** Settings that somebody might choose. */
+  public Map<String, String> settings() {
+    return Map.of("dfs.client.socket-timeout", "30000");
+  }
+
+  /** The file system as Hadoop gives it, past everything of ours. */
+  public FileSystem files() throws IOException {
+    return cluster.getFileSystem();
+  }
+
+  /** Every file below a folder, by its path there, as HDFS itself has them. */
+  public SortedMap<String, byte[]> everything(String folder) throws IOException {
+    SortedMap<String, byte[]> found = new TreeMap<>();
+    org.apache.hadoop.fs.Path top = new org.apache.hadoop.fs.Path("/" + folder);
+    if (files().exists(top)) {
+      RemoteIterator<LocatedFileStatus> all = files().listFiles(top, true);
+      while (all.hasNext()) {
+        org.apache.hadoop.fs.Path file = all.next().getPath();
+        try (InputStream in = files().open(file)) {
+          found.put(file.toUri().getPath().substring(folder.length() + 2), in.readAllBytes());
+        }
+      }
+    }
+    return found;
+  }
+
+  /** Whether a file or folder is there. */
+  public boolean has(String key) throws IOException {
+    return files().exists(new org.apache.hadoop.fs.Path("/" + key));
+  }
+
+  @Override
+  public void close() {
+    cluster.shutdown();
+  }
+}
