@@ -119,8 +119,7 @@ public record Stores(Settings settings) implements Serializable {
     Location container = wanted.container();
     Settings settings = wanted.settings().overlaid(OF_CONTAINER + container);
     StoreProvider provider =
-        provider(container.scheme(), settings)
-            .orElseThrow(() -> unserved(container.scheme()));
+        provider(container.scheme(), settings).orElseThrow(() -> unserved(container.scheme()));
     try {
       return provider.open(container, settings);
     } catch (IOException e) {
@@ -134,7 +133,9 @@ public record Stores(Settings settings) implements Serializable {
         "Nothing here reads or writes "
             + scheme
             + "://: "
-            + (CONNECTED.contains(scheme) ? "put Hadoop's connector on Spark's class path, or " : "")
+            + (CONNECTED.contains(scheme)
+                ? "put Hadoop's connector on Spark's class path, or "
+                : "")
             + "use s3://BUCKET/PREFIX or file:///DIRECTORY.");
   }
 

@@ -116,8 +116,7 @@ record Architecture(String base) {
     return onlyIn(
             "Hadoop types appear only in round, store.hadoop, parquet, the doors and ApiClient",
             in("round", "store.hadoop", "parquet")
-                .or(
-                    roots("Application", "Exporter", "HadoopSettings", "ApiClient", "ApiSettings")))
+                .or(roots("Application", "Exporter", "HadoopSettings", "ApiClient", "ApiSettings")))
         .dependOnClassesThat(resideInAnyPackage("org.apache.hadoop.."));
   }
 
