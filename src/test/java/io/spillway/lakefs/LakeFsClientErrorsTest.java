@@ -20,7 +20,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every error is one sentence that says what to do, holds the request id, and no secret. */
 class LakeFsClientErrorsTest {
@@ -82,10 +81,22 @@ class LakeFsClientErrorsTest {
         .contains(FakeServer.REQUEST_ID);
   }
 
-  @ParameterizedTest
-  @ValueSource(ints = {401, 403})
-  void shouldSayWhichCredentialsToCheck(int status) {
-    server.onAnything(Answer.json(status, "{\"message\":\"error authenticating request\"}"));
+  @Test
+  void shouldSayWhatItsUserMayNotHave() {
+    server.onAnything(Answer.json(403, "{\"message\":\"insufficient permissions\"}"));
+    assertThat(failure(() -> client.repository("example"), UNREACHABLE))
+        .isEqualTo(
+            "lakeFS at "
+                + url
+                + " does not let its user have repository 'example' (insufficient permissions;"
+                + " request "
+                + FakeServer.REQUEST_ID
+                + "): grant it, or check lakefs.api.access_key and lakefs.api.secret_key.");
+  }
+
+  @Test
+  void shouldSayWhichCredentialsToCheck() {
+    server.onAnything(Answer.json(401, "{\"message\":\"error authenticating request\"}"));
     assertThat(failure(() -> client.repository("example"), UNREACHABLE))
         .isEqualTo(
             "lakeFS at "

@@ -20,8 +20,11 @@ import io.spillway.store.s3.S3Server;
 import io.spillway.testing.Folder;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -59,6 +62,7 @@ final class World implements Closeable {
   private final FaultyProxy faults;
   private final HttpServer sites;
   private final ExecutorService visitors = Executors.newCachedThreadPool();
+  private final ServerSocket plain;
   private int number;
   private volatile boolean leaseBeats;
 
@@ -82,6 +86,8 @@ final class World implements Closeable {
     sites.setExecutor(visitors);
     sites.createContext("/", World::answer);
     sites.start();
+    plain = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
+    visitors.execute(this::answerPlainly);
   }
 
   private static void answer(HttpExchange exchange) throws IOException {
@@ -139,8 +145,21 @@ final class World implements Closeable {
         S3Server.SECRET_KEY);
   }
 
-  String lakeFsUrl() {
-    return lakeFs.url();
+  /** The address of a server that does not know TLS, as if it did. */
+  String noTls() {
+    return "https://127.0.0.1:" + plain.getLocalPort();
+  }
+
+  private void answerPlainly() {
+    while (!plain.isClosed()) {
+      try (Socket client = plain.accept()) {
+        client.getOutputStream().write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(UTF_8));
+        client.shutdownOutput();
+        client.getInputStream().transferTo(OutputStream.nullOutputStream());
+      } catch (IOException e) {
+        // The client hung up, or all is over.
+      }
+    }
   }
 
   String url(Site site) {
@@ -293,7 +312,7 @@ final class World implements Closeable {
         .replace(disk.toString(), "/data")
         .replace("s3://" + BUCKET + "/" + number + "/", "s3://bucket/")
         .replace(lakeFs.url(), "http://lakefs:8000/api/v1")
-        .replace(lakeFs.url().replace("http:", "https:"), "https://lakefs:8000/api/v1")
+        .replace(noTls(), "https://host")
         .replace(faults.endpoint("127.0.0.1"), "http://s3:9000")
         .replaceAll("http://127\\.0\\.0\\.1:\\d+(/[A-Z_]+)?", "http://host")
         .replaceAll("/?127\\.0\\.0\\.1:\\d+", "host")
@@ -315,6 +334,7 @@ final class World implements Closeable {
   public void close() throws IOException {
     next();
     sites.stop(0);
+    plain.close();
     visitors.shutdownNow();
     faults.close();
     s3.close();

@@ -31,11 +31,7 @@ final class WrongServers {
             "https where the server speaks http",
             3,
             ADDRESS,
-            world ->
-                world
-                    .main()
-                    .with(ApiClient.URL, world.lakeFsUrl().replace("http:", "https:"))
-                    .with(ApiClient.READ_TIMEOUT, "1")),
+            world -> world.main().with(ApiClient.URL, world.noTls())),
         site("a web page that is not lakeFS", ADDRESS, Site.PAGE),
         site("a server that sends on elsewhere", ADDRESS, Site.REDIRECT),
         site("a server whose answers are no JSON", ADDRESS, Site.GARBAGE),

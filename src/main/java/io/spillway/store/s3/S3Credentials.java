@@ -6,6 +6,7 @@ import io.spillway.SpillwayException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
@@ -29,14 +30,20 @@ import software.amazon.awssdk.auth.credentials.WebIdentityTokenFileCredentialsPr
  * @param accessKey empty when no keys are given
  * @param sessionToken empty for long-lived keys
  * @param providers in the order in which they are asked, by the names of {@link #PROVIDERS}
+ * @param role the role that one of them assumes
  */
 record S3Credentials(
-    String accessKey, String secretKey, String sessionToken, List<String> providers) {
+    String accessKey,
+    String secretKey,
+    String sessionToken,
+    List<String> providers,
+    Optional<S3Role> role) {
   static final String PROVIDER_SETTING = "aws.credentials.provider";
 
   private static final String KEYS = "SimpleAWSCredentialsProvider";
   private static final String KEYS_AND_TOKEN = "TemporaryAWSCredentialsProvider";
   private static final String DEFAULT_CHAIN = "DefaultCredentialsProvider";
+  private static final String ROLE = "AssumedRoleCredentialProvider";
 
   private static final Map<String, Supplier<AwsCredentialsProvider>> PROVIDERS =
       Map.ofEntries(
@@ -88,12 +95,16 @@ record S3Credentials(
   }
 
   /**
-   * Given keys; else the providers that are listed; else the SDK's default chain.
+   * The providers that are listed; else given keys; else the SDK's default chain.
    *
    * @throws SpillwayException (bad input) that names an unknown provider, or the key that is
    *     missing
    */
   static S3Credentials of(S3Settings.Named settings) {
+    return of(settings, PROVIDER_SETTING);
+  }
+
+  private static S3Credentials of(S3Settings.Named settings, String setting) {
     String accessKey = settings.find("access.key").orElse("");
     String secretKey = settings.find("secret.key").orElse("");
     if (accessKey.isEmpty() != secretKey.isEmpty()) {
@@ -106,36 +117,47 @@ record S3Credentials(
               + settings.bucket()
               + ".");
     }
-    List<String> names = new ArrayList<>();
-    for (String name : settings.find(PROVIDER_SETTING).orElse("").split("[,\\s]+", -1)) {
-      if (!name.isEmpty()) {
-        names.add(known(name));
-      }
-    }
+    List<String> names = names(settings, setting);
     boolean chosen = !names.isEmpty() && !UNCHOSEN.equals(Set.copyOf(names));
     List<String> providers = chosen ? names : List.of(accessKey.isEmpty() ? DEFAULT_CHAIN : KEYS);
     if (accessKey.isEmpty() && List.of(KEYS, KEYS_AND_TOKEN).containsAll(providers)) {
       throw new SpillwayException(
           BAD_INPUT,
-          "fs.s3a."
-              + PROVIDER_SETTING
-              + " asks for keys: set fs.s3a.access.key and fs.s3a.secret.key.");
+          "fs.s3a." + setting + " asks for keys: set fs.s3a.access.key and fs.s3a.secret.key.");
     }
+    Optional<S3Role> role =
+        providers.contains(ROLE)
+            ? Optional.of(S3Role.of(settings, of(settings, S3Role.BASE_PROVIDER_SETTING)))
+            : Optional.empty();
     return new S3Credentials(
-        accessKey, secretKey, settings.find("session.token").orElse(""), providers);
+        accessKey, secretKey, settings.find("session.token").orElse(""), providers, role);
   }
 
-  private static String known(String name) {
+  private static List<String> names(S3Settings.Named settings, String setting) {
+    List<String> names = new ArrayList<>();
+    for (String name : settings.find(setting).orElse("").split("[,\\s]+", -1)) {
+      if (!name.isEmpty()) {
+        names.add(known(name, setting));
+      }
+    }
+    return names;
+  }
+
+  private static String known(String name, String setting) {
     String simple = name.substring(name.lastIndexOf('.') + 1);
     boolean ours =
-        simple.equals(KEYS) || simple.equals(KEYS_AND_TOKEN) || PROVIDERS.containsKey(simple);
+        simple.equals(KEYS)
+            || simple.equals(KEYS_AND_TOKEN)
+            || PROVIDERS.containsKey(simple)
+            // Nobody assumes a role by the role itself.
+            || (simple.equals(ROLE) && setting.equals(PROVIDER_SETTING));
     if (ours && PACKAGES.stream().anyMatch(name::startsWith)) {
       return simple;
     }
     throw new SpillwayException(
         BAD_INPUT,
         "fs.s3a."
-            + PROVIDER_SETTING
+            + setting
             + " names "
             + name
             + ", which Spillway does not know: use one of Hadoop's or the AWS SDK's own,"
@@ -149,6 +171,8 @@ record S3Credentials(
       Supplier<AwsCredentialsProvider> known = PROVIDERS.get(name);
       if (known != null) {
         all.add(known.get());
+      } else if (name.equals(ROLE)) {
+        all.add(role.orElseThrow().provider());
       } else if (!accessKey.isEmpty()) {
         all.add(StaticCredentialsProvider.create(keys()));
       }

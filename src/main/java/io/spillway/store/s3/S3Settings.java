@@ -108,7 +108,7 @@ record S3Settings(
     return new Named(settings, bucket).flag(REQUESTER_PAYS, false);
   }
 
-  private static URI endpoint(String text, boolean ssl) {
+  static URI endpoint(String text, boolean ssl) {
     String whole = text.contains("://") ? text : (ssl ? "https://" : "http://") + text;
     try {
       URI uri = new URI(whole);
@@ -174,7 +174,7 @@ record S3Settings(
     }
 
     /** In milliseconds, or with the unit that Hadoop 3.4 writes. */
-    private Duration duration(String name, Duration otherwise) {
+    Duration duration(String name, Duration otherwise) {
       Optional<String> value = find(name);
       if (value.isEmpty()) {
         return otherwise;
