@@ -37,4 +37,41 @@ class DamagedPartsIT {
       trial.shouldSucceedOnceHealed();
     }
   }
+
+  /** Seed 1064 met this: the same byte of both reads was damaged, and SUCCESS signed over it. */
+  @ParameterizedTest
+  @EnumSource(names = {"STREAMED", "FOLDER"})
+  void shouldNotSignForOneThatIsDamagedAlikeWheneverItIsRead(Trial.Way way) throws IOException {
+    try (S3Lake lake = S3Lake.start(S3Server.Kind.S3PROXY);
+        Trial trial = new Trial(lake, way, temp)) {
+      // Given
+      trial.some(2).large("large").commit();
+      FaultRule rule = trial.proxy().inject(Fault.flippedAnswer(), trial.readOf("large"), 100);
+
+      // When
+      trial.shouldFailNaming("large");
+
+      // Then
+      assertThat(rule.fired()).isPositive();
+      trial.shouldSucceedOnceHealed();
+    }
+  }
+
+  /** What was uploaded in parts of a usual size is known by its tag, and read once. */
+  @ParameterizedTest
+  @EnumSource(names = {"STREAMED", "FOLDER"})
+  void shouldReadOneOnceThatItsTagTellsToBeWhole(Trial.Way way) throws IOException {
+    try (S3Lake lake = S3Lake.start(S3Server.Kind.S3PROXY);
+        Trial trial = new Trial(lake, way, temp)) {
+      // Given
+      trial.some(2).large("large").commit();
+      FaultRule rule = trial.proxy().inject(Fault.then(() -> {}), trial.readOf("large"), 100);
+
+      // When
+      trial.shouldSucceed();
+
+      // Then
+      assertThat(rule.fired()).isEqualTo(1);
+    }
+  }
 }

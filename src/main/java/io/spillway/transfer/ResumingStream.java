@@ -42,8 +42,18 @@ final class ResumingStream extends InputStream {
    * @param first from its first byte on
    */
   ResumingStream(OpenObject first, Source source) {
+    this(first, 0, source);
+  }
+
+  /**
+   * Reads on with what was opened.
+   *
+   * @param offset where that begins
+   */
+  ResumingStream(OpenObject first, long offset, Source source) {
     this.source = source;
     this.object = first.object();
+    this.position = offset;
     this.current = first.stream();
   }
 

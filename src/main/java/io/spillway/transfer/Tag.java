@@ -22,6 +22,11 @@ final class Tag {
     return OF_PARTS.matcher(tag.toLowerCase(Locale.ROOT)).matches();
   }
 
+  /** Whether the store's tag is made of the MD5s of parts. */
+  static boolean isOfParts(StoredObject object) {
+    return !object.opaqueEtag() && isOfParts(object.etag());
+  }
+
   /** Whether two tags are one: hexadecimal digits are written in either case. */
   static boolean same(String one, String other) {
     return one.equalsIgnoreCase(other);
@@ -33,9 +38,8 @@ final class Tag {
    */
   static boolean standsFor(StoredObject object, String checksum) {
     String tag = object.etag();
-    return !object.opaqueEtag()
-        && (same(tag, checksum)
-            || (isOfParts(tag) && same(tag.substring(0, tag.indexOf('-')), checksum)));
+    return (!object.opaqueEtag() && same(tag, checksum))
+        || (isOfParts(object) && same(tag.substring(0, tag.indexOf('-')), checksum));
   }
 
   /**
