@@ -150,7 +150,7 @@ final class ExportRun {
    * them.
    */
   private boolean mayHoldData() throws IOException {
-    return !job.comparison().bases().isEmpty() || job.destination().names(Bytes.EMPTY).hasNext();
+    return !job.comparison().bases().isEmpty() || job.destination().objects(Bytes.EMPTY).hasNext();
   }
 
   private void guard(ExportPlan plan) {

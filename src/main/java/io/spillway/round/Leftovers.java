@@ -1,6 +1,7 @@
 package io.spillway.round;
 
 import io.spillway.Bytes;
+import io.spillway.destination.Found;
 import io.spillway.source.Split;
 import java.io.IOException;
 import java.util.Collections;
@@ -13,14 +14,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class Leftovers {
   private final Split split;
-  private final Iterator<Bytes> names;
+  private final Iterator<Found> objects;
   private @Nullable Bytes next;
   private long listed;
   private long known;
 
-  private Leftovers(Split split, Iterator<Bytes> names) {
+  private Leftovers(Split split, Iterator<Found> objects) {
     this.split = split;
-    this.names = names;
+    this.objects = objects;
     advance();
   }
 
@@ -29,12 +30,12 @@ final class Leftovers {
     return new Leftovers(
         split,
         job.listsRoot()
-            ? job.destination().names(split.after())
-            : Collections.<Bytes>emptyIterator());
+            ? job.destination().objects(split.after())
+            : Collections.<Found>emptyIterator());
   }
 
   private void advance() {
-    Bytes name = names.hasNext() ? names.next() : null;
+    Bytes name = objects.hasNext() ? objects.next().name() : null;
     next = name != null && split.holds(name) ? name : null;
     listed += next == null ? 0 : 1;
   }
