@@ -1,6 +1,7 @@
 package io.spillway;
 
-import io.spillway.cli.DemoText;
+import io.spillway.cli.Arrived;
+import io.spillway.cli.Results;
 import io.spillway.cli.Terminal;
 import io.spillway.sandbox.SampleRepository;
 import io.spillway.sandbox.Sandbox;
@@ -43,8 +44,7 @@ final class Demo {
                   ExportOptions.DEFAULT,
                   terminal.progress())
               .exportAllFromBranch(BRANCH);
-      terminal.report(report);
-      terminal.print(DemoText.of(folder, SampleRepository.NAME, BRANCH));
+      terminal.show(new Results.OfDemo(report, Arrived.in(folder, SampleRepository.NAME, BRANCH)));
       return 0;
     } catch (IOException e) {
       throw new SpillwayException(
