@@ -18,15 +18,25 @@ final class Demo {
 
   private final SparkSession spark;
   private final Terminal terminal;
+  private final Path folder;
 
   Demo(SparkSession spark, Terminal terminal) {
+    this(spark, terminal, Path.of(FOLDER).toAbsolutePath());
+  }
+
+  /**
+   * Exports to another folder.
+   *
+   * @param folder an absolute path
+   */
+  Demo(SparkSession spark, Terminal terminal, Path folder) {
     this.spark = spark;
     this.terminal = terminal;
+    this.folder = folder;
   }
 
   /** Runs it; the exit code. */
   int run() {
-    Path folder = Path.of(FOLDER).toAbsolutePath();
     terminal.remark(
         "spillway: starting an embedded lakeFS with the sample repository '"
             + SampleRepository.NAME
