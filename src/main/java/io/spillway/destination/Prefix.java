@@ -87,7 +87,7 @@ public record Prefix(Location root, Location forbidden, Stores stores, ExportId 
    *
    * @param after only names that come after this one
    */
-  public Iterator<Bytes> names(Bytes after) throws IOException {
+  public Iterator<Found> objects(Bytes after) throws IOException {
     return new RootListing(this, after);
   }
 

@@ -11,7 +11,7 @@ import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
 /** The data at a destination's root, in order; jumps over Spillway's own folder. */
-final class RootListing implements Iterator<Bytes> {
+final class RootListing implements Iterator<Found> {
   private static final String OWN = Prefix.OWN_FOLDER + "/";
 
   /** After all that Spillway writes there; ASCII, as some stores understand nothing else. */
@@ -20,7 +20,7 @@ final class RootListing implements Iterator<Bytes> {
   private final Prefix prefix;
   private final String folder;
   private Iterator<StoredObject> listed = Collections.emptyIterator();
-  private @Nullable Bytes next;
+  private @Nullable Found next;
   private boolean jumped;
 
   RootListing(Prefix prefix, Bytes after) throws IOException {
@@ -37,11 +37,12 @@ final class RootListing implements Iterator<Bytes> {
   private void advance() {
     next = null;
     while (next == null && listed.hasNext()) {
-      String name = listed.next().key().substring(folder.length());
+      StoredObject object = listed.next();
+      String name = object.key().substring(folder.length());
       if (name.startsWith(OWN)) {
         jump();
       } else if (!Marker.isNameOfOne(name)) {
-        next = Bytes.of(name);
+        next = new Found(Bytes.of(name), object.size(), object.etag());
       }
     }
   }
@@ -65,8 +66,8 @@ final class RootListing implements Iterator<Bytes> {
   }
 
   @Override
-  public Bytes next() {
-    Bytes current = next;
+  public Found next() {
+    Found current = next;
     if (current == null) {
       throw new NoSuchElementException();
     }

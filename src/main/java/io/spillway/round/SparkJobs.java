@@ -7,11 +7,13 @@ import java.io.Serializable;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
+import org.apache.spark.storage.StorageLevel;
 import org.apache.spark.util.LongAccumulator;
 
 /** Runs the Spark jobs of an export one after another, watched, and stopped to the last task. */
@@ -63,6 +65,64 @@ final class SparkJobs {
     if (inputs.isEmpty()) {
       return Stream.empty();
     }
+    return watched(
+            job,
+            stage,
+            watch,
+            stragglers -> {
+              JavaRDD<byte[]> split = spark.parallelize(inputs, tasks);
+              return stage.writes()
+                  ? settle(job, () -> split.mapPartitions(task).collect(), stragglers)
+                  : split.mapPartitions(task).collect();
+            })
+        .stream()
+        .map(bytes -> Wire.decode(bytes, result));
+  }
+
+  /**
+   * Runs a job that writes nothing, and whose results are too many for the driver: they wait on the
+   * workers' disks, and are passed on one after the other in the order of the inputs.
+   *
+   * @param sink is told each result as the task gave it
+   */
+  void stream(
+      Job job,
+      Stage stage,
+      List<byte[]> inputs,
+      int tasks,
+      FlatMapFunction<Iterator<byte[]>, byte[]> task,
+      Watch watch,
+      Consumer<byte[]> sink) {
+    if (inputs.isEmpty()) {
+      return;
+    }
+    JavaRDD<byte[]> results =
+        spark.parallelize(inputs, tasks).mapPartitions(task).persist(StorageLevel.DISK_ONLY());
+    try {
+      watched(
+          job,
+          stage,
+          watch,
+          stragglers -> {
+            results.foreachPartition(SparkJobs::drain); // all at once, and not one by one below
+            results.toLocalIterator().forEachRemaining(sink);
+            return List.of();
+          });
+    } finally {
+      results.unpersist(false);
+    }
+  }
+
+  private static void drain(Iterator<byte[]> results) {
+    results.forEachRemaining(result -> {});
+  }
+
+  /** What runs while it is watched. */
+  private interface Work {
+    List<byte[]> run(Stragglers stragglers) throws Exception;
+  }
+
+  private List<byte[]> watched(Job job, Stage stage, Watch watch, Work work) {
     listener.begins(stage.name(), stage.objects(), stage.bytes());
     Live.begin(job.id());
     String tag = tag(job);
@@ -75,13 +135,9 @@ final class SparkJobs {
       if (stopped) { // whoever has the lease now may write already
         throw new IllegalStateException("the export was told to stop");
       }
-      JavaRDD<byte[]> split = spark.parallelize(inputs, tasks);
-      List<byte[]> results =
-          stage.writes()
-              ? settle(job, () -> split.mapPartitions(task).collect(), stragglers)
-              : split.mapPartitions(task).collect();
+      List<byte[]> results = work.run(stragglers);
       poller.last();
-      return results.stream().map(bytes -> Wire.decode(bytes, result));
+      return results;
     } catch (Exception e) {
       // Spark throws checked exceptions without declaring them.
       cancel(tag);

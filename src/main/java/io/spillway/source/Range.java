@@ -20,7 +20,7 @@ public record Range(String file, Bytes min, Bytes max, long entries) implements 
   public static final Range LISTED = new Range("", Bytes.EMPTY, Bytes.EMPTY, -1);
 
   /** Whether there is nothing in it. */
-  boolean isNone() {
+  public boolean isNone() {
     return file.isEmpty() && entries == 0;
   }
 

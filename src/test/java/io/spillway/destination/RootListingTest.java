@@ -62,7 +62,7 @@ class RootListingTest {
 
   private List<String> names(String after) throws IOException {
     List<String> names = new ArrayList<>();
-    prefix.names(Bytes.of(after)).forEachRemaining(name -> names.add(name.text()));
+    prefix.objects(Bytes.of(after)).forEachRemaining(found -> names.add(found.name().text()));
     return names;
   }
 }

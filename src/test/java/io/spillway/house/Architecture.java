@@ -58,6 +58,8 @@ record Architecture(String base) {
           "ByteSize",
           "Bytes",
           "KeyFilter",
+          "KeyGlob",
+          "KeyGlobs",
           "Location",
           "Noun",
           "ProgressListener",
