@@ -151,7 +151,8 @@ final class RecordedExports {
       List<String> attempts) {
     return ExportRecord.first(
         ExportId.parse(id).orElseThrow(),
-        ExportRecord.What.of(new Snapshot("lakefs://example", commit), since, root, "strict"),
+        ExportRecord.What.of(new Snapshot("lakefs://example", commit), since, root, "strict")
+            .of(id.equals(FAILED) ? KeyGlobs.ALL.including("images/**") : KeyGlobs.ALL),
         lease,
         "1.0.0",
         holdings(base.orElse(null), attempts.toArray(String[]::new)));
@@ -161,6 +162,7 @@ final class RecordedExports {
     return new Holdings(
         Optional.ofNullable(base),
         base == null ? OptionalLong.empty() : OptionalLong.of(10_021),
+        KeyGlobs.ALL,
         List.of(attempts),
         Holdings.Origin.LEDGER,
         Optional.empty(),

@@ -43,6 +43,9 @@ final class StatusDetail {
       lines.line("since", Failure.printable(record.what().since()));
     }
     lines.line("to", Failure.printable(record.what().destination()));
+    if (!record.what().filters().isEmpty()) {
+      lines.line("keys", StatusText.filters(record.what().filters()));
+    }
     lines.line("metadata", record.what().metadata());
   }
 
@@ -93,7 +96,10 @@ final class StatusDetail {
         before.base() == null
             ? "unknown"
             : Failure.printable(before.base())
-                + (present == null ? "" : " (" + Sizes.objects(present) + ")"));
+                + (present == null ? "" : " (" + Sizes.objects(present) + ")")
+                + (before.filters().isEmpty()
+                    ? ""
+                    : ", keys " + StatusText.filters(before.filters())));
     before
         .attempts()
         .forEach(commit -> lines.line("tried", Failure.printable(commit) + ", without SUCCESS"));

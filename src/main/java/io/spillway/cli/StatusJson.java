@@ -52,6 +52,7 @@ final class StatusJson {
     json.put("source", record.what().source()).put("commitId", record.what().commitId());
     known(json, "since", record.what().since());
     json.put("destination", record.what().destination());
+    record.what().filters().forEach(json.putArray("filters")::add);
     json.put("attempt", record.run().attempt()).put("lease", record.run().lease());
     json.put("startedAt", record.run().startedAt());
     ExportRecord.End end = record.end();
@@ -89,6 +90,7 @@ final class StatusJson {
     if (before.present() != null) {
       known.put("present", before.present());
     }
+    before.filters().forEach(known.putArray("filters")::add);
     before.attempts().forEach(known.putArray("attempts")::add);
     CostJson.add(json, Recalled.summary(record).cost());
     ReportJson.failures(json, record.failures());

@@ -68,7 +68,13 @@ public final class StatusText {
     return Failure.printable(record.what().source())
         + "/"
         + shortened(record.what().commitId())
-        + (since == null ? ", full" : ", since " + shortened(since));
+        + (since == null ? ", full" : ", since " + shortened(since))
+        + (record.what().filters().isEmpty() ? "" : ", keys " + filters(record.what().filters()));
+  }
+
+  /** Globs with their signs. */
+  static String filters(List<String> filters) {
+    return Failure.printable(String.join(" ", filters));
   }
 
   private static String when(ExportRecord record) {
