@@ -41,6 +41,11 @@ final class Lines {
             + report.since().map(since -> " (since " + since + ")").orElse("");
   }
 
+  /** What was done. */
+  void title(String what) {
+    title = what;
+  }
+
   void line(String name, String value) {
     lines.add(new Line(name, value));
   }
