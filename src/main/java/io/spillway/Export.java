@@ -125,12 +125,12 @@ final class Export {
     Comparison comparison;
     try {
       told = read(earlier);
-      holdings = Baseline.of(since, options.conduct(), told, place.root());
+      holdings = Baseline.of(since, options, told, place.root());
       comparison = compare(holdings);
     } catch (UnusableLedgerException | UnknownStateException e) {
       told = distrust(earlier, e);
       holdings = told;
-      comparison = Comparison.full(states.target());
+      comparison = Comparison.full(states.target()).of(options.globs());
     }
     Optional<ExportRecord> resumed = holdings.unfinished().filter(this::canResume);
     ExportId id =
@@ -164,7 +164,8 @@ final class Export {
   private boolean canResume(ExportRecord unfinished) {
     return options.conduct().resumes()
         && unfinished.what().commitId().equals(states.target().snapshot().id())
-        && unfinished.what().metadata().equals(options.metadata().text());
+        && unfinished.what().metadata().equals(options.metadata().text())
+        && unfinished.what().globs().equals(options.globs());
   }
 
   private Holdings read(List<Lease.Predecessor> earlier) throws UnusableLedgerException {
@@ -214,7 +215,7 @@ final class Export {
     for (String id : ids) {
       bases.add(state(id));
     }
-    return new Comparison(states.target(), bases, holdings.base().isEmpty());
+    return new Comparison(states.target(), bases, holdings.base().isEmpty(), options.globs());
   }
 
   /** The destination may hold a state that the source does not know, or no longer. */

@@ -134,13 +134,13 @@ final class ExportRun {
   private Planned planned() throws IOException {
     Job listing = job.listsRoot() && mayHoldData() ? job : job.withoutListing();
     try {
-      return new Planned(listing, runner.plan(listing), Summary.NONE);
+      return new Planned(listing, runner.plan(listing, holdings.present()), Summary.NONE);
     } catch (UnreadableFormatException e) {
       Comparison slower = listing.comparison().slower().orElseThrow(() -> e);
       LOG.warn(
           "The commit is listed through lakeFS's REST API, which is slower: {}", e.getMessage());
       Job listed = listing.from(slower);
-      return new Planned(listed, runner.plan(listed), Summary.NONE);
+      return new Planned(listed, runner.plan(listed, holdings.present()), Summary.NONE);
     }
   }
 
@@ -207,7 +207,8 @@ final class ExportRun {
                 ExportRecord.first(
                     job.id(),
                     ExportRecord.What.of(
-                        snapshot(), holdings.base(), place.root(), options.metadata().text()),
+                            snapshot(), holdings.base(), place.root(), options.metadata().text())
+                        .of(options.globs()),
                     lease.number(),
                     Version.text(),
                     before));

@@ -3,6 +3,7 @@ package io.spillway.cli;
 import io.spillway.ByteSize;
 import io.spillway.Conduct;
 import io.spillway.ExportOptions;
+import io.spillway.KeyGlobs;
 import io.spillway.Location;
 import io.spillway.MaxDelete;
 import io.spillway.ReadMode;
@@ -43,7 +44,7 @@ public final class CommandLine {
 
       Writes are always verified; dashes and underscores are equal in option names.
       Exit: 0 done, 1 failed, 2 bad input or no such name, 3 unreachable or denied,
-      4 refused (lease, other base, ledger, --max-delete), 130 cancelled
+      4 refused (lease, other base, ledger or filters, --max-delete), 130 cancelled
       """;
 
   private CommandLine() {}
@@ -168,6 +169,7 @@ public final class CommandLine {
   private static ExportOptions options(Map<String, String> given) {
     ExportOptions defaults = ExportOptions.DEFAULT;
     return new ExportOptions(
+        globs(given),
         defaults.filter(),
         defaults.parallelism(),
         number("max-concurrency", given, defaults.maxConcurrency()),
@@ -177,6 +179,13 @@ public final class CommandLine {
         Optional.ofNullable(given.get("ledger")).map(ledger -> Location.parse(ledger).asRoot()),
         conduct(given),
         retention(given));
+  }
+
+  private static KeyGlobs globs(Map<String, String> given) {
+    String filters = given.get(Grammar.FILTERS);
+    return filters == null
+        ? KeyGlobs.ALL
+        : KeyGlobs.parse(List.of(filters.split(Grammar.SEPARATOR)));
   }
 
   private static ReadMode read(Map<String, String> given) {
