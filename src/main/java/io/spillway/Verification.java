@@ -79,7 +79,7 @@ final class Verification {
     Instant startedAt = clock.instant();
     Optional<Holdings> holdings = holdings();
     ObjectSource target = commits.apply(chosen.ref().orElseGet(() -> exported(holdings)));
-    KeyGlobs globs = chosen.globs().orElseGet(() -> recorded(holdings));
+    KeyGlobs globs = globs(holdings, target);
     VerifyJob job =
         new VerifyJob(job(target), globs, chosen.readsContent(), each.isPresent(), ledgerBelow());
     Verified verified = verify(verifier, job, each.orElse(ignored -> {}));
@@ -173,9 +173,15 @@ final class Verification {
                         + " name the commit to compare with by --commit_id=C."));
   }
 
-  /** The keys that the export was about, by the ledger. */
-  private static KeyGlobs recorded(Optional<Holdings> holdings) {
-    return holdings.map(read -> KeyGlobs.ALL).orElse(KeyGlobs.ALL);
+  /** Those that were chosen, else those of the export that the ledger tells of. */
+  private KeyGlobs globs(Optional<Holdings> holdings, ObjectSource target) {
+    String id = target.snapshot().id();
+    return options.globs().isAll()
+        ? holdings
+            .filter(read -> read.base().filter(id::equals).isPresent())
+            .map(Holdings::globs)
+            .orElse(KeyGlobs.ALL)
+        : options.globs();
   }
 
   /** The name below the root of a ledger that lies there, and not at its usual place. */

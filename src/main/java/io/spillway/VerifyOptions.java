@@ -9,25 +9,18 @@ import java.util.Optional;
  * @param ref a commit id or the beginning of one, a branch, a tag; nothing for the commit that the
  *     destination's ledger says it holds
  * @param readsContent whether contents are read, and not only what listings say
- * @param globs which keys are compared; nothing for those of the export that the ledger tells of
  */
-public record VerifyOptions(Optional<String> ref, boolean readsContent, Optional<KeyGlobs> globs) {
+public record VerifyOptions(Optional<String> ref, boolean readsContent) {
   /** The last export, by what listings say. */
-  public static final VerifyOptions DEFAULT =
-      new VerifyOptions(Optional.empty(), false, Optional.empty());
+  public static final VerifyOptions DEFAULT = new VerifyOptions(Optional.empty(), false);
 
   /** The same with that commit, or whatever a reference means. */
   public VerifyOptions of(String commit) {
-    return new VerifyOptions(Optional.of(commit), readsContent, globs);
+    return new VerifyOptions(Optional.of(commit), readsContent);
   }
 
   /** The same, but contents are read. */
   public VerifyOptions readingContent() {
-    return new VerifyOptions(ref, true, globs);
-  }
-
-  /** The same, of those keys alone. */
-  public VerifyOptions only(KeyGlobs keys) {
-    return new VerifyOptions(ref, readsContent, Optional.of(keys));
+    return new VerifyOptions(ref, true);
   }
 }
