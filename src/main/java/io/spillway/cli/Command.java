@@ -23,6 +23,9 @@ public sealed interface Command {
     /** Prints. */
     int print(Print command);
 
+    /** Says which Spillway this is. */
+    int version();
+
     /** Exports. */
     int export(ExportRef command);
 
@@ -38,6 +41,14 @@ public sealed interface Command {
     @Override
     public int runBy(Handler handler) {
       return handler.print(this);
+    }
+  }
+
+  /** Says which Spillway this is. */
+  record ShowVersion() implements Command {
+    @Override
+    public int runBy(Handler handler) {
+      return handler.version();
     }
   }
 

@@ -10,7 +10,6 @@ import io.spillway.ReadMode;
 import io.spillway.Retention;
 import io.spillway.Since;
 import io.spillway.SpillwayException;
-import io.spillway.Version;
 import io.spillway.store.Encryption;
 import io.spillway.store.StorageClass;
 import io.spillway.store.Writing;
@@ -64,7 +63,7 @@ public final class CommandLine {
       return new Command.Print(help(), 0);
     }
     if (all.contains("--version")) {
-      return new Command.Print("spillway " + Version.text() + "\n", 0);
+      return new Command.ShowVersion();
     }
     List<String> rest = all.subList(1, all.size());
     return switch (all.get(0)) {

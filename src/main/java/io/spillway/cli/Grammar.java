@@ -20,6 +20,7 @@ import scopt.RenderingMode;
 final class Grammar {
   static final String SOURCE = "SOURCE";
   static final String DESTINATION = "DESTINATION";
+  private static final String OUTPUT = "output";
 
   /** Holds all globs, each with its sign, and a separator that no argument can hold between. */
   static final String FILTERS = "filters";
@@ -62,12 +63,14 @@ final class Grammar {
     grammar.option("keep-exports", "N", "records of exports that stay [10]");
     grammar.option("keep-markers", "N", "SUCCESS markers that stay [10]");
     grammar.option("ledger", "LOCATION", "where the ledger is kept [DESTINATION/_spillway]");
+    grammar.output();
     grammar.flag("verbose", "causes of errors, and Spark's own log");
     return grammar;
   }
 
   static Grammar demo() {
     Grammar grammar = new Grammar("spillway demo");
+    grammar.output();
     grammar.flag("verbose", "causes of errors, and Spark's own log");
     return grammar;
   }
@@ -76,6 +79,7 @@ final class Grammar {
     Grammar grammar = new Grammar("spillway sandbox");
     grammar.option("import", "DIR", "serve the files of DIR [a sample repository]");
     grammar.option("port", "N", "listen on this port of the loopback [8000]");
+    grammar.output();
     return grammar;
   }
 
@@ -102,6 +106,10 @@ final class Grammar {
               return parsed;
             })
         .text(text);
+  }
+
+  private void output() {
+    option(OUTPUT, "text|json", "of results, on standard output [text]");
   }
 
   private void argument(String name, String text) {
@@ -162,6 +170,7 @@ final class Grammar {
             throw badInput((names.contains(name) ? "--" : "") + name + " is empty");
           }
         });
+    Output.check(parsed.getOrDefault(OUTPUT, "text"));
     return parsed;
   }
 

@@ -1,5 +1,7 @@
 package io.spillway.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.spillway.ExportFailedException;
 import io.spillway.ExportReport;
 import io.spillway.ProgressListener;
 import io.spillway.SpillwayException;
@@ -15,12 +17,23 @@ public final class Terminal {
   private final PrintStream out;
   private final PrintStream err;
   private final boolean interactive;
+  private final Output output;
 
   /** Prints to those streams. */
   public Terminal(PrintStream out, PrintStream err, boolean interactive) {
+    this(out, err, interactive, Output.TEXT);
+  }
+
+  private Terminal(PrintStream out, PrintStream err, boolean interactive, Output output) {
     this.out = out;
     this.err = err;
     this.interactive = interactive;
+    this.output = output;
+  }
+
+  /** The same with results printed in that way. */
+  public Terminal in(Output other) {
+    return new Terminal(out, err, interactive, other);
   }
 
   /** The process's own streams. */
@@ -32,10 +45,25 @@ public final class Terminal {
         System.console() != null);
   }
 
-  /** A result. */
+  /** Text that is text however results are printed: the help. */
   public void print(String text) {
     out.print(text);
     out.flush();
+  }
+
+  /** The result of a command. */
+  public void show(Result result) {
+    print(output.render(result));
+  }
+
+  /** Whether results are for programs. */
+  public boolean isJson() {
+    return output.isJson();
+  }
+
+  /** A line of a listing for programs. */
+  public void line(JsonNode entry) {
+    out.print(Json.line(entry));
   }
 
   /** A remark. */
@@ -43,13 +71,32 @@ public final class Terminal {
     err.println(text);
   }
 
-  /** Trouble, in one sentence; with its causes when the user wants to know. */
-  public void trouble(Throwable trouble, boolean verbose) {
+  /**
+   * Trouble, in one sentence on standard error; with its causes when the user wants to know.
+   * Programs find it on standard output.
+   */
+  public void trouble(SpillwayException trouble, boolean verbose) {
+    String sentence = sentence(trouble, verbose);
+    show(new Results.OfTrouble(trouble.kind(), sentence));
+  }
+
+  private String sentence(Throwable trouble, boolean verbose) {
     String message = trouble.getMessage();
-    err.println(
-        "spillway: " + (message == null || message.isBlank() ? trouble.toString() : message));
+    String sentence = message == null || message.isBlank() ? trouble.toString() : message;
+    err.println("spillway: " + sentence);
     if (verbose) {
       trouble.printStackTrace(err);
+    }
+    return sentence;
+  }
+
+  /**
+   * An export that ended without SUCCESS. Where programs read its report, people get a sentence.
+   */
+  public void failure(ExportFailedException failure, boolean verbose) {
+    report(failure.report());
+    if (isJson()) {
+      sentence(failure, verbose);
     }
   }
 
@@ -70,7 +117,7 @@ public final class Terminal {
 
   /** How an export ended, or what it would do. */
   public void report(ExportReport report) {
-    print(Reports.text(report));
+    show(new Results.OfExport(report));
   }
 
   /** Shows how an export goes on: a bar on a terminal, a line every ten seconds elsewhere. */
