@@ -24,6 +24,12 @@ public final class UnusableLedgerException extends IOException {
     return finding;
   }
 
+  /** What is wrong, for who exports nothing: the message without its advice, and without a dot. */
+  public String problem() {
+    String message = String.valueOf(getMessage());
+    return message.substring(0, message.lastIndexOf(": "));
+  }
+
   static UnusableLedgerException damaged(Location file, @Nullable Throwable cause) {
     return new UnusableLedgerException(
         "The ledger's " + file + " is damaged, it is no record of an export", FORCE, cause);
