@@ -33,6 +33,7 @@ public final class CommandLine {
       Spillway makes a destination equal to one exact state of a lakeFS repository.
 
       Usage: spillway [export] SOURCE DESTINATION [options]
+             spillway verify SOURCE DESTINATION [--commit_id=C] [--read-content] [--list]
              spillway demo
              spillway sandbox [--import=DIR] [--port=N]
       """;
@@ -42,7 +43,7 @@ public final class CommandLine {
         --help, --version
 
       Writes are always verified; dashes and underscores are equal in option names.
-      Exit: 0 done, 1 failed, 2 bad input or no such name, 3 unreachable or denied,
+      Exit: 0 done, 1 failed or differs, 2 bad input or no such name, 3 unreachable or denied,
       4 refused (lease, other base, ledger or filters, --max-delete), 130 cancelled
       """;
 
@@ -68,6 +69,7 @@ public final class CommandLine {
     List<String> rest = all.subList(1, all.size());
     return switch (all.get(0)) {
       case "export" -> export(rest);
+      case "verify" -> VerifyLine.parse(rest);
       case "demo" ->
           new Command.Demo(Grammar.demo().parse(withoutLakeFs(rest)).containsKey("verbose"));
       case "sandbox" -> sandbox(Grammar.sandbox().parse(rest));
@@ -98,18 +100,22 @@ public final class CommandLine {
   private static Command export(List<String> arguments) {
     Map<String, String> given = Grammar.export().parse(arguments);
     String source = String.valueOf(given.get(Grammar.SOURCE));
-    String repository = source.startsWith(LAKEFS) ? repositoryOf(source) : source;
-    if (repository.contains("://")) {
-      throw Grammar.badInput(
-          "'" + source + "' is no source: give a repository's name, or lakefs://REPO/REF");
-    }
     return new Command.ExportRef(
-        repository,
+        repository(source),
         ref(source, given),
         since(given),
         String.valueOf(given.get(Grammar.DESTINATION)),
         options(given),
         given.containsKey("verbose"));
+  }
+
+  static String repository(String source) {
+    String repository = source.startsWith(LAKEFS) ? repositoryOf(source) : source;
+    if (repository.contains("://")) {
+      throw Grammar.badInput(
+          "'" + source + "' is no source: give a repository's name, or lakefs://REPO/REF");
+    }
+    return repository;
   }
 
   private static String repositoryOf(String source) {
@@ -122,7 +128,7 @@ public final class CommandLine {
     return repository;
   }
 
-  private static Optional<String> refOf(String source) {
+  static Optional<String> refOf(String source) {
     int slash = source.startsWith(LAKEFS) ? source.indexOf('/', LAKEFS.length()) : -1;
     return slash < 0 || slash == source.length() - 1
         ? Optional.empty()
@@ -165,7 +171,7 @@ public final class CommandLine {
     return new Since.LastSuccess();
   }
 
-  private static ExportOptions options(Map<String, String> given) {
+  static ExportOptions options(Map<String, String> given) {
     ExportOptions defaults = ExportOptions.DEFAULT;
     return new ExportOptions(
         globs(given),

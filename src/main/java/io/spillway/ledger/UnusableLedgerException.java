@@ -17,7 +17,7 @@ public final class UnusableLedgerException extends IOException {
   }
 
   /** What is wrong, for who exports nothing: the message without its advice, and without a dot. */
-  public String problem() {
+  public String finding() {
     String message = String.valueOf(getMessage());
     return message.substring(0, message.lastIndexOf(": "));
   }

@@ -28,6 +28,7 @@ import io.spillway.store.Stores;
 import io.spillway.store.TestStores;
 import io.spillway.store.TrackingStore;
 import io.spillway.store.memory.MemoryStore;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
@@ -35,10 +36,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.jspecify.annotations.Nullable;
 
 class CheckerTest {
   private static final Location LAKE = Location.parse("memory://checker-lake/repo");
@@ -88,8 +89,7 @@ class CheckerTest {
         flipped--;
         byte[] content = opened.stream().readAllBytes();
         content[0] ^= 1;
-        return new OpenObject(
-            change.apply(opened.object()), new java.io.ByteArrayInputStream(content));
+        return new OpenObject(change.apply(opened.object()), new ByteArrayInputStream(content));
       }
       return new OpenObject(change.apply(opened.object()), opened.stream());
     }
@@ -144,8 +144,7 @@ class CheckerTest {
     // Then
     assertThat(finding.difference())
         .isEqualTo(
-            new Difference(
-                Kind.CHECKSUM, "damaged", 7, 7, md5("content"), md5("cOntent"), "", ""));
+            new Difference(Kind.CHECKSUM, "damaged", 7, 7, md5("content"), md5("cOntent"), "", ""));
     assertThat(out.count(RequestKind.STAT)).isEqualTo(1);
     assertThat(lake.count(RequestKind.STAT)).isEqualTo(1);
     assertThat(requests(out) + requests(lake)).isEqualTo(2);
@@ -265,6 +264,7 @@ class CheckerTest {
 
     // When / Then
     assertThat(kind(check(entry, md5("other")))).isEqualTo(Kind.MISSING);
+    checker = null;
     assertThat(kind(read(entry))).isEqualTo(Kind.MISSING);
   }
 
@@ -290,8 +290,7 @@ class CheckerTest {
     write("a", "cOntent");
     assertThat(read(entry).difference())
         .isEqualTo(
-            new Difference(
-                Kind.CHECKSUM, "a", 7, 7, OF_PARTS, md5("cOntent"), md5("cOntent"), ""));
+            new Difference(Kind.CHECKSUM, "a", 7, 7, OF_PARTS, md5("cOntent"), md5("cOntent"), ""));
   }
 
   @Test
