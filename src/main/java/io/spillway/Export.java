@@ -64,6 +64,8 @@ final class Export {
    *     then
    */
   ExportReport run() {
+    MirrorGuard.check(since, options.conduct());
+    MirrorGuard.check(place, options.conduct());
     return options.conduct().isDryRun() ? preview() : export();
   }
 
@@ -128,6 +130,7 @@ final class Export {
       holdings = Baseline.of(since, options.conduct(), told, place.root());
       comparison = compare(holdings);
     } catch (UnusableLedgerException | UnknownStateException e) {
+      refuseToMirror(e);
       told = distrust(earlier, e);
       holdings = told;
       comparison = Comparison.full(states.target());
@@ -179,6 +182,17 @@ final class Export {
       throw e;
     } catch (IOException e) {
       throw unreadable(e);
+    }
+  }
+
+  /** What is there may be somebody else's: nothing that nobody knows of is deleted. */
+  private void refuseToMirror(Exception why) {
+    if (options.conduct().mirrors() && why instanceof UnusableLedgerException) {
+      throw new SpillwayException(
+          REFUSED,
+          why.getMessage()
+              + " Nothing is mirrored where the ledger is not this repository's, also with --force.",
+          why);
     }
   }
 

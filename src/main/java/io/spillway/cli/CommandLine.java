@@ -204,7 +204,8 @@ public final class CommandLine {
         given.containsKey("force"),
         Optional.ofNullable(given.get("max-delete"))
             .map(MaxDelete::parse)
-            .orElse(MaxDelete.DEFAULT));
+            .orElse(MaxDelete.DEFAULT),
+        given.containsKey("mirror"));
   }
 
   private static Retention retention(Map<String, String> given) {

@@ -50,6 +50,11 @@ final class Copying implements Settling {
   }
 
   @Override
+  public void visitExtra(Slice slice, String path, long size) {
+    throw new IllegalStateException("Nothing copies what only the destination has");
+  }
+
+  @Override
   public void finish() {
     // nothing gathers here
   }

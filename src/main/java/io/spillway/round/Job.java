@@ -1,6 +1,7 @@
 package io.spillway.round;
 
 import io.spillway.KeyFilter;
+import io.spillway.KeyGlobs;
 import io.spillway.ReadMode;
 import io.spillway.destination.Prefix;
 import io.spillway.lakefs.Entry;
@@ -57,6 +58,11 @@ public record Job(
     return entry == null
         ? destination.objection(change.path(), Attributes.NONE)
         : EntryAttributes.objection(entry, destination, metadata);
+  }
+
+  /** Which keys the export is about. */
+  KeyGlobs globs() {
+    return KeyGlobs.ALL;
   }
 
   /** Names this run of the export, also among others of the same export. */

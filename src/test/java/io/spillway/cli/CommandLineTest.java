@@ -212,7 +212,7 @@ class CommandLineTest {
         .isEqualTo(Conduct.DEFAULT.with(new MaxDelete(20, true)));
     assertThat(conduct("--max-delete=0")).isEqualTo(Conduct.DEFAULT.with(new MaxDelete(0, false)));
     assertThat(conduct("--dry_run", "--no_resume", "--wait", "--force"))
-        .isEqualTo(new Conduct(true, false, true, true, MaxDelete.DEFAULT));
+        .isEqualTo(new Conduct(true, false, true, true, MaxDelete.DEFAULT, false));
   }
 
   private static Conduct conduct(String... options) {
