@@ -3,6 +3,8 @@ package io.spillway;
 import io.spillway.cli.Command;
 import io.spillway.cli.CommandLine;
 import io.spillway.cli.LogNoise;
+import io.spillway.cli.Output;
+import io.spillway.cli.Results;
 import io.spillway.cli.Terminal;
 import java.util.Arrays;
 import java.util.function.Function;
@@ -57,14 +59,15 @@ public final class Application implements Command.Handler {
   }
 
   /** The same, on another terminal and with another Spark. */
-  static int run(Terminal terminal, Host host, String... arguments) {
+  static int run(Terminal plain, Host host, String... arguments) {
+    Terminal terminal = plain.in(Output.among(Arrays.asList(arguments)));
     boolean verbose = false;
     try {
       Command command = CommandLine.parse(arguments);
       verbose = command.verbose();
       return command.runBy(new Application(terminal, host));
     } catch (ExportFailedException e) {
-      terminal.report(e.report());
+      terminal.failure(e, verbose);
       return host.exitCode(e);
     } catch (SpillwayException e) {
       terminal.trouble(e, verbose);
@@ -90,6 +93,12 @@ public final class Application implements Command.Handler {
   }
 
   @Override
+  public int version() {
+    terminal.show(Results.version());
+    return 0;
+  }
+
+  @Override
   public int export(Command.ExportRef command) {
     Location.parse(command.destination()); // what is plainly wrong is said before Spark starts
     host.prepare();
@@ -100,17 +109,15 @@ public final class Application implements Command.Handler {
             spark -> {
               ApiClient server =
                   new ApiClient(Exporter.context(spark::sparkContext).hadoopConfiguration());
-              return command
-                  .ref()
-                  .exportBy(
-                      new Exporter(
-                          spark,
-                          server,
-                          command.repository(),
-                          command.destination(),
-                          command.options(),
-                          terminal.progress()),
-                      command.since());
+              return command.exportBy(
+                  new Exporter(
+                      spark,
+                      server,
+                      command.repository(),
+                      command.destination(),
+                      command.options(),
+                      terminal.progress()),
+                  terminal.actions());
             });
     terminal.report(report);
     return 0;

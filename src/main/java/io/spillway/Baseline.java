@@ -18,7 +18,16 @@ final class Baseline {
    * @throws SpillwayException (refused) when they contradict each other and the user does not force
    *     it
    */
-  static Holdings of(Since since, Conduct conduct, Holdings holdings, Location root) {
+  static Holdings of(Since since, ExportOptions options, Holdings told, Location root) {
+    Conduct conduct = options.conduct();
+    if (isOfOtherKeys(told, options.globs())) {
+      if (conduct.forces()) {
+        return doubted(told);
+      }
+      throw new SpillwayException(
+          SpillwayException.Kind.REFUSED, otherKeys(told, options.globs(), root));
+    }
+    Holdings holdings = told.of(options.globs());
     if (since instanceof Since.Commit said) {
       return said(said.id(), conduct, holdings, root);
     }
@@ -39,6 +48,28 @@ final class Baseline {
     return holdings.believing(commit);
   }
 
+  /** Whether the ledger says that the base is there with other keys than are exported now. */
+  private static boolean isOfOtherKeys(Holdings told, KeyGlobs globs) {
+    return told.base().isPresent()
+        && told.origin() == Holdings.Origin.LEDGER
+        && !told.globs().equals(globs);
+  }
+
+  private static String otherKeys(Holdings told, KeyGlobs globs, Location root) {
+    return "The ledger says that "
+        + root
+        + " was exported with "
+        + named(told.globs())
+        + ", and this export has "
+        + named(globs)
+        + ", so that the changes since then would not make it equal to what you export. Give the"
+        + " same filters, or --force to export everything that yours let through.";
+  }
+
+  private static String named(KeyGlobs globs) {
+    return globs.isAll() ? "no filters" : "the filters " + globs;
+  }
+
   /** The base is no better than an attempt: what it has may be deleted, but must be copied. */
   private static Holdings doubted(Holdings holdings) {
     return with(
@@ -54,6 +85,7 @@ final class Baseline {
     return new Holdings(
         Optional.empty(),
         OptionalLong.empty(),
+        holdings.globs(),
         attempts,
         holdings.origin(),
         Optional.empty(),

@@ -1,6 +1,7 @@
 package io.spillway;
 
-import io.spillway.cli.DemoText;
+import io.spillway.cli.Arrived;
+import io.spillway.cli.Results;
 import io.spillway.cli.Terminal;
 import io.spillway.sandbox.SampleRepository;
 import io.spillway.sandbox.Sandbox;
@@ -17,15 +18,25 @@ final class Demo {
 
   private final SparkSession spark;
   private final Terminal terminal;
+  private final Path folder;
 
   Demo(SparkSession spark, Terminal terminal) {
+    this(spark, terminal, Path.of(FOLDER).toAbsolutePath());
+  }
+
+  /**
+   * Exports to another folder.
+   *
+   * @param folder an absolute path
+   */
+  Demo(SparkSession spark, Terminal terminal, Path folder) {
     this.spark = spark;
     this.terminal = terminal;
+    this.folder = folder;
   }
 
   /** Runs it; the exit code. */
   int run() {
-    Path folder = Path.of(FOLDER).toAbsolutePath();
     terminal.remark(
         "spillway: starting an embedded lakeFS with the sample repository '"
             + SampleRepository.NAME
@@ -43,8 +54,7 @@ final class Demo {
                   ExportOptions.DEFAULT,
                   terminal.progress())
               .exportAllFromBranch(BRANCH);
-      terminal.report(report);
-      terminal.print(DemoText.of(folder, SampleRepository.NAME, BRANCH));
+      terminal.show(new Results.OfDemo(report, Arrived.in(folder, SampleRepository.NAME, BRANCH)));
       return 0;
     } catch (IOException e) {
       throw new SpillwayException(

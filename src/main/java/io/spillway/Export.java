@@ -127,13 +127,13 @@ final class Export {
     Comparison comparison;
     try {
       told = read(earlier);
-      holdings = Baseline.of(since, options.conduct(), told, place.root());
+      holdings = Baseline.of(since, options, told, place.root());
       comparison = compare(holdings);
     } catch (UnusableLedgerException | UnknownStateException e) {
       refuseToMirror(e);
       told = distrust(earlier, e);
       holdings = told;
-      comparison = Comparison.full(states.target());
+      comparison = Comparison.full(states.target()).of(options.globs());
     }
     Optional<ExportRecord> resumed = holdings.unfinished().filter(this::canResume);
     ExportId id =
@@ -153,21 +153,24 @@ final class Export {
 
   private Job job(Comparison comparison, ExportId id, long lease, boolean resumes) {
     Location outcomes = place.ledger().resolve("exports/" + id + "/outcomes");
-    return new Job(
-        comparison,
-        Prefix.of(place.root(), place.forbidden(), place.stores(), id),
-        comparison.isFull(),
-        options.filter(),
-        options.metadata(),
-        options.read(),
-        options.maxConcurrency(),
-        new Journal(place.stores(), outcomes, lease, resumes));
+    Job job =
+        new Job(
+            comparison,
+            Prefix.of(place.root(), place.forbidden(), place.stores(), id),
+            comparison.isFull(),
+            options.filter(),
+            options.metadata(),
+            options.read(),
+            options.maxConcurrency(),
+            new Journal(place.stores(), outcomes, lease, resumes));
+    return options.conduct().mirrors() ? job.mirroring() : job;
   }
 
   private boolean canResume(ExportRecord unfinished) {
     return options.conduct().resumes()
         && unfinished.what().commitId().equals(states.target().snapshot().id())
-        && unfinished.what().metadata().equals(options.metadata().text());
+        && unfinished.what().metadata().equals(options.metadata().text())
+        && unfinished.what().globs().equals(options.globs());
   }
 
   private Holdings read(List<Lease.Predecessor> earlier) throws UnusableLedgerException {
@@ -228,7 +231,7 @@ final class Export {
     for (String id : ids) {
       bases.add(state(id));
     }
-    return new Comparison(states.target(), bases, holdings.base().isEmpty());
+    return new Comparison(states.target(), bases, holdings.base().isEmpty(), options.globs());
   }
 
   /** The destination may hold a state that the source does not know, or no longer. */

@@ -8,6 +8,7 @@ import java.util.Optional;
  * What a user may choose for an export. Begin with {@link #DEFAULT} and change what should differ:
  * {@code ExportOptions.DEFAULT.with(Conduct.DEFAULT.dryRun())}.
  *
+ * @param globs which keys are exported
  * @param filter which round a key belongs to
  * @param parallelism how many tasks may run at once, or 0 for what Spark says
  * @param maxConcurrency requests in flight per executor
@@ -19,6 +20,7 @@ import java.util.Optional;
  * @param retention how much of the past stays
  */
 public record ExportOptions(
+    KeyGlobs globs,
     KeyFilter filter,
     int parallelism,
     int maxConcurrency,
@@ -32,6 +34,7 @@ public record ExportOptions(
   /** What is chosen when nobody chooses. */
   public static final ExportOptions DEFAULT =
       new ExportOptions(
+          KeyGlobs.ALL,
           new SparkFilter(),
           0,
           64,
@@ -57,45 +60,106 @@ public record ExportOptions(
     }
   }
 
+  /** The same of some keys only. */
+  public ExportOptions with(KeyGlobs other) {
+    return new ExportOptions(
+        other,
+        filter,
+        parallelism,
+        maxConcurrency,
+        metadata,
+        read,
+        writing,
+        ledger,
+        conduct,
+        retention);
+  }
+
   /** The same with another filter and parallelism. */
   public ExportOptions with(KeyFilter other, int tasks) {
     return new ExportOptions(
-        other, tasks, maxConcurrency, metadata, read, writing, ledger, conduct, retention);
+        globs, other, tasks, maxConcurrency, metadata, read, writing, ledger, conduct, retention);
   }
 
   /** The same with another policy on metadata. */
   public ExportOptions with(MetadataPolicy other) {
     return new ExportOptions(
-        filter, parallelism, maxConcurrency, other, read, writing, ledger, conduct, retention);
+        globs,
+        filter,
+        parallelism,
+        maxConcurrency,
+        other,
+        read,
+        writing,
+        ledger,
+        conduct,
+        retention);
   }
 
   /** The same with objects read in other ways. */
   public ExportOptions with(ReadMode other) {
     return new ExportOptions(
-        filter, parallelism, maxConcurrency, metadata, other, writing, ledger, conduct, retention);
+        globs,
+        filter,
+        parallelism,
+        maxConcurrency,
+        metadata,
+        other,
+        writing,
+        ledger,
+        conduct,
+        retention);
   }
 
   /** The same with objects written in another way. */
   public ExportOptions with(Writing other) {
     return new ExportOptions(
-        filter, parallelism, maxConcurrency, metadata, read, other, ledger, conduct, retention);
+        globs,
+        filter,
+        parallelism,
+        maxConcurrency,
+        metadata,
+        read,
+        other,
+        ledger,
+        conduct,
+        retention);
   }
 
   /** The same with other conduct. */
   public ExportOptions with(Conduct other) {
     return new ExportOptions(
-        filter, parallelism, maxConcurrency, metadata, read, writing, ledger, other, retention);
+        globs,
+        filter,
+        parallelism,
+        maxConcurrency,
+        metadata,
+        read,
+        writing,
+        ledger,
+        other,
+        retention);
   }
 
   /** The same with another retention. */
   public ExportOptions with(Retention other) {
     return new ExportOptions(
-        filter, parallelism, maxConcurrency, metadata, read, writing, ledger, conduct, other);
+        globs,
+        filter,
+        parallelism,
+        maxConcurrency,
+        metadata,
+        read,
+        writing,
+        ledger,
+        conduct,
+        other);
   }
 
   /** The same with the ledger elsewhere. */
   public ExportOptions withLedger(Location elsewhere) {
     return new ExportOptions(
+        globs,
         filter,
         parallelism,
         maxConcurrency,

@@ -146,8 +146,8 @@ final class ExportRun {
   }
 
   private ExportPlan plan(Job planned) throws IOException {
-    ExportPlan plan = runner.plan(planned);
-    return options.conduct().mirrors() ? runner.mirror(planned, plan) : plan;
+    ExportPlan plan = runner.plan(planned, holdings.present());
+    return planned.mirrors() ? runner.mirror(planned, plan) : plan;
   }
 
   /**
@@ -218,7 +218,8 @@ final class ExportRun {
                 ExportRecord.first(
                     job.id(),
                     ExportRecord.What.of(
-                        snapshot(), holdings.base(), place.root(), options.metadata().text()),
+                            snapshot(), holdings.base(), place.root(), options.metadata().text())
+                        .of(options.globs()),
                     lease.number(),
                     Version.text(),
                     before));

@@ -1,6 +1,7 @@
 package io.spillway;
 
 import io.spillway.cli.Command;
+import io.spillway.cli.Results;
 import io.spillway.cli.Terminal;
 import io.spillway.sandbox.SampleRepository;
 import io.spillway.sandbox.Sandbox;
@@ -11,6 +12,8 @@ import java.util.concurrent.CountDownLatch;
 
 /** {@code spillway sandbox}: serves an embedded lakeFS until the process is stopped. */
 final class SandboxCommand {
+  private static final String BRANCH = "main";
+
   private final Command.ServeSandbox command;
   private final Terminal terminal;
 
@@ -23,13 +26,24 @@ final class SandboxCommand {
   int run() {
     command.folder().ifPresent(SandboxCommand::checkFolder);
     try (Sandbox sandbox = start()) {
-      terminal.print(sandbox.description());
-      terminal.print(fill(sandbox) + "\nStop it with Ctrl-C.\n");
+      command.folder().ifPresent(folder -> terminal.remark("spillway: importing " + folder));
+      terminal.show(result(sandbox, fill(sandbox)));
       new CountDownLatch(1).await();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
     return 0;
+  }
+
+  private static Results.OfSandbox result(Sandbox sandbox, String filled) {
+    return new Results.OfSandbox(
+        sandbox.description(),
+        sandbox.url(),
+        sandbox.accessKey(),
+        sandbox.secretKey(),
+        filled,
+        SampleRepository.NAME,
+        BRANCH);
   }
 
   private Sandbox start() {

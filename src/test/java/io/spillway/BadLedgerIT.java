@@ -90,7 +90,7 @@ class BadLedgerIT extends RepeatedExports {
     // Given
     ExportReport first = exportAndChange();
     String record = "_spillway/exports/" + first.exportId() + "/export.json";
-    String newer = out.text(record).replace("\"formatVersion\" : 2", "\"formatVersion\" : 3");
+    String newer = out.text(record).replace("\"formatVersion\" : 3", "\"formatVersion\" : 4");
     assertThat(newer).isNotEqualTo(out.text(record));
     out.put(record, newer);
 
@@ -98,7 +98,7 @@ class BadLedgerIT extends RepeatedExports {
     refusesAndWritesNothing(
         "The ledger's "
             + record(first)
-            + " has format version 3, and this Spillway reads only 2: use the Spillway that wrote"
+            + " has format version 4, and this Spillway reads only 3: use the Spillway that wrote"
             + " it, or --force starts a full export.");
     forcesAFullExport();
   }

@@ -84,7 +84,7 @@ class BaselineTest {
 
   private static String start(Since since, Conduct conduct, Holdings found) {
     try {
-      Holdings start = Baseline.of(since, conduct, found, ROOT);
+      Holdings start = Baseline.of(since, ExportOptions.DEFAULT.with(conduct), found, ROOT);
       assertThat(start.origin()).isEqualTo(found.origin());
       assertThat(start.exports()).isEqualTo(found.exports());
       assertThat(start.markers()).isEqualTo(found.markers());
@@ -128,7 +128,7 @@ class BaselineTest {
 
   private static void refuses(String found, String sentence) {
     assertThatThrownBy(
-            () -> Baseline.of(new Since.Commit("X"), Conduct.DEFAULT, holdings(found), ROOT))
+            () -> Baseline.of(new Since.Commit("X"), ExportOptions.DEFAULT, holdings(found), ROOT))
         .isInstanceOf(SpillwayException.class)
         .hasMessage(sentence + REMEDY);
   }
@@ -156,6 +156,7 @@ class BaselineTest {
     return new Holdings(
         based ? Optional.of(parts[1]) : Optional.empty(),
         based ? OptionalLong.of(7) : OptionalLong.empty(),
+        KeyGlobs.ALL,
         parts.length > 2 ? List.of(parts[2]) : List.of(),
         Holdings.Origin.valueOf(parts[0].toUpperCase(Locale.ROOT)),
         text.endsWith("*") ? Optional.of(unfinished()) : Optional.empty(),

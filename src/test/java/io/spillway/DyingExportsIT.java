@@ -102,7 +102,7 @@ class DyingExportsIT {
   static void playOnObjects(Script script) throws IOException {
     ObjectStore raw = new MemoryStore("dying-out-" + NUMBER.incrementAndGet());
     Location root = raw.container().resolve("some/root").asRoot();
-    new Playing(sandbox, repository(), raw, root, script.retention()).play(script.acts());
+    new Playing(sandbox, repository(), raw, root, script).play(script.acts());
   }
 
   static void playOnFiles(Script script) throws IOException {
@@ -114,7 +114,7 @@ class DyingExportsIT {
               .with(Stores.FILE_ROOT, root.path())
               .with(Stores.TEMPORARY, root.resolve("_spillway/tmp").path());
       ObjectStore raw = new FileStoreProvider().open(root, settings);
-      new Playing(sandbox, repository(), raw, root, script.retention()).play(script.acts());
+      new Playing(sandbox, repository(), raw, root, script).play(script.acts());
     } finally {
       try (Stream<Path> all = Files.walk(folder)) {
         for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {

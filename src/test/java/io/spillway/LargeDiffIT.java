@@ -76,6 +76,40 @@ class LargeDiffIT {
     }
   }
 
+  /** Of 100 prefixes in as many ranges, an export of one reads what it lies in and nothing else. */
+  @Test
+  void shouldReadOnlyTheRangesThatAFilterCanMatch() throws IOException {
+    try (Sandbox sandbox = Sandbox.start(Sandbox.options().ranges(OBJECTS / 50, OBJECTS / 200))) {
+      // Given
+      Repo repo = sandbox.createRepository("large");
+      String commit = repo.branch("main").commit("many", entries());
+      List<RangeInfo> ranges = repo.ranges(commit);
+      assertThat(ranges).hasSizeGreaterThanOrEqualTo(100);
+      KeyGlobs globs = KeyGlobs.ALL.including("table/day=042*/**").excluding("**/part-*5.parquet");
+      long expected =
+          LongStream.range(0, OBJECTS).filter(number -> globs.matches(key(number))).count();
+      sandbox.forgetRequests();
+
+      // When
+      ExportReport report =
+          new Exporter(
+                  TestSpark.session(),
+                  new ApiClient(sandbox.url(), sandbox.accessKey(), sandbox.secretKey()),
+                  "large",
+                  new Folder(temp.resolve("some")).uri(),
+                  ExportOptions.DEFAULT.with(globs).with(Conduct.DEFAULT.dryRun()),
+                  ProgressListener.NONE)
+              .exportAllFromBranch("main");
+
+      // Then
+      print(ranges.size(), "dry run of some", report, sandbox.requests());
+      assertThat(report.preview().stream().mapToLong(step -> step.act().objects()).sum())
+          .isEqualTo(expected)
+          .isPositive();
+      assertThat(filesRead(sandbox.requests()).get("range")).isBetween(1, 5);
+    }
+  }
+
   private static Iterator<Entry> entries() {
     return LongStream.range(0, OBJECTS)
         .mapToObj(i -> Sandbox.syntheticEntry(key(i), 1 + i % 1_000))

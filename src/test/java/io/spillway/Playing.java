@@ -53,6 +53,7 @@ final class Playing {
   private final Location root;
   private final boolean isFileSystem;
   private final Retention retention;
+  private final KeyGlobs globs;
   private final List<String> commits = new ArrayList<>();
   private final Map<String, NavigableMap<String, Value>> states = new TreeMap<>();
   private Optional<String> lastSuccess = Optional.empty();
@@ -63,14 +64,15 @@ final class Playing {
    *
    * @param raw where the destination is, past whatever happens to exports
    */
-  Playing(Sandbox sandbox, Repo repo, ObjectStore raw, Location root, Retention retention) {
+  Playing(Sandbox sandbox, Repo repo, ObjectStore raw, Location root, Script script) {
     this.sandbox = sandbox;
     this.repo = repo;
     this.main = repo.branch("main");
     this.raw = raw;
     this.root = root;
     this.isFileSystem = root.scheme().equals("file");
-    this.retention = retention;
+    this.retention = script.retention();
+    this.globs = script.globs();
   }
 
   void play(List<Script.Act> acts) throws IOException {
@@ -136,6 +138,7 @@ final class Playing {
     Conduct conduct = mode == Mode.NO_RESUME ? all.withoutResume() : all;
     ExportOptions options =
         new ExportOptions(
+            globs,
             new SparkFilter(),
             2,
             4,
@@ -221,9 +224,12 @@ final class Playing {
     states
         .get(target)
         .forEach(
-            (key, value) ->
+            (key, value) -> {
+              if (globs.matches(key)) {
                 expected.put(
-                    key, value.content() + (raw.keepsAttributes() ? value.metadata() : "")));
+                    key, value.content() + (raw.keepsAttributes() ? value.metadata() : ""));
+              }
+            });
     return expected;
   }
 

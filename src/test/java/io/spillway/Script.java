@@ -18,8 +18,9 @@ import net.jqwik.api.Tuple;
  *
  * @param acts in their order
  * @param retention of all exports
+ * @param globs which keys all of them are about
  */
-record Script(List<Act> acts, Retention retention) {
+record Script(List<Act> acts, Retention retention, KeyGlobs globs) {
   /** One of them. */
   sealed interface Act permits Edits, Run {}
 
@@ -71,13 +72,23 @@ record Script(List<Act> acts, Retention retention) {
         Arbitraries.frequencyOf(Tuple.of(3, edits.map(Act.class::cast)), Tuple.of(5, runs()));
     Arbitrary<Retention> retention =
         Arbitraries.of(Retention.DEFAULT, new Retention(1, 1), new Retention(2, 3));
-    return Combinators.combine(edits, act.list().ofMinSize(4).ofMaxSize(11), retention)
+    return Combinators.combine(edits, act.list().ofMinSize(4).ofMaxSize(11), retention, someGlobs())
         .as(
-            (first, acts, kept) -> {
+            (first, acts, kept, globs) -> {
               List<Act> all = new ArrayList<>(acts);
               all.add(0, first);
-              return new Script(all, kept);
+              return new Script(all, kept, globs);
             });
+  }
+
+  private static Arbitrary<KeyGlobs> someGlobs() {
+    return Arbitraries.frequency(
+        Tuple.of(4, KeyGlobs.ALL),
+        Tuple.of(1, KeyGlobs.ALL.including("a/**")),
+        Tuple.of(1, KeyGlobs.ALL.excluding("a/**")),
+        Tuple.of(1, KeyGlobs.ALL.excluding("**/_SUCCESS")),
+        Tuple.of(1, KeyGlobs.ALL.including("?").including("*/?")),
+        Tuple.of(1, KeyGlobs.ALL.including("**").excluding("b/**").including("b/x")));
   }
 
   private static Arbitrary<Act> runs() {
@@ -126,6 +137,8 @@ record Script(List<Act> acts, Retention retention) {
   @Override
   public String toString() {
     return acts.stream().map(Act::toString).collect(Collectors.joining("\n  ", "\n  ", "\n  "))
-        + retention;
+        + retention
+        + " of "
+        + globs;
   }
 }

@@ -4,8 +4,10 @@ import io.spillway.ExportOptions;
 import io.spillway.ExportReport;
 import io.spillway.Exporter;
 import io.spillway.Since;
+import io.spillway.plan.PlannedAction;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** What a command line asks for. */
 public sealed interface Command {
@@ -22,6 +24,9 @@ public sealed interface Command {
   interface Handler {
     /** Prints. */
     int print(Print command);
+
+    /** Says which Spillway this is. */
+    int version();
 
     /** Exports. */
     int export(ExportRef command);
@@ -41,6 +46,14 @@ public sealed interface Command {
     }
   }
 
+  /** Says which Spillway this is. */
+  record ShowVersion() implements Command {
+    @Override
+    public int runBy(Handler handler) {
+      return handler.version();
+    }
+  }
+
   /**
    * Exports a state of a lakeFS repository.
    *
@@ -49,6 +62,7 @@ public sealed interface Command {
    * @param since what the destination is said to hold
    * @param destination as the user wrote it
    * @param options what else was chosen
+   * @param lists whether a dry run lists every action
    * @param verbose whether to show causes and Spark's own log
    */
   record ExportRef(
@@ -57,11 +71,17 @@ public sealed interface Command {
       Since since,
       String destination,
       ExportOptions options,
+      boolean lists,
       boolean verbose)
       implements Command {
     @Override
     public int runBy(Handler handler) {
       return handler.export(this);
+    }
+
+    /** Does it, or lists what it would do. */
+    public ExportReport exportBy(Exporter exporter, Consumer<PlannedAction> actions) {
+      return lists ? ref.planBy(exporter, since, actions) : ref.exportBy(exporter, since);
     }
   }
 
@@ -70,11 +90,19 @@ public sealed interface Command {
     /** Exports it, to a destination that is said to hold something. */
     ExportReport exportBy(Exporter exporter, Since since);
 
+    /** Tells what exporting it would do. */
+    ExportReport planBy(Exporter exporter, Since since, Consumer<PlannedAction> actions);
+
     /** The committed head of a branch. */
     record Branch(String name) implements Ref {
       @Override
       public ExportReport exportBy(Exporter exporter, Since since) {
         return exporter.exportBranch(name, since);
+      }
+
+      @Override
+      public ExportReport planBy(Exporter exporter, Since since, Consumer<PlannedAction> actions) {
+        return exporter.planBranch(name, since, actions);
       }
     }
 
@@ -84,6 +112,11 @@ public sealed interface Command {
       public ExportReport exportBy(Exporter exporter, Since since) {
         return exporter.exportRef(id, since);
       }
+
+      @Override
+      public ExportReport planBy(Exporter exporter, Since since, Consumer<PlannedAction> actions) {
+        return exporter.planRef(id, since, actions);
+      }
     }
 
     /** Whatever lakeFS takes: a branch, a tag, a commit id, {@code main~1}. */
@@ -91,6 +124,11 @@ public sealed interface Command {
       @Override
       public ExportReport exportBy(Exporter exporter, Since since) {
         return exporter.exportRef(ref, since);
+      }
+
+      @Override
+      public ExportReport planBy(Exporter exporter, Since since, Consumer<PlannedAction> actions) {
+        return exporter.planRef(ref, since, actions);
       }
     }
   }

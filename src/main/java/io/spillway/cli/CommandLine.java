@@ -3,13 +3,13 @@ package io.spillway.cli;
 import io.spillway.ByteSize;
 import io.spillway.Conduct;
 import io.spillway.ExportOptions;
+import io.spillway.KeyGlobs;
 import io.spillway.Location;
 import io.spillway.MaxDelete;
 import io.spillway.ReadMode;
 import io.spillway.Retention;
 import io.spillway.Since;
 import io.spillway.SpillwayException;
-import io.spillway.Version;
 import io.spillway.store.Encryption;
 import io.spillway.store.StorageClass;
 import io.spillway.store.Writing;
@@ -43,7 +43,8 @@ public final class CommandLine {
 
       Writes are always verified; dashes and underscores are equal in option names.
       Exit: 0 done, 1 failed, 2 bad input or no such name, 3 unreachable or denied,
-      4 refused (lease, other base, ledger, --max-delete), 130 cancelled
+      4 refused (lease, other base, ledger or filters, --max-delete,
+      mirror's guards), 130 cancelled
       """;
 
   private CommandLine() {}
@@ -63,7 +64,7 @@ public final class CommandLine {
       return new Command.Print(help(), 0);
     }
     if (all.contains("--version")) {
-      return new Command.Print("spillway " + Version.text() + "\n", 0);
+      return new Command.ShowVersion();
     }
     List<String> rest = all.subList(1, all.size());
     return switch (all.get(0)) {
@@ -103,12 +104,16 @@ public final class CommandLine {
       throw Grammar.badInput(
           "'" + source + "' is no source: give a repository's name, or lakefs://REPO/REF");
     }
+    if (given.containsKey("list") && !given.containsKey("dry-run")) {
+      throw Grammar.badInput("--list tells what --dry-run finds: give both, or neither");
+    }
     return new Command.ExportRef(
         repository,
         ref(source, given),
         since(given),
         String.valueOf(given.get(Grammar.DESTINATION)),
         options(given),
+        given.containsKey("list"),
         given.containsKey("verbose"));
   }
 
@@ -149,6 +154,15 @@ public final class CommandLine {
   }
 
   private static Since since(Map<String, String> given) {
+    Since since = said(given);
+    if (given.containsKey("mirror") && !(since instanceof Since.Unsaid)) {
+      throw Grammar.badInput(
+          "--mirror makes all of the destination equal to the commit, and --prev_commit_id and --since export a difference only: leave one out");
+    }
+    return since;
+  }
+
+  private static Since said(Map<String, String> given) {
     String previous = given.get("prev_commit_id");
     String since = given.get("since");
     if (since == null) {
@@ -168,6 +182,7 @@ public final class CommandLine {
   private static ExportOptions options(Map<String, String> given) {
     ExportOptions defaults = ExportOptions.DEFAULT;
     return new ExportOptions(
+        globs(given),
         defaults.filter(),
         defaults.parallelism(),
         number("max-concurrency", given, defaults.maxConcurrency()),
@@ -177,6 +192,13 @@ public final class CommandLine {
         Optional.ofNullable(given.get("ledger")).map(ledger -> Location.parse(ledger).asRoot()),
         conduct(given),
         retention(given));
+  }
+
+  private static KeyGlobs globs(Map<String, String> given) {
+    String filters = given.get(Grammar.FILTERS);
+    return filters == null
+        ? KeyGlobs.ALL
+        : KeyGlobs.parse(List.of(filters.split(Grammar.SEPARATOR)));
   }
 
   private static ReadMode read(Map<String, String> given) {

@@ -20,10 +20,17 @@ import scopt.RenderingMode;
 final class Grammar {
   static final String SOURCE = "SOURCE";
   static final String DESTINATION = "DESTINATION";
+  private static final String OUTPUT = "output";
+
+  /** Holds all globs, each with its sign, and a separator that no argument can hold between. */
+  static final String FILTERS = "filters";
+
+  static final String SEPARATOR = "\0";
 
   private final Parser parser;
   private final List<String> names = new ArrayList<>();
   private final List<String> flags = new ArrayList<>();
+  private final List<String> repeatable = new ArrayList<>();
 
   private Grammar(String usage) {
     this.parser = new Parser(usage);
@@ -39,6 +46,7 @@ final class Grammar {
     grammar.option("commit_id", "C", "this commit");
     grammar.option("prev_commit_id", "P", "only the changes since P");
     grammar.option("since", "last", "only the changes since the last success");
+    grammar.filters();
     grammar.flag("mirror", "delete what the commit lacks");
     grammar.option("max-delete", "N|P%", "stop above this many deletes [50%]");
     grammar.option("read", "MODE", "auto|storage|presigned|lakefs [auto]");
@@ -47,7 +55,7 @@ final class Grammar {
     grammar.flag("list", "with --dry-run: every action");
     grammar.flag("no-resume", "redo finished work");
     grammar.flag("wait", "wait for the lease instead of refusing");
-    grammar.flag("force", "accept another base commit, or a ledger it cannot use");
+    grammar.flag("force", "accept another base commit or other filters, or an unusable ledger");
     grammar.option("max-concurrency", "N", "requests per executor [64]");
     grammar.option("part-threshold", "S", "larger objects are copied in parts [128MiB]");
     grammar.option("sse", "MODE", "AES256|aws:kms|aws:kms:dsse, of all that is written");
@@ -57,12 +65,14 @@ final class Grammar {
     grammar.option("keep-exports", "N", "records of exports that stay [10]");
     grammar.option("keep-markers", "N", "SUCCESS markers that stay [10]");
     grammar.option("ledger", "LOCATION", "where the ledger is kept [DESTINATION/_spillway]");
+    grammar.output();
     grammar.flag("verbose", "causes of errors, and Spark's own log");
     return grammar;
   }
 
   static Grammar demo() {
     Grammar grammar = new Grammar("spillway demo");
+    grammar.output();
     grammar.flag("verbose", "causes of errors, and Spark's own log");
     return grammar;
   }
@@ -71,7 +81,37 @@ final class Grammar {
     Grammar grammar = new Grammar("spillway sandbox");
     grammar.option("import", "DIR", "serve the files of DIR [a sample repository]");
     grammar.option("port", "N", "listen on this port of the loopback [8000]");
+    grammar.output();
     return grammar;
+  }
+
+  private void filters() {
+    filter("include", '+', "only keys that match a glob; may be repeated, the last match wins");
+    filter("exclude", '-', "not keys that match a glob; * within a segment, ** across");
+  }
+
+  /** What may be given often; all of them together are one value, in their order. */
+  private void filter(String name, char sign, String text) {
+    names.add(name);
+    repeatable.add(name);
+    parser
+        .opt(name, Read$.MODULE$.stringRead())
+        .unbounded()
+        .valueName("G")
+        .action(
+            (value, parsed) -> {
+              if (value.isEmpty()) {
+                parsed.put(name, value);
+              } else {
+                parsed.merge(FILTERS, sign + value, (first, next) -> first + SEPARATOR + next);
+              }
+              return parsed;
+            })
+        .text(text);
+  }
+
+  private void output() {
+    option(OUTPUT, "text|json", "of results, on standard output [text]");
   }
 
   private void argument(String name, String text) {
@@ -132,6 +172,7 @@ final class Grammar {
             throw badInput((names.contains(name) ? "--" : "") + name + " is empty");
           }
         });
+    Output.check(parsed.getOrDefault(OUTPUT, "text"));
     return parsed;
   }
 
@@ -154,7 +195,7 @@ final class Grammar {
               .filter(known -> folded(known).equals(folded(given)))
               .findFirst()
               .orElse(given);
-      if (seen.contains(name)) {
+      if (seen.contains(name) && !repeatable.contains(name)) {
         throw badInput("--" + name + " is given twice");
       }
       if (flags.contains(name) && end < argument.length()) {

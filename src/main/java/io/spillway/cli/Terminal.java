@@ -1,11 +1,15 @@
 package io.spillway.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.spillway.ExportFailedException;
 import io.spillway.ExportReport;
 import io.spillway.ProgressListener;
 import io.spillway.SpillwayException;
+import io.spillway.plan.PlannedAction;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.function.Consumer;
 
 /**
  * Where results and troubles are printed: results on standard output, all else on standard error,
@@ -15,12 +19,23 @@ public final class Terminal {
   private final PrintStream out;
   private final PrintStream err;
   private final boolean interactive;
+  private final Output output;
 
   /** Prints to those streams. */
   public Terminal(PrintStream out, PrintStream err, boolean interactive) {
+    this(out, err, interactive, Output.TEXT);
+  }
+
+  private Terminal(PrintStream out, PrintStream err, boolean interactive, Output output) {
     this.out = out;
     this.err = err;
     this.interactive = interactive;
+    this.output = output;
+  }
+
+  /** The same with results printed in that way. */
+  public Terminal in(Output other) {
+    return new Terminal(out, err, interactive, other);
   }
 
   /** The process's own streams. */
@@ -32,10 +47,37 @@ public final class Terminal {
         System.console() != null);
   }
 
-  /** A result. */
+  /** Text that is text however results are printed: the help. */
   public void print(String text) {
     out.print(text);
     out.flush();
+  }
+
+  /** The result of a command. */
+  public void show(Result result) {
+    if (output == Output.TEXT_LINES) {
+      err.print(output.render(result)); // standard output is the listing alone
+      err.flush();
+    } else {
+      print(output.render(result));
+    }
+  }
+
+  /** A line for each action of a plan, on standard output; ends with {@link #show}. */
+  public Consumer<PlannedAction> actions() {
+    return isJson()
+        ? action -> out.print(ActionLines.json(action))
+        : action -> out.print(ActionLines.text(action));
+  }
+
+  /** Whether results are for programs. */
+  public boolean isJson() {
+    return output.isJson();
+  }
+
+  /** A line of a listing for programs. */
+  public void line(JsonNode entry) {
+    out.print(Json.line(entry));
   }
 
   /** A remark. */
@@ -43,13 +85,32 @@ public final class Terminal {
     err.println(text);
   }
 
-  /** Trouble, in one sentence; with its causes when the user wants to know. */
-  public void trouble(Throwable trouble, boolean verbose) {
+  /**
+   * Trouble, in one sentence on standard error; with its causes when the user wants to know.
+   * Programs find it on standard output.
+   */
+  public void trouble(SpillwayException trouble, boolean verbose) {
+    String sentence = sentence(trouble, verbose);
+    show(new Results.OfTrouble(trouble.kind(), sentence));
+  }
+
+  private String sentence(Throwable trouble, boolean verbose) {
     String message = trouble.getMessage();
-    err.println(
-        "spillway: " + (message == null || message.isBlank() ? trouble.toString() : message));
+    String sentence = message == null || message.isBlank() ? trouble.toString() : message;
+    err.println("spillway: " + sentence);
     if (verbose) {
       trouble.printStackTrace(err);
+    }
+    return sentence;
+  }
+
+  /**
+   * An export that ended without SUCCESS. Where programs read its report, people get a sentence.
+   */
+  public void failure(ExportFailedException failure, boolean verbose) {
+    report(failure.report());
+    if (isJson()) {
+      sentence(failure, verbose);
     }
   }
 
@@ -70,7 +131,7 @@ public final class Terminal {
 
   /** How an export ended, or what it would do. */
   public void report(ExportReport report) {
-    print(Reports.text(report));
+    show(new Results.OfExport(report));
   }
 
   /** Shows how an export goes on: a bar on a terminal, a line every ten seconds elsewhere. */

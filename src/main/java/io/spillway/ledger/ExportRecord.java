@@ -1,6 +1,7 @@
 package io.spillway.ledger;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.spillway.KeyGlobs;
 import io.spillway.Location;
 import io.spillway.plan.Failure;
 import io.spillway.plan.Summary;
@@ -48,7 +49,7 @@ public record ExportRecord(
     List<String> exports) {
 
   /** The version that is written, and the only one that is read. */
-  static final int FORMAT_VERSION = 2;
+  static final int FORMAT_VERSION = 3;
 
   /**
    * What is exported to where.
@@ -59,11 +60,19 @@ public record ExportRecord(
    * @param destination the root
    * @param metadata what becomes of metadata that the destination cannot hold: {@code strict} or
    *     {@code drop-invalid}
+   * @param filters which of its keys: each glob with a {@code +} or {@code -} before it, in order;
+   *     none for all keys
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record What(
-      String source, String commitId, @Nullable String since, String destination, String metadata) {
+      String source,
+      String commitId,
+      @Nullable String since,
+      String destination,
+      String metadata,
+      List<String> filters) {
     public What {
+      filters = KeyGlobs.parse(filters).texts();
       Objects.requireNonNull(source);
       Objects.requireNonNull(commitId);
       Objects.requireNonNull(destination);
@@ -74,7 +83,22 @@ public record ExportRecord(
     public static What of(
         Snapshot snapshot, Optional<String> since, Location root, String metadata) {
       return new What(
-          snapshot.source(), snapshot.id(), since.orElse(null), root.toString(), metadata);
+          snapshot.source(),
+          snapshot.id(),
+          since.orElse(null),
+          root.toString(),
+          metadata,
+          List.of());
+    }
+
+    /** The same of some keys only. */
+    public What of(KeyGlobs globs) {
+      return new What(source, commitId, since, destination, metadata, globs.texts());
+    }
+
+    /** Which of its keys. */
+    public KeyGlobs globs() {
+      return KeyGlobs.parse(filters);
     }
   }
 
@@ -97,7 +121,8 @@ public record ExportRecord(
    * What was known of the destination when an export began.
    *
    * @param base the commit that it held, where no attempt changed it; absent when unknown
-   * @param present how many objects that commit has; absent when unknown
+   * @param present how many objects it held of that commit; absent when unknown
+   * @param filters which of that commit's keys it held
    * @param attempts commits that were tried since then without SUCCESS, oldest first: it may hold
    *     any of them
    * @param markers the names of all markers at the root; what appears later without being this
@@ -105,8 +130,13 @@ public record ExportRecord(
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Before(
-      @Nullable String base, @Nullable Long present, List<String> attempts, List<String> markers) {
+      @Nullable String base,
+      @Nullable Long present,
+      List<String> filters,
+      List<String> attempts,
+      List<String> markers) {
     public Before {
+      filters = KeyGlobs.parse(filters).texts();
       attempts = List.copyOf(attempts);
       markers = List.copyOf(markers);
     }
@@ -233,7 +263,12 @@ public record ExportRecord(
         what,
         new Run(lease, run.attempt() + 1, startedAt.toString(), version),
         wrote,
-        new Before(before.base(), before.present(), before.attempts(), holdings.markers()),
+        new Before(
+            before.base(),
+            before.present(),
+            before.filters(),
+            before.attempts(),
+            holdings.markers()),
         null,
         Counts.of(Summary.NONE, OptionalLong.empty()),
         null,

@@ -1,5 +1,6 @@
 package io.spillway.ledger;
 
+import io.spillway.KeyGlobs;
 import io.spillway.Location;
 import io.spillway.store.ObjectStore;
 import io.spillway.store.Stores;
@@ -17,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * brought keys to what that attempt's commit says of them.
  *
  * @param base the commit that it holds for sure, if no attempt changed it; empty when unknown
- * @param present how many objects that commit has, where that is known
+ * @param present how many objects it has of that commit, where that is known
+ * @param globs which of that commit's keys it has
  * @param attempts commits that were tried since then, oldest first, distinct, never the base
  * @param origin what tells it
  * @param unfinished the newest export, if it began to write and did not succeed, and nobody else
@@ -28,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 public record Holdings(
     Optional<String> base,
     OptionalLong present,
+    KeyGlobs globs,
     List<String> attempts,
     Origin origin,
     Optional<ExportRecord> unfinished,
@@ -88,6 +91,7 @@ public record Holdings(
     return new Holdings(
         Optional.empty(),
         OptionalLong.empty(),
+        KeyGlobs.ALL,
         List.of(),
         Origin.NOTHING,
         Optional.empty(),
@@ -106,6 +110,7 @@ public record Holdings(
     return new Holdings(
         Optional.of(commit),
         OptionalLong.empty(),
+        globs,
         distinct(Stream.concat(attempts.stream(), base.stream()), commit),
         origin,
         Optional.empty(),
@@ -113,10 +118,27 @@ public record Holdings(
         markers);
   }
 
+  /** The same of some of the keys only. */
+  public Holdings of(KeyGlobs some) {
+    return new Holdings(
+        base,
+        globs.equals(some) ? present : OptionalLong.empty(),
+        some,
+        attempts,
+        origin,
+        unfinished,
+        exports,
+        markers);
+  }
+
   /** As the record of the next export has it. */
   ExportRecord.Before before() {
     return new ExportRecord.Before(
-        base.orElse(null), present.isPresent() ? present.getAsLong() : null, attempts, markers);
+        base.orElse(null),
+        present.isPresent() ? present.getAsLong() : null,
+        globs.texts(),
+        attempts,
+        markers);
   }
 
   private static Optional<ExportRecord> newest(ObjectStore store, Location ledger, List<String> ids)
@@ -140,6 +162,7 @@ public record Holdings(
     return new Holdings(
         Optional.ofNullable(before.base()),
         before.present() == null ? OptionalLong.empty() : OptionalLong.of(before.present()),
+        KeyGlobs.parse(before.filters()),
         distinct(tried, before.base()),
         Origin.LEDGER,
         Optional.of(record).filter(it -> it.wrote() && !succeeded && others.isEmpty()),
@@ -175,7 +198,11 @@ public record Holdings(
 
   private static ExportRecord.Before after(ExportRecord succeeded) {
     return new ExportRecord.Before(
-        succeeded.what().commitId(), succeeded.counts().present(), List.of(), List.of());
+        succeeded.what().commitId(),
+        succeeded.counts().present(),
+        succeeded.what().filters(),
+        List.of(),
+        List.of());
   }
 
   private static Holdings of(Markers markers) {
@@ -192,6 +219,7 @@ public record Holdings(
     return new Holdings(
         newest.map(Marker::id),
         OptionalLong.empty(),
+        KeyGlobs.ALL,
         distinct(since, newest.map(Marker::id).orElse(null)),
         markers.found().isEmpty() ? Origin.NOTHING : Origin.MARKERS,
         Optional.empty(),

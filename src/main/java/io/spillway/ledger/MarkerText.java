@@ -15,6 +15,7 @@ final class MarkerText {
     line(text, "source", record.what().source());
     line(text, "commit", record.what().commitId());
     known(text, "since", record.what().since());
+    record.what().filters().forEach(filter -> line(text, "filter", Failure.printable(filter)));
     line(text, "export", record.exportId());
     line(text, "started", record.run().startedAt());
     line(text, "ended", end.endedAt());

@@ -9,7 +9,7 @@ import java.util.List;
  * @param failures what could not be read; with any, nothing is begun
  * @param refusals why none of it may be deleted, a sentence each; empty when it may
  * @param entries of the target that were passed
- * @param listed objects that are there
+ * @param listed objects that are there, without those that the filters leave out
  * @param doomed how many of them the target has not, and that some step deletes
  * @param kept how many of them the target has not, and that are left alone
  * @param cost of finding out

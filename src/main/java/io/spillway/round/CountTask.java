@@ -55,6 +55,7 @@ final class CountTask implements FlatMapFunction<Iterator<byte[]>, byte[]> {
     Failures.Collector failures = new Failures.Collector(failuresKept);
     SliceCutter cutter = new SliceCutter(split);
     long seen = 0;
+    long entries = 0;
     long objects = 0;
     long present = 0;
     long doomed = 0;
@@ -72,6 +73,7 @@ final class CountTask implements FlatMapFunction<Iterator<byte[]>, byte[]> {
       }
       left.passAll();
       advance(seen % PROGRESS_STEP);
+      entries = changes.entries();
       objects = changes.objects();
       present = job.listsRoot() ? left.listed() : changes.present();
       leftovers = left.count();
@@ -84,6 +86,7 @@ final class CountTask implements FlatMapFunction<Iterator<byte[]>, byte[]> {
         cutter.finish(),
         failures.failures(),
         "",
+        entries,
         objects,
         present,
         doomed,

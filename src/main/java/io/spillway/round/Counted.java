@@ -12,7 +12,8 @@ import java.util.List;
  * @param slices of the split
  * @param failures what can never be exported
  * @param unreadable why this worker cannot read such files at all; empty when it can
- * @param objects entries of the target that were read, whether they changed or not
+ * @param entries of the target that were read, whether they are looked at or not
+ * @param objects those that are looked at, whether they changed or not
  * @param present objects that the destination has by its listing, else by the last success
  * @param doomed how many of them are to be deleted
  * @param leftovers objects that the destination has and no snapshot
@@ -22,6 +23,7 @@ record Counted(
     List<Slice> slices,
     Failures failures,
     String unreadable,
+    long entries,
     long objects,
     long present,
     long doomed,
@@ -33,6 +35,6 @@ record Counted(
   }
 
   static Counted unreadable(String reason) {
-    return new Counted(List.of(), Failures.NONE, reason, 0, 0, 0, 0, Traffic.NONE);
+    return new Counted(List.of(), Failures.NONE, reason, 0, 0, 0, 0, 0, Traffic.NONE);
   }
 }

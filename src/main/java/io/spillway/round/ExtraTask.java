@@ -68,12 +68,12 @@ final class ExtraTask implements FlatMapFunction<Iterator<byte[]>, byte[]> {
           Walk.stopIfKilled(job);
           passEntries(cursor);
           add(item);
-          if (++listed % PROGRESS_STEP == 0) {
+          if (cursor.listed() % PROGRESS_STEP == 0) {
             advance(PROGRESS_STEP);
           }
         }
         passEntries(cursor);
-        advance(listed % PROGRESS_STEP);
+        advance(cursor.listed() % PROGRESS_STEP);
       } catch (IOException | RuntimeException e) {
         failures.add("the listing of " + job.destination().root(), CountTask.reason(e));
       }
@@ -97,6 +97,7 @@ final class ExtraTask implements FlatMapFunction<Iterator<byte[]>, byte[]> {
     }
 
     private void add(ExtraCursor.Item item) {
+      listed += item.fate() == ExtraCursor.Fate.IS_OUTSIDE ? 0 : 1;
       switch (item.fate()) {
         case STAYS -> {
           // as it should

@@ -14,7 +14,7 @@ import java.util.List;
  * @param failures what could not be read
  * @param claims folders that somebody else keeps up, the first few
  * @param entries of the target that were read
- * @param listed objects that are there
+ * @param listed objects that are there, without those that the filters leave out
  * @param doomed how many of them the target has not, and some step deletes
  * @param kept how many of them the target has not, and stay
  * @param traffic what finding out cost

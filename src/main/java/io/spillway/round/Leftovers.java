@@ -1,6 +1,7 @@
 package io.spillway.round;
 
 import io.spillway.Bytes;
+import io.spillway.KeyGlobs;
 import io.spillway.destination.Found;
 import io.spillway.source.Split;
 import java.io.IOException;
@@ -9,18 +10,20 @@ import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts what lies at the root between the keys of a split and is in no snapshot. Goes along with
- * the walk over those keys; holds one page of the listing.
+ * Counts what lies at the root between the keys of a split, is looked at, and is in no snapshot.
+ * Goes along with the walk over those keys; holds one page of the listing.
  */
 final class Leftovers {
   private final Split split;
+  private final KeyGlobs globs;
   private final Iterator<Found> objects;
   private @Nullable Bytes next;
   private long listed;
   private long known;
 
-  private Leftovers(Split split, Iterator<Found> objects) {
+  private Leftovers(Split split, KeyGlobs globs, Iterator<Found> objects) {
     this.split = split;
+    this.globs = globs;
     this.objects = objects;
     advance();
   }
@@ -29,14 +32,17 @@ final class Leftovers {
   static Leftovers of(Job job, Split split) throws IOException {
     return new Leftovers(
         split,
+        job.comparison().globs(),
         job.listsRoot()
             ? job.destination().objects(split.after())
             : Collections.<Found>emptyIterator());
   }
 
   private void advance() {
-    Bytes name = objects.hasNext() ? objects.next().name() : null;
-    next = name != null && split.holds(name) ? name : null;
+    do {
+      next = objects.hasNext() ? objects.next().name() : null;
+    } while (next != null && split.holds(next) && !globs.matches(next));
+    next = next != null && split.holds(next) ? next : null;
     listed += next == null ? 0 : 1;
   }
 

@@ -59,7 +59,7 @@ final class Mirroring {
 
   /** Also ranges that all states share: any object may lie beside theirs. */
   private static Comparison whole(Comparison comparison) {
-    return new Comparison(comparison.target(), comparison.bases(), true);
+    return new Comparison(comparison.target(), comparison.bases(), true, comparison.globs());
   }
 
   private static Mirror mirror(Job job, long objects, Iterator<ExtrasCounted> counts) {

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -61,11 +62,12 @@ public final class RoundRunner {
   /**
    * The counting pass: cuts the comparison's splits into slices.
    *
+   * @param inBase how many of the keys that are looked at the first base has, where that is known
    * @throws UnreadableFormatException when the driver or a worker cannot read the source's files; a
    *     slower source may do
    * @throws IOException when the splits cannot be read
    */
-  public ExportPlan plan(Job job) throws IOException {
+  public ExportPlan plan(Job job, OptionalLong inBase) throws IOException {
     Comparison.Pieces pieces = job.comparison().pieces(job.listsRoot());
     List<Split> splits = pieces.splits();
     List<byte[]> inputs = splits.stream().map(Wire::encode).toList();
@@ -81,7 +83,7 @@ public final class RoundRunner {
             new CountTask(job, failuresPerTask(inputs.size()), counted),
             Counted.class,
             new SparkJobs.Watch(counted, jobs.counter()));
-    return plan(job, pieces, counts.iterator());
+    return plan(job, pieces, counts.iterator(), inBase);
   }
 
   /** How many changes there will be: all of a full export, and nobody knows of a diff. */
@@ -98,10 +100,12 @@ public final class RoundRunner {
   }
 
   /** Takes one result after the other: the failures of all at once could be too much. */
-  private static ExportPlan plan(Job job, Comparison.Pieces pieces, Iterator<Counted> counts)
+  private static ExportPlan plan(
+      Job job, Comparison.Pieces pieces, Iterator<Counted> counts, OptionalLong inBase)
       throws IOException {
     List<Slice> slices = new ArrayList<>();
     Failures failures = Failures.NONE;
+    long entries = 0;
     long objects = 0;
     long present = 0;
     long doomed = 0;
@@ -114,27 +118,41 @@ public final class RoundRunner {
       }
       slices.addAll(count.slices());
       failures = failures.and(count.failures());
+      entries += count.entries();
       objects += count.objects();
       present += count.present();
       doomed += count.doomed();
       leftovers += count.leftovers();
       traffic = traffic.plus(count.traffic());
     }
-    if (failures.isEmpty() && pieces.unshared() >= 0 && pieces.unshared() != objects) {
+    if (failures.isEmpty() && pieces.unshared() >= 0 && pieces.unshared() != entries) {
       throw new IOException(
           "The commit's ranges hold "
-              + objects
+              + entries
               + " objects where they promise "
               + pieces.unshared()
               + ": they cannot be trusted");
     }
+    long left = left(job.comparison(), pieces, present, inBase);
     return ExportPlan.of(job.filter().rounds(), slices, failures)
         .knowing(
-            failures.isEmpty() ? pieces.shared() + objects : -1, // some were not counted
-            pieces.shared() + present,
+            failures.isEmpty() && left >= 0 ? left + objects : -1, // some were not counted
+            Math.max(0, left) + present,
             doomed,
             leftovers)
         .costing(Cost.ofPlanning(traffic));
+  }
+
+  /**
+   * How many objects are looked at in what all snapshots share, so that it was not read, or -1 when
+   * nobody knows.
+   */
+  private static long left(
+      Comparison comparison, Comparison.Pieces pieces, long present, OptionalLong inBase) {
+    if (comparison.globs().isAll()) {
+      return pieces.shared();
+    }
+    return comparison.isFull() ? 0 : Math.max(-1, inBase.orElse(-1) - present);
   }
 
   /**
@@ -142,7 +160,7 @@ public final class RoundRunner {
    *
    * @param plan what is to be done before it
    * @return the same plan with what the mirror deletes at its end
-   * @throws IOException as {@link #plan(Job)}
+   * @throws IOException as {@link #plan}
    */
   public ExportPlan mirror(Job job, ExportPlan plan) throws IOException {
     return plan.mirroring(new Mirroring(jobs, cores).count(job, plan.objects()));

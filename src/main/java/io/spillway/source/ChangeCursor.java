@@ -1,6 +1,7 @@
 package io.spillway.source;
 
 import io.spillway.Bytes;
+import io.spillway.KeyGlobs;
 import io.spillway.lakefs.Entry;
 import java.io.Closeable;
 import java.io.IOException;
@@ -17,8 +18,10 @@ import org.jspecify.annotations.Nullable;
 public final class ChangeCursor implements Closeable {
   private final Split split;
   private final boolean isFull;
+  private final KeyGlobs globs;
   private final List<Head> heads;
   private long changes;
+  private long entries;
   private long objects;
   private long present;
 
@@ -47,9 +50,10 @@ public final class ChangeCursor implements Closeable {
     }
   }
 
-  private ChangeCursor(Split split, boolean isFull, List<Head> heads) {
+  private ChangeCursor(Split split, boolean isFull, KeyGlobs globs, List<Head> heads) {
     this.split = split;
     this.isFull = isFull;
+    this.globs = globs;
     this.heads = heads;
   }
 
@@ -66,7 +70,7 @@ public final class ChangeCursor implements Closeable {
           heads.add(head(comparison.bases().get(base), split, base + 1, -1));
         }
       }
-      return new ChangeCursor(split, comparison.isFull(), heads);
+      return new ChangeCursor(split, comparison.isFull(), comparison.globs(), heads);
     } catch (IOException | RuntimeException e) {
       close(heads);
       throw e;
@@ -143,6 +147,10 @@ public final class ChangeCursor implements Closeable {
         inBase |= base == 1 && entry != null;
         differs |= !same(target, entry);
       }
+      entries += target == null ? 0 : 1;
+      if (!globs.matches(key)) {
+        continue;
+      }
       objects += target == null ? 0 : 1;
       present += inBase ? 1 : 0;
       if (differs) {
@@ -167,12 +175,20 @@ public final class ChangeCursor implements Closeable {
     return one == null ? other == null : other != null && one.isSameObject(other);
   }
 
-  /** Entries of the target passed so far, changed or not. */
+  /** Entries of the target passed so far, changed or not, whether they are looked at or not. */
+  public long entries() {
+    return entries;
+  }
+
+  /** Those of them that are looked at. */
   public long objects() {
     return objects;
   }
 
-  /** Keys passed so far that the first of the other snapshots has, changed or not. */
+  /**
+   * Keys passed so far that are looked at and that the first of the other snapshots has, changed or
+   * not.
+   */
   public long present() {
     return present;
   }

@@ -1,6 +1,7 @@
 package io.spillway.source;
 
 import io.spillway.Bytes;
+import io.spillway.KeyGlobs;
 import io.spillway.lakefs.Entry;
 import java.io.IOException;
 import java.io.Serializable;
@@ -18,8 +19,10 @@ import java.util.stream.Stream;
  * @param bases what the destination may hold: the last success, if there is one, comes first
  * @param isFull whether the destination may hold anything else as well, so that every key of the
  *     target must be copied
+ * @param globs which keys are looked at; of the others nothing is said
  */
-public record Comparison(ObjectSource target, List<ObjectSource> bases, boolean isFull)
+public record Comparison(
+    ObjectSource target, List<ObjectSource> bases, boolean isFull, KeyGlobs globs)
     implements Serializable {
   /**
    * Compares. Snapshots that can only be read in the slowest way make all others be read so too,
@@ -34,7 +37,12 @@ public record Comparison(ObjectSource target, List<ObjectSource> bases, boolean 
 
   /** All of one snapshot, over anything that may be there. */
   public static Comparison full(ObjectSource target) {
-    return new Comparison(target, List.of(), true);
+    return new Comparison(target, List.of(), true, KeyGlobs.ALL);
+  }
+
+  /** The same of some keys only. */
+  public Comparison of(KeyGlobs some) {
+    return new Comparison(target, bases, isFull, some);
   }
 
   private static boolean isSlowest(ObjectSource source) {
@@ -53,7 +61,7 @@ public record Comparison(ObjectSource target, List<ObjectSource> bases, boolean 
 
   /** The same comparison in a slower way that needs less, or nothing when this is the slowest. */
   public Optional<Comparison> slower() {
-    return target.slower().map(slower -> new Comparison(slower, bases, isFull));
+    return target.slower().map(slower -> new Comparison(slower, bases, isFull, globs));
   }
 
   /**
@@ -64,9 +72,9 @@ public record Comparison(ObjectSource target, List<ObjectSource> bases, boolean 
    */
   public Pieces pieces(boolean toTheEnd) throws IOException {
     List<List<Range>> snapshots = new ArrayList<>();
-    snapshots.add(target.ranges());
+    snapshots.add(ranges(target));
     for (ObjectSource base : bases) {
-      snapshots.add(base.ranges());
+      snapshots.add(ranges(base));
     }
     if (isFull) {
       snapshots.add(List.of()); // nothing, which shares no range with anybody
@@ -75,12 +83,20 @@ public record Comparison(ObjectSource target, List<ObjectSource> bases, boolean 
     return new Pieces(pairing.splits(toTheEnd), pairing.shared(), pairing.unshared());
   }
 
+  /** Those that may hold a key that is looked at: the others are not read. */
+  private List<Range> ranges(ObjectSource source) throws IOException {
+    return source.ranges().stream()
+        .filter(range -> globs.mayMatch(range.min(), range.max()))
+        .toList();
+  }
+
   /**
    * What must be read.
    *
    * @param splits in the order of their keys
    * @param shared entries in ranges that all snapshots share: they are left alone
-   * @param unshared the target's other entries, or -1 where nobody has counted them
+   * @param unshared the target's other entries, or -1 where nobody has counted them; with those of
+   *     keys that are not looked at
    */
   public record Pieces(List<Split> splits, long shared, long unshared) {
     public Pieces {
@@ -104,7 +120,7 @@ public record Comparison(ObjectSource target, List<ObjectSource> bases, boolean 
    * @throws IOException as {@link ObjectSource#entries}
    */
   public boolean mayDelete(Bytes key) throws IOException {
-    if (has(target, key)) {
+    if (wants(key)) {
       return false;
     }
     for (ObjectSource base : bases) {
@@ -113,6 +129,15 @@ public record Comparison(ObjectSource target, List<ObjectSource> bases, boolean 
       }
     }
     return false;
+  }
+
+  /**
+   * Whether the target has a key, or it is none that is looked at. Reads as {@link #mayDelete}.
+   *
+   * @throws IOException as {@link ObjectSource#entries}
+   */
+  public boolean wants(Bytes key) throws IOException {
+    return !globs.matches(key) || has(target, key);
   }
 
   private static boolean has(ObjectSource source, Bytes key) throws IOException {

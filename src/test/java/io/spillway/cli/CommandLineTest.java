@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spillway.Conduct;
 import io.spillway.ExportOptions;
+import io.spillway.KeyGlobs;
 import io.spillway.Location;
 import io.spillway.MaxDelete;
 import io.spillway.Retention;
@@ -35,6 +36,7 @@ class CommandLineTest {
                 new Since.Unsaid(),
                 "s3://bucket/prefix/",
                 ExportOptions.DEFAULT,
+                false,
                 false));
     assertThat(CommandLine.parse("example-repo", "s3://bucket/prefix/", "--commit_id=c1"))
         .isEqualTo(
@@ -44,6 +46,7 @@ class CommandLineTest {
                 new Since.Unsaid(),
                 "s3://bucket/prefix/",
                 ExportOptions.DEFAULT,
+                false,
                 false));
   }
 
@@ -59,6 +62,7 @@ class CommandLineTest {
                 new Since.Unsaid(),
                 "file:///out",
                 ExportOptions.DEFAULT,
+                false,
                 false));
   }
 
@@ -173,7 +177,7 @@ class CommandLineTest {
             "--commit_id",
             "--metadata",
             "--ledger")
-        .doesNotContain("--mirror", "--list", "other filters");
+        .doesNotContain("--mirror", "--list");
   }
 
   @Test
@@ -276,6 +280,8 @@ class CommandLineTest {
               --commit_id C            this commit
               --prev_commit_id P       only the changes since P
               --since last             only the changes since the last success
+              --include G              only keys that match a glob; may be repeated, the last match wins
+              --exclude G              not keys that match a glob; * within a segment, ** across
               --max-delete N|P%        stop above this many deletes [50%]
               --read MODE              auto|storage|presigned|lakefs [auto]
 
@@ -283,7 +289,7 @@ class CommandLineTest {
               --dry-run                plan only
               --no-resume              redo finished work
               --wait                   wait for the lease instead of refusing
-              --force                  accept another base commit, or a ledger it cannot use
+              --force                  accept another base commit or other filters, or an unusable ledger
             """)
         .contains(
             """
@@ -293,7 +299,7 @@ class CommandLineTest {
         .endsWith(
             """
             Exit: 0 done, 1 failed, 2 bad input or no such name, 3 unreachable or denied,
-            4 refused (lease, other base, ledger, --max-delete), 130 cancelled
+            4 refused (lease, other base, ledger or filters, --max-delete), 130 cancelled
             """);
   }
 
@@ -308,5 +314,40 @@ class CommandLineTest {
     assertThat(CommandLine.parse("demo", "lakefs")).isEqualTo(new Command.Demo(false));
     assertThat(CommandLine.parse("sandbox", "--import=data", "--port=0"))
         .isEqualTo(new Command.ServeSandbox(Optional.of(Path.of("data")), 0));
+  }
+
+  @Test
+  void shouldTakeFiltersInTheirOrder() {
+    Command.ExportRef command =
+        (Command.ExportRef)
+            CommandLine.parse(
+                "r",
+                "file:///d",
+                "--branch=b",
+                "--include=a/**",
+                "--exclude",
+                "a/tmp/*",
+                "--include=a/tmp/\n+x -y");
+
+    assertThat(command.options().globs().texts())
+        .containsExactly("+a/**", "-a/tmp/*", "+a/tmp/\n+x -y");
+    assertThat(
+            ((Command.ExportRef) CommandLine.parse("r", "file:///d", "--branch=b"))
+                .options()
+                .globs())
+        .isEqualTo(KeyGlobs.ALL);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--include=      | --include is empty.",
+        "--exclude=a\\   | The glob 'a\\' ends with a backslash: write two for one."
+      })
+  void shouldRefuseFiltersThatAreNone(String option, String sentence) {
+    assertThatThrownBy(() -> CommandLine.parse("r", "file:///d", "--branch=b", option))
+        .isInstanceOf(SpillwayException.class)
+        .hasMessageStartingWith(sentence);
   }
 }

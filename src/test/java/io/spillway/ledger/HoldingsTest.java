@@ -264,7 +264,7 @@ class HoldingsTest {
         "[]",
         "{}",
         "not json",
-        "{\"formatVersion\": 2}",
+        "{\"formatVersion\": 3}",
         "{\"formatVersion\": \"x\"}",
         "{\"formatVersion\": 0}"
       })
@@ -329,7 +329,7 @@ class HoldingsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 3, 99})
+  @ValueSource(ints = {1, 2, 4, 99})
   void shouldRefuseAnotherFormatVersion(int version) throws IOException {
     // Given
     store.write(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.spillway.KeyGlobs;
 import io.spillway.Location;
 import io.spillway.Settings;
 import io.spillway.plan.Cost;
@@ -49,6 +50,7 @@ class LedgerTest {
       new Holdings(
           Optional.of("c0"),
           OptionalLong.of(10_020),
+          KeyGlobs.ALL,
           List.of("c9"),
           Holdings.Origin.LEDGER,
           Optional.empty(),
@@ -210,7 +212,7 @@ class LedgerTest {
         .isEqualToNormalizingNewlines(
             """
             {
-              "formatVersion" : 2,
+              "formatVersion" : 3,
               "exportId" : "20261121T091542.118Z-5f3a9c1e",
               "state" : "FAILED",
               "what" : {
@@ -218,7 +220,8 @@ class LedgerTest {
                 "commitId" : "c1",
                 "since" : "c0",
                 "destination" : "memory://ledger-test/root",
-                "metadata" : "strict"
+                "metadata" : "strict",
+                "filters" : [ ]
               },
               "run" : {
                 "lease" : 7,
@@ -230,6 +233,7 @@ class LedgerTest {
               "before" : {
                 "base" : "c0",
                 "present" : 10020,
+                "filters" : [ ],
                 "attempts" : [ "c9" ],
                 "markers" : [ ]
               },

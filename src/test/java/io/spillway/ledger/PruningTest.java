@@ -327,7 +327,8 @@ class PruningTest {
     ExportRecord record =
         ExportRecord.first(
             Records.id(at(number)),
-            new ExportRecord.What(Records.SOURCE, "c" + number, null, ROOT.toString(), "strict"),
+            new ExportRecord.What(
+                Records.SOURCE, "c" + number, null, ROOT.toString(), "strict", List.of()),
             number + 1,
             "dev",
             holdings());

@@ -1,5 +1,6 @@
 package io.spillway.ledger;
 
+import io.spillway.KeyGlobs;
 import io.spillway.Location;
 import io.spillway.source.Snapshot;
 import io.spillway.store.Stores;
@@ -21,6 +22,7 @@ final class Records {
       new Holdings(
           Optional.empty(),
           OptionalLong.empty(),
+          KeyGlobs.ALL,
           List.of(),
           Holdings.Origin.NOTHING,
           Optional.empty(),

@@ -29,6 +29,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
@@ -76,7 +77,8 @@ class PlanningIT {
                     MetadataPolicy.STRICT,
                     ReadMode.AUTO,
                     64,
-                    new Journal(stores, root.resolve("outcomes"), 1, false)));
+                    new Journal(stores, root.resolve("outcomes"), 1, false)),
+                OptionalLong.empty());
   }
 
   private static Iterator<Entry> entries() {

@@ -1,6 +1,7 @@
 package io.spillway.source;
 
 import io.spillway.Bytes;
+import io.spillway.KeyGlobs;
 import io.spillway.lakefs.Entry;
 import io.spillway.source.MadeSnapshot.Cut;
 import io.spillway.source.MadeSnapshot.Variant;
@@ -78,7 +79,7 @@ final class Histories {
 
     Comparison comparison(List<MadeSnapshot> snapshots) {
       List<ObjectSource> bases = List.copyOf(snapshots.subList(1, snapshots.size()));
-      return new Comparison(snapshots.get(0), bases, isFull);
+      return new Comparison(snapshots.get(0), bases, isFull, KeyGlobs.ALL);
     }
   }
 

@@ -3,6 +3,7 @@ package io.spillway.source.lakefs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spillway.Bytes;
+import io.spillway.KeyGlobs;
 import io.spillway.Settings;
 import io.spillway.lakefs.Commit;
 import io.spillway.lakefs.MetadataAccess;
@@ -34,7 +35,7 @@ class RecordedDiffTest {
       ObjectSource after = source(lakeFs, "B");
 
       // When
-      List<Change> changes = changes(new Comparison(after, List.of(before), false));
+      List<Change> changes = changes(new Comparison(after, List.of(before), false, KeyGlobs.ALL));
 
       // Then
       assertThat(changes).hasSize(1_510);
@@ -50,7 +51,7 @@ class RecordedDiffTest {
       ObjectSource after = source(lakeFs, "R2");
 
       // When
-      List<Change> changes = changes(new Comparison(after, List.of(before), false));
+      List<Change> changes = changes(new Comparison(after, List.of(before), false, KeyGlobs.ALL));
 
       // Then
       List<String> opened = lakeFs.opened();
@@ -72,7 +73,7 @@ class RecordedDiffTest {
       ObjectSource after = source(lakeFs, "A");
 
       // When
-      List<Change> changes = changes(new Comparison(after, List.of(before), false));
+      List<Change> changes = changes(new Comparison(after, List.of(before), false, KeyGlobs.ALL));
 
       // Then
       Map<String, String> forth = RecordedLakeFs.difference("example-diff-a-b");

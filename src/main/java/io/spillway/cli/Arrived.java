@@ -1,0 +1,55 @@
+package io.spillway.cli;
+
+import io.spillway.destination.Prefix;
+import io.spillway.ledger.Marker;
+import io.spillway.plan.Tally;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * What stands in a folder that was exported to.
+ *
+ * @param folder its absolute path
+ * @param groups files and their bytes by the first part of their paths ({@code images/}, {@code
+ *     README.md}); the marker and Spillway's own are left out
+ * @param repository what was exported
+ * @param branch of that
+ */
+public record Arrived(Path folder, Map<String, Tally> groups, String repository, String branch) {
+  public Arrived {
+    groups = new TreeMap<>(groups);
+  }
+
+  /**
+   * Looks.
+   *
+   * @throws IOException when the folder cannot be read
+   */
+  public static Arrived in(Path folder, String repository, String branch) throws IOException {
+    Map<String, Tally> groups = new TreeMap<>();
+    try (Stream<Path> files = Files.walk(folder)) {
+      files
+          .filter(Files::isRegularFile)
+          .filter(file -> !isOwn(folder.relativize(file)))
+          .forEach(
+              file ->
+                  groups.merge(
+                      group(folder.relativize(file)),
+                      new Tally(1, file.toFile().length()),
+                      Tally::plus));
+    }
+    return new Arrived(folder, groups, repository, branch);
+  }
+
+  private static boolean isOwn(Path file) {
+    return file.startsWith(Prefix.OWN_FOLDER) || Marker.isNameOfOne(file.toString());
+  }
+
+  private static String group(Path file) {
+    return file.getNameCount() == 1 ? file.toString() : file.getName(0) + "/";
+  }
+}

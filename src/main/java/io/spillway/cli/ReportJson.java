@@ -1,0 +1,104 @@
+package io.spillway.cli;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spillway.ExportReport;
+import io.spillway.plan.Preview;
+import io.spillway.plan.Summary;
+import io.spillway.plan.Tally;
+import java.util.Map;
+
+/**
+ * A report as a document. What {@code export.json} knows too has the names that it has there: see
+ * {@code docs/reference/ledger.md}.
+ */
+final class ReportJson {
+  private ReportJson() {}
+
+  /** What an export did, or what it would do. */
+  static ObjectNode of(ExportReport report) {
+    return report.isDryRun() ? plan(report) : export(report);
+  }
+
+  private static ObjectNode export(ExportReport report) {
+    ObjectNode json = Json.document("export").put("success", report.success());
+    json.put("exportId", report.exportId());
+    what(json, report);
+    json.put("durationMillis", report.duration().toMillis());
+    if (!report.marker().isEmpty()) {
+      json.put("markerLocation", report.marker());
+    }
+    counts(json.putObject("counts"), report.summary());
+    CostJson.add(json, report.summary().cost());
+    remarks(json, report.summary());
+    failures(json, report);
+    return json;
+  }
+
+  private static ObjectNode plan(ExportReport report) {
+    ObjectNode json = Json.document("plan").put("success", report.success());
+    what(json, report);
+    json.put("durationMillis", report.duration().toMillis());
+    json.putObject("counts")
+        .put("leftovers", report.summary().leftovers())
+        .put("failed", report.failed());
+    ArrayNode steps = json.putArray("steps");
+    report.preview().forEach(step -> step(steps.addObject(), step));
+    remarks(json, report.summary());
+    failures(json, report);
+    return json;
+  }
+
+  private static void what(ObjectNode json, ExportReport report) {
+    json.put("source", report.repository()).put("commitId", report.commitId());
+    report.since().ifPresent(since -> json.put("since", since));
+  }
+
+  private static void counts(ObjectNode json, Summary summary) {
+    json.put("objects", summary.copied().objects())
+        .put("bytes", summary.copied().bytes())
+        .put("skipped", summary.skipped().objects())
+        .put("skippedBytes", summary.skipped().bytes())
+        .put("deleted", summary.deleted())
+        .put("mirrored", summary.mirrored())
+        .put("leftovers", summary.leftovers())
+        .put("provedBySize", summary.provedBySize())
+        .put("metadataDropped", summary.metadataDropped())
+        .put("metadataNotKept", summary.metadataNotKept())
+        .put("failed", summary.failures().total());
+  }
+
+  private static void step(ObjectNode json, Preview step) {
+    json.put("step", step.step());
+    tally(json, step.act());
+    json.put("skipped", step.skipped().objects()).put("skippedBytes", step.skipped().bytes());
+    ArrayNode prefixes = json.putArray("prefixes");
+    for (Map.Entry<String, Tally> prefix : step.prefixes().entrySet()) {
+      if (!prefix.getKey().equals(Preview.OTHERS)) {
+        tally(prefixes.addObject().put("prefix", prefix.getKey()), prefix.getValue());
+      }
+    }
+    Tally others = step.prefixes().get(Preview.OTHERS);
+    if (others != null) {
+      tally(json.putObject("otherPrefixes"), others);
+    }
+  }
+
+  private static void tally(ObjectNode json, Tally tally) {
+    json.put("objects", tally.objects()).put("bytes", tally.bytes());
+  }
+
+  private static void remarks(ObjectNode json, Summary summary) {
+    ArrayNode remarks = json.putArray("remarks");
+    summary.remarks().forEach((what, why) -> remarks.addObject().put("what", what).put("why", why));
+  }
+
+  private static void failures(ObjectNode json, ExportReport report) {
+    ArrayNode failures = json.putArray("failures");
+    report
+        .failures()
+        .forEach(
+            failure ->
+                failures.addObject().put("key", failure.key()).put("reason", failure.reason()));
+  }
+}

@@ -1,0 +1,129 @@
+package io.spillway.cli;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spillway.ExportReport;
+import io.spillway.SpillwayException;
+import io.spillway.Version;
+import java.util.Locale;
+
+/** What the smaller commands have to say. */
+public final class Results {
+  private Results() {}
+
+  /** Which Spillway this is. */
+  public static Result version() {
+    return new OfVersion();
+  }
+
+  /** How an export ended, or what it would do. */
+  record OfExport(ExportReport report) implements Result {
+    @Override
+    public String text() {
+      return Reports.text(report);
+    }
+
+    @Override
+    public ObjectNode json() {
+      return ReportJson.of(report);
+    }
+  }
+
+  /** Which Spillway this is. */
+  record OfVersion() implements Result {
+    @Override
+    public String text() {
+      return "spillway " + Version.text() + "\n";
+    }
+
+    @Override
+    public ObjectNode json() {
+      return Json.document("version").put("version", Version.text());
+    }
+  }
+
+  /** What stopped a command; people read it on standard error. */
+  record OfTrouble(SpillwayException.Kind kind, String message) implements Result {
+    @Override
+    public String text() {
+      return "";
+    }
+
+    @Override
+    public ObjectNode json() {
+      return Json.document("error")
+          .put("exitCode", kind.exitCode())
+          .put("kind", kind.name().toLowerCase(Locale.ROOT).replace('_', '-'))
+          .put("message", message);
+    }
+  }
+
+  /**
+   * What the demo did.
+   *
+   * @param report of its export
+   * @param arrived what stands in its folder
+   */
+  public record OfDemo(ExportReport report, Arrived arrived) implements Result {
+    @Override
+    public String text() {
+      return Reports.text(report) + DemoText.of(arrived);
+    }
+
+    @Override
+    public ObjectNode json() {
+      ObjectNode json = Json.document("demo").put("folder", arrived.folder().toString());
+      json.set("export", ReportJson.of(report));
+      ArrayNode groups = json.putArray("arrived");
+      arrived
+          .groups()
+          .forEach(
+              (name, tally) ->
+                  groups
+                      .addObject()
+                      .put("name", name)
+                      .put("objects", tally.objects())
+                      .put("bytes", tally.bytes()));
+      return json;
+    }
+  }
+
+  /**
+   * An embedded lakeFS that serves.
+   *
+   * @param description for people
+   * @param url of its API
+   * @param filled what it has, in a sentence
+   * @param repository its only one
+   * @param branch of that
+   */
+  public record OfSandbox(
+      String description,
+      String url,
+      String accessKey,
+      String secretKey,
+      String filled,
+      String repository,
+      String branch)
+      implements Result {
+    @Override
+    public String text() {
+      return description + filled + "\nStop it with Ctrl-C.\n";
+    }
+
+    @Override
+    public ObjectNode json() {
+      return Json.document("sandbox")
+          .put("url", url)
+          .put("accessKey", accessKey)
+          .put("secretKey", secretKey)
+          .put("repository", repository)
+          .put("branch", branch);
+    }
+
+    @Override
+    public String toString() {
+      return "a sandbox at " + url;
+    }
+  }
+}

@@ -1,0 +1,256 @@
+package io.spillway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.spillway.lakefs.Entry;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvFileSource;
+
+/** Exports of some keys only. */
+class FiltersIT extends RepeatedExports {
+  private static final KeyGlobs TABLES =
+      KeyGlobs.ALL.including("tables/**").excluding("tables/tmp/**");
+
+  /** A key that can never be exported. */
+  private static final String MARKER = "EXPORT_c_2026-01-01T00:00:00Z_SUCCESS";
+
+  private static ExportOptions of(KeyGlobs globs) {
+    return ExportOptions.DEFAULT.with(globs);
+  }
+
+  private static ExportOptions forced(KeyGlobs globs) {
+    return of(globs).with(Conduct.DEFAULT.forcing());
+  }
+
+  private Map<String, String> contents(KeyGlobs globs) {
+    Map<String, String> contents = new TreeMap<>(contents("main"));
+    contents.keySet().removeIf(key -> !globs.matches(key));
+    return contents;
+  }
+
+  private void putTables() {
+    putMany(60);
+    for (int i = 0; i < 40; i++) {
+      put("tables/t" + i % 4 + "/part-" + i, "row " + i);
+      put("tables/tmp/part-" + i, "scratch " + i);
+    }
+    put("tables/t0/_SUCCESS", "");
+  }
+
+  @Test
+  void shouldBringSomeKeysAndThenTheirChangesAlone() {
+    // Given
+    putTables();
+    main.commit("P");
+
+    // When
+    ExportReport first = exporter(of(TABLES)).exportAllFromBranch("main");
+
+    // Then
+    assertThat(out.objects()).isEqualTo(contents(TABLES)).hasSize(41);
+    assertThat(first.objects()).isEqualTo(41);
+    assertThat(out.text(out.markers().get(0)))
+        .contains("filter: +tables/**\nfilter: -tables/tmp/**\n")
+        .contains("present: 41\n");
+
+    // Given: changes on both sides of the filter
+    put("k/1", "changed");
+    put("tables/tmp/part-1", "changed");
+    main.delete("tables/tmp/part-2");
+    put("tables/t1/part-1", "changed");
+    put("tables/t9/part-0", "added");
+    main.delete("tables/t2/part-2");
+    main.delete("tables/t3/part-3");
+    String next = main.commit("next");
+    out.forget();
+
+    // When
+    ExportReport second = exporter(of(TABLES)).exportSinceLast("main");
+
+    // Then
+    assertThat(out.objects()).isEqualTo(contents(TABLES));
+    assertThat(out.written()).containsExactlyInAnyOrder("tables/t1/part-1", "tables/t9/part-0");
+    assertThat(second.deleted()).isEqualTo(2);
+    assertThat(second.since()).isPresent();
+    String marker = out.markers().stream().filter(name -> name.contains(next)).findAny().get();
+    assertThat(out.text(marker)).contains("present: 40\n");
+  }
+
+  @Test
+  void shouldCountWhatIsDeletedAgainstTheKeysItIsAbout() {
+    // Given: few of all objects, but most of those that the filter lets through
+    putTables();
+    main.commit("P");
+    exporter(of(TABLES)).exportAllFromBranch("main");
+    for (int i = 0; i < 30; i++) {
+      main.delete("tables/t" + i % 4 + "/part-" + i);
+    }
+    main.commit("next");
+    Map<String, String> before = out.objects();
+
+    // When
+    SpillwayException refusal = refusal(() -> exporter(of(TABLES)).exportSinceLast("main"));
+
+    // Then
+    assertThat(refusal).hasMessageContaining("would delete 30 of the 41 objects");
+    assertThat(out.objects()).isEqualTo(before);
+  }
+
+  @Test
+  void shouldRefuseTheDifferenceForOtherKeysUnlessForced() {
+    // Given
+    putTables();
+    String base = main.commit("P");
+    exporter(of(TABLES)).exportAllFromBranch("main");
+    put("k/0", "changed");
+    main.commit("next");
+    Map<String, String> before = withoutLease();
+    KeyGlobs others = KeyGlobs.ALL.including("k/**");
+
+    // When
+    List<SpillwayException> refusals =
+        List.of(
+            refusal(() -> exporter(of(others)).exportAllFromBranch("main")),
+            refusal(() -> exporter(of(KeyGlobs.ALL)).exportSinceLast("main")),
+            refusal(() -> exporter(of(others)).exportFrom("main", base)));
+
+    // Then
+    assertThat(refusals)
+        .allMatch(refusal -> refusal.kind() == SpillwayException.Kind.REFUSED)
+        .allMatch(refusal -> refusal.getMessage().contains("+tables/** -tables/tmp/**"));
+    assertThat(refusals.get(1)).hasMessageContaining("this export has no filters");
+    assertThat(withoutLease()).isEqualTo(before);
+
+    // When
+    ExportReport forced = exporter(forced(others)).exportSinceLast("main");
+
+    // Then: all that the new filter lets through, and what the old one did stays
+    Map<String, String> both = contents(others);
+    both.putAll(contents(TABLES));
+    assertThat(out.objects()).isEqualTo(both);
+    assertThat(forced.since()).isEmpty();
+    assertThat(forced.objects()).isEqualTo(60);
+
+    // When
+    exporter(forced(KeyGlobs.ALL)).exportAllFromBranch("main");
+
+    // Then
+    assertThat(out.objects()).isEqualTo(contents(KeyGlobs.ALL));
+    assertThat(exporter().exportSinceLast("main").objects()).isZero();
+  }
+
+  /** The base is there with the keys of the export before, whatever an attempt wanted. */
+  @Test
+  void shouldNotTakeTheFiltersOfAFailedAttemptForThoseOfTheBase() {
+    // Given: an attempt with other keys fails before it begins to write
+    putTables();
+    main.commit("P");
+    exporter(of(TABLES)).exportAllFromBranch("main");
+    main.put(MARKER, bytes("in the way of a marker"));
+    main.commit("cannot be exported");
+    failure(() -> exporter(forced(KeyGlobs.ALL)).exportAllFromBranch("main"));
+    main.delete(MARKER);
+    main.commit("can be exported");
+
+    // When
+    SpillwayException refusal = refusal(() -> exporter().exportSinceLast("main"));
+
+    // Then
+    assertThat(refusal).hasMessageContaining("was exported with the filters +tables/**");
+    exporter(forced(KeyGlobs.ALL)).exportSinceLast("main");
+    assertThat(out.objects()).isEqualTo(contents(KeyGlobs.ALL));
+  }
+
+  /** The same while its rounds have begun: what it left is settled by whoever comes next. */
+  @Test
+  void shouldSettleWhatAnAttemptWithOtherKeysLeft() {
+    // Given
+    putTables();
+    main.commit("P");
+    exporter(of(TABLES)).exportAllFromBranch("main");
+    Entry gone = put("k/gone", "x");
+    put("tables/t1/part-1", "changed");
+    main.commit("C1");
+    lose(gone);
+    failure(() -> exporter(forced(KeyGlobs.ALL)).exportAllFromBranch("main"));
+    main.delete("k/gone");
+    main.delete("k/3");
+    put("tables/t1/part-1", "changed again");
+    main.commit("C2");
+
+    // When
+    exporter().exportSinceLast("main");
+
+    // Then
+    assertThat(out.objects()).isEqualTo(contents(KeyGlobs.ALL));
+  }
+
+  @Test
+  void shouldBelieveTheMarkersOfAnotherExporterForSomeOfTheKeys() {
+    // Given: all of P is there, and another exporter's marker says so
+    putTables();
+    String base = main.commit("P");
+    contents("main").forEach(out::put);
+    out.put("EXPORT_" + base + "_2026-01-01T00:00:00Z_SUCCESS", "");
+    put("tables/t1/part-1", "changed");
+    put("k/1", "changed");
+    main.commit("next");
+    out.forget();
+
+    // When
+    exporter(of(TABLES)).exportSinceLast("main");
+
+    // Then
+    assertThat(out.written()).containsExactly("tables/t1/part-1");
+    assertThat(exporter(of(TABLES)).exportSinceLast("main").objects()).isZero();
+    refusal(() -> exporter().exportSinceLast("main"));
+  }
+
+  @Test
+  void shouldCountLeftoversAmongTheKeysItIsAbout() {
+    putTables();
+    main.commit("P");
+    out.put("tables/t0/left", "over");
+    out.put("tables/tmp/another's", "data");
+    out.put("elsewhere", "data");
+
+    ExportReport report = exporter(of(TABLES)).exportAllFromBranch("main");
+
+    assertThat(report.summary().leftovers()).isEqualTo(1);
+    assertThat(out.objects()).containsKeys("tables/tmp/another's", "elsewhere");
+  }
+
+  @Test
+  void shouldExportNothingWhereNoKeyMatches() {
+    putTables();
+    main.commit("P");
+
+    ExportReport report =
+        exporter(of(KeyGlobs.ALL.including("nothing/**"))).exportAllFromBranch("main");
+
+    assertThat(report.objects()).isZero();
+    assertThat(out.objects()).isEmpty();
+    assertThat(out.markers()).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @CsvFileSource(resources = "/globs.csv", numLinesToSkip = 1)
+  void shouldExportAsTheTableOfGlobsSays(String filters, String key, boolean matches) {
+    // Given
+    put(key, "content");
+    put("another", "content");
+    main.commit("P");
+    KeyGlobs globs = KeyGlobs.parse(List.of(filters.split(" ")));
+
+    // When
+    exporter(of(globs)).exportAllFromBranch("main");
+
+    // Then
+    assertThat(out.objects().containsKey(key)).isEqualTo(matches);
+    assertThat(out.objects()).isEqualTo(contents(globs));
+  }
+}
