@@ -3,6 +3,7 @@ package io.spillway.cli;
 import io.spillway.ByteSize;
 import io.spillway.Conduct;
 import io.spillway.ExportOptions;
+import io.spillway.Hook;
 import io.spillway.KeyGlobs;
 import io.spillway.Location;
 import io.spillway.MaxDelete;
@@ -191,7 +192,8 @@ public final class CommandLine {
         writing(given),
         ledger(given),
         conduct(given),
-        retention(given));
+        retention(given),
+        Optional.ofNullable(given.get("notify")).map(Hook::parse));
   }
 
   private static KeyGlobs globs(Map<String, String> given) {

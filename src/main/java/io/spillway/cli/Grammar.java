@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import scala.Option;
 import scala.collection.JavaConverters;
 import scala.runtime.BoxedUnit;
@@ -26,6 +27,9 @@ final class Grammar {
   static final String FILTERS = "filters";
 
   static final String SEPARATOR = "\0";
+
+  private static final Pattern USER = Pattern.compile("(?i)(https?://)[^/?#\\s]*@");
+  private static final Pattern BEYOND_HOST = Pattern.compile("(?i)(https?://[^/?#\\s]*)[/?#]\\S+");
 
   private final Parser parser;
   private final List<String> names = new ArrayList<>();
@@ -63,6 +67,7 @@ final class Grammar {
     grammar.option("keep-exports", "N", "records of exports that stay [10]");
     grammar.option("keep-markers", "N", "SUCCESS markers that stay [10]");
     grammar.option("ledger", "LOCATION", "where the ledger is kept [DESTINATION/_spillway]");
+    grammar.option("notify", "URL", "post the record there when the export has ended");
     grammar.output();
     grammar.flag("verbose", "causes of errors, and Spark's own log");
     return grammar;
@@ -220,9 +225,16 @@ final class Grammar {
     return name.replace('-', '_');
   }
 
+  /** Bad input, in a sentence without its full stop; of web addresses it shows only the hosts. */
   static SpillwayException badInput(String what) {
     return new SpillwayException(
-        SpillwayException.Kind.BAD_INPUT, what + ". See spillway --help for what there is.");
+        SpillwayException.Kind.BAD_INPUT,
+        withoutTokens(what) + ". See spillway --help for what there is.");
+  }
+
+  /** What is mistyped may be the address to notify, and have a token in it. */
+  private static String withoutTokens(String text) {
+    return BEYOND_HOST.matcher(USER.matcher(text).replaceAll("$1")).replaceAll("$1/…");
   }
 
   /** Collects errors instead of printing them, and never ends the process. */

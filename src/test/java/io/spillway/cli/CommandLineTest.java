@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spillway.Conduct;
 import io.spillway.ExportOptions;
+import io.spillway.Hook;
 import io.spillway.KeyGlobs;
 import io.spillway.Location;
 import io.spillway.MaxDelete;
@@ -114,6 +115,7 @@ class CommandLineTest {
         "status|DESTINATION",
         "status s3://b/p --ledger=here|no scheme",
         "status s3://b/p --branch=main|--branch",
+        "r s3://b/p --branch=main --notify=nowhere|--notify is no address that can be posted to",
         "r s3://b/p --branch=main --output=xml|--output is 'xml': give text or json",
         "demo now|now"
       })
@@ -307,6 +309,28 @@ class CommandLineTest {
   @Test
   void shouldEndWithFourWhereItRefuses() {
     assertThat(SpillwayException.Kind.REFUSED.exitCode()).isEqualTo(4);
+  }
+
+  @Test
+  void shouldTakeWhereToTellTheEnd() {
+    assertThat(optionsOf().hook()).isEmpty();
+    assertThat(optionsOf("--notify=https://host/secret").hook())
+        .contains(Hook.parse("https://host/secret"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--notfy=https://ann:secret@host/secret?secret",
+        "--notify=https://host/x https://host:1/secret",
+        "--metadata=https://host?secret",
+        "--notify=https://host/secret\uFFFD",
+      })
+  void shouldNotRepeatWhatMayBeTheAddressToNotify(String options) {
+    assertThatThrownBy(() -> optionsOf(options.split(" ")))
+        .isInstanceOf(SpillwayException.class)
+        .hasMessageContaining("https://host")
+        .hasMessageNotContaining("secret");
   }
 
   @Test
