@@ -35,6 +35,18 @@ final class Grammar {
   private final List<String> names = new ArrayList<>();
   private final List<String> flags = new ArrayList<>();
   private final List<String> repeatable = new ArrayList<>();
+  private final List<Entry> entries = new ArrayList<>();
+
+  /**
+   * What may be given.
+   *
+   * @param section that it stands in; empty for none
+   * @param written as one writes it: {@code SOURCE}, {@code --branch=B}
+   * @param text what it means
+   */
+  record Entry(String section, String written, String text) {}
+
+  private String section = "";
 
   private Grammar(String usage) {
     this.parser = new Parser(usage);
@@ -107,6 +119,7 @@ final class Grammar {
   private void filter(String name, char sign, String text) {
     names.add(name);
     repeatable.add(name);
+    entry("--" + name + "=G", text);
     parser
         .opt(name, Read$.MODULE$.stringRead())
         .unbounded()
@@ -127,18 +140,30 @@ final class Grammar {
     option(OUTPUT, "text|json", "of results, on standard output [text]");
   }
 
+  /** All that may be given, in the order of the help. */
+  List<Entry> entries() {
+    return List.copyOf(entries);
+  }
+
+  private void entry(String written, String text) {
+    entries.add(new Entry(section, written, text));
+  }
+
   private void argument(String name, String text) {
+    entry(name, text);
     parser.arg(name, Read$.MODULE$.stringRead()).action(put(name)).text(text);
   }
 
   private void option(String name, String value, String text) {
     names.add(name);
+    entry("--" + name + "=" + value, text);
     parser.opt(name, Read$.MODULE$.stringRead()).valueName(value).action(put(name)).text(text);
   }
 
   private void flag(String name, String text) {
     names.add(name);
     flags.add(name);
+    entry("--" + name, text);
     parser
         .opt(name, Read$.MODULE$.unitRead())
         .action(
@@ -150,6 +175,7 @@ final class Grammar {
   }
 
   private void section(String title) {
+    section = title;
     parser.note("\n" + title);
   }
 

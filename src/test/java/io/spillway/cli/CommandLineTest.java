@@ -168,7 +168,7 @@ class CommandLineTest {
   @Test
   void shouldShowHelpAndFailWithoutArguments() {
     Command.Print none = (Command.Print) CommandLine.parse();
-    Command.Print help = (Command.Print) CommandLine.parse("demo", "--help");
+    Command.Print help = (Command.Print) CommandLine.parse("r", "s3://b/p", "--help");
 
     assertThat(none.exitCode()).isEqualTo(2);
     assertThat(help.exitCode()).isZero();
@@ -181,6 +181,23 @@ class CommandLineTest {
             "--metadata",
             "--ledger")
         .doesNotContain("--mirror", "--list");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "export|Usage: spillway [export] SOURCE DESTINATION [options]|--branch B",
+        "status|Usage: spillway status DESTINATION [--export-id=ID]|--export-id ID",
+        "demo|Usage: spillway demo|--output text|json",
+        "sandbox|Usage: spillway sandbox [--import=DIR] [--port=N]|--import DIR",
+      })
+  void shouldShowTheHelpOfOneCommand(String command, String usage, String option) {
+    Command.Print help = (Command.Print) CommandLine.parse(command, "--verbose", "--help");
+
+    assertThat(help.exitCode()).isZero();
+    assertThat(help.text()).startsWith(usage + "\n").contains("  " + option);
+    assertThat(help.text().contains("--branch")).isEqualTo(command.equals("export"));
   }
 
   @Test
