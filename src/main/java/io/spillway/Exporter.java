@@ -3,13 +3,17 @@ package io.spillway;
 import io.spillway.lakefs.Commit;
 import io.spillway.lakefs.Repository;
 import io.spillway.ledger.LeaseTiming;
+import io.spillway.plan.Difference;
 import io.spillway.round.RoundRunner;
+import io.spillway.round.Verifier;
 import io.spillway.source.ObjectSource;
 import io.spillway.source.lakefs.LakeFsPin;
 import io.spillway.store.Meter;
 import io.spillway.store.Stores;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
@@ -160,6 +164,41 @@ public final class Exporter {
   /** Makes the destination equal to what a reference means. */
   public ExportReport exportRef(String ref, Since since) {
     return metered(pin -> export(pin, pin.ref(ref), since));
+  }
+
+  /**
+   * Compares the destination with a commit. Nothing is written.
+   *
+   * @throws SpillwayException when not everything could be compared
+   */
+  public VerifyReport verify(VerifyOptions chosen) {
+    return verify(chosen, Optional.empty());
+  }
+
+  /**
+   * Compares the destination with a commit, and tells every difference in the order of their keys:
+   * they may be too many to hold. Nothing is written.
+   *
+   * @throws SpillwayException when not everything could be compared
+   */
+  public VerifyReport verify(VerifyOptions chosen, Consumer<Difference> each) {
+    return verify(chosen, Optional.of(each));
+  }
+
+  private VerifyReport verify(VerifyOptions chosen, Optional<Consumer<Difference>> each) {
+    try (Meter.Scope ignored = new Meter().bind()) {
+      LakeFsPin pin = new LakeFsPin(server, repository);
+      Location namespace = pin.repository().storageNamespace();
+      Stores stores = stores(pin.repository());
+      return new Verification(
+              ref -> pin.source(pin.ref(ref), stores, options.read()),
+              "lakefs://" + pin.repository().name(),
+              Place.of(root, options.ledger(), namespace, stores),
+              options,
+              chosen,
+              Clock.systemUTC())
+          .run(new Verifier(spark, options.parallelism(), listener), each);
+    }
   }
 
   /** What the driver asks of stores is counted from the first question on. */

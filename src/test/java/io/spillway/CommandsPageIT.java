@@ -41,6 +41,7 @@ class CommandsPageIT {
     try (Sandbox sandbox = Sandbox.start(Sandbox.options())) {
       SampleRepository.fill(sandbox);
       examples.put("export", example(sandbox, "example", "OUT", "--branch=main"));
+      examples.put("verify", example(sandbox, "verify", "example", "OUT"));
       examples.put("status", example(sandbox, "status", "OUT"));
     }
     examples.put("demo", new Example("spillway demo", anywhere(demo())));

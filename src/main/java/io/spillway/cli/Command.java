@@ -5,6 +5,7 @@ import io.spillway.ExportReport;
 import io.spillway.Exporter;
 import io.spillway.Location;
 import io.spillway.Since;
+import io.spillway.VerifyOptions;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -32,6 +33,9 @@ public sealed interface Command {
 
     /** Tells what was exported. */
     int status(Status command);
+
+    /** Compares. */
+    int verify(Verify command);
 
     /** Shows a first export. */
     int demo(Demo command);
@@ -77,6 +81,30 @@ public sealed interface Command {
     @Override
     public int runBy(Handler handler) {
       return handler.export(this);
+    }
+  }
+
+  /**
+   * Compares a destination with a commit.
+   *
+   * @param repository whose commit
+   * @param destination as the user wrote it
+   * @param options those that exports have too
+   * @param chosen which commit, and how
+   * @param lists whether to print all differences
+   * @param verbose whether to show causes and Spark's own log
+   */
+  record Verify(
+      String repository,
+      String destination,
+      ExportOptions options,
+      VerifyOptions chosen,
+      boolean lists,
+      boolean verbose)
+      implements Command {
+    @Override
+    public int runBy(Handler handler) {
+      return handler.verify(this);
     }
   }
 

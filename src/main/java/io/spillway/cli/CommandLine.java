@@ -52,6 +52,7 @@ public final class CommandLine {
     return switch (all.get(0)) {
       case "export" -> export(rest);
       case "status" -> status(Grammar.status().parse(rest));
+      case "verify" -> VerifyLine.parse(rest);
       case "demo" ->
           new Command.Demo(Grammar.demo().parse(withoutLakeFs(rest)).containsKey("verbose"));
       case "sandbox" -> sandbox(Grammar.sandbox().parse(rest));
@@ -78,13 +79,8 @@ public final class CommandLine {
   private static Command export(List<String> arguments) {
     Map<String, String> given = Grammar.export().parse(arguments);
     String source = String.valueOf(given.get(Grammar.SOURCE));
-    String repository = source.startsWith(LAKEFS) ? repositoryOf(source) : source;
-    if (repository.contains("://")) {
-      throw Grammar.badInput(
-          "'" + source + "' is no source: give a repository's name, or lakefs://REPO/REF");
-    }
     return new Command.ExportRef(
-        repository,
+        repository(source),
         ref(source, given),
         since(given),
         String.valueOf(given.get(Grammar.DESTINATION)),
@@ -104,6 +100,15 @@ public final class CommandLine {
     return Optional.ofNullable(given.get("ledger")).map(ledger -> Location.parse(ledger).asRoot());
   }
 
+  static String repository(String source) {
+    String repository = source.startsWith(LAKEFS) ? repositoryOf(source) : source;
+    if (repository.contains("://")) {
+      throw Grammar.badInput(
+          "'" + source + "' is no source: give a repository's name, or lakefs://REPO/REF");
+    }
+    return repository;
+  }
+
   private static String repositoryOf(String source) {
     String rest = source.substring(LAKEFS.length());
     int slash = rest.indexOf('/');
@@ -114,7 +119,7 @@ public final class CommandLine {
     return repository;
   }
 
-  private static Optional<String> refOf(String source) {
+  static Optional<String> refOf(String source) {
     int slash = source.startsWith(LAKEFS) ? source.indexOf('/', LAKEFS.length()) : -1;
     return slash < 0 || slash == source.length() - 1
         ? Optional.empty()
@@ -157,7 +162,7 @@ public final class CommandLine {
     return new Since.LastSuccess();
   }
 
-  private static ExportOptions options(Map<String, String> given) {
+  static ExportOptions options(Map<String, String> given) {
     ExportOptions defaults = ExportOptions.DEFAULT;
     return new ExportOptions(
         globs(given),

@@ -19,6 +19,11 @@ final class Help {
               "Makes a destination equal to one exact state of a lakeFS repository.",
               Grammar::export),
           new Page(
+              "verify",
+              "spillway verify SOURCE DESTINATION [--commit_id=C] [--read-content] [--list]",
+              "Compares a destination with a commit, by default the last that was exported there.",
+              Grammar::verify),
+          new Page(
               "status",
               "spillway status DESTINATION [--export-id=ID]",
               "Tells what was exported to a destination, as its ledger knows it; without lakeFS.",
@@ -40,7 +45,7 @@ final class Help {
 
       Writes are always verified; dashes and underscores are equal in option names.
       spillway COMMAND --help shows the options of that command.
-      Exit: 0 done, 1 failed, 2 bad input or no such name, 3 unreachable or denied,
+      Exit: 0 done, 1 failed or differs, 2 bad input or no such name, 3 unreachable or denied,
       4 refused (lease, other base, ledger or filters, --max-delete), 130 cancelled
       """;
 

@@ -18,6 +18,11 @@ final class Json {
 
   private Json() {}
 
+  /** An object of a listing. */
+  static ObjectNode object() {
+    return MAPPER.createObjectNode();
+  }
+
   /** A document that says what it is. */
   static ObjectNode document(String type) {
     return MAPPER.createObjectNode().put("type", type);

@@ -20,7 +20,7 @@ public final class UnusableLedgerException extends IOException {
   }
 
   /** Which file, and what is wrong with it, without what an export can do about it. */
-  String finding() {
+  public String finding() {
     return finding;
   }
 

@@ -12,6 +12,7 @@ import io.spillway.MaxDelete;
 import io.spillway.Retention;
 import io.spillway.Since;
 import io.spillway.SpillwayException;
+import io.spillway.VerifyOptions;
 import io.spillway.store.Encryption;
 import io.spillway.store.StorageClass;
 import io.spillway.store.Writing;
@@ -117,6 +118,10 @@ class CommandLineTest {
         "status s3://b/p --branch=main|--branch",
         "r s3://b/p --branch=main --notify=nowhere|--notify is no address that can be posted to",
         "r s3://b/p --branch=main --output=xml|--output is 'xml': give text or json",
+        "verify r|DESTINATION",
+        "verify r s3://b/p --branch=main|--branch",
+        "verify lakefs://r/v1 s3://b/p --commit_id=c1|give one of --commit_id and lakefs://",
+        "verify mysql://db/x s3://b/p|is no source",
         "demo now|now"
       })
   void shouldSayInOneSentenceWhatIsWrong(String line, String expected) {
@@ -180,7 +185,7 @@ class CommandLineTest {
             "--commit_id",
             "--metadata",
             "--ledger")
-        .doesNotContain("--mirror", "--list");
+        .doesNotContain("--mirror");
   }
 
   @ParameterizedTest
@@ -189,6 +194,7 @@ class CommandLineTest {
       value = {
         "export|Usage: spillway [export] SOURCE DESTINATION [options]|--branch B",
         "status|Usage: spillway status DESTINATION [--export-id=ID]|--export-id ID",
+        "verify|Usage: spillway verify SOURCE DESTINATION [--commit_id=C] [--read-content] [--list]|--read-content",
         "demo|Usage: spillway demo|--output text|json",
         "sandbox|Usage: spillway sandbox [--import=DIR] [--port=N]|--import DIR",
       })
@@ -318,7 +324,7 @@ class CommandLineTest {
             """)
         .endsWith(
             """
-            Exit: 0 done, 1 failed, 2 bad input or no such name, 3 unreachable or denied,
+            Exit: 0 done, 1 failed or differs, 2 bad input or no such name, 3 unreachable or denied,
             4 refused (lease, other base, ledger or filters, --max-delete), 130 cancelled
             """);
   }
@@ -358,6 +364,34 @@ class CommandLineTest {
         .isEqualTo(
             new Command.Status(
                 "s3://b/p", Optional.of(Location.parse("s3://b/l")), Optional.of("e1"), false));
+  }
+
+  @Test
+  void shouldReadWhatToCompare() {
+    assertThat(CommandLine.parse("verify", "r", "s3://b/p"))
+        .isEqualTo(
+            new Command.Verify(
+                "r", "s3://b/p", ExportOptions.DEFAULT, VerifyOptions.DEFAULT, false, false));
+    assertThat(
+            CommandLine.parse(
+                "verify",
+                "lakefs://r/v1",
+                "file:///out",
+                "--read_content",
+                "--list",
+                "--include=a/**",
+                "--ledger=s3://b/l",
+                "--verbose"))
+        .isEqualTo(
+            new Command.Verify(
+                "r",
+                "file:///out",
+                ExportOptions.DEFAULT
+                    .with(KeyGlobs.ALL.including("a/**"))
+                    .withLedger(Location.parse("s3://b/l")),
+                VerifyOptions.DEFAULT.of("v1").readingContent(),
+                true,
+                true));
   }
 
   @Test

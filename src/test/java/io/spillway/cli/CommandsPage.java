@@ -18,7 +18,7 @@ public final class CommandsPage {
       | exit code | meaning |
       |---|---|
       | 0 | done |
-      | 1 | the export failed |
+      | 1 | the export failed, or the destination differs |
       | 2 | bad input, or a name that does not exist |
       | 3 | a server cannot be reached, or refuses the credentials |
       | 4 | Spillway refuses: the lease is held, another base, ledger or filters, `--max-delete` |

@@ -4,12 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spillway.ExportReport;
+import io.spillway.KeyGlobs;
 import io.spillway.SpillwayException;
+import io.spillway.VerifyReport;
 import io.spillway.plan.Cost;
+import io.spillway.plan.Difference;
+import io.spillway.plan.Equality;
 import io.spillway.plan.Failures;
 import io.spillway.plan.Preview;
 import io.spillway.plan.Summary;
 import io.spillway.plan.Tally;
+import io.spillway.plan.Verified;
 import io.spillway.store.Traffic;
 import io.spillway.store.Traffic.Kind;
 import io.spillway.testing.Approved;
@@ -68,9 +73,17 @@ class OutputPageTest {
       """;
 
   /** One kind of document. */
-  private record Document(String command, ObjectNode example) {
-    String type() {
-      return example.path("type").asText();
+  private record Document(String type, String command, ObjectNode example) {
+    Document(String command, ObjectNode example) {
+      this(example.path("type").asText(), command, example);
+    }
+
+    boolean isLine() {
+      return !example.has("type");
+    }
+
+    String text() {
+      return isLine() ? Json.line(example) : Json.indented(example);
     }
   }
 
@@ -81,11 +94,11 @@ class OutputPageTest {
 
     // When
     for (Document document : documents()) {
-      assertThat(Schemas.complaints(document.example())).as(document.type()).isEmpty();
+      Schemas.validAs(document.type(), document.text());
       page.append("\n## ").append(document.type()).append("\n\n");
       page.append(document.command()).append(" Its schema: [").append(document.type());
       page.append(".json](schemas/").append(document.type()).append(".json).\n\n```json\n");
-      page.append(Json.indented(document.example())).append("```\n");
+      page.append(document.text()).append("```\n");
     }
     page.append(NOTIFY);
 
@@ -112,6 +125,15 @@ class OutputPageTest {
         new Document(
             "`spillway status`; with `--export-id` the same of one export, with what it cost, what failed and what was known before.",
             (ObjectNode) Schemas.parsed(Approved.read("status.json"))));
+    all.add(
+        new Document(
+            "`spillway verify`; with `--list` in the last line, and without `differences`.",
+            VerifyJson.of(verification(), false)));
+    all.add(
+        new Document(
+            "difference",
+            "A line of `spillway verify --list`.",
+            VerifyJson.of(verification().differences().get(0))));
     all.add(
         new Document(
             "`spillway demo`.",
@@ -162,6 +184,26 @@ class OutputPageTest {
         "s3://lake-out/example/EXPORT_" + COMMIT + "_2026-11-21T09:15:42.118Z_SUCCESS",
         done,
         List.of());
+  }
+
+  private static VerifyReport verification() {
+    Difference missing =
+        Difference.missing("images/0413.png", 48_213, "0cc175b9c0f1b6a831c399e269772661");
+    return new VerifyReport(
+        "lakefs://example",
+        COMMIT,
+        "s3://lake-out/example",
+        KeyGlobs.ALL.including("images/**"),
+        false,
+        new Verified(
+            Map.of(Equality.CHECKSUM, 1_005L, Equality.SIZE, 4L),
+            375_761_425,
+            Map.of(Difference.Kind.MISSING, 1L),
+            List.of(missing),
+            0,
+            Cost.NONE),
+        Duration.ofMillis(2_050),
+        Map.of());
   }
 
   private static ExportReport plan() {
