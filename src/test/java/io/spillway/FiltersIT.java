@@ -191,6 +191,28 @@ class FiltersIT extends RepeatedExports {
     assertThat(out.objects()).isEqualTo(contents(KeyGlobs.ALL));
   }
 
+  /** What is recorded of the first attempt would not be what the second has done. */
+  @Test
+  void shouldNotResumeAnAttemptWithOtherKeys() {
+    // Given: the first export of all fails
+    putTables();
+    Entry gone = put("tables/t1/gone", "x");
+    main.commit("P");
+    lose(gone);
+    failure(() -> exporter(of(TABLES)).exportAllFromBranch("main"));
+    mend(gone, "x");
+
+    // When
+    ExportReport report = exporter().exportAllFromBranch("main");
+
+    // Then
+    assertThat(out.objects()).isEqualTo(contents(KeyGlobs.ALL));
+    assertThat(report.objects()).isEqualTo(contents(KeyGlobs.ALL).size());
+    assertThat(exporter().exportSinceLast("main").objects()).isZero();
+    assertThat(refusal(() -> exporter(of(TABLES)).exportSinceLast("main")))
+        .hasMessageContaining("was exported with no filters");
+  }
+
   @Test
   void shouldBelieveTheMarkersOfAnotherExporterForSomeOfTheKeys() {
     // Given: all of P is there, and another exporter's marker says so

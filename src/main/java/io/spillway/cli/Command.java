@@ -3,6 +3,7 @@ package io.spillway.cli;
 import io.spillway.ExportOptions;
 import io.spillway.ExportReport;
 import io.spillway.Exporter;
+import io.spillway.Location;
 import io.spillway.Since;
 import io.spillway.VerifyOptions;
 import java.nio.file.Path;
@@ -29,6 +30,9 @@ public sealed interface Command {
 
     /** Exports. */
     int export(ExportRef command);
+
+    /** Tells what was exported. */
+    int status(Status command);
 
     /** Compares. */
     int verify(Verify command);
@@ -131,6 +135,23 @@ public sealed interface Command {
       public ExportReport exportBy(Exporter exporter, Since since) {
         return exporter.exportRef(ref, since);
       }
+    }
+  }
+
+  /**
+   * Tells what was exported to a destination.
+   *
+   * @param destination as the user wrote it
+   * @param ledger where its records are, if not at the usual place
+   * @param exportId which export to show in detail
+   * @param verbose whether to show causes
+   */
+  record Status(
+      String destination, Optional<Location> ledger, Optional<String> exportId, boolean verbose)
+      implements Command {
+    @Override
+    public int runBy(Handler handler) {
+      return handler.status(this);
     }
   }
 

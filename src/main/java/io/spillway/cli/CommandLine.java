@@ -33,6 +33,7 @@ public final class CommandLine {
       Spillway makes a destination equal to one exact state of a lakeFS repository.
 
       Usage: spillway [export] SOURCE DESTINATION [options]
+             spillway status DESTINATION [--export-id=ID]
              spillway verify SOURCE DESTINATION [--commit_id=C] [--read-content] [--list]
              spillway demo
              spillway sandbox [--import=DIR] [--port=N]
@@ -69,6 +70,7 @@ public final class CommandLine {
     List<String> rest = all.subList(1, all.size());
     return switch (all.get(0)) {
       case "export" -> export(rest);
+      case "status" -> status(Grammar.status().parse(rest));
       case "verify" -> VerifyLine.parse(rest);
       case "demo" ->
           new Command.Demo(Grammar.demo().parse(withoutLakeFs(rest)).containsKey("verbose"));
@@ -107,6 +109,18 @@ public final class CommandLine {
         String.valueOf(given.get(Grammar.DESTINATION)),
         options(given),
         given.containsKey("verbose"));
+  }
+
+  private static Command status(Map<String, String> given) {
+    return new Command.Status(
+        String.valueOf(given.get(Grammar.DESTINATION)),
+        ledger(given),
+        Optional.ofNullable(given.get("export-id")),
+        given.containsKey("verbose"));
+  }
+
+  private static Optional<Location> ledger(Map<String, String> given) {
+    return Optional.ofNullable(given.get("ledger")).map(ledger -> Location.parse(ledger).asRoot());
   }
 
   static String repository(String source) {
@@ -181,7 +195,7 @@ public final class CommandLine {
         metadata(given.getOrDefault("metadata", "strict")),
         read(given),
         writing(given),
-        Optional.ofNullable(given.get("ledger")).map(ledger -> Location.parse(ledger).asRoot()),
+        ledger(given),
         conduct(given),
         retention(given));
   }

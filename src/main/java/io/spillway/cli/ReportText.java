@@ -39,7 +39,7 @@ final class ReportText {
         "(" + Sizes.bytes(skipped.bytes()) + "), work that an earlier run had finished");
   }
 
-  private static void doubts(Lines lines, Summary summary) {
+  static void doubts(Lines lines, Summary summary) {
     lines.count(
         "by size",
         summary.provedBySize(),

@@ -112,6 +112,10 @@ class CommandLineTest {
         "r s3://b/p --branch=main --ledger=here|no scheme",
         "r s3://b/p --branch=main --read=fast|--read is 'fast': give one of auto, storage, presigned, lakefs.",
         "sandbox --port=99999|65535",
+        "status|DESTINATION",
+        "status s3://b/p --ledger=here|no scheme",
+        "status s3://b/p --branch=main|--branch",
+        "r s3://b/p --branch=main --output=xml|--output is 'xml': give text or json",
         "verify r|DESTINATION",
         "verify r s3://b/p --branch=main|--branch",
         "verify lakefs://r/v1 s3://b/p --commit_id=c1|give one of --commit_id and lakefs://",
@@ -311,6 +315,16 @@ class CommandLineTest {
   }
 
   @Test
+  void shouldReadWhatToTellOfADestination() {
+    assertThat(CommandLine.parse("status", "s3://b/p"))
+        .isEqualTo(new Command.Status("s3://b/p", Optional.empty(), Optional.empty(), false));
+    assertThat(CommandLine.parse("status", "s3://b/p", "--export_id=e1", "--ledger=s3://b/l/"))
+        .isEqualTo(
+            new Command.Status(
+                "s3://b/p", Optional.of(Location.parse("s3://b/l")), Optional.of("e1"), false));
+  }
+
+  @Test
   void shouldReadWhatToCompare() {
     assertThat(CommandLine.parse("verify", "r", "s3://b/p"))
         .isEqualTo(
@@ -340,6 +354,7 @@ class CommandLineTest {
 
   @Test
   void shouldReadTheOtherCommands() {
+    assertThat(CommandLine.parse("--version")).isEqualTo(new Command.ShowVersion());
     assertThat(CommandLine.parse("demo")).isEqualTo(new Command.Demo(false));
     assertThat(CommandLine.parse("demo", "lakefs")).isEqualTo(new Command.Demo(false));
     assertThat(CommandLine.parse("sandbox", "--import=data", "--port=0"))
