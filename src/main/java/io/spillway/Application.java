@@ -8,6 +8,7 @@ import io.spillway.cli.Results;
 import io.spillway.cli.Terminal;
 import java.util.Arrays;
 import java.util.function.Function;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.sql.SparkSession;
@@ -27,6 +28,9 @@ public final class Application implements Command.Handler {
   interface Host {
     /** An export comes: what it needs besides Spark may be loaded while Spark starts. */
     default void prepare() {}
+
+    /** How storage is reached, without starting Spark. */
+    Configuration storage();
 
     /** Runs the work with a session that is good for as long as the work takes. */
     <T> T run(String name, boolean verbose, Function<SparkSession, T> work);
@@ -124,6 +128,11 @@ public final class Application implements Command.Handler {
   }
 
   @Override
+  public int status(Command.Status command) {
+    return new StatusCommand(command, terminal).run(host::storage);
+  }
+
+  @Override
   public int demo(Command.Demo command) {
     return host.run("spillway demo", command.verbose(), spark -> new Demo(spark, terminal).run());
   }
@@ -141,6 +150,14 @@ public final class Application implements Command.Handler {
     @Override
     public void prepare() {
       WarmUp.start();
+    }
+
+    @Override
+    public Configuration storage() {
+      return isGuest()
+          ? Exporter.context(SparkSession.builder().getOrCreate()::sparkContext)
+              .hadoopConfiguration()
+          : HadoopSettings.ofThisProcess();
     }
 
     @Override

@@ -110,7 +110,8 @@ final class Export {
     return new SpillwayException(kind(e), "Cannot write to the destination: " + e.getMessage(), e);
   }
 
-  private static SpillwayException.Kind kind(IOException e) {
+  /** Whose trouble it is when a destination cannot be read or written. */
+  static SpillwayException.Kind kind(IOException e) {
     if (e instanceof StoreException refusal) {
       return switch (refusal.reason()) {
         case NO_CONTAINER, NOT_FOUND, UNFIT -> SpillwayException.Kind.BAD_INPUT;

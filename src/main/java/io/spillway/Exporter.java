@@ -3,14 +3,17 @@ package io.spillway;
 import io.spillway.lakefs.Commit;
 import io.spillway.lakefs.Repository;
 import io.spillway.ledger.LeaseTiming;
+import io.spillway.plan.Difference;
 import io.spillway.plan.PlannedAction;
 import io.spillway.round.RoundRunner;
+import io.spillway.round.Verifier;
 import io.spillway.source.ObjectSource;
 import io.spillway.source.lakefs.LakeFsPin;
 import io.spillway.store.Meter;
 import io.spillway.store.Stores;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -177,6 +180,41 @@ public final class Exporter {
   /** Finds out what {@link #exportRef} would do, as {@link #planBranch} does it. */
   public ExportReport planRef(String ref, Since since, Consumer<PlannedAction> actions) {
     return metered(pin -> plan(pin, pin.ref(ref), since, actions));
+  }
+
+  /**
+   * Compares the destination with a commit. Nothing is written.
+   *
+   * @throws SpillwayException when not everything could be compared
+   */
+  public VerifyReport verify(VerifyOptions chosen) {
+    return verify(chosen, Optional.empty());
+  }
+
+  /**
+   * Compares the destination with a commit, and tells every difference in the order of their keys:
+   * they may be too many to hold. Nothing is written.
+   *
+   * @throws SpillwayException when not everything could be compared
+   */
+  public VerifyReport verify(VerifyOptions chosen, Consumer<Difference> each) {
+    return verify(chosen, Optional.of(each));
+  }
+
+  private VerifyReport verify(VerifyOptions chosen, Optional<Consumer<Difference>> each) {
+    try (Meter.Scope ignored = new Meter().bind()) {
+      LakeFsPin pin = new LakeFsPin(server, repository);
+      Location namespace = pin.repository().storageNamespace();
+      Stores stores = stores(pin.repository());
+      return new Verification(
+              ref -> pin.source(pin.ref(ref), stores, options.read()),
+              "lakefs://" + pin.repository().name(),
+              Place.of(root, options.ledger(), namespace, stores),
+              options,
+              chosen,
+              Clock.systemUTC())
+          .run(new Verifier(spark, options.parallelism(), listener), each);
+    }
   }
 
   /** What the driver asks of stores is counted from the first question on. */

@@ -11,10 +11,26 @@ final class HadoopSettings {
   private static final List<String> OF_STORAGE =
       List.of("fs.", "dfs.", "hadoop.", "ipc.", "io.", "google.cloud.");
 
+  private static final String OF_SPARK = "spark.hadoop.";
   private static final String STORAGE = "lakefs.storage.";
   private static final String DEFAULTS = "-default.xml";
 
   private HadoopSettings() {}
+
+  /**
+   * What Hadoop's files say, and the system properties that spark-submit and the launcher make of
+   * settings: for what needs no Spark.
+   */
+  static Configuration ofThisProcess() {
+    Configuration configuration = new Configuration();
+    for (String name : System.getProperties().stringPropertyNames()) {
+      if (name.startsWith(OF_SPARK)) {
+        configuration.set(
+            name.substring(OF_SPARK.length()), System.getProperty(name, ""), "spark.hadoop.*");
+      }
+    }
+    return configuration;
+  }
 
   /**
    * The settings of storage that somebody chose. Hadoop's own defaults would hide those of the AWS

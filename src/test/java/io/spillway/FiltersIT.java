@@ -3,12 +3,14 @@ package io.spillway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spillway.lakefs.Entry;
+import io.spillway.testing.MemoryOut;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvFileSource;
 
 /** Exports of some keys only. */
 class FiltersIT extends RepeatedExports {
@@ -189,6 +191,28 @@ class FiltersIT extends RepeatedExports {
     assertThat(out.objects()).isEqualTo(contents(KeyGlobs.ALL));
   }
 
+  /** What is recorded of the first attempt would not be what the second has done. */
+  @Test
+  void shouldNotResumeAnAttemptWithOtherKeys() {
+    // Given: the first export of all fails
+    putTables();
+    Entry gone = put("tables/t1/gone", "x");
+    main.commit("P");
+    lose(gone);
+    failure(() -> exporter(of(TABLES)).exportAllFromBranch("main"));
+    mend(gone, "x");
+
+    // When
+    ExportReport report = exporter().exportAllFromBranch("main");
+
+    // Then
+    assertThat(out.objects()).isEqualTo(contents(KeyGlobs.ALL));
+    assertThat(report.objects()).isEqualTo(contents(KeyGlobs.ALL).size());
+    assertThat(exporter().exportSinceLast("main").objects()).isZero();
+    assertThat(refusal(() -> exporter(of(TABLES)).exportSinceLast("main")))
+        .hasMessageContaining("was exported with no filters");
+  }
+
   @Test
   void shouldBelieveTheMarkersOfAnotherExporterForSomeOfTheKeys() {
     // Given: all of P is there, and another exporter's marker says so
@@ -237,20 +261,46 @@ class FiltersIT extends RepeatedExports {
     assertThat(out.markers()).hasSize(1);
   }
 
-  @ParameterizedTest
-  @CsvFileSource(resources = "/globs.csv", numLinesToSkip = 1)
-  void shouldExportAsTheTableOfGlobsSays(String filters, String key, boolean matches) {
+  @Test
+  void shouldExportAsTheTableOfGlobsSays() throws IOException {
     // Given
-    put(key, "content");
-    put("another", "content");
+    Map<String, Map<String, Boolean>> table = table();
+    table.values().forEach(keys -> keys.keySet().forEach(key -> put(key, "content")));
     main.commit("P");
-    KeyGlobs globs = KeyGlobs.parse(List.of(filters.split(" ")));
 
-    // When
-    exporter(of(globs)).exportAllFromBranch("main");
+    table.forEach(
+        (filters, keys) -> {
+          KeyGlobs globs = KeyGlobs.parse(List.of(filters.split(" ")));
+          try (MemoryOut there = new MemoryOut()) {
+            // When
+            exporter(repo, there.uri(), of(globs)).exportAllFromBranch("main");
 
-    // Then
-    assertThat(out.objects().containsKey(key)).isEqualTo(matches);
-    assertThat(out.objects()).isEqualTo(contents(globs));
+            // Then
+            assertThat(there.objects()).as(filters).isEqualTo(contents(globs));
+            keys.forEach(
+                (key, matches) ->
+                    assertThat(there.objects().containsKey(key))
+                        .as("%s of %s", key, filters)
+                        .isEqualTo(matches));
+          }
+        });
+  }
+
+  /** By filters, then by key: whether it matches. */
+  private static Map<String, Map<String, Boolean>> table() throws IOException {
+    Map<String, Map<String, Boolean>> table = new TreeMap<>();
+    try (InputStream in = FiltersIT.class.getResourceAsStream("/globs.csv")) {
+      new String(in.readAllBytes(), StandardCharsets.UTF_8)
+          .lines()
+          .skip(1)
+          .map(line -> line.split(","))
+          .forEach(
+              row ->
+                  table
+                      .computeIfAbsent(row[0], filters -> new TreeMap<>())
+                      .put(row[1], Boolean.valueOf(row[2])));
+    }
+    assertThat(table).hasSizeGreaterThan(20);
+    return table;
   }
 }

@@ -38,6 +38,13 @@ public final class InProcess {
 
   private record TestHost(Map<String, String> hadoop) implements Application.Host {
     @Override
+    public Configuration storage() {
+      Configuration configuration = new Configuration();
+      hadoop.forEach(configuration::set);
+      return configuration;
+    }
+
+    @Override
     public <T> T run(String name, boolean verbose, Function<SparkSession, T> work) {
       SparkSession spark = TestSpark.session();
       Configuration configuration = spark.sparkContext().hadoopConfiguration();

@@ -133,7 +133,8 @@ class MirrorPropertyIT {
     Case(int seed) {
       random = new Random(seed * 0x9E3779B97F4A7C15L); // small seeds begin alike
       where = oneOf(List.of(Where.PREFIX, Where.PREFIX, Where.FOLDER, Where.BUCKET));
-      past = oneOf(List.of(Past.NOTHING, Past.SUCCESS, Past.SUCCESS, Past.FAILURE, Past.values()[3]));
+      past =
+          oneOf(List.of(Past.NOTHING, Past.SUCCESS, Past.SUCCESS, Past.FAILURE, Past.values()[3]));
       globs = random.nextInt(3) == 0 ? oneOf(FILTERS) : KeyGlobs.ALL;
       isForced = random.nextInt(3) == 0;
       ledgerElsewhere = random.nextInt(4) == 0;
@@ -354,8 +355,7 @@ class MirrorPropertyIT {
         String name = key.substring(folder.length());
         if (!name.startsWith("_spillway/") && !Marker.isNameOfOne(name)) {
           try (OpenObject open = raw.open(key, 0)) {
-            found.put(
-                name, new String(open.stream().readAllBytes(), StandardCharsets.UTF_8));
+            found.put(name, new String(open.stream().readAllBytes(), StandardCharsets.UTF_8));
           }
         }
       }

@@ -3,6 +3,7 @@ package io.spillway.cli;
 import io.spillway.ExportOptions;
 import io.spillway.ExportReport;
 import io.spillway.Exporter;
+import io.spillway.Location;
 import io.spillway.Since;
 import io.spillway.plan.PlannedAction;
 import java.nio.file.Path;
@@ -30,6 +31,9 @@ public sealed interface Command {
 
     /** Exports. */
     int export(ExportRef command);
+
+    /** Tells what was exported. */
+    int status(Status command);
 
     /** Shows a first export. */
     int demo(Demo command);
@@ -130,6 +134,23 @@ public sealed interface Command {
       public ExportReport planBy(Exporter exporter, Since since, Consumer<PlannedAction> actions) {
         return exporter.planRef(ref, since, actions);
       }
+    }
+  }
+
+  /**
+   * Tells what was exported to a destination.
+   *
+   * @param destination as the user wrote it
+   * @param ledger where its records are, if not at the usual place
+   * @param exportId which export to show in detail
+   * @param verbose whether to show causes
+   */
+  record Status(
+      String destination, Optional<Location> ledger, Optional<String> exportId, boolean verbose)
+      implements Command {
+    @Override
+    public int runBy(Handler handler) {
+      return handler.status(this);
     }
   }
 

@@ -33,6 +33,7 @@ public final class CommandLine {
       Spillway makes a destination equal to one exact state of a lakeFS repository.
 
       Usage: spillway [export] SOURCE DESTINATION [options]
+             spillway status DESTINATION [--export-id=ID]
              spillway demo
              spillway sandbox [--import=DIR] [--port=N]
       """;
@@ -69,6 +70,7 @@ public final class CommandLine {
     List<String> rest = all.subList(1, all.size());
     return switch (all.get(0)) {
       case "export" -> export(rest);
+      case "status" -> status(Grammar.status().parse(rest));
       case "demo" ->
           new Command.Demo(Grammar.demo().parse(withoutLakeFs(rest)).containsKey("verbose"));
       case "sandbox" -> sandbox(Grammar.sandbox().parse(rest));
@@ -115,6 +117,18 @@ public final class CommandLine {
         options(given),
         given.containsKey("list"),
         given.containsKey("verbose"));
+  }
+
+  private static Command status(Map<String, String> given) {
+    return new Command.Status(
+        String.valueOf(given.get(Grammar.DESTINATION)),
+        ledger(given),
+        Optional.ofNullable(given.get("export-id")),
+        given.containsKey("verbose"));
+  }
+
+  private static Optional<Location> ledger(Map<String, String> given) {
+    return Optional.ofNullable(given.get("ledger")).map(ledger -> Location.parse(ledger).asRoot());
   }
 
   private static String repositoryOf(String source) {
@@ -189,7 +203,7 @@ public final class CommandLine {
         metadata(given.getOrDefault("metadata", "strict")),
         read(given),
         writing(given),
-        Optional.ofNullable(given.get("ledger")).map(ledger -> Location.parse(ledger).asRoot()),
+        ledger(given),
         conduct(given),
         retention(given));
   }

@@ -15,6 +15,19 @@ final class CostText {
 
   static void add(Lines lines, Summary summary) {
     Cost cost = summary.cost();
+    traffic(lines, cost);
+    long copied = summary.copied().objects();
+    if (copied > 0 && cost.count() > 0) {
+      long bySize = summary.provedBySize();
+      lines.line(
+          "proved",
+          Sizes.number(copied - bySize) + " by checksum, " + Sizes.number(bySize) + " by size");
+    }
+    work(lines, cost);
+  }
+
+  /** Requests and bytes. */
+  static void traffic(Lines lines, Cost cost) {
     Traffic all = cost.traffic();
     if (!all.requests().isEmpty()) {
       lines.line("requests", requests(all));
@@ -23,13 +36,10 @@ final class CostText {
     if (!moved.isEmpty()) {
       lines.line("traffic", moved);
     }
-    long copied = summary.copied().objects();
-    if (copied > 0 && cost.count() > 0) {
-      long bySize = summary.provedBySize();
-      lines.line(
-          "proved",
-          Sizes.number(copied - bySize) + " by checksum, " + Sizes.number(bySize) + " by size");
-    }
+  }
+
+  /** How long the tasks took. */
+  static void work(Lines lines, Cost cost) {
     if (cost.slowest() != null) {
       lines.line("tasks", tasks(cost, cost.slowest()));
     }

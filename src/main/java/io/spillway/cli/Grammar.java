@@ -70,6 +70,16 @@ final class Grammar {
     return grammar;
   }
 
+  static Grammar status() {
+    Grammar grammar = new Grammar("spillway status");
+    grammar.argument(DESTINATION, "what was exported to");
+    grammar.option("export-id", "ID", "one export in detail");
+    grammar.option("ledger", "LOCATION", "where its ledger is kept [DESTINATION/_spillway]");
+    grammar.output();
+    grammar.flag("verbose", "causes of errors");
+    return grammar;
+  }
+
   static Grammar demo() {
     Grammar grammar = new Grammar("spillway demo");
     grammar.output();

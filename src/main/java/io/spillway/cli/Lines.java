@@ -41,6 +41,11 @@ final class Lines {
             + report.since().map(since -> " (since " + since + ")").orElse("");
   }
 
+  /** Any title. */
+  void title(String text) {
+    title = text;
+  }
+
   void line(String name, String value) {
     lines.add(new Line(name, value));
   }
@@ -69,8 +74,13 @@ final class Lines {
 
   /** How many failures there are, and the first of them. */
   void failures(ExportReport report) {
-    count("failed", report.failed(), report.failed() == 1 ? "failure" : "failures");
-    for (Failure failure : report.failures().stream().limit(FAILURES_SHOWN).toList()) {
+    failures(report.failed(), report.failures());
+  }
+
+  /** How many there are, and the first of those that are known. */
+  void failures(long total, List<Failure> first) {
+    count("failed", total, total == 1 ? "failure" : "failures");
+    for (Failure failure : first.stream().limit(FAILURES_SHOWN).toList()) {
       plain("    " + failure);
     }
   }

@@ -3,9 +3,11 @@ package io.spillway.cli;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spillway.ExportReport;
+import io.spillway.plan.Failure;
 import io.spillway.plan.Preview;
 import io.spillway.plan.Summary;
 import io.spillway.plan.Tally;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -31,7 +33,7 @@ final class ReportJson {
     counts(json.putObject("counts"), report.summary());
     CostJson.add(json, report.summary().cost());
     remarks(json, report.summary());
-    failures(json, report);
+    failures(json, report.failures());
     return json;
   }
 
@@ -45,7 +47,7 @@ final class ReportJson {
     ArrayNode steps = json.putArray("steps");
     report.preview().forEach(step -> step(steps.addObject(), step));
     remarks(json, report.summary());
-    failures(json, report);
+    failures(json, report.failures());
     return json;
   }
 
@@ -93,12 +95,10 @@ final class ReportJson {
     summary.remarks().forEach((what, why) -> remarks.addObject().put("what", what).put("why", why));
   }
 
-  private static void failures(ObjectNode json, ExportReport report) {
+  /** The first of what failed. */
+  static void failures(ObjectNode json, List<Failure> first) {
     ArrayNode failures = json.putArray("failures");
-    report
-        .failures()
-        .forEach(
-            failure ->
-                failures.addObject().put("key", failure.key()).put("reason", failure.reason()));
+    first.forEach(
+        failure -> failures.addObject().put("key", failure.key()).put("reason", failure.reason()));
   }
 }

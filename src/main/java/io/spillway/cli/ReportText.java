@@ -47,7 +47,7 @@ final class ReportText {
             + " of them in no exported commit, as a mirror does";
   }
 
-  private static void doubts(Lines lines, Summary summary) {
+  static void doubts(Lines lines, Summary summary) {
     lines.count(
         "by size",
         summary.provedBySize(),

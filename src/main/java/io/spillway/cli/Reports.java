@@ -1,8 +1,9 @@
 package io.spillway.cli;
 
 import io.spillway.ExportReport;
+import io.spillway.VerifyReport;
 
-/** How an export ended, or what it would do, for people. */
+/** How an export ended, what it would do, or how a destination compares, for people. */
 public final class Reports {
   private Reports() {}
 
@@ -14,6 +15,16 @@ public final class Reports {
   /** The same as one HTML table. */
   public static String html(ExportReport report) {
     return lines(report).html();
+  }
+
+  /** What the command line prints: a title and lines of names and values. */
+  public static String text(VerifyReport report) {
+    return VerifyText.of(report).text();
+  }
+
+  /** The same as one HTML table. */
+  public static String html(VerifyReport report) {
+    return VerifyText.of(report).html();
   }
 
   private static Lines lines(ExportReport report) {

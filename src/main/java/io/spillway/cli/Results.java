@@ -2,6 +2,7 @@ package io.spillway.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spillway.ExportHistory;
 import io.spillway.ExportReport;
 import io.spillway.SpillwayException;
 import io.spillway.Version;
@@ -26,6 +27,36 @@ public final class Results {
     @Override
     public ObjectNode json() {
       return ReportJson.of(report);
+    }
+  }
+
+  /** The exports of a destination. */
+  public record OfStatus(ExportHistory history) implements Result {
+    @Override
+    public String text() {
+      return StatusText.of(history);
+    }
+
+    @Override
+    public ObjectNode json() {
+      return StatusJson.of(history, false);
+    }
+  }
+
+  /**
+   * One export of a destination.
+   *
+   * @param history of which it is the only entry
+   */
+  public record OfRecord(ExportHistory history) implements Result {
+    @Override
+    public String text() {
+      return StatusDetail.of(history, history.exports().get(0));
+    }
+
+    @Override
+    public ObjectNode json() {
+      return StatusJson.of(history, true);
     }
   }
 

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -128,6 +129,20 @@ public final class Lease implements AutoCloseable {
       history.add(new Predecessor(number, files.beat(number).exportId()));
     }
     return history;
+  }
+
+  /**
+   * Who has taken the newest lease and not given it back, in words that go into a sentence: an
+   * export that runs, or one that was killed; nothing when nobody has.
+   *
+   * @throws IOException when the store fails
+   */
+  public static Optional<String> holder(Stores stores, Location ledger) throws IOException {
+    LeaseFiles files = new LeaseFiles(stores, ledger);
+    NavigableSet<Long> numbers = files.numbers();
+    return numbers.isEmpty() || files.beat(numbers.last()).released()
+        ? Optional.empty()
+        : Optional.of(files.holder(numbers.last()));
   }
 
   /** Which lease this is; it is higher than all that came before. */

@@ -81,6 +81,11 @@ final class LeaseFiles {
     return LeaseRecord.holderOf(read(leaseKey(number)));
   }
 
+  /** What the lease's own file says, if it is there. */
+  Optional<byte[]> claim(long number) throws IOException {
+    return read(leaseKey(number));
+  }
+
   /** The beat as it is now. */
   Beat.Seen beat(long number) throws IOException {
     return Beat.seen(read(beatKey(number)));

@@ -12,13 +12,27 @@ public final class UnusableLedgerException extends IOException {
   private static final long serialVersionUID = 1L;
   private static final String FORCE = "--force starts a full export.";
 
-  private UnusableLedgerException(String message, @Nullable Throwable cause) {
-    super(message, cause);
+  private final String finding;
+
+  private UnusableLedgerException(String finding, String remedy, @Nullable Throwable cause) {
+    super(finding + ": " + remedy, cause);
+    this.finding = finding;
+  }
+
+  /** Which file, and what is wrong with it, without what an export can do about it. */
+  String finding() {
+    return finding;
+  }
+
+  /** What is wrong, for who exports nothing: the message without its advice, and without a dot. */
+  public String problem() {
+    String message = String.valueOf(getMessage());
+    return message.substring(0, message.lastIndexOf(": "));
   }
 
   static UnusableLedgerException damaged(Location file, @Nullable Throwable cause) {
     return new UnusableLedgerException(
-        "The ledger's " + file + " is damaged, it is no record of an export: " + FORCE, cause);
+        "The ledger's " + file + " is damaged, it is no record of an export", FORCE, cause);
   }
 
   static UnusableLedgerException ofVersion(Location file, int version) {
@@ -28,15 +42,14 @@ public final class UnusableLedgerException extends IOException {
             + " has format version "
             + version
             + ", and this Spillway reads only "
-            + ExportRecord.FORMAT_VERSION
-            + ": use the Spillway that wrote it, or --force starts a full export.",
+            + ExportRecord.FORMAT_VERSION,
+        "use the Spillway that wrote it, or " + FORCE,
         null);
   }
 
   static UnusableLedgerException ofAnotherExport(Location file, String exportId) {
     return new UnusableLedgerException(
-        "The ledger's " + file + " is the record of another export, " + exportId + ": " + FORCE,
-        null);
+        "The ledger's " + file + " is the record of another export, " + exportId, FORCE, null);
   }
 
   static UnusableLedgerException ofAnotherSource(Location file, String recorded, String wanted) {
@@ -46,21 +59,16 @@ public final class UnusableLedgerException extends IOException {
             + " says that the destination holds an export of "
             + recorded
             + ", and this one is of "
-            + wanted
-            + ": choose another destination, or --force starts a full export.",
+            + wanted,
+        "choose another destination, or " + FORCE,
         null);
   }
 
   static UnusableLedgerException ofAnotherDestination(
       Location file, String recorded, String wanted) {
     return new UnusableLedgerException(
-        "The ledger's "
-            + file
-            + " is about "
-            + recorded
-            + ", and this export goes to "
-            + wanted
-            + ": choose another --ledger, or --force starts a full export.",
+        "The ledger's " + file + " is about " + recorded + ", and this export goes to " + wanted,
+        "choose another --ledger, or " + FORCE,
         null);
   }
 }

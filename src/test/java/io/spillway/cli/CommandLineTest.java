@@ -114,6 +114,10 @@ class CommandLineTest {
         "r s3://b/p --branch=main --ledger=here|no scheme",
         "r s3://b/p --branch=main --read=fast|--read is 'fast': give one of auto, storage, presigned, lakefs.",
         "sandbox --port=99999|65535",
+        "status|DESTINATION",
+        "status s3://b/p --ledger=here|no scheme",
+        "status s3://b/p --branch=main|--branch",
+        "r s3://b/p --branch=main --output=xml|--output is 'xml': give text or json",
         "demo now|now"
       })
   void shouldSayInOneSentenceWhatIsWrong(String line, String expected) {
@@ -309,7 +313,18 @@ class CommandLineTest {
   }
 
   @Test
+  void shouldReadWhatToTellOfADestination() {
+    assertThat(CommandLine.parse("status", "s3://b/p"))
+        .isEqualTo(new Command.Status("s3://b/p", Optional.empty(), Optional.empty(), false));
+    assertThat(CommandLine.parse("status", "s3://b/p", "--export_id=e1", "--ledger=s3://b/l/"))
+        .isEqualTo(
+            new Command.Status(
+                "s3://b/p", Optional.of(Location.parse("s3://b/l")), Optional.of("e1"), false));
+  }
+
+  @Test
   void shouldReadTheOtherCommands() {
+    assertThat(CommandLine.parse("--version")).isEqualTo(new Command.ShowVersion());
     assertThat(CommandLine.parse("demo")).isEqualTo(new Command.Demo(false));
     assertThat(CommandLine.parse("demo", "lakefs")).isEqualTo(new Command.Demo(false));
     assertThat(CommandLine.parse("sandbox", "--import=data", "--port=0"))

@@ -118,7 +118,15 @@ record Architecture(String base) {
     return onlyIn(
             "Hadoop types appear only in round, store.hadoop, parquet, the doors and ApiClient",
             in("round", "store.hadoop", "parquet")
-                .or(roots("Application", "Exporter", "HadoopSettings", "ApiClient", "ApiSettings")))
+                .or(
+                    roots(
+                        "Application",
+                        "Exporter",
+                        "ExportHistory",
+                        "HadoopSettings",
+                        "StatusCommand",
+                        "ApiClient",
+                        "ApiSettings")))
         .dependOnClassesThat(resideInAnyPackage("org.apache.hadoop.."));
   }
 

@@ -2,6 +2,7 @@ package io.spillway.store.s3;
 
 import io.spillway.Bytes;
 import io.spillway.store.Attributes;
+import io.spillway.store.StoreException;
 import io.spillway.store.StoredObject;
 import java.io.UncheckedIOException;
 import java.util.Iterator;
@@ -87,10 +88,28 @@ final class S3Listing implements Iterator<StoredObject> {
                           .continuationToken(continuation));
       begun = true;
       page = listed.contents().iterator();
-      continuation =
-          Boolean.TRUE.equals(listed.isTruncated()) ? listed.nextContinuationToken() : null;
+      continuation = Boolean.TRUE.equals(listed.isTruncated()) ? next(listed) : null;
+      if (listed.isTruncated() == null && listed.name() == null) {
+        throw cut("the answer is none of a listing");
+      }
     } catch (SdkException e) {
       throw new UncheckedIOException(calls.explained("list", prefix, false, e));
     }
+  }
+
+  private String next(ListObjectsV2Response listed) {
+    String token = listed.nextContinuationToken();
+    if (token == null || token.isEmpty()) {
+      throw cut("the answer says that there is more, and not where it goes on");
+    }
+    return token;
+  }
+
+  /** A listing that ends early would pass for one of fewer objects. */
+  private UncheckedIOException cut(String why) {
+    return new UncheckedIOException(
+        new StoreException(
+            StoreException.Reason.REFUSED,
+            "Cannot list s3://" + calls.bucket() + "/" + prefix + ": " + why + "."));
   }
 }

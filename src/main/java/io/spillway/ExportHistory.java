@@ -1,0 +1,83 @@
+package io.spillway;
+
+import io.spillway.cli.StatusText;
+import io.spillway.ledger.History;
+import io.spillway.ledger.LeaseSeen;
+import io.spillway.store.Stores;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+
+/**
+ * The exports that a destination's ledger knows of. It is read without lakeFS and without Spark,
+ * and nothing is written.
+ *
+ * <pre>{@code
+ * System.out.print(ExportHistory.of(sc.hadoopConfiguration(), "s3://bucket/prefix"));
+ * }</pre>
+ *
+ * @param destination the root that was exported to
+ * @param ledger where the records are
+ * @param history what they say
+ */
+public record ExportHistory(Location destination, Location ledger, History history) {
+
+  /**
+   * The exports of a destination that has its ledger at its usual place.
+   *
+   * @param hadoop says how storage is reached
+   * @throws SpillwayException when the location is none (bad input), or the ledger cannot be read
+   */
+  public static ExportHistory of(Configuration hadoop, String rootLocation) {
+    return of(hadoop, rootLocation, Optional.empty(), Optional.empty());
+  }
+
+  /**
+   * The exports of a destination that has its ledger elsewhere.
+   *
+   * @param hadoop says how storage is reached
+   * @param ledgerLocation what was given as {@code --ledger}
+   * @throws SpillwayException when a location is none (bad input), or the ledger cannot be read
+   */
+  public static ExportHistory of(Configuration hadoop, String rootLocation, String ledgerLocation) {
+    return of(hadoop, rootLocation, Optional.of(Location.parse(ledgerLocation)), Optional.empty());
+  }
+
+  /** The same for all exports, or for one. */
+  static ExportHistory of(
+      Configuration hadoop,
+      String rootLocation,
+      Optional<Location> elsewhere,
+      Optional<String> exportId) {
+    Location root = Location.parse(rootLocation).asRoot();
+    Stores stores = new Stores(HadoopSettings.chosen(hadoop));
+    Location ledger = Place.of(root, elsewhere.map(Location::asRoot), root, stores).ledger();
+    try {
+      History history =
+          exportId.isPresent()
+              ? History.read(stores, ledger, root, exportId.get())
+              : History.read(stores, ledger, root);
+      return new ExportHistory(root, ledger, history);
+    } catch (IOException e) {
+      throw new SpillwayException(
+          Export.kind(e), "Cannot read the ledger " + ledger + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Newest first. */
+  public List<History.Entry> exports() {
+    return history.exports();
+  }
+
+  /** The newest lease; empty when there never was one. */
+  public Optional<LeaseSeen> lease() {
+    return history.lease();
+  }
+
+  /** What {@code spillway status} prints. */
+  @Override
+  public String toString() {
+    return StatusText.of(this);
+  }
+}

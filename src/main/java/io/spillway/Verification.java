@@ -1,0 +1,209 @@
+package io.spillway;
+
+import static io.spillway.SpillwayException.Kind.BAD_INPUT;
+
+import io.spillway.destination.Prefix;
+import io.spillway.lakefs.UnreadableFormatException;
+import io.spillway.ledger.ExportId;
+import io.spillway.ledger.Holdings;
+import io.spillway.ledger.Lease;
+import io.spillway.ledger.UnusableLedgerException;
+import io.spillway.plan.Difference;
+import io.spillway.plan.Verified;
+import io.spillway.round.Job;
+import io.spillway.round.Journal;
+import io.spillway.round.Verifier;
+import io.spillway.round.VerifyJob;
+import io.spillway.source.Comparison;
+import io.spillway.source.ObjectSource;
+import io.spillway.store.Meter;
+import io.spillway.store.StoreException;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Compares a destination with a commit: finds out which, and lets a {@link Verifier} do it. Nothing
+ * is written, and no lease is taken.
+ */
+final class Verification {
+  private static final Logger LOG = LoggerFactory.getLogger(Verification.class);
+
+  private final Function<String, ObjectSource> commits;
+  private final String source;
+  private final Place place;
+  private final ExportOptions options;
+  private final VerifyOptions chosen;
+  private final Clock clock;
+  private final Map<String, String> remarks = new TreeMap<>();
+
+  /**
+   * Prepares one; asks nothing yet.
+   *
+   * @param commits what a reference means, pinned
+   * @param source what is exported: {@code lakefs://repo}
+   */
+  Verification(
+      Function<String, ObjectSource> commits,
+      String source,
+      Place place,
+      ExportOptions options,
+      VerifyOptions chosen,
+      Clock clock) {
+    this.commits = commits;
+    this.source = source;
+    this.place = place;
+    this.options = options;
+    this.chosen = chosen;
+    this.clock = clock;
+  }
+
+  /**
+   * Compares.
+   *
+   * @param each is told every difference, in the order of keys; nothing when the first of them are
+   *     enough
+   * @throws SpillwayException when not everything could be compared
+   */
+  VerifyReport run(Verifier verifier, Optional<Consumer<Difference>> each) {
+    Instant startedAt = clock.instant();
+    Optional<Holdings> holdings = holdings();
+    ObjectSource target = commits.apply(chosen.ref().orElseGet(() -> exported(holdings)));
+    KeyGlobs globs = globs(holdings, target);
+    VerifyJob job =
+        new VerifyJob(job(target), globs, chosen.readsContent(), each.isPresent(), ledgerBelow());
+    Verified verified = verify(verifier, job, each.orElse(ignored -> {}));
+    return new VerifyReport(
+        target.snapshot().source(),
+        target.snapshot().id(),
+        place.root().toString(),
+        globs,
+        chosen.readsContent(),
+        verified.withDriver(Meter.current().traffic()),
+        Duration.between(startedAt, clock.instant()),
+        remarks);
+  }
+
+  private Verified verify(Verifier verifier, VerifyJob job, Consumer<Difference> each) {
+    try {
+      try {
+        return verifier.verify(job, each);
+      } catch (UnreadableFormatException e) {
+        Comparison slower = job.job().comparison().slower().orElseThrow(() -> e);
+        LOG.warn(
+            "The commit is listed through lakeFS's REST API, which is slower: {}", e.getMessage());
+        return verifier.verify(job.from(job.job().from(slower)), each);
+      }
+    } catch (IOException e) {
+      throw new SpillwayException(
+          e instanceof StoreException ? kind(e) : SpillwayException.Kind.FAILED,
+          "Cannot compare " + place.root() + ": " + e.getMessage(),
+          e);
+    }
+  }
+
+  /** What the destination says of itself; nothing where that cannot be used. */
+  private Optional<Holdings> holdings() {
+    try {
+      List<Lease.Predecessor> leases = Lease.history(place.stores(), place.ledger());
+      Lease.holder(place.stores(), place.ledger())
+          .ifPresent(
+              holder ->
+                  remarks.put("an export may be writing to the destination", "it is " + holder));
+      Holdings read =
+          Holdings.read(
+              place.stores(),
+              place.ledger(),
+              place.root(),
+              source,
+              leases.stream().flatMap(lease -> lease.exportId().stream()).toList());
+      remarkOn(read);
+      return Optional.of(read);
+    } catch (UnusableLedgerException e) {
+      if (chosen.ref().isEmpty()) {
+        throw new SpillwayException(
+            BAD_INPUT, e.problem() + ": name the commit to compare with by --commit_id=C.", e);
+      }
+      remarks.put("the ledger was not asked", e.problem());
+      return Optional.empty();
+    } catch (IOException e) {
+      throw new SpillwayException(
+          kind(e), "Cannot read what is at " + place.root() + ": " + e.getMessage(), e);
+    }
+  }
+
+  private void remarkOn(Holdings read) {
+    if (!read.attempts().isEmpty()) {
+      remarks.put(
+          "an export without SUCCESS may have changed the destination",
+          "of commit " + read.attempts().get(read.attempts().size() - 1));
+    }
+  }
+
+  private static SpillwayException.Kind kind(IOException e) {
+    if (e instanceof StoreException refusal) {
+      return switch (refusal.reason()) {
+        case NO_CONTAINER, NOT_FOUND, UNFIT -> BAD_INPUT;
+        case DENIED, UNREACHABLE, UNKNOWN, CHANGED, REFUSED -> SpillwayException.Kind.UNREACHABLE;
+      };
+    }
+    return SpillwayException.Kind.UNREACHABLE;
+  }
+
+  private String exported(Optional<Holdings> holdings) {
+    return holdings
+        .flatMap(Holdings::base)
+        .orElseThrow(
+            () ->
+                new SpillwayException(
+                    BAD_INPUT,
+                    "Nothing at "
+                        + place.root()
+                        + " says which commit it holds, for no export there ended with SUCCESS:"
+                        + " name the commit to compare with by --commit_id=C."));
+  }
+
+  /** Those that were chosen, else those of the export that the ledger tells of. */
+  private KeyGlobs globs(Optional<Holdings> holdings, ObjectSource target) {
+    String id = target.snapshot().id();
+    return options.globs().isAll()
+        ? holdings
+            .filter(read -> read.base().filter(id::equals).isPresent())
+            .map(Holdings::globs)
+            .orElse(KeyGlobs.ALL)
+        : options.globs();
+  }
+
+  /** The name below the root of a ledger that lies there, and not at its usual place. */
+  private String ledgerBelow() {
+    String root = place.root().path();
+    String ledger = place.ledger().path();
+    if (!place.ledger().isWithin(place.root()) || ledger.equals(root)) {
+      return "";
+    }
+    return root.isEmpty() ? ledger : ledger.substring(root.length() + 1);
+  }
+
+  private Job job(ObjectSource target) {
+    ExportId nobody = ExportId.next(clock, RandomGenerator.getDefault());
+    return new Job(
+        Comparison.full(target),
+        Prefix.of(place.root(), place.forbidden(), place.stores(), nobody),
+        true,
+        options.filter(),
+        options.metadata(),
+        options.read(),
+        options.maxConcurrency(),
+        new Journal(place.stores(), place.ledger().resolve("exports/" + nobody), 0, false));
+  }
+}

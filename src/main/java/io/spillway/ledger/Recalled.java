@@ -1,0 +1,74 @@
+package io.spillway.ledger;
+
+import io.spillway.plan.Cost;
+import io.spillway.plan.Failures;
+import io.spillway.plan.Summary;
+import io.spillway.plan.Tally;
+import io.spillway.store.Traffic;
+import java.util.EnumMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What a run did, out of its record: as it was known when the run ended. */
+public final class Recalled {
+  private Recalled() {}
+
+  /** Counts, failures and cost. */
+  public static Summary summary(ExportRecord record) {
+    ExportRecord.Counts counts = record.counts();
+    Summary done =
+        new Summary(
+            new Tally(counts.objects(), counts.bytes()),
+            new Tally(counts.skipped(), counts.skippedBytes()),
+            counts.deleted(),
+            counts.leftovers(),
+            counts.provedBySize(),
+            counts.metadataDropped(),
+            counts.metadataNotKept(),
+            new Failures(counts.failed(), record.failures()));
+    return done.plus(Summary.of(cost(record.cost())));
+  }
+
+  private static Cost cost(@Nullable RecordedCost spent) {
+    if (spent == null) {
+      return Cost.NONE;
+    }
+    return new Cost(
+        traffic(spent.tasks()),
+        traffic(spent.driver()),
+        spent.taskCount(),
+        spent.taskMillis(),
+        task(spent.slowestTask()));
+  }
+
+  private static Cost.@Nullable Task task(RecordedCost.@Nullable Slowest slowest) {
+    return slowest == null
+        ? null
+        : new Cost.Task(
+            slowest.step(),
+            slowest.firstSlice(),
+            slowest.lastSlice(),
+            slowest.lastKey(),
+            new Tally(slowest.objects(), slowest.bytes()),
+            slowest.millis());
+  }
+
+  private static Traffic traffic(RecordedCost.Stores stores) {
+    Map<Traffic.Kind, Long> requests = new EnumMap<>(Traffic.Kind.class);
+    for (Traffic.Kind kind : Traffic.Kind.values()) {
+      Long count = stores.requests().get(kind.text());
+      if (count != null) {
+        requests.put(kind, count);
+      }
+    }
+    return new Traffic(
+        requests,
+        stores.sent(),
+        stores.received(),
+        stores.copied(),
+        stores.fileRead(),
+        stores.fileWritten(),
+        stores.retries(),
+        stores.throttles());
+  }
+}

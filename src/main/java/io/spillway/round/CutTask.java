@@ -1,0 +1,81 @@
+package io.spillway.round;
+
+import io.spillway.KeyGlobs;
+import io.spillway.lakefs.Entry;
+import io.spillway.lakefs.UnreadableFormatException;
+import io.spillway.plan.Slice;
+import io.spillway.plan.SliceCutter;
+import io.spillway.plan.Step;
+import io.spillway.source.Change;
+import io.spillway.source.ChangeCursor;
+import io.spillway.source.Split;
+import io.spillway.store.Meter;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.spark.api.java.function.FlatMapFunction;
+
+/**
+ * Cuts the splits of a snapshot into slices that cost about the same to read. Unlike those of an
+ * export, they cover every key there could be, for the destination may have others.
+ */
+final class CutTask implements FlatMapFunction<Iterator<byte[]>, byte[]> {
+  private static final long serialVersionUID = 1L;
+
+  /** What a slice holds is counted as if it were to be copied. */
+  static final Step READ = Step.copy(1);
+
+  private final VerifyJob job;
+
+  CutTask(VerifyJob job) {
+    this.job = job;
+  }
+
+  @Override
+  public Iterator<byte[]> call(Iterator<byte[]> splits) {
+    List<byte[]> cuts = new ArrayList<>();
+    while (splits.hasNext()) {
+      Meter meter = new Meter();
+      try (Meter.Scope ignored = meter.bind()) {
+        cuts.add(Wire.encode(cut(Wire.decode(splits.next(), Split.class), meter)));
+      }
+    }
+    return cuts.iterator();
+  }
+
+  private Cut cut(Split split, Meter meter) {
+    SliceCutter cutter = new SliceCutter(split);
+    KeyGlobs globs = job.globs();
+    long passed = 0;
+    try (ChangeCursor entries = job.job().comparison().changes(split)) {
+      for (Change next = entries.next(); next != null; next = entries.next()) {
+        Entry entry = next.target();
+        if (entry != null && globs.matches(next.key())) {
+          cutter.add(next.key(), READ, entry.size());
+        } else {
+          cutter.pass(next.key());
+        }
+        passed++;
+      }
+      Live.advance(job.job().id(), passed, 0);
+      return new Cut(toTheEnd(split, cutter.finish()), Checked.ofPlanning(meter.traffic()));
+    } catch (UnreadableFormatException e) {
+      return new Cut(List.of(), Checked.unreadable(String.valueOf(e.getMessage())));
+    } catch (IOException | RuntimeException e) {
+      return new Cut(List.of(), Checked.trouble(e));
+    }
+  }
+
+  /** The last slice ends where the split does. */
+  private static List<Slice> toTheEnd(Split split, List<Slice> slices) {
+    if (slices.isEmpty()) {
+      return List.of(new Slice(0, split, List.of()));
+    }
+    List<Slice> all = new ArrayList<>(slices);
+    Slice last = all.remove(all.size() - 1);
+    Split longer = split.part(last.split().after(), split.last(), last.split().changes());
+    all.add(new Slice(0, longer, last.tallies()));
+    return all;
+  }
+}

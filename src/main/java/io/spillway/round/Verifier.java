@@ -1,0 +1,223 @@
+package io.spillway.round;
+
+import io.spillway.ProgressListener;
+import io.spillway.SpillwayException;
+import io.spillway.lakefs.UnreadableFormatException;
+import io.spillway.plan.Difference;
+import io.spillway.plan.Round;
+import io.spillway.plan.Slice;
+import io.spillway.plan.Tally;
+import io.spillway.plan.Verified;
+import io.spillway.source.Comparison;
+import io.spillway.source.Split;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.util.LongAccumulator;
+
+/** Compares destinations with snapshots, by Spark jobs. */
+public final class Verifier {
+  private final SparkJobs jobs;
+  private final int cores;
+
+  /**
+   * Runs on that Spark.
+   *
+   * @param parallelism how many tasks may run at once, or 0 for what Spark says
+   */
+  public Verifier(JavaSparkContext spark, int parallelism, ProgressListener listener) {
+    this.jobs = new SparkJobs(spark, listener);
+    this.cores = parallelism > 0 ? parallelism : Math.max(1, spark.defaultParallelism());
+  }
+
+  /**
+   * Compares.
+   *
+   * @param each is told every difference in the order of keys, where the job wants all of them; not
+   *     before it is certain that everything could be listed
+   * @throws UnreadableFormatException when the driver or a worker cannot read the source's files; a
+   *     slower source may do, and nothing was told
+   * @throws IOException when the snapshot cannot be read
+   * @throws SpillwayException when the destination could not be listed, or Spark did not finish
+   */
+  public Verified verify(VerifyJob job, Consumer<Difference> each) throws IOException {
+    Comparison.Pieces pieces = job.job().comparison().pieces(true);
+    List<Split> splits =
+        pieces.splits().stream()
+            .filter(split -> job.globs().mayMatch(split.after(), split.last()))
+            .toList();
+    Planned planned = job.readsContent() ? cut(job, splits) : whole(splits, pieces.unshared());
+    Verified found = job.listsAll() ? stream(job, planned, each) : run(job, planned);
+    Verified all = planned.cost().plus(found).inOrder();
+    if (job.globs().isAll() && pieces.unshared() >= 0 && all.entries() != pieces.unshared()) {
+      throw new IOException(
+          "The commit's ranges hold "
+              + all.entries()
+              + " objects where they promise "
+              + pieces.unshared()
+              + ": they cannot be trusted");
+    }
+    return all;
+  }
+
+  /**
+   * What there is to do.
+   *
+   * @param work objects and bytes in all packs, -1 where nobody knows
+   * @param cost of finding that out
+   */
+  private record Planned(List<Pack> packs, int tasks, Tally work, Verified cost) {}
+
+  /** A listing is read by whoever reads the entries beside it: a split each. */
+  private Planned whole(List<Split> splits, long objects) {
+    List<Pack> packs =
+        IntStream.range(0, splits.size())
+            .mapToObj(number -> new Pack(List.of(new Slice(number, splits.get(number), List.of()))))
+            .toList();
+    return new Planned(packs, tasks(packs.size()), new Tally(objects, -1), Verified.NONE);
+  }
+
+  private int tasks(int inputs) {
+    return Math.max(1, Math.min(inputs, Math.max(cores * 4, inputs / 8)));
+  }
+
+  /** Contents are read by all cores, however few ranges there are. */
+  private Planned cut(VerifyJob job, List<Split> splits) throws IOException {
+    LongAccumulator counted = jobs.counter();
+    Iterator<Cut> cuts =
+        jobs.run(
+                job.job(),
+                new SparkJobs.Stage("planning", "plan: count what is to be read", -1, -1, false),
+                splits.stream().map(Wire::encode).toList(),
+                tasks(splits.size()),
+                new CutTask(job),
+                Cut.class,
+                new SparkJobs.Watch(counted, jobs.counter()))
+            .iterator();
+    List<Slice> slices = new ArrayList<>();
+    Verified cost = Verified.NONE;
+    while (cuts.hasNext()) {
+      Cut cut = cuts.next();
+      cost = cost.plus(usable(cut.told()));
+      for (Slice slice : cut.slices()) {
+        slices.add(new Slice(slices.size(), slice.split(), slice.tallies()));
+      }
+    }
+    Tally work =
+        slices.stream().map(slice -> slice.tally(CutTask.READ)).reduce(Tally.NONE, Tally::plus);
+    List<Pack> packs = Packing.pack(new Round(CutTask.READ, slices, work), cores);
+    return new Planned(job.listsAll() ? inOrder(packs) : packs, packs.size(), work, cost);
+  }
+
+  private static List<Pack> inOrder(List<Pack> packs) {
+    return packs.stream()
+        .sorted(Comparator.comparingInt(pack -> pack.slices().get(0).number()))
+        .toList();
+  }
+
+  private Verified run(VerifyJob job, Planned planned) throws IOException {
+    LongAccumulator objects = jobs.counter();
+    Iterator<Checked> parts =
+        jobs.run(
+                job.job(),
+                stage(job, planned.work()),
+                inputs(planned),
+                planned.tasks(),
+                task(job, planned, objects, jobs.counter()),
+                Checked.class,
+                new SparkJobs.Watch(objects, jobs.counter()))
+            .iterator();
+    Verified all = Verified.NONE;
+    while (parts.hasNext()) {
+      all = all.plus(usable(parts.next()));
+    }
+    return all;
+  }
+
+  private Verified stream(VerifyJob job, Planned planned, Consumer<Difference> each)
+      throws IOException {
+    LongAccumulator objects = jobs.counter();
+    LongAccumulator broken = jobs.counter();
+    Gathering gathering = new Gathering(each, broken);
+    jobs.stream(
+        job.job(),
+        stage(job, planned.work()),
+        inputs(planned),
+        planned.tasks(),
+        task(job, planned, objects, broken),
+        new SparkJobs.Watch(objects, jobs.counter()),
+        bytes -> gathering.add(Wire.decode(bytes, Checked.class)));
+    return gathering.verified();
+  }
+
+  private static VerifyTask task(
+      VerifyJob job, Planned planned, LongAccumulator objects, LongAccumulator broken) {
+    int kept = RoundRunner.failuresPerTask(planned.packs().size());
+    return new VerifyTask(job, kept, objects, broken);
+  }
+
+  private static List<byte[]> inputs(Planned planned) {
+    return planned.packs().stream().map(Wire::encode).toList();
+  }
+
+  private static SparkJobs.Stage stage(VerifyJob job, Tally work) {
+    String description =
+        "verify: compare "
+            + job.job().destination().root()
+            + " with "
+            + job.job().comparison().target().snapshot();
+    return new SparkJobs.Stage("verifying", description, work.objects(), work.bytes(), false);
+  }
+
+  private static Verified usable(Checked part) throws IOException {
+    if (!part.unreadable().isEmpty()) {
+      throw new UnreadableFormatException(part.unreadable());
+    }
+    if (part.trouble() != null) {
+      throw part.trouble().exception();
+    }
+    return part.verified();
+  }
+
+  /**
+   * Takes what tasks have found when all of them have ended. When one of them could not do its work
+   * nothing is told: all would have to be told again.
+   */
+  private static final class Gathering {
+    private final Consumer<Difference> each;
+    private final LongAccumulator broken;
+    private final List<Difference> first = new ArrayList<>();
+    private Verified counts = Verified.NONE;
+    private Checked worst = Checked.last(List.of(), Verified.NONE);
+
+    Gathering(Consumer<Difference> each, LongAccumulator broken) {
+      this.each = each;
+      this.broken = broken;
+    }
+
+    void add(Checked part) {
+      if (part.isBroken()) {
+        worst = part;
+      }
+      if (broken.sum() > 0) {
+        return;
+      }
+      counts = counts.plus(part.verified());
+      for (Difference difference : part.differences()) {
+        each.accept(difference);
+        if (first.size() < Verified.MAX_KEPT) {
+          first.add(difference);
+        }
+      }
+    }
+
+    Verified verified() throws IOException {
+      return usable(worst).plus(counts).plus(Verified.ofDifferences(first));
+    }
+  }
+}
