@@ -133,6 +133,33 @@ public final class Application implements Command.Handler {
   }
 
   @Override
+  public int verify(Command.Verify command) {
+    Location.parse(command.destination()); // what is plainly wrong is said before Spark starts
+    host.prepare();
+    VerifyReport report =
+        host.run(
+            "spillway verify " + command.repository(),
+            command.verbose(),
+            spark -> {
+              ApiClient server =
+                  new ApiClient(Exporter.context(spark::sparkContext).hadoopConfiguration());
+              Exporter exporter =
+                  new Exporter(
+                      spark,
+                      server,
+                      command.repository(),
+                      command.destination(),
+                      command.options(),
+                      terminal.progress());
+              return command.lists()
+                  ? exporter.verify(command.chosen(), terminal::line)
+                  : exporter.verify(command.chosen());
+            });
+    terminal.report(report, command.lists());
+    return report.isEqual() ? 0 : SpillwayException.Kind.FAILED.exitCode();
+  }
+
+  @Override
   public int demo(Command.Demo command) {
     return host.run("spillway demo", command.verbose(), spark -> new Demo(spark, terminal).run());
   }

@@ -132,9 +132,9 @@ final class Verification {
     } catch (UnusableLedgerException e) {
       if (chosen.ref().isEmpty()) {
         throw new SpillwayException(
-            BAD_INPUT, e.problem() + ": name the commit to compare with by --commit_id=C.", e);
+            BAD_INPUT, e.finding() + ": name the commit to compare with by --commit_id=C.", e);
       }
-      remarks.put("the ledger was not asked", e.problem());
+      remarks.put("the ledger was not asked", e.finding());
       return Optional.empty();
     } catch (IOException e) {
       throw new SpillwayException(

@@ -45,7 +45,11 @@ class ManyActionsIT {
 
     // When
     ExportReport report =
-        Exports.plan(new Made(), new Folder(temp.resolve("out")).uri(), new Stores(Settings.of(Map.of())), looking);
+        Exports.plan(
+            new Made(),
+            new Folder(temp.resolve("out")).uri(),
+            new Stores(Settings.of(Map.of())),
+            looking);
 
     // Then
     assertThat(looking.seen).isEqualTo(OBJECTS);
@@ -71,8 +75,7 @@ class ManyActionsIT {
       if (++seen % LOOK_EVERY == 0) {
         System.gc();
         held.add(
-            SAMPLE_EVERY
-                * (int) samples.stream().filter(sample -> sample.get() != null).count());
+            SAMPLE_EVERY * (int) samples.stream().filter(sample -> sample.get() != null).count());
       }
     }
   }

@@ -5,6 +5,7 @@ import io.spillway.ExportReport;
 import io.spillway.Exporter;
 import io.spillway.Location;
 import io.spillway.Since;
+import io.spillway.VerifyOptions;
 import io.spillway.plan.PlannedAction;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -34,6 +35,9 @@ public sealed interface Command {
 
     /** Tells what was exported. */
     int status(Status command);
+
+    /** Compares. */
+    int verify(Verify command);
 
     /** Shows a first export. */
     int demo(Demo command);
@@ -86,6 +90,30 @@ public sealed interface Command {
     /** Does it, or lists what it would do. */
     public ExportReport exportBy(Exporter exporter, Consumer<PlannedAction> actions) {
       return lists ? ref.planBy(exporter, since, actions) : ref.exportBy(exporter, since);
+    }
+  }
+
+  /**
+   * Compares a destination with a commit.
+   *
+   * @param repository whose commit
+   * @param destination as the user wrote it
+   * @param options those that exports have too
+   * @param chosen which commit, and how
+   * @param lists whether to print all differences
+   * @param verbose whether to show causes and Spark's own log
+   */
+  record Verify(
+      String repository,
+      String destination,
+      ExportOptions options,
+      VerifyOptions chosen,
+      boolean lists,
+      boolean verbose)
+      implements Command {
+    @Override
+    public int runBy(Handler handler) {
+      return handler.verify(this);
     }
   }
 

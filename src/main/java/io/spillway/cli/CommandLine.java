@@ -34,6 +34,7 @@ public final class CommandLine {
 
       Usage: spillway [export] SOURCE DESTINATION [options]
              spillway status DESTINATION [--export-id=ID]
+             spillway verify SOURCE DESTINATION [--commit_id=C] [--read-content] [--list]
              spillway demo
              spillway sandbox [--import=DIR] [--port=N]
       """;
@@ -43,9 +44,9 @@ public final class CommandLine {
         --help, --version
 
       Writes are always verified; dashes and underscores are equal in option names.
-      Exit: 0 done, 1 failed, 2 bad input or no such name, 3 unreachable or denied,
-      4 refused (lease, other base, ledger or filters, --max-delete,
-      mirror's guards), 130 cancelled
+      Exit: 0 done, 1 failed or differs, 2 bad input or no such name, 3 unreachable or denied,
+      4 refused (lease, other base, ledger or filters, --max-delete, mirror's guards),
+      130 cancelled
       """;
 
   private CommandLine() {}
@@ -71,6 +72,7 @@ public final class CommandLine {
     return switch (all.get(0)) {
       case "export" -> export(rest);
       case "status" -> status(Grammar.status().parse(rest));
+      case "verify" -> VerifyLine.parse(rest);
       case "demo" ->
           new Command.Demo(Grammar.demo().parse(withoutLakeFs(rest)).containsKey("verbose"));
       case "sandbox" -> sandbox(Grammar.sandbox().parse(rest));
@@ -101,16 +103,11 @@ public final class CommandLine {
   private static Command export(List<String> arguments) {
     Map<String, String> given = Grammar.export().parse(arguments);
     String source = String.valueOf(given.get(Grammar.SOURCE));
-    String repository = source.startsWith(LAKEFS) ? repositoryOf(source) : source;
-    if (repository.contains("://")) {
-      throw Grammar.badInput(
-          "'" + source + "' is no source: give a repository's name, or lakefs://REPO/REF");
-    }
     if (given.containsKey("list") && !given.containsKey("dry-run")) {
       throw Grammar.badInput("--list tells what --dry-run finds: give both, or neither");
     }
     return new Command.ExportRef(
-        repository,
+        repository(source),
         ref(source, given),
         since(given),
         String.valueOf(given.get(Grammar.DESTINATION)),
@@ -131,6 +128,15 @@ public final class CommandLine {
     return Optional.ofNullable(given.get("ledger")).map(ledger -> Location.parse(ledger).asRoot());
   }
 
+  static String repository(String source) {
+    String repository = source.startsWith(LAKEFS) ? repositoryOf(source) : source;
+    if (repository.contains("://")) {
+      throw Grammar.badInput(
+          "'" + source + "' is no source: give a repository's name, or lakefs://REPO/REF");
+    }
+    return repository;
+  }
+
   private static String repositoryOf(String source) {
     String rest = source.substring(LAKEFS.length());
     int slash = rest.indexOf('/');
@@ -141,7 +147,7 @@ public final class CommandLine {
     return repository;
   }
 
-  private static Optional<String> refOf(String source) {
+  static Optional<String> refOf(String source) {
     int slash = source.startsWith(LAKEFS) ? source.indexOf('/', LAKEFS.length()) : -1;
     return slash < 0 || slash == source.length() - 1
         ? Optional.empty()
@@ -193,7 +199,7 @@ public final class CommandLine {
     return new Since.LastSuccess();
   }
 
-  private static ExportOptions options(Map<String, String> given) {
+  static ExportOptions options(Map<String, String> given) {
     ExportOptions defaults = ExportOptions.DEFAULT;
     return new ExportOptions(
         globs(given),

@@ -80,6 +80,22 @@ final class Grammar {
     return grammar;
   }
 
+  static Grammar verify() {
+    Grammar grammar = new Grammar("spillway verify");
+    grammar.argument(SOURCE, "REPO, or lakefs://REPO/REF with any branch, tag or commit");
+    grammar.argument(DESTINATION, "what was exported to");
+    grammar.option("commit_id", "C", "compare with this commit [the last exported]");
+    grammar.flag("read-content", "read every byte there, not only what its listing says");
+    grammar.flag("list", "print all differences, as JSON Lines");
+    grammar.filters();
+    grammar.option("read", "MODE", "auto|storage|presigned|lakefs [auto]");
+    grammar.option("max-concurrency", "N", "requests per executor [64]");
+    grammar.option("ledger", "LOCATION", "where the ledger is kept [DESTINATION/_spillway]");
+    grammar.output();
+    grammar.flag("verbose", "causes of errors, and Spark's own log");
+    return grammar;
+  }
+
   static Grammar demo() {
     Grammar grammar = new Grammar("spillway demo");
     grammar.output();

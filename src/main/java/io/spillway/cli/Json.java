@@ -18,7 +18,7 @@ final class Json {
 
   private Json() {}
 
-  /** An entry of a listing. */
+  /** An object of a listing. */
   static ObjectNode object() {
     return MAPPER.createObjectNode();
   }

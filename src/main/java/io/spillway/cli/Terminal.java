@@ -5,6 +5,8 @@ import io.spillway.ExportFailedException;
 import io.spillway.ExportReport;
 import io.spillway.ProgressListener;
 import io.spillway.SpillwayException;
+import io.spillway.VerifyReport;
+import io.spillway.plan.Difference;
 import io.spillway.plan.PlannedAction;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -132,6 +134,25 @@ public final class Terminal {
   /** How an export ended, or what it would do. */
   public void report(ExportReport report) {
     show(new Results.OfExport(report));
+  }
+
+  /** A difference of a listing. */
+  public void line(Difference difference) {
+    line(VerifyJson.of(difference));
+  }
+
+  /**
+   * How a destination compares with a commit.
+   *
+   * @param listed whether all differences have been printed: for people the report is then on
+   *     standard error
+   */
+  public void report(VerifyReport report, boolean listed) {
+    if (listed && !isJson()) {
+      err.print(Reports.text(report));
+    } else {
+      show(new VerifyResult(report, listed));
+    }
   }
 
   /** Shows how an export goes on: a bar on a terminal, a line every ten seconds elsewhere. */

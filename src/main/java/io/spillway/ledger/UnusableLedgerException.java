@@ -20,14 +20,8 @@ public final class UnusableLedgerException extends IOException {
   }
 
   /** Which file, and what is wrong with it, without what an export can do about it. */
-  String finding() {
+  public String finding() {
     return finding;
-  }
-
-  /** What is wrong, for who exports nothing: the message without its advice, and without a dot. */
-  public String problem() {
-    String message = String.valueOf(getMessage());
-    return message.substring(0, message.lastIndexOf(": "));
   }
 
   static UnusableLedgerException damaged(Location file, @Nullable Throwable cause) {

@@ -11,6 +11,7 @@ import io.spillway.MaxDelete;
 import io.spillway.Retention;
 import io.spillway.Since;
 import io.spillway.SpillwayException;
+import io.spillway.VerifyOptions;
 import io.spillway.store.Encryption;
 import io.spillway.store.StorageClass;
 import io.spillway.store.Writing;
@@ -118,6 +119,10 @@ class CommandLineTest {
         "status s3://b/p --ledger=here|no scheme",
         "status s3://b/p --branch=main|--branch",
         "r s3://b/p --branch=main --output=xml|--output is 'xml': give text or json",
+        "verify r|DESTINATION",
+        "verify r s3://b/p --branch=main|--branch",
+        "verify lakefs://r/v1 s3://b/p --commit_id=c1|give one of --commit_id and lakefs://",
+        "verify mysql://db/x s3://b/p|is no source",
         "demo now|now"
       })
   void shouldSayInOneSentenceWhatIsWrong(String line, String expected) {
@@ -181,7 +186,7 @@ class CommandLineTest {
             "--commit_id",
             "--metadata",
             "--ledger")
-        .doesNotContain("--mirror", "--list");
+        .doesNotContain("--mirror");
   }
 
   @Test
@@ -302,7 +307,7 @@ class CommandLineTest {
             """)
         .endsWith(
             """
-            Exit: 0 done, 1 failed, 2 bad input or no such name, 3 unreachable or denied,
+            Exit: 0 done, 1 failed or differs, 2 bad input or no such name, 3 unreachable or denied,
             4 refused (lease, other base, ledger or filters, --max-delete), 130 cancelled
             """);
   }
@@ -320,6 +325,34 @@ class CommandLineTest {
         .isEqualTo(
             new Command.Status(
                 "s3://b/p", Optional.of(Location.parse("s3://b/l")), Optional.of("e1"), false));
+  }
+
+  @Test
+  void shouldReadWhatToCompare() {
+    assertThat(CommandLine.parse("verify", "r", "s3://b/p"))
+        .isEqualTo(
+            new Command.Verify(
+                "r", "s3://b/p", ExportOptions.DEFAULT, VerifyOptions.DEFAULT, false, false));
+    assertThat(
+            CommandLine.parse(
+                "verify",
+                "lakefs://r/v1",
+                "file:///out",
+                "--read_content",
+                "--list",
+                "--include=a/**",
+                "--ledger=s3://b/l",
+                "--verbose"))
+        .isEqualTo(
+            new Command.Verify(
+                "r",
+                "file:///out",
+                ExportOptions.DEFAULT
+                    .with(KeyGlobs.ALL.including("a/**"))
+                    .withLedger(Location.parse("s3://b/l")),
+                VerifyOptions.DEFAULT.of("v1").readingContent(),
+                true,
+                true));
   }
 
   @Test

@@ -33,6 +33,13 @@ public final class Schemas {
     return document;
   }
 
+  /** The object of a listing that was printed in a line, which is valid. */
+  public static JsonNode validAs(String schema, String line) {
+    JsonNode object = parsed(line);
+    assertThat(schema(schema).validate(object)).as(line).isEmpty();
+    return object;
+  }
+
   /** What its schema says against a document. */
   public static Set<ValidationMessage> complaints(JsonNode document) {
     return complaints(document.path("type").asText(), document);

@@ -28,6 +28,7 @@ import io.spillway.store.Stores;
 import io.spillway.store.TestStores;
 import io.spillway.store.TrackingStore;
 import io.spillway.store.memory.MemoryStore;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
@@ -88,8 +89,7 @@ class CheckerTest {
         flipped--;
         byte[] content = opened.stream().readAllBytes();
         content[0] ^= 1;
-        return new OpenObject(
-            change.apply(opened.object()), new java.io.ByteArrayInputStream(content));
+        return new OpenObject(change.apply(opened.object()), new ByteArrayInputStream(content));
       }
       return new OpenObject(change.apply(opened.object()), opened.stream());
     }
@@ -264,6 +264,7 @@ class CheckerTest {
 
     // When / Then
     assertThat(kind(check(entry, md5("other")))).isEqualTo(Kind.MISSING);
+    checker = null;
     assertThat(kind(read(entry))).isEqualTo(Kind.MISSING);
   }
 

@@ -257,8 +257,7 @@ final class World implements Closeable {
 
   /** A folder below the case's folder is another export's destination. */
   void exportedBelow(String name) {
-    WrongInputsIT.run(
-        this, Line.of(REPOSITORY, folder() + "/" + name, "--branch=main"));
+    WrongInputsIT.run(this, Line.of(REPOSITORY, folder() + "/" + name, "--branch=main"));
   }
 
   /** The record of the last export is cut short. */

@@ -153,11 +153,7 @@ final class WrongDestinations {
             world -> {
               world.exported();
               return Line.of(
-                  world.otherRepository(),
-                  world.folder(),
-                  "--branch=main",
-                  "--mirror",
-                  "--force");
+                  world.otherRepository(), world.folder(), "--branch=main", "--mirror", "--force");
             }),
         refused(
             "a mirror where another export goes to a folder below",

@@ -1,0 +1,21 @@
+package io.spillway.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spillway.VerifyReport;
+
+/**
+ * How a destination compares with a commit.
+ *
+ * @param listed whether the differences have been printed already
+ */
+record VerifyResult(VerifyReport report, boolean listed) implements Result {
+  @Override
+  public String text() {
+    return Reports.text(report);
+  }
+
+  @Override
+  public ObjectNode json() {
+    return VerifyJson.of(report, listed);
+  }
+}
