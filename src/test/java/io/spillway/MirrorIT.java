@@ -302,7 +302,7 @@ class MirrorIT extends RepeatedExports {
 
     // Then
     assertThat(refusal.kind()).isEqualTo(SpillwayException.Kind.REFUSED);
-    assertThat(refusal).hasMessageContaining("Nothing is mirrored");
+    assertThat(refusal).hasMessageEndingWith("or --force without --mirror starts a full export.");
     assertThat(withoutLease()).isEqualTo(before);
   }
 

@@ -12,8 +12,8 @@ class ClaimTest {
     "a/_spillway/lease/00000001.json, a, destination of another export",
     "a/b/_spillway/x, a/b, destination of another export",
     "/_spillway/x, '', destination of another export",
-    "a/EXPORT_c1_2026-11-21T09:15:42.118Z_SUCCESS, a, by its marker EXPORT_c1_2026",
-    "a/b/EXPORT_c1_20261121T091542.118Z_FAILURE, a/b, by its marker EXPORT_c1_2026",
+    "a/EXPORT_c1_2026-11-21T09:15:42.118Z_SUCCESS, a, destination of another export",
+    "a/b/EXPORT_c1_20261121T091542.118Z_FAILURE, a/b, destination of another export",
     "x/exports/20261121T091538.001Z-5f3a9c1e/export.json, x, keeps its ledger",
     "_lakefs/abc, '', storage of a lakeFS repository",
     "a/_lakefs/abc, a, storage of a lakeFS repository"
