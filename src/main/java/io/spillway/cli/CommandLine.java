@@ -33,8 +33,8 @@ public final class CommandLine {
       Spillway makes a destination equal to one exact state of a lakeFS repository.
 
       Usage: spillway [export] SOURCE DESTINATION [options]
-             spillway status DESTINATION [--export-id=ID]
              spillway verify SOURCE DESTINATION [--commit_id=C] [--read-content] [--list]
+             spillway status DESTINATION [--export-id=ID]
              spillway demo
              spillway sandbox [--import=DIR] [--port=N]
       """;

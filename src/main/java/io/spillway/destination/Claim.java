@@ -29,9 +29,7 @@ public record Claim(String folder, String what) implements Serializable {
 
   private static Optional<Claim> ownFolder(String name) {
     int at = name.indexOf("/" + Prefix.OWN_FOLDER + "/");
-    return at < 0
-        ? Optional.empty()
-        : Optional.of(new Claim(name.substring(0, at), EXPORTED));
+    return at < 0 ? Optional.empty() : Optional.of(new Claim(name.substring(0, at), EXPORTED));
   }
 
   private static Optional<Claim> marker(String name) {

@@ -185,8 +185,10 @@ class CommandLineTest {
             "--branch",
             "--commit_id",
             "--metadata",
-            "--ledger")
-        .doesNotContain("--mirror");
+            "--ledger",
+            "--mirror",
+            "spillway verify SOURCE DESTINATION",
+            "spillway status DESTINATION");
   }
 
   @Test
@@ -291,11 +293,13 @@ class CommandLineTest {
               --since last             only the changes since the last success
               --include G              only keys that match a glob; may be repeated, the last match wins
               --exclude G              not keys that match a glob; * within a segment, ** across
+              --mirror                 delete what the commit lacks
               --max-delete N|P%        stop above this many deletes [50%]
               --read MODE              auto|storage|presigned|lakefs [auto]
 
             General
               --dry-run                plan only
+              --list                   with --dry-run: every action
               --no-resume              redo finished work
               --wait                   wait for the lease instead of refusing
               --force                  accept another base commit or other filters, or an unusable ledger
@@ -308,7 +312,8 @@ class CommandLineTest {
         .endsWith(
             """
             Exit: 0 done, 1 failed or differs, 2 bad input or no such name, 3 unreachable or denied,
-            4 refused (lease, other base, ledger or filters, --max-delete), 130 cancelled
+            4 refused (lease, other base, ledger or filters, --max-delete, mirror's guards),
+            130 cancelled
             """);
   }
 
