@@ -197,8 +197,7 @@ final class Export {
     if (options.conduct().mirrors() && why instanceof UnusableLedgerException) {
       throw new SpillwayException(
           REFUSED,
-          why.getMessage()
-              + " Nothing is mirrored where the ledger is not this repository's, also with --force.",
+          String.valueOf(why.getMessage()).replace("--force ", "--force without --mirror "),
           why);
     }
   }

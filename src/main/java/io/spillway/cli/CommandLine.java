@@ -79,11 +79,6 @@ public final class CommandLine {
   private static Command export(List<String> arguments) {
     Map<String, String> given = Grammar.export().parse(arguments);
     String source = String.valueOf(given.get(Grammar.SOURCE));
-    String repository = source.startsWith(LAKEFS) ? repositoryOf(source) : source;
-    if (repository.contains("://")) {
-      throw Grammar.badInput(
-          "'" + source + "' is no source: give a repository's name, or lakefs://REPO/REF");
-    }
     if (given.containsKey("list") && !given.containsKey("dry-run")) {
       throw Grammar.badInput("--list tells what --dry-run finds: give both, or neither");
     }

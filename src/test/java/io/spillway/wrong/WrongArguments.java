@@ -36,6 +36,12 @@ final class WrongArguments {
             "Give one of them.",
             "--since=last",
             "--prev_commit_id=c"),
+        export("a list of what is not planned", "Add `--dry-run`.", "--list"),
+        export(
+            "a mirror of a difference",
+            "Leave `--since` out: a full export copies only what the ledger does not know.",
+            "--mirror",
+            "--since=last"),
         export("a number that is none", "Give a whole number.", "--max-concurrency=many"),
         export("a number that is too small", "Give a larger one.", "--max-concurrency=0"),
         export("a negative number", "Give 0 or more.", "--keep-markers=-1"),
