@@ -114,17 +114,15 @@ public final class Application implements Command.Handler {
             spark -> {
               ApiClient server =
                   new ApiClient(Exporter.context(spark::sparkContext).hadoopConfiguration());
-              return command
-                  .ref()
-                  .exportBy(
-                      new Exporter(
-                          spark,
-                          server,
-                          command.repository(),
-                          command.destination(),
-                          command.options(),
-                          terminal.progress()),
-                      command.since());
+              return command.exportBy(
+                  new Exporter(
+                      spark,
+                      server,
+                      command.repository(),
+                      command.destination(),
+                      command.options(),
+                      terminal.progress()),
+                  terminal.actions());
             });
     terminal.report(report);
     return 0;

@@ -64,6 +64,8 @@ final class Export {
    *     then
    */
   ExportReport run() {
+    MirrorGuard.check(since, options.conduct());
+    MirrorGuard.check(place, options.conduct());
     return options.conduct().isDryRun() ? preview() : export();
   }
 
@@ -132,6 +134,7 @@ final class Export {
       holdings = Baseline.of(since, options, told, place.root());
       comparison = compare(holdings);
     } catch (UnusableLedgerException | UnknownStateException e) {
+      refuseToMirror(e);
       told = distrust(earlier, e);
       holdings = told;
       comparison = Comparison.full(states.target()).of(options.globs());
@@ -154,15 +157,17 @@ final class Export {
 
   private Job job(Comparison comparison, ExportId id, long lease, boolean resumes) {
     Location outcomes = place.ledger().resolve("exports/" + id + "/outcomes");
-    return new Job(
-        comparison,
-        Prefix.of(place.root(), place.forbidden(), place.stores(), id),
-        comparison.isFull(),
-        options.filter(),
-        options.metadata(),
-        options.read(),
-        options.maxConcurrency(),
-        new Journal(place.stores(), outcomes, lease, resumes));
+    Job job =
+        new Job(
+            comparison,
+            Prefix.of(place.root(), place.forbidden(), place.stores(), id),
+            comparison.isFull(),
+            options.filter(),
+            options.metadata(),
+            options.read(),
+            options.maxConcurrency(),
+            new Journal(place.stores(), outcomes, lease, resumes));
+    return options.conduct().mirrors() ? job.mirroring() : job;
   }
 
   private boolean canResume(ExportRecord unfinished) {
@@ -184,6 +189,17 @@ final class Export {
       throw e;
     } catch (IOException e) {
       throw unreadable(e);
+    }
+  }
+
+  /** What is there may be somebody else's: nothing that nobody knows of is deleted. */
+  private void refuseToMirror(Exception why) {
+    if (options.conduct().mirrors() && why instanceof UnusableLedgerException) {
+      throw new SpillwayException(
+          REFUSED,
+          why.getMessage()
+              + " Nothing is mirrored where the ledger is not this repository's, also with --force.",
+          why);
     }
   }
 

@@ -58,6 +58,11 @@ public record ExportReport(
     return summary.deleted();
   }
 
+  /** How many of these were in no exported commit: a mirror deletes them. */
+  public long mirrored() {
+    return summary.mirrored();
+  }
+
   /** How many objects failed. */
   public long failed() {
     return summary.failures().total();

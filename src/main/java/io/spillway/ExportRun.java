@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -67,7 +68,7 @@ final class ExportRun {
   ExportReport preview() {
     Planned planned = plan();
     Summary summary = planned.summary();
-    objection(planned.plan()).ifPresent(reason -> LOG.warn("It would be refused: {}", reason));
+    objections(planned.plan()).forEach(reason -> LOG.warn("It would be refused: {}", reason));
     List<Preview> previews = List.of();
     if (summary.failures().isEmpty()) {
       try {
@@ -135,14 +136,19 @@ final class ExportRun {
   private Planned planned() throws IOException {
     Job listing = job.listsRoot() && mayHoldData() ? job : job.withoutListing();
     try {
-      return new Planned(listing, runner.plan(listing, holdings.present()), Summary.NONE);
+      return new Planned(listing, plan(listing), Summary.NONE);
     } catch (UnreadableFormatException e) {
       Comparison slower = listing.comparison().slower().orElseThrow(() -> e);
       LOG.warn(
           "The commit is listed through lakeFS's REST API, which is slower: {}", e.getMessage());
       Job listed = listing.from(slower);
-      return new Planned(listed, runner.plan(listed, holdings.present()), Summary.NONE);
+      return new Planned(listed, plan(listed), Summary.NONE);
     }
+  }
+
+  private ExportPlan plan(Job planned) throws IOException {
+    ExportPlan plan = runner.plan(planned, holdings.present());
+    return planned.mirrors() ? runner.mirror(planned, plan) : plan;
   }
 
   /**
@@ -155,15 +161,20 @@ final class ExportRun {
   }
 
   private void guard(ExportPlan plan) {
-    objection(plan)
+    objections(plan)
+        .findFirst()
         .ifPresent(
             reason -> {
               throw new SpillwayException(SpillwayException.Kind.REFUSED, reason);
             });
   }
 
-  /** Why so much is not deleted without being asked for, or nothing. */
-  private Optional<String> objection(ExportPlan plan) {
+  /** Why it is not done without being asked for, or at all. */
+  private Stream<String> objections(ExportPlan plan) {
+    return Stream.concat(plan.refusals().stream(), tooManyDeletes(plan).stream());
+  }
+
+  private Optional<String> tooManyDeletes(ExportPlan plan) {
     MaxDelete limit = options.conduct().maxDelete();
     return limit.allows(plan.doomed(), plan.present())
         ? Optional.empty()
@@ -238,10 +249,15 @@ final class ExportRun {
     return Summary.of(Failures.of("the export stopped", reason));
   }
 
-  /** What was planned and is neither done nor failed: a SUCCESS over it would be false. */
+  /**
+   * What was planned and is neither done nor failed: a SUCCESS over it would be false. What a
+   * mirror was to delete may be gone by itself.
+   */
   private static Summary missing(Round round, Summary done) {
     long planned = round.tally().objects();
-    return done.objects() == planned || !done.failures().isEmpty()
+    boolean allSeen =
+        done.objects() == planned || (round.step().mirrors() && done.objects() < planned);
+    return allSeen || !done.failures().isEmpty()
         ? Summary.NONE
         : Summary.of(
             Failures.of(

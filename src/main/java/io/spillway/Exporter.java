@@ -4,6 +4,7 @@ import io.spillway.lakefs.Commit;
 import io.spillway.lakefs.Repository;
 import io.spillway.ledger.LeaseTiming;
 import io.spillway.plan.Difference;
+import io.spillway.plan.PlannedAction;
 import io.spillway.round.RoundRunner;
 import io.spillway.round.Verifier;
 import io.spillway.source.ObjectSource;
@@ -201,6 +202,21 @@ public final class Exporter {
     }
   }
 
+  /**
+   * Finds out what {@link #exportBranch} would do; nothing is written.
+   *
+   * @param actions is told of every action, in the order in which steps are done and then of keys;
+   *     what an earlier run has finished is none. They come one by one, however many there are
+   */
+  public ExportReport planBranch(String branch, Since since, Consumer<PlannedAction> actions) {
+    return metered(pin -> plan(pin, pin.branch(branch), since, actions));
+  }
+
+  /** Finds out what {@link #exportRef} would do, as {@link #planBranch} does it. */
+  public ExportReport planRef(String ref, Since since, Consumer<PlannedAction> actions) {
+    return metered(pin -> plan(pin, pin.ref(ref), since, actions));
+  }
+
   /** What the driver asks of stores is counted from the first question on. */
   private ExportReport metered(Function<LakeFsPin, ExportReport> export) {
     try (Meter.Scope ignored = new Meter().bind()) {
@@ -209,18 +225,33 @@ public final class Exporter {
   }
 
   private ExportReport export(LakeFsPin pin, Commit commit, Since since) {
+    return run(
+        pin, commit, since, options, new RoundRunner(spark, options.parallelism(), listener));
+  }
+
+  private ExportReport plan(
+      LakeFsPin pin, Commit commit, Since since, Consumer<PlannedAction> actions) {
+    return run(
+        pin,
+        commit,
+        since,
+        options.with(options.conduct().dryRun()),
+        new RoundRunner(spark, options.parallelism(), listener, actions));
+  }
+
+  private ExportReport run(
+      LakeFsPin pin, Commit commit, Since since, ExportOptions chosen, RoundRunner runner) {
     Location namespace = pin.repository().storageNamespace();
     refuseWithin(namespace, root);
-    options.ledger().ifPresent(ledger -> refuseWithin(namespace, ledger));
+    chosen.ledger().ifPresent(ledger -> refuseWithin(namespace, ledger));
     Stores stores = stores(pin.repository());
     return new Export(
-            new LakeFsStates(
-                pin, pin.source(commit, stores, options.read()), stores, options.read()),
+            new LakeFsStates(pin, pin.source(commit, stores, chosen.read()), stores, chosen.read()),
             pinned(since, pin),
-            Place.of(root, options.ledger(), namespace, stores),
-            options,
+            Place.of(root, chosen.ledger(), namespace, stores),
+            chosen,
             leaseTiming(spark.getConf()),
-            new RoundRunner(spark, options.parallelism(), listener),
+            runner,
             Clock.systemUTC())
         .run();
   }

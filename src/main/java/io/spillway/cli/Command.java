@@ -6,8 +6,10 @@ import io.spillway.Exporter;
 import io.spillway.Location;
 import io.spillway.Since;
 import io.spillway.VerifyOptions;
+import io.spillway.plan.PlannedAction;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** What a command line asks for. */
 public sealed interface Command {
@@ -68,6 +70,7 @@ public sealed interface Command {
    * @param since what the destination is said to hold
    * @param destination as the user wrote it
    * @param options what else was chosen
+   * @param lists whether a dry run lists every action
    * @param verbose whether to show causes and Spark's own log
    */
   record ExportRef(
@@ -76,11 +79,17 @@ public sealed interface Command {
       Since since,
       String destination,
       ExportOptions options,
+      boolean lists,
       boolean verbose)
       implements Command {
     @Override
     public int runBy(Handler handler) {
       return handler.export(this);
+    }
+
+    /** Does it, or lists what it would do. */
+    public ExportReport exportBy(Exporter exporter, Consumer<PlannedAction> actions) {
+      return lists ? ref.planBy(exporter, since, actions) : ref.exportBy(exporter, since);
     }
   }
 
@@ -113,11 +122,19 @@ public sealed interface Command {
     /** Exports it, to a destination that is said to hold something. */
     ExportReport exportBy(Exporter exporter, Since since);
 
+    /** Tells what exporting it would do. */
+    ExportReport planBy(Exporter exporter, Since since, Consumer<PlannedAction> actions);
+
     /** The committed head of a branch. */
     record Branch(String name) implements Ref {
       @Override
       public ExportReport exportBy(Exporter exporter, Since since) {
         return exporter.exportBranch(name, since);
+      }
+
+      @Override
+      public ExportReport planBy(Exporter exporter, Since since, Consumer<PlannedAction> actions) {
+        return exporter.planBranch(name, since, actions);
       }
     }
 
@@ -127,6 +144,11 @@ public sealed interface Command {
       public ExportReport exportBy(Exporter exporter, Since since) {
         return exporter.exportRef(id, since);
       }
+
+      @Override
+      public ExportReport planBy(Exporter exporter, Since since, Consumer<PlannedAction> actions) {
+        return exporter.planRef(id, since, actions);
+      }
     }
 
     /** Whatever lakeFS takes: a branch, a tag, a commit id, {@code main~1}. */
@@ -134,6 +156,11 @@ public sealed interface Command {
       @Override
       public ExportReport exportBy(Exporter exporter, Since since) {
         return exporter.exportRef(ref, since);
+      }
+
+      @Override
+      public ExportReport planBy(Exporter exporter, Since since, Consumer<PlannedAction> actions) {
+        return exporter.planRef(ref, since, actions);
       }
     }
   }

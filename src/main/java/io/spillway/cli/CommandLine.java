@@ -79,12 +79,21 @@ public final class CommandLine {
   private static Command export(List<String> arguments) {
     Map<String, String> given = Grammar.export().parse(arguments);
     String source = String.valueOf(given.get(Grammar.SOURCE));
+    String repository = source.startsWith(LAKEFS) ? repositoryOf(source) : source;
+    if (repository.contains("://")) {
+      throw Grammar.badInput(
+          "'" + source + "' is no source: give a repository's name, or lakefs://REPO/REF");
+    }
+    if (given.containsKey("list") && !given.containsKey("dry-run")) {
+      throw Grammar.badInput("--list tells what --dry-run finds: give both, or neither");
+    }
     return new Command.ExportRef(
         repository(source),
         ref(source, given),
         since(given),
         String.valueOf(given.get(Grammar.DESTINATION)),
         options(given),
+        given.containsKey("list"),
         given.containsKey("verbose"));
   }
 
@@ -146,6 +155,15 @@ public final class CommandLine {
   }
 
   private static Since since(Map<String, String> given) {
+    Since since = said(given);
+    if (given.containsKey("mirror") && !(since instanceof Since.Unsaid)) {
+      throw Grammar.badInput(
+          "--mirror makes all of the destination equal to the commit, and --prev_commit_id and --since export a difference only: leave one out");
+    }
+    return since;
+  }
+
+  private static Since said(Map<String, String> given) {
     String previous = given.get("prev_commit_id");
     String since = given.get("since");
     if (since == null) {
@@ -210,7 +228,8 @@ public final class CommandLine {
         given.containsKey("force"),
         Optional.ofNullable(given.get("max-delete"))
             .map(MaxDelete::parse)
-            .orElse(MaxDelete.DEFAULT));
+            .orElse(MaxDelete.DEFAULT),
+        given.containsKey("mirror"));
   }
 
   private static Retention retention(Map<String, String> given) {

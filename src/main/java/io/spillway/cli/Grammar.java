@@ -63,10 +63,12 @@ final class Grammar {
     grammar.option("prev_commit_id", "P", "only the changes since P");
     grammar.option("since", "last", "only the changes since the last success");
     grammar.filters();
+    grammar.flag("mirror", "delete what the commit lacks");
     grammar.option("max-delete", "N|P%", "stop above this many deletes [50%]");
     grammar.option("read", "MODE", "auto|storage|presigned|lakefs [auto]");
     grammar.section("General");
     grammar.flag("dry-run", "plan only");
+    grammar.flag("list", "with --dry-run: every action");
     grammar.flag("no-resume", "redo finished work");
     grammar.flag("wait", "wait for the lease instead of refusing");
     grammar.flag("force", "accept another base commit or other filters, or an unusable ledger");

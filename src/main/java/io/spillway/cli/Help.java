@@ -46,7 +46,8 @@ final class Help {
       Writes are always verified; dashes and underscores are equal in option names.
       spillway COMMAND --help shows the options of that command.
       Exit: 0 done, 1 failed or differs, 2 bad input or no such name, 3 unreachable or denied,
-      4 refused (lease, other base, ledger or filters, --max-delete), 130 cancelled
+      4 refused (lease, other base, ledger or filters, --max-delete, mirror's guards),
+      130 cancelled
       """;
 
   private Help() {}

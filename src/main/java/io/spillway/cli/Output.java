@@ -11,6 +11,13 @@ public enum Output {
       return result.text();
     }
   },
+  /** A line for each entry of a listing; what else there is to say stands beside it. */
+  TEXT_LINES {
+    @Override
+    String render(Result result) {
+      return result.text();
+    }
+  },
   /** One document of JSON. */
   JSON {
     @Override
@@ -31,9 +38,9 @@ public enum Output {
 
   abstract String render(Result result);
 
-  /** Whether a program reads it. */
+  /** Whether results are in JSON. */
   boolean isJson() {
-    return this != TEXT;
+    return this == JSON || this == JSON_LINES;
   }
 
   /**
@@ -47,9 +54,15 @@ public enum Output {
             || (spaced >= 0
                 && arguments.subList(spaced + 1, arguments.size()).indexOf("json") == 0);
     if (!json) {
-      return TEXT;
+      return arguments.contains(LISTING) && arguments.stream().anyMatch(Output::isDryRun)
+          ? TEXT_LINES
+          : TEXT;
     }
     return arguments.contains(LISTING) ? JSON_LINES : JSON;
+  }
+
+  private static boolean isDryRun(String argument) {
+    return argument.equals("--dry-run") || argument.equals("--dry_run");
   }
 
   /** Makes sure that the option's value is one. */

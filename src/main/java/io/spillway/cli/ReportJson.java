@@ -62,6 +62,7 @@ final class ReportJson {
         .put("skipped", summary.skipped().objects())
         .put("skippedBytes", summary.skipped().bytes())
         .put("deleted", summary.deleted())
+        .put("mirrored", summary.mirrored())
         .put("leftovers", summary.leftovers())
         .put("provedBySize", summary.provedBySize())
         .put("metadataDropped", summary.metadataDropped())

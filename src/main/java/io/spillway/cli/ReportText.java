@@ -31,12 +31,20 @@ final class ReportText {
     lines.line("objects", Sizes.number(report.objects()));
     lines.line("bytes", Sizes.bytes(report.bytes()));
     if (report.deleted() > 0) {
-      lines.line("deleted", Sizes.number(report.deleted()));
+      lines.line("deleted", Sizes.number(report.deleted()) + mirrored(report));
     }
     lines.count(
         "skipped",
         skipped.objects(),
         "(" + Sizes.bytes(skipped.bytes()) + "), work that an earlier run had finished");
+  }
+
+  private static String mirrored(ExportReport report) {
+    return report.mirrored() == 0
+        ? ""
+        : ", "
+            + Sizes.number(report.mirrored())
+            + " of them in no exported commit, as a mirror does";
   }
 
   static void doubts(Lines lines, Summary summary) {

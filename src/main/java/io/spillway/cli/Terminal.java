@@ -7,9 +7,11 @@ import io.spillway.ProgressListener;
 import io.spillway.SpillwayException;
 import io.spillway.VerifyReport;
 import io.spillway.plan.Difference;
+import io.spillway.plan.PlannedAction;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.function.Consumer;
 
 /**
  * Where results and troubles are printed: results on standard output, all else on standard error,
@@ -55,7 +57,19 @@ public final class Terminal {
 
   /** The result of a command. */
   public void show(Result result) {
-    print(output.render(result));
+    if (output == Output.TEXT_LINES) {
+      err.print(output.render(result)); // standard output is the listing alone
+      err.flush();
+    } else {
+      print(output.render(result));
+    }
+  }
+
+  /** A line for each action of a plan, on standard output; ends with {@link #show}. */
+  public Consumer<PlannedAction> actions() {
+    return isJson()
+        ? action -> out.print(ActionLines.json(action))
+        : action -> out.print(ActionLines.text(action));
   }
 
   /** Whether results are for programs. */

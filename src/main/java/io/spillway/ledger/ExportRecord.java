@@ -170,6 +170,7 @@ public record ExportRecord(
    * @param skipped what an earlier run of the same export had finished: copies and deletes
    * @param skippedBytes of content in them
    * @param deleted objects that it deleted
+   * @param mirrored how many of these were in no exported commit; absent when there were none
    * @param leftovers objects at the destination that no exported commit knows
    * @param provedBySize objects whose checksum could prove nothing
    * @param metadataDropped objects that lost metadata because the user asked for it
@@ -184,6 +185,7 @@ public record ExportRecord(
       long skipped,
       long skippedBytes,
       long deleted,
+      @Nullable Long mirrored,
       long leftovers,
       long provedBySize,
       long metadataDropped,
@@ -197,6 +199,7 @@ public record ExportRecord(
           summary.skipped().objects(),
           summary.skipped().bytes(),
           summary.deleted(),
+          summary.mirrored() == 0 ? null : summary.mirrored(),
           summary.leftovers(),
           summary.provedBySize(),
           summary.metadataDropped(),

@@ -34,6 +34,7 @@ final class MarkerText {
     line(text, "bytes", String.valueOf(counts.bytes()));
     known(text, "present", counts.present());
     count(text, "deleted", counts.deleted());
+    known(text, "mirrored", counts.mirrored());
     count(text, "skipped", counts.skipped());
     count(text, "leftovers", counts.leftovers());
     count(text, "proved by size alone", counts.provedBySize());

@@ -2,6 +2,7 @@ package io.spillway.plan;
 
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * What an export will do.
@@ -12,6 +13,7 @@ import java.util.stream.IntStream;
  * @param present objects that are at the destination by its listing, else by the last success
  * @param doomed how many of them it deletes
  * @param leftovers objects at the destination that no exported state knows
+ * @param refusals why it must not be done, a sentence each; mostly none
  * @param cost of planning
  */
 public record ExportPlan(
@@ -21,21 +23,20 @@ public record ExportPlan(
     long present,
     long doomed,
     long leftovers,
+    List<String> refusals,
     Cost cost) {
   /** Nothing to do. */
   public static final ExportPlan NONE =
-      new ExportPlan(List.of(), Failures.NONE, -1, 0, 0, 0, Cost.NONE);
+      new ExportPlan(List.of(), Failures.NONE, -1, 0, 0, 0, List.of(), Cost.NONE);
 
   public ExportPlan {
     rounds = List.copyOf(rounds);
+    refusals = List.copyOf(refusals);
   }
 
   /** A plan of that many rounds of a key filter over those slices, which are numbered here. */
   public static ExportPlan of(int rounds, List<Slice> slices, Failures failures) {
-    List<Slice> numbered =
-        IntStream.range(0, slices.size())
-            .mapToObj(place -> slices.get(place).numbered(place))
-            .toList();
+    List<Slice> numbered = numbered(slices);
     return new ExportPlan(
         Step.inOrder(rounds).stream().map(step -> Round.of(step, numbered)).toList(),
         failures,
@@ -43,17 +44,42 @@ public record ExportPlan(
         0,
         0,
         0,
+        List.of(),
         Cost.NONE);
+  }
+
+  static List<Slice> numbered(List<Slice> slices) {
+    return IntStream.range(0, slices.size())
+        .mapToObj(place -> slices.get(place).numbered(place))
+        .toList();
   }
 
   /** The same plan with what is known of both ends. */
   public ExportPlan knowing(long inSnapshot, long atDestination, long toBeDeleted, long leftThere) {
     return new ExportPlan(
-        rounds, failures, inSnapshot, atDestination, toBeDeleted, leftThere, cost);
+        rounds, failures, inSnapshot, atDestination, toBeDeleted, leftThere, refusals, cost);
+  }
+
+  /**
+   * The same plan with a mirror: when all else is done, what no exported state has is deleted.
+   *
+   * @param found what the listing of the whole root has found
+   */
+  public ExportPlan mirroring(Mirror found) {
+    return new ExportPlan(
+        Stream.concat(rounds.stream(), found.rounds().stream()).toList(),
+        failures.and(found.failures()),
+        objects,
+        found.listed(),
+        found.doomed(),
+        found.kept(),
+        found.refusals(),
+        cost.plus(found.cost()));
   }
 
   /** The same plan at that cost. */
   public ExportPlan costing(Cost planning) {
-    return new ExportPlan(rounds, failures, objects, present, doomed, leftovers, planning);
+    return new ExportPlan(
+        rounds, failures, objects, present, doomed, leftovers, refusals, planning);
   }
 }

@@ -55,8 +55,17 @@ public final class SliceCutter {
 
   /** The next change of the split is none that any step settles. */
   public void pass(Bytes key) {
+    pass(key, 1);
+  }
+
+  /**
+   * The next so many are none that any step settles.
+   *
+   * @param key of the last of them
+   */
+  public void pass(Bytes key, long count) {
     last = key;
-    changes++;
+    changes += count;
   }
 
   private void cut() {

@@ -12,6 +12,7 @@ import java.util.TreeMap;
  * @param copied objects that arrived at the destination, and their bytes
  * @param skipped what an earlier run of the same export had finished: copies and deletes
  * @param deleted objects that are no longer at the destination
+ * @param mirrored how many of the deleted were in no exported state
  * @param leftovers objects at the destination that no exported state knows; they stay
  * @param provedBySize how many of the copied are proved by their size alone
  * @param metadataDropped how many lost metadata that the destination cannot hold
@@ -24,6 +25,7 @@ public record Summary(
     Tally copied,
     Tally skipped,
     long deleted,
+    long mirrored,
     long leftovers,
     long provedBySize,
     long metadataDropped,
@@ -38,7 +40,7 @@ public record Summary(
   public static final Summary NONE =
       new Summary(Tally.NONE, Tally.NONE, 0, 0, 0, 0, 0, Failures.NONE);
 
-  /** What was done, at a cost that nobody measured. */
+  /** What was done without a mirror, at a cost that nobody measured. */
   public Summary(
       Tally copied,
       Tally skipped,
@@ -52,6 +54,7 @@ public record Summary(
         copied,
         skipped,
         deleted,
+        0,
         leftovers,
         provedBySize,
         metadataDropped,
@@ -91,6 +94,7 @@ public record Summary(
         copied.plus(other.copied),
         skipped.plus(other.skipped),
         deleted + other.deleted,
+        mirrored + other.mirrored,
         leftovers + other.leftovers,
         provedBySize + other.provedBySize,
         metadataDropped + other.metadataDropped,
@@ -119,11 +123,28 @@ public record Summary(
     return with(cost.withDriver(driver), remarks);
   }
 
+  /** The same, and all that was deleted was in no exported state. */
+  public Summary mirroring() {
+    return new Summary(
+        copied,
+        skipped,
+        deleted,
+        deleted,
+        leftovers,
+        provedBySize,
+        metadataDropped,
+        metadataNotKept,
+        failures,
+        cost,
+        remarks);
+  }
+
   private Summary with(Cost other, Map<String, String> said) {
     return new Summary(
         copied,
         skipped,
         deleted,
+        mirrored,
         leftovers,
         provedBySize,
         metadataDropped,

@@ -50,6 +50,11 @@ final class Copying implements Settling {
   }
 
   @Override
+  public void visitExtra(Slice slice, String path, long size) {
+    throw new IllegalStateException("Nothing copies what only the destination has");
+  }
+
+  @Override
   public void finish() {
     // nothing gathers here
   }
@@ -95,7 +100,8 @@ final class Copying implements Settling {
 
   /**
    * A file system cannot hold {@code a} beside {@code a/b}. What stands in the way goes first if
-   * some state that was exported has put it there; anything else is not ours, and the copy fails.
+   * some state that was exported has put it there; anything else is not ours, and the copy fails
+   * where nothing is mirrored.
    */
   private void makeRoom(Slice slice, String path) throws IOException {
     ObjectStore store = job.destination().store();
@@ -105,7 +111,7 @@ final class Copying implements Settling {
       while (inTheWay.hasNext()) {
         String key = inTheWay.next().key();
         String name = key.startsWith(root) ? key.substring(root.length()) : "";
-        if (!name.isEmpty() && job.comparison().mayDelete(Bytes.of(name))) {
+        if (!name.isEmpty() && mayGo(Bytes.of(name))) {
           store.delete(key);
           account.note(slice, OutcomeLine.madeRoom(name));
         }
@@ -113,5 +119,9 @@ final class Copying implements Settling {
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
+  }
+
+  private boolean mayGo(Bytes name) throws IOException {
+    return job.mirrors() ? !job.comparison().wants(name) : job.comparison().mayDelete(name);
   }
 }

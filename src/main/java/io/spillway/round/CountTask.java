@@ -26,7 +26,7 @@ final class CountTask implements FlatMapFunction<Iterator<byte[]>, byte[]> {
   private static final long serialVersionUID = 1L;
   private static final int PROGRESS_STEP = 1024;
 
-  /** For keys that are failures already: a plan that has failures is never run. */
+  /** For keys that are failures: a plan that has failures is never run. */
   private static final int ANY_ROUND = 1;
 
   private final Job job;
@@ -107,14 +107,15 @@ final class CountTask implements FlatMapFunction<Iterator<byte[]>, byte[]> {
       return false;
     }
     objection.ifPresent(reason -> failures.add(change.path(), reason));
-    int round = objection.isPresent() ? ANY_ROUND : round(change.path(), failures);
+    int round = objection.isPresent() ? ANY_ROUND : round(job, change.path(), failures);
     Entry entry = change.target();
     long size = entry == null ? 0 : entry.size();
     cutter.add(change.key(), new Step(change.isDelete(), round), size);
     return change.isDelete();
   }
 
-  private int round(String path, Failures.Collector failures) {
+  /** The round that the key filter puts a key into; a failure where it does not do that. */
+  static int round(Job job, String path, Failures.Collector failures) {
     try {
       int round = job.filter().roundForKey(path);
       if (round >= 1 && round <= job.filter().rounds()) {

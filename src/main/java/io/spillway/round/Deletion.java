@@ -37,7 +37,16 @@ final class Deletion implements Settling {
       account.skip(done.get(), job.journal().lease(), change);
       return;
     }
-    batch.add(new Doomed(slice, change.path(), job.destination().key(change.path())));
+    add(slice, change.path());
+  }
+
+  @Override
+  public void visitExtra(Slice slice, String path, long size) throws InterruptedException {
+    add(slice, path);
+  }
+
+  private void add(Slice slice, String path) throws InterruptedException {
+    batch.add(new Doomed(slice, path, job.destination().key(path)));
     if (batch.size() == BATCH) {
       finish();
     }

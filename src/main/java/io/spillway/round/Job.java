@@ -1,6 +1,7 @@
 package io.spillway.round;
 
 import io.spillway.KeyFilter;
+import io.spillway.KeyGlobs;
 import io.spillway.ReadMode;
 import io.spillway.destination.Prefix;
 import io.spillway.lakefs.Entry;
@@ -24,6 +25,7 @@ import java.util.Optional;
  * @param read in which ways objects may be read
  * @param maxConcurrency requests in flight per executor
  * @param journal where workers write down what they do
+ * @param mirrors whether what only the destination has is to go
  */
 public record Job(
     Comparison comparison,
@@ -33,16 +35,41 @@ public record Job(
     MetadataPolicy metadata,
     ReadMode read,
     int maxConcurrency,
-    Journal journal)
+    Journal journal,
+    boolean mirrors)
     implements Serializable {
+  /** An export that leaves alone what only the destination has. */
+  public Job(
+      Comparison comparison,
+      Prefix destination,
+      boolean listsRoot,
+      KeyFilter filter,
+      MetadataPolicy metadata,
+      ReadMode read,
+      int maxConcurrency,
+      Journal journal) {
+    this(
+        comparison, destination, listsRoot, filter, metadata, read, maxConcurrency, journal, false);
+  }
+
+  /** The same export, but what only the destination has is to go. */
+  public Job mirroring() {
+    return with(comparison, listsRoot, true);
+  }
+
+  private Job with(Comparison other, boolean lists, boolean mirror) {
+    return new Job(
+        other, destination, lists, filter, metadata, read, maxConcurrency, journal, mirror);
+  }
+
   /** The same export from the same snapshots read in another way. */
   public Job from(Comparison other) {
-    return new Job(other, destination, listsRoot, filter, metadata, read, maxConcurrency, journal);
+    return with(other, listsRoot, mirrors);
   }
 
   /** The same export to a root that need not be listed, for there is nothing. */
   public Job withoutListing() {
-    return new Job(comparison, destination, false, filter, metadata, read, maxConcurrency, journal);
+    return with(comparison, false, mirrors);
   }
 
   /**
@@ -57,6 +84,11 @@ public record Job(
     return entry == null
         ? destination.objection(change.path(), Attributes.NONE)
         : EntryAttributes.objection(entry, destination, metadata);
+  }
+
+  /** Which keys the export is about. */
+  KeyGlobs globs() {
+    return comparison.globs();
   }
 
   /** Names this run of the export, also among others of the same export. */

@@ -19,6 +19,9 @@ final class Packing {
 
   private static final int TASKS_PER_CORE = 2;
 
+  /** A mebibyte or so of results, of which the driver holds one task's. */
+  private static final long LISTED_KEYS = 10_000;
+
   /** Each sends a summary to the driver, which must hold them all. */
   private static final long MOST_TASKS = 20_000;
 
@@ -49,6 +52,29 @@ final class Packing {
     }
     heavy.addAll(packed);
     return heavy;
+  }
+
+  /**
+   * The slices of a round in their order, a few thousand keys a task: for tasks that tell of each
+   * key, which the driver takes from one task after the other.
+   */
+  static List<Pack> inOrder(Round round) {
+    List<Pack> packs = new ArrayList<>();
+    List<Slice> current = new ArrayList<>();
+    long keys = 0;
+    for (Slice slice : round.slices()) {
+      current.add(slice);
+      keys += slice.tally(round.step()).objects();
+      if (keys >= LISTED_KEYS) {
+        packs.add(new Pack(current));
+        current = new ArrayList<>();
+        keys = 0;
+      }
+    }
+    if (!current.isEmpty()) {
+      packs.add(new Pack(current));
+    }
+    return packs;
   }
 
   private static long tasks(long total, int cores) {

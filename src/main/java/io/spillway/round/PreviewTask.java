@@ -15,30 +15,35 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.api.java.function.FlatMapFunction;
 
-/** Walks the way that {@link SettleTask} would walk, and only counts. */
+/**
+ * Walks the way that {@link SettleTask} would walk, and only counts, or also lists what it finds.
+ */
 final class PreviewTask implements FlatMapFunction<Iterator<byte[]>, byte[]> {
   private static final long serialVersionUID = 1L;
 
   private final Job job;
   private final Step step;
+  private final boolean lists;
 
-  PreviewTask(Job job, Step step) {
+  PreviewTask(Job job, Step step, boolean lists) {
     this.job = job;
     this.step = step;
+    this.lists = lists;
   }
 
   @Override
   public Iterator<byte[]> call(Iterator<byte[]> packs) throws InterruptedException {
-    List<byte[]> previews = new ArrayList<>();
+    List<byte[]> results = new ArrayList<>();
     while (packs.hasNext()) {
       Counting counting = new Counting();
-      new SliceWalk(job, step).walk(Wire.decode(packs.next(), Pack.class), counting);
-      previews.add(Wire.encode(counting.preview()));
+      Walk.of(job, step).walk(Wire.decode(packs.next(), Pack.class), counting);
+      results.addAll(counting.finish());
     }
-    return previews.iterator();
+    return results.iterator();
   }
 
-  private final class Counting implements SliceWalk.Visitor {
+  private final class Counting implements Walk.Visitor {
+    private final Listed.Collector listed = new Listed.Collector();
     private final Map<String, Tally> prefixes = new HashMap<>();
     private Tally others = Tally.NONE;
     private Tally act = Tally.NONE;
@@ -47,17 +52,29 @@ final class PreviewTask implements FlatMapFunction<Iterator<byte[]>, byte[]> {
     @Override
     public void visit(Slice slice, Change change, Optional<OutcomeReader.Done> done) {
       Entry entry = change.target();
-      Tally one = new Tally(1, entry == null ? 0 : entry.size());
       if (done.isPresent()) {
-        skipped = skipped.plus(one);
+        skipped = skipped.plus(new Tally(1, entry == null ? 0 : entry.size()));
         return;
       }
+      count(change.path(), entry == null ? 0 : entry.size(), entry == null ? -1 : entry.size());
+    }
+
+    @Override
+    public void visitExtra(Slice slice, String path, long size) {
+      count(path, size, size);
+    }
+
+    private void count(String path, long bytes, long shown) {
+      Tally one = new Tally(1, bytes);
       act = act.plus(one);
-      String prefix = Preview.prefixOf(change.path());
+      String prefix = Preview.prefixOf(path);
       if (prefixes.containsKey(prefix) || prefixes.size() < Preview.MAX_PREFIXES) {
         prefixes.merge(prefix, one, Tally::plus);
       } else {
         others = others.plus(one);
+      }
+      if (lists) {
+        listed.add(path, shown);
       }
     }
 
@@ -66,11 +83,11 @@ final class PreviewTask implements FlatMapFunction<Iterator<byte[]>, byte[]> {
       throw new IllegalStateException(what + ": " + reason);
     }
 
-    Preview preview() {
+    List<byte[]> finish() {
       if (!others.equals(Tally.NONE)) {
         prefixes.put(Preview.OTHERS, others);
       }
-      return new Preview(step.name(), act, skipped, prefixes);
+      return listed.finish(new Preview(step.name(), act, skipped, prefixes));
     }
   }
 }

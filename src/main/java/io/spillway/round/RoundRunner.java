@@ -6,9 +6,11 @@ import io.spillway.lakefs.UnreadableFormatException;
 import io.spillway.plan.Cost;
 import io.spillway.plan.ExportPlan;
 import io.spillway.plan.Failures;
+import io.spillway.plan.PlannedAction;
 import io.spillway.plan.Preview;
 import io.spillway.plan.Round;
 import io.spillway.plan.Slice;
+import io.spillway.plan.Step;
 import io.spillway.plan.Summary;
 import io.spillway.source.Comparison;
 import io.spillway.source.Split;
@@ -19,9 +21,11 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.util.LongAccumulator;
+import org.jspecify.annotations.Nullable;
 
 /** Runs the counting pass and the rounds of exports as Spark jobs, one job each. */
 public final class RoundRunner {
@@ -29,6 +33,7 @@ public final class RoundRunner {
 
   private final SparkJobs jobs;
   private final int cores;
+  private final @Nullable Consumer<PlannedAction> actions;
 
   /**
    * Runs on that Spark.
@@ -36,6 +41,20 @@ public final class RoundRunner {
    * @param parallelism how many tasks may run at once, or 0 for what Spark says
    */
   public RoundRunner(JavaSparkContext spark, int parallelism, ProgressListener listener) {
+    this(spark, parallelism, listener, null);
+  }
+
+  /**
+   * The same, and previews tell of each action.
+   *
+   * @param actions is told, on the thread that asks for the preview
+   */
+  public RoundRunner(
+      JavaSparkContext spark,
+      int parallelism,
+      ProgressListener listener,
+      @Nullable Consumer<PlannedAction> actions) {
+    this.actions = actions;
     this.jobs = new SparkJobs(spark, listener);
     this.cores = parallelism > 0 ? parallelism : Math.max(1, spark.defaultParallelism());
   }
@@ -137,6 +156,17 @@ public final class RoundRunner {
   }
 
   /**
+   * The counting pass of a mirror, over the whole listing of the root.
+   *
+   * @param plan what is to be done before it
+   * @return the same plan with what the mirror deletes at its end
+   * @throws IOException as {@link #plan}
+   */
+  public ExportPlan mirror(Job job, ExportPlan plan) throws IOException {
+    return plan.mirroring(new Mirroring(jobs, cores).count(job, plan.objects()));
+  }
+
+  /**
    * Runs one round to its end, whatever fails in it.
    *
    * @throws SpillwayException (failed) when Spark could not finish it
@@ -156,25 +186,46 @@ public final class RoundRunner {
         .reduce(Summary.NONE, Summary::plus);
   }
 
-  /** What a round would do, and what of it an earlier run has done; nothing is written. */
+  /**
+   * What a round would do, and what of it an earlier run has done; nothing is written. Whoever
+   * wants to know is told of each action, in the order of their keys.
+   */
   public Preview preview(Job job, Round round) {
-    List<Pack> packs = Packing.pack(round, cores);
-    String name = round.step().name();
-    return jobs.run(
-            job,
-            new SparkJobs.Stage("preview of " + name, "preview: " + name, -1, -1, false),
-            packs.stream().map(Wire::encode).toList(),
-            packs.size(),
-            new PreviewTask(job, round.step()),
-            Preview.class,
-            new SparkJobs.Watch(jobs.counter(), jobs.counter()))
-        .reduce(Preview.none(name), Preview::plus);
+    boolean lists = actions != null;
+    List<Pack> packs = lists ? Packing.inOrder(round) : Packing.pack(round, cores);
+    Step step = round.step();
+    SparkJobs.Stage stage =
+        new SparkJobs.Stage("preview of " + step.name(), "preview: " + step.name(), -1, -1, false);
+    List<byte[]> inputs = packs.stream().map(Wire::encode).toList();
+    PreviewTask task = new PreviewTask(job, step, lists);
+    SparkJobs.Watch watch = new SparkJobs.Watch(jobs.counter(), jobs.counter());
+    if (actions == null) {
+      return jobs.run(job, stage, inputs, inputs.size(), task, Listed.class, watch)
+          .map(listed -> listed.preview(step))
+          .reduce(Preview.none(step.name()), Preview::plus);
+    }
+    Preview[] all = {Preview.none(step.name())};
+    Consumer<PlannedAction> told = actions;
+    jobs.stream(
+        job,
+        stage,
+        inputs,
+        inputs.size(),
+        task,
+        watch,
+        bytes -> {
+          Listed listed = Wire.decode(bytes, Listed.class);
+          listed.tell(step, told);
+          all[0] = all[0].plus(listed.preview(step));
+        });
+    return all[0];
   }
 
   private static SparkJobs.Stage stage(Job job, Round round) {
     boolean deletes = round.step().deletes();
     String name =
-        (deletes ? "deletes of round " : "round ")
+        (round.step().mirrors() ? "mirror, " : "")
+            + (deletes ? "deletes of round " : "round ")
             + round.step().round()
             + " of "
             + job.filter().rounds();
@@ -216,7 +267,7 @@ public final class RoundRunner {
     return Math.max(1, Math.min(MOST_FAILURES_PER_JOB / Math.max(1, tasks), Failures.MAX_KEPT));
   }
 
-  private static String number(long value) {
+  static String number(long value) {
     return String.format(Locale.ROOT, "%,d", value);
   }
 }

@@ -89,13 +89,14 @@ final class SettleTask implements FlatMapFunction<Iterator<byte[]>, byte[]> {
             ? new Deletion(job, account, flight)
             : new Copying(job, account, flight, pack.tally(step).objects());
     try {
-      new SliceWalk(job, step).walk(pack, settling);
+      Walk.of(job, step).walk(pack, settling);
       settling.finish();
     } finally {
       flight.awaitAll();
       account.flush(step);
     }
-    return summary.summary().plus(Summary.remarking(settling.remarks()));
+    Summary done = summary.summary();
+    return (step.mirrors() ? done.mirroring() : done).plus(Summary.remarking(settling.remarks()));
   }
 
   private static String hostName() {

@@ -3,7 +3,7 @@ package io.spillway.round;
 import java.util.Map;
 
 /** Does what is to be done at each key that a walk visits. */
-interface Settling extends SliceWalk.Visitor {
+interface Settling extends Walk.Visitor {
   /** The walk is over: does what has gathered. */
   void finish() throws InterruptedException;
 

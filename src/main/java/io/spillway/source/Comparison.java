@@ -120,7 +120,7 @@ public record Comparison(
    * @throws IOException as {@link ObjectSource#entries}
    */
   public boolean mayDelete(Bytes key) throws IOException {
-    if (!globs.matches(key) || has(target, key)) {
+    if (wants(key)) {
       return false;
     }
     for (ObjectSource base : bases) {
@@ -129,6 +129,15 @@ public record Comparison(
       }
     }
     return false;
+  }
+
+  /**
+   * Whether the target has a key, or it is none that is looked at. Reads as {@link #mayDelete}.
+   *
+   * @throws IOException as {@link ObjectSource#entries}
+   */
+  public boolean wants(Bytes key) throws IOException {
+    return !globs.matches(key) || has(target, key);
   }
 
   private static boolean has(ObjectSource source, Bytes key) throws IOException {

@@ -38,6 +38,7 @@ class CommandLineTest {
                 new Since.Unsaid(),
                 "s3://bucket/prefix/",
                 ExportOptions.DEFAULT,
+                false,
                 false));
     assertThat(CommandLine.parse("example-repo", "s3://bucket/prefix/", "--commit_id=c1"))
         .isEqualTo(
@@ -47,6 +48,7 @@ class CommandLineTest {
                 new Since.Unsaid(),
                 "s3://bucket/prefix/",
                 ExportOptions.DEFAULT,
+                false,
                 false));
   }
 
@@ -62,6 +64,7 @@ class CommandLineTest {
                 new Since.Unsaid(),
                 "file:///out",
                 ExportOptions.DEFAULT,
+                false,
                 false));
   }
 
@@ -184,8 +187,10 @@ class CommandLineTest {
             "--branch",
             "--commit_id",
             "--metadata",
-            "--ledger")
-        .doesNotContain("--mirror");
+            "--ledger",
+            "--mirror",
+            "spillway verify SOURCE DESTINATION",
+            "spillway status DESTINATION");
   }
 
   @ParameterizedTest
@@ -245,7 +250,7 @@ class CommandLineTest {
         .isEqualTo(Conduct.DEFAULT.with(new MaxDelete(20, true)));
     assertThat(conduct("--max-delete=0")).isEqualTo(Conduct.DEFAULT.with(new MaxDelete(0, false)));
     assertThat(conduct("--dry_run", "--no_resume", "--wait", "--force"))
-        .isEqualTo(new Conduct(true, false, true, true, MaxDelete.DEFAULT));
+        .isEqualTo(new Conduct(true, false, true, true, MaxDelete.DEFAULT, false));
   }
 
   private static Conduct conduct(String... options) {
@@ -311,11 +316,13 @@ class CommandLineTest {
               --since last             only the changes since the last success
               --include G              only keys that match a glob; may be repeated, the last match wins
               --exclude G              not keys that match a glob; * within a segment, ** across
+              --mirror                 delete what the commit lacks
               --max-delete N|P%        stop above this many deletes [50%]
               --read MODE              auto|storage|presigned|lakefs [auto]
 
             General
               --dry-run                plan only
+              --list                   with --dry-run: every action
               --no-resume              redo finished work
               --wait                   wait for the lease instead of refusing
               --force                  accept another base commit or other filters, or an unusable ledger
@@ -328,7 +335,8 @@ class CommandLineTest {
         .endsWith(
             """
             Exit: 0 done, 1 failed or differs, 2 bad input or no such name, 3 unreachable or denied,
-            4 refused (lease, other base, ledger or filters, --max-delete), 130 cancelled
+            4 refused (lease, other base, ledger or filters, --max-delete, mirror's guards),
+            130 cancelled
             """);
   }
 

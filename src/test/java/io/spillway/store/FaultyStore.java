@@ -4,19 +4,25 @@ import io.spillway.store.StoreException.Reason;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiFunction;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Does to a store's users what real stores do, where rules say so. */
 public final class FaultyStore extends ForwardingStore {
   private final List<Rule> rules = new CopyOnWriteArrayList<>();
+  private volatile BiFunction<String, Iterator<StoredObject>, Iterator<StoredObject>> listings =
+      (prefix, found) -> found;
 
   /** What goes wrong. */
   public enum Fault {
@@ -83,9 +89,49 @@ public final class FaultyStore extends ForwardingStore {
         .inject(Fault.SLOW_DOWN, RequestKind.WRITE, which);
   }
 
+  /** Lets listings of such prefixes break off with UNREACHABLE, after so many objects. */
+  public void breakListings(Predicate<String> prefixes, int after) {
+    listings = (prefix, found) -> prefixes.test(prefix) ? new BreaksOff(found, after) : found;
+  }
+
+  /** Lets listings of such prefixes be in the opposite order. */
+  public void listBackwards(Predicate<String> prefixes) {
+    listings =
+        (prefix, found) -> {
+          if (!prefixes.test(prefix)) {
+            return found;
+          }
+          Deque<StoredObject> all = new ArrayDeque<>();
+          found.forEachRemaining(all::push);
+          return all.iterator();
+        };
+  }
+
   /** No more faults. */
   public void heal() {
     rules.clear();
+    listings = (prefix, found) -> found;
+  }
+
+  private record BreaksOff(Iterator<StoredObject> found, AtomicInteger left)
+      implements Iterator<StoredObject> {
+    BreaksOff(Iterator<StoredObject> found, int after) {
+      this(found, new AtomicInteger(after));
+    }
+
+    @Override
+    public boolean hasNext() {
+      return found.hasNext() || left.get() >= 0;
+    }
+
+    @Override
+    public StoredObject next() {
+      if (left.getAndDecrement() <= 0) {
+        throw new UncheckedIOException(
+            new StoreException(Reason.UNREACHABLE, "injected: the listing broke off."));
+      }
+      return found.next();
+    }
   }
 
   /** How often the rules that are in force have fired. */
@@ -232,7 +278,8 @@ public final class FaultyStore extends ForwardingStore {
 
   @Override
   public Iterator<StoredObject> list(String prefix, String after) throws IOException {
-    return faulty(RequestKind.LIST, prefix, fault -> super.list(prefix, after));
+    return faulty(
+        RequestKind.LIST, prefix, fault -> listings.apply(prefix, super.list(prefix, after)));
   }
 
   /** A stream to which something happens at one byte. */

@@ -1,0 +1,161 @@
+package io.spillway.round;
+
+import io.spillway.Bytes;
+import io.spillway.ledger.OutcomeReader;
+import io.spillway.plan.Failure;
+import io.spillway.plan.Slice;
+import io.spillway.plan.Step;
+import io.spillway.plan.Tally;
+import io.spillway.source.Change;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way of what mirroring deletes: over the listing of a slice, beside what the snapshots say.
+ *
+ * <p>A slice is listed to its end before any of it is visited. With other entries than the counting
+ * pass found, or with more extra objects, nothing of it is visited: what nobody counted has no
+ * guard.
+ */
+final class ExtraWalk implements Walk {
+  /** Of a slice with more, a second listing takes the place of memory. */
+  private static final int MOST_HELD = 10_000;
+
+  private final Job job;
+  private final Step step;
+
+  ExtraWalk(Job job, Step step) {
+    this.job = job;
+    this.step = step;
+  }
+
+  private record Extra(String path, long size) {}
+
+  /** Takes an extra object. */
+  private interface Sink {
+    void take(String path, long size) throws InterruptedException;
+  }
+
+  @Override
+  public void walk(Pack pack, Visitor visitor) throws InterruptedException {
+    OutcomeReader.Found done;
+    try {
+      done = job.journal().done(step, pack.slices());
+    } catch (IOException | RuntimeException e) {
+      visitor.failed("outcomes of " + step, CountTask.reason(e));
+      return;
+    }
+    for (Slice slice : pack.slices()) {
+      try {
+        walk(slice, done, visitor);
+      } catch (IOException | RuntimeException e) {
+        visitor.failed("the listing of " + job.destination().root(), CountTask.reason(e));
+      }
+    }
+  }
+
+  private void walk(Slice slice, OutcomeReader.Found done, Visitor visitor)
+      throws IOException, InterruptedException {
+    List<Extra> held = new ArrayList<>();
+    Set<String> there = new HashSet<>();
+    boolean holds = slice.tally(step).objects() <= MOST_HELD;
+    Optional<String> objection =
+        look(
+            slice,
+            (path, size) -> {
+              if (holds) {
+                held.add(new Extra(path, size));
+              }
+              if (done.find(path).isPresent()) {
+                there.add(path);
+              }
+            });
+    if (objection.isEmpty()) {
+      for (Extra extra : held) {
+        Walk.stopIfKilled(job);
+        visitor.visitExtra(slice, extra.path(), extra.size());
+      }
+      objection =
+          holds ? objection : look(slice, (path, size) -> visitor.visitExtra(slice, path, size));
+      visitDone(slice, done, there, visitor);
+    }
+    objection.ifPresent(reason -> visitor.failed(name(slice), reason));
+  }
+
+  private static String name(Slice slice) {
+    return "objects between '" + slice.split().after() + "' and '" + slice.split().last() + "'";
+  }
+
+  /**
+   * Lists a slice, up to as many extra objects as were counted.
+   *
+   * @return why what was listed is not what was counted, or nothing
+   */
+  private Optional<String> look(Slice slice, Sink sink) throws IOException, InterruptedException {
+    long planned = slice.tally(step).objects();
+    long extras = 0;
+    long entries;
+    try (ExtraCursor cursor = ExtraCursor.open(job, slice.split())) {
+      for (ExtraCursor.Item item = next(cursor); item != null; item = next(cursor)) {
+        if (item.fate() != ExtraCursor.Fate.IS_EXTRA || !isOfStep(item.key())) {
+          continue;
+        }
+        if (++extras > planned) {
+          return Optional.of(
+              "more objects than the "
+                  + planned
+                  + " that were counted are not in the commit, '"
+                  + Failure.printable(item.key().text())
+                  + "' among them: some appeared while the export ran. Look what they are, and run it again");
+        }
+        sink.take(item.key().text(), item.found().size());
+      }
+      entries = cursor.entries();
+    }
+    return entries == entries(slice)
+        ? Optional.empty()
+        : Optional.of(
+            "the commit has "
+                + entries
+                + " objects there, and had "
+                + entries(slice)
+                + " when they were counted: it cannot be trusted");
+  }
+
+  private ExtraCursor.@Nullable Item next(ExtraCursor cursor)
+      throws IOException, InterruptedException {
+    Walk.stopIfKilled(job);
+    return cursor.next();
+  }
+
+  /** A plan with failures is never run: the filter has put every key into a round. */
+  private boolean isOfStep(Bytes key) {
+    return job.filter().roundForKey(key.text()) == step.round();
+  }
+
+  private static long entries(Slice slice) {
+    return slice.split().changes() - slice.tallies().stream().mapToLong(Tally::objects).sum();
+  }
+
+  /**
+   * What an attempt at this task before has deleted is listed no more, and counts. What another run
+   * has deleted was not there when this one counted.
+   */
+  private void visitDone(Slice slice, OutcomeReader.Found done, Set<String> there, Visitor visitor)
+      throws InterruptedException {
+    for (Map.Entry<String, OutcomeReader.Done> one : done.done().entrySet()) {
+      Bytes key = Bytes.of(one.getKey());
+      if (one.getValue().lease() == job.journal().lease()
+          && slice.split().holds(key)
+          && !there.contains(one.getKey())) {
+        visitor.visit(slice, new Change(key, null, false), Optional.of(one.getValue()));
+      }
+    }
+  }
+}

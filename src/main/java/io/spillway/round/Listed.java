@@ -1,0 +1,77 @@
+package io.spillway.round;
+
+import io.spillway.plan.PlannedAction;
+import io.spillway.plan.Preview;
+import io.spillway.plan.Step;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Some actions of a step in the order of their keys, as they cross from a worker to the driver, or
+ * what all actions of a task come to: that is its last result.
+ */
+final class Listed implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  private final String[] keys;
+  private final long[] sizes;
+  private final @Nullable Preview preview;
+
+  private Listed(String[] keys, long[] sizes, @Nullable Preview preview) {
+    this.keys = keys;
+    this.sizes = sizes;
+    this.preview = preview;
+  }
+
+  static Listed of(Preview preview) {
+    return new Listed(new String[0], new long[0], preview);
+  }
+
+  /** Gathers actions; holds those of one chunk as they are, and earlier ones encoded. */
+  static final class Collector {
+    private static final int CHUNK = 1_000;
+
+    private final List<byte[]> chunks = new ArrayList<>();
+    private final List<String> keys = new ArrayList<>(CHUNK);
+    private final long[] sizes = new long[CHUNK];
+
+    void add(String key, long size) {
+      sizes[keys.size()] = size;
+      keys.add(key);
+      if (keys.size() == CHUNK) {
+        cut();
+      }
+    }
+
+    private void cut() {
+      if (!keys.isEmpty()) {
+        long[] own = Arrays.copyOf(sizes, keys.size());
+        chunks.add(Wire.encode(new Listed(keys.toArray(String[]::new), own, null)));
+        keys.clear();
+      }
+    }
+
+    /** All of them, and then what they come to. */
+    List<byte[]> finish(Preview preview) {
+      cut();
+      chunks.add(Wire.encode(of(preview)));
+      return chunks;
+    }
+  }
+
+  /** Tells the actions one by one. */
+  void tell(Step step, Consumer<PlannedAction> actions) {
+    for (int i = 0; i < keys.length; i++) {
+      actions.accept(new PlannedAction(step.act(), keys[i], sizes[i], step.round()));
+    }
+  }
+
+  /** What the task's actions come to; nothing before its last result. */
+  Preview preview(Step step) {
+    return preview == null ? Preview.none(step.name()) : preview;
+  }
+}

@@ -1,0 +1,112 @@
+package io.spillway.round;
+
+import io.spillway.destination.Claim;
+import io.spillway.lakefs.UnreadableFormatException;
+import io.spillway.plan.Cost;
+import io.spillway.plan.Failure;
+import io.spillway.plan.Failures;
+import io.spillway.plan.Mirror;
+import io.spillway.plan.Slice;
+import io.spillway.source.Comparison;
+import io.spillway.source.Split;
+import io.spillway.store.Traffic;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.util.LongAccumulator;
+
+/** The counting pass of a mirror, before anything is written: the whole root is listed. */
+final class Mirroring {
+  /** How many folders that are somebody else's are named. */
+  static final int MOST_CLAIMS = 3;
+
+  private final SparkJobs jobs;
+  private final int cores;
+
+  Mirroring(SparkJobs jobs, int cores) {
+    this.jobs = jobs;
+    this.cores = cores;
+  }
+
+  /**
+   * Counts.
+   *
+   * @param objects how many the target has, as it was counted before; -1 when it was not
+   * @throws UnreadableFormatException when the driver cannot read the source's files
+   * @throws IOException when the splits cannot be read
+   */
+  Mirror count(Job job, long objects) throws IOException {
+    List<Split> splits = whole(job.comparison()).pieces(true).splits();
+    List<byte[]> inputs = splits.stream().map(Wire::encode).toList();
+    int tasks = Math.min(inputs.size(), Math.max(cores * 4, inputs.size() / 8));
+    LongAccumulator counted = jobs.counter();
+    String description = "mirror: list " + job.destination().root();
+    Iterator<ExtrasCounted> counts =
+        jobs.run(
+                job,
+                new SparkJobs.Stage("mirror, counting", description, -1, -1, false),
+                inputs,
+                tasks,
+                new ExtraTask(job, RoundRunner.failuresPerTask(inputs.size()), counted),
+                ExtrasCounted.class,
+                new SparkJobs.Watch(counted, jobs.counter()))
+            .iterator();
+    return mirror(job, objects, counts);
+  }
+
+  /** Also ranges that all states share: any object may lie beside theirs. */
+  private static Comparison whole(Comparison comparison) {
+    return new Comparison(comparison.target(), comparison.bases(), true, comparison.globs());
+  }
+
+  private static Mirror mirror(Job job, long objects, Iterator<ExtrasCounted> counts) {
+    List<Slice> slices = new ArrayList<>();
+    Failures failures = Failures.NONE;
+    Map<String, Claim> claims = new LinkedHashMap<>();
+    long entries = 0;
+    long listed = 0;
+    long doomed = 0;
+    long kept = 0;
+    Traffic traffic = Traffic.NONE;
+    while (counts.hasNext()) {
+      ExtrasCounted count = counts.next();
+      slices.addAll(count.slices());
+      failures = failures.and(count.failures());
+      count.claims().forEach(claim -> claims.putIfAbsent(claim.folder(), claim));
+      entries += count.entries();
+      listed += count.listed();
+      doomed += count.doomed();
+      kept += count.kept();
+      traffic = traffic.plus(count.traffic());
+    }
+    if (failures.isEmpty() && objects >= 0 && entries != objects) {
+      failures =
+          Failures.of(
+              job.comparison().target().snapshot().toString(),
+              "had " + objects + " objects, and " + entries + " when it was read once more");
+    }
+    return new Mirror(
+        Mirror.rounds(job.filter().rounds(), slices),
+        failures,
+        claims.values().stream().limit(MOST_CLAIMS).map(claim -> refusal(job, claim)).toList(),
+        entries,
+        listed,
+        doomed,
+        kept,
+        Cost.ofPlanning(traffic));
+  }
+
+  private static String refusal(Job job, Claim claim) {
+    return "Cannot mirror to "
+        + job.destination().root()
+        + ": "
+        + Failure.printable(claim.folder().isEmpty() ? "it" : claim.folder() + "/ in it")
+        + " "
+        + claim.what()
+        + ", which the commit does not have and --mirror would delete. Choose another destination"
+        + (claim.folder().isEmpty() ? "." : ", or leave the folder out with --exclude.");
+  }
+}
