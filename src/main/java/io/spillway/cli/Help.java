@@ -62,7 +62,8 @@ final class Help {
    */
   record Page(String name, String usage, String purpose, Supplier<Grammar> grammar) {
     String text() {
-      return USAGE + usage + "\n\n" + purpose + "\n\n" + grammar.get().help() + "\n";
+      String options = grammar.get().help().replaceFirst("^\n+", "");
+      return USAGE + usage + "\n\n" + purpose + "\n\n" + options + "\n";
     }
   }
 

@@ -207,7 +207,10 @@ class CommandLineTest {
     Command.Print help = (Command.Print) CommandLine.parse(command, "--verbose", "--help");
 
     assertThat(help.exitCode()).isZero();
-    assertThat(help.text()).startsWith(usage + "\n").contains("  " + option);
+    assertThat(help.text())
+        .startsWith(usage + "\n\n")
+        .contains("  " + option)
+        .doesNotContain("\n\n\n");
     assertThat(help.text().contains("--branch")).isEqualTo(command.equals("export"));
   }
 

@@ -11,7 +11,9 @@ import io.spillway.plan.Cost;
 import io.spillway.plan.Difference;
 import io.spillway.plan.Equality;
 import io.spillway.plan.Failures;
+import io.spillway.plan.PlannedAction;
 import io.spillway.plan.Preview;
+import io.spillway.plan.Step;
 import io.spillway.plan.Summary;
 import io.spillway.plan.Tally;
 import io.spillway.plan.Verified;
@@ -121,6 +123,14 @@ class OutputPageTest {
             "`spillway export`, when the export has ended.",
             new Results.OfExport(export()).json()));
     all.add(new Document("`spillway export --dry-run`.", new Results.OfExport(plan()).json()));
+    all.add(
+        new Document(
+            "action",
+            "A line of `spillway export --dry-run --list`; the plan comes in the last one.",
+            (ObjectNode)
+                Schemas.parsed(
+                    ActionLines.json(
+                        new PlannedAction(Step.Act.COPY, "images/0412.png", 48_213, 1)))));
     all.add(
         new Document(
             "`spillway status`; with `--export-id` the same of one export, with what it cost, what failed and what was known before.",
