@@ -79,11 +79,14 @@ final class Export {
 
   private ExportReport export() {
     Lease lease = acquire();
+    // Closed from the last to the first: the lease is free when the end is posted, and a process
+    // that is told to stop waits for both.
     try (Cancellation cancellation = Cancellation.watch();
+        Notice notice = Notice.to(options.hook());
         lease) {
       lease.onLoss(reason -> runner.stop());
       try {
-        return run(lease.number(), lease.predecessors()).export(lease, cancellation);
+        return run(lease.number(), lease.predecessors()).export(lease, cancellation, notice);
       } finally {
         if (runner.mayStillWrite()) {
           lease.abandon();
@@ -194,8 +197,7 @@ final class Export {
     if (options.conduct().mirrors() && why instanceof UnusableLedgerException) {
       throw new SpillwayException(
           REFUSED,
-          why.getMessage()
-              + " Nothing is mirrored where the ledger is not this repository's, also with --force.",
+          String.valueOf(why.getMessage()).replace("--force ", "--force without --mirror "),
           why);
     }
   }

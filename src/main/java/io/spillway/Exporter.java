@@ -168,6 +168,21 @@ public final class Exporter {
   }
 
   /**
+   * Finds out what {@link #exportBranch} would do; nothing is written.
+   *
+   * @param actions is told of every action, in the order in which steps are done and then of keys;
+   *     what an earlier run has finished is none. They come one by one, however many there are
+   */
+  public ExportReport planBranch(String branch, Since since, Consumer<PlannedAction> actions) {
+    return metered(pin -> plan(pin, pin.branch(branch), since, actions));
+  }
+
+  /** Finds out what {@link #exportRef} would do, as {@link #planBranch} does it. */
+  public ExportReport planRef(String ref, Since since, Consumer<PlannedAction> actions) {
+    return metered(pin -> plan(pin, pin.ref(ref), since, actions));
+  }
+
+  /**
    * Compares the destination with a commit. Nothing is written.
    *
    * @throws SpillwayException when not everything could be compared
@@ -200,21 +215,6 @@ public final class Exporter {
               Clock.systemUTC())
           .run(new Verifier(spark, options.parallelism(), listener), each);
     }
-  }
-
-  /**
-   * Finds out what {@link #exportBranch} would do; nothing is written.
-   *
-   * @param actions is told of every action, in the order in which steps are done and then of keys;
-   *     what an earlier run has finished is none. They come one by one, however many there are
-   */
-  public ExportReport planBranch(String branch, Since since, Consumer<PlannedAction> actions) {
-    return metered(pin -> plan(pin, pin.branch(branch), since, actions));
-  }
-
-  /** Finds out what {@link #exportRef} would do, as {@link #planBranch} does it. */
-  public ExportReport planRef(String ref, Since since, Consumer<PlannedAction> actions) {
-    return metered(pin -> plan(pin, pin.ref(ref), since, actions));
   }
 
   /** What the driver asks of stores is counted from the first question on. */

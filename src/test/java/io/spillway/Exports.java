@@ -1,12 +1,14 @@
 package io.spillway;
 
 import io.spillway.ledger.LeaseTiming;
+import io.spillway.plan.PlannedAction;
 import io.spillway.round.RoundRunner;
 import io.spillway.source.ObjectSource;
 import io.spillway.store.Stores;
 import io.spillway.testing.TestSpark;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.function.Consumer;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /** Exports from a source that a test has made. */
@@ -25,10 +27,36 @@ final class Exports {
     return run(new Alone(source), new Since.Unsaid(), place, options, TIMING);
   }
 
+  /** A dry run that tells of every action. */
+  static ExportReport plan(
+      ObjectSource source, String root, Stores stores, Consumer<PlannedAction> actions) {
+    ExportOptions options = ExportOptions.DEFAULT.with(Conduct.DEFAULT.dryRun());
+    Place place =
+        Place.of(
+            Location.parse(root).asRoot(),
+            options.ledger(),
+            new Location("nowhere", "x", ""),
+            stores);
+    RoundRunner runner =
+        new RoundRunner(spark(), options.parallelism(), ProgressListener.NONE, actions);
+    return new Export(
+            new Alone(source),
+            new Since.Unsaid(),
+            place,
+            options,
+            TIMING,
+            runner,
+            Clock.systemUTC())
+        .run();
+  }
+
+  private static JavaSparkContext spark() {
+    return JavaSparkContext.fromSparkContext(TestSpark.session().sparkContext());
+  }
+
   static ExportReport run(
       States states, Since since, Place place, ExportOptions options, LeaseTiming timing) {
-    JavaSparkContext spark = JavaSparkContext.fromSparkContext(TestSpark.session().sparkContext());
-    RoundRunner runner = new RoundRunner(spark, options.parallelism(), ProgressListener.NONE);
+    RoundRunner runner = new RoundRunner(spark(), options.parallelism(), ProgressListener.NONE);
     return new Export(states, since, place, options, timing, runner, Clock.systemUTC()).run();
   }
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spillway.lakefs.Entry;
 import io.spillway.lakefs.RangeInfo;
+import io.spillway.plan.PlannedAction;
+import io.spillway.plan.Step;
 import io.spillway.sandbox.Branch;
 import io.spillway.sandbox.Repo;
 import io.spillway.sandbox.Request;
@@ -14,6 +16,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
@@ -56,8 +59,10 @@ class LargeDiffIT {
       sandbox.forgetRequests();
 
       // When
+      List<PlannedAction> actions = new ArrayList<>();
       ExportReport preview =
-          exporter(sandbox, out, Conduct.DEFAULT.dryRun()).exportBetween(before, after);
+          exporter(sandbox, out, Conduct.DEFAULT)
+              .planRef(after, new Since.Commit(before), actions::add);
       List<Request> planned = sandbox.requests();
       sandbox.forgetRequests();
       ExportReport report = exporter(sandbox, out, Conduct.DEFAULT).exportFrom("main", before);
@@ -67,6 +72,11 @@ class LargeDiffIT {
       print(ranges.size(), "dry run", preview, planned);
       print(ranges.size(), "export", report, exported);
       assertThat(filesRead(planned)).isEqualTo(Map.of("range", 6, "meta_range", 2));
+      assertThat(actions)
+          .filteredOn(action -> action.act() == Step.Act.COPY)
+          .extracting(PlannedAction::key)
+          .containsExactlyElementsOf(copied.keySet());
+      assertThat(actions).hasSize(CHANGES);
       assertThat(report.objects()).isEqualTo(copied.size());
       assertThat(report.deleted()).isEqualTo(CHANGES - copied.size());
       assertThat(out.objects()).usingRecursiveComparison().isEqualTo(copied);

@@ -9,6 +9,7 @@ import io.spillway.plan.Preview;
 import io.spillway.plan.Step;
 import io.spillway.plan.Tally;
 import io.spillway.sandbox.Repo;
+import io.spillway.store.DyingStore;
 import io.spillway.store.FaultyStore;
 import io.spillway.store.RequestKind;
 import io.spillway.testing.TestSpark;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -115,6 +117,49 @@ class MirrorIT extends RepeatedExports {
     assertThat(done.deleted()).isEqualTo(4);
     assertThat(done.mirrored()).isEqualTo(2);
     assertThat(out.objects()).isEqualTo(contents("main"));
+  }
+
+  @Test
+  void shouldCountOnceWhatATaskDeletedThatDiedAndWasRunAgain() throws Exception {
+    // Given: more than one task's log of outcomes holds
+    putMany(30);
+    main.commit("first");
+    exporter().exportAllFromBranch("main");
+    for (int i = 0; i < 300; i++) {
+      out.put(String.format(Locale.ROOT, "extra/%03d", i), "x");
+    }
+    AtomicInteger logs = new AtomicInteger();
+    out.faults()
+        .onWrite(
+            key -> {
+              if (key.contains("/mirror-delete-1/") && logs.incrementAndGet() == 2) {
+                throw new DyingStore.WorkerDeath();
+              }
+            });
+
+    // When
+    ExportReport report = mirror().exportAllFromBranch("main");
+
+    // Then
+    assertThat(logs.get()).as("a task has died").isGreaterThan(2);
+    assertThat(report.mirrored()).isEqualTo(300);
+    assertThat(out.objects()).isEqualTo(contents("main"));
+  }
+
+  @Test
+  void shouldLeaveAloneAnObjectThatHasTheRootsOwnName() {
+    // Given: as consoles make one for a folder
+    putMany(30);
+    main.commit("first");
+    out.put("", "");
+    out.put("0", "before all keys");
+
+    // When
+    ExportReport report = mirror().exportAllFromBranch("main");
+
+    // Then
+    assertThat(report.mirrored()).isEqualTo(1);
+    assertThat(out.everything()).containsKey("").doesNotContainKey("0");
   }
 
   @Test
@@ -257,7 +302,7 @@ class MirrorIT extends RepeatedExports {
 
     // Then
     assertThat(refusal.kind()).isEqualTo(SpillwayException.Kind.REFUSED);
-    assertThat(refusal).hasMessageContaining("Nothing is mirrored");
+    assertThat(refusal).hasMessageEndingWith("or --force without --mirror starts a full export.");
     assertThat(withoutLease()).isEqualTo(before);
   }
 

@@ -3,7 +3,6 @@ package io.spillway.destination;
 import io.spillway.ledger.ExportId;
 import io.spillway.ledger.Marker;
 import java.io.Serializable;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -16,6 +15,7 @@ import java.util.Optional;
 public record Claim(String folder, String what) implements Serializable {
   private static final String EXPORTS = "/exports/";
   private static final String RECORD = "/export.json";
+  private static final String EXPORTED = "is the destination of another export";
   private static final String LAKEFS = "_lakefs/";
 
   /**
@@ -29,22 +29,14 @@ public record Claim(String folder, String what) implements Serializable {
 
   private static Optional<Claim> ownFolder(String name) {
     int at = name.indexOf("/" + Prefix.OWN_FOLDER + "/");
-    return at < 0
-        ? Optional.empty()
-        : Optional.of(new Claim(name.substring(0, at), "is the destination of another export"));
+    return at < 0 ? Optional.empty() : Optional.of(new Claim(name.substring(0, at), EXPORTED));
   }
 
   private static Optional<Claim> marker(String name) {
     int slash = name.lastIndexOf('/');
     return slash < 0 || !Marker.isNameOfOne(name.substring(slash + 1))
         ? Optional.empty()
-        : Optional.of(
-            new Claim(
-                name.substring(0, slash),
-                String.format(
-                    Locale.ROOT,
-                    "is the destination of another export, by its marker %s",
-                    name.substring(slash + 1))));
+        : Optional.of(new Claim(name.substring(0, slash), EXPORTED));
   }
 
   private static Optional<Claim> ledger(String name) {

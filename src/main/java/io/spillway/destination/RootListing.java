@@ -41,10 +41,15 @@ final class RootListing implements Iterator<Found> {
       String name = object.key().substring(folder.length());
       if (name.startsWith(OWN)) {
         jump();
-      } else if (!Marker.isNameOfOne(name)) {
+      } else if (isOfAnExport(name)) {
         next = new Found(Bytes.of(name), object.size(), object.etag());
       }
     }
+  }
+
+  /** Not a marker, and not what consoles make of a folder: an object of the root's own name. */
+  private static boolean isOfAnExport(String name) {
+    return !name.isEmpty() && !Marker.isNameOfOne(name);
   }
 
   /** Once: what somebody else has put there is passed over one by one. */

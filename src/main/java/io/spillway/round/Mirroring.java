@@ -47,7 +47,7 @@ final class Mirroring {
     Iterator<ExtrasCounted> counts =
         jobs.run(
                 job,
-                new SparkJobs.Stage("mirror, counting", description, -1, -1, false),
+                new SparkJobs.Stage("planning the mirror", description, -1, -1, false),
                 inputs,
                 tasks,
                 new ExtraTask(job, RoundRunner.failuresPerTask(inputs.size()), counted),

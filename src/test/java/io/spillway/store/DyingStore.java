@@ -47,7 +47,8 @@ public final class DyingStore extends ForwardingStore {
   public static final class WorkerDeath extends Error {
     private static final long serialVersionUID = 1L;
 
-    WorkerDeath() {
+    /** An error that no task survives. */
+    public WorkerDeath() {
       super("injected: this worker dies");
     }
   }

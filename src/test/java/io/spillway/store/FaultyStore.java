@@ -15,12 +15,14 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Does to a store's users what real stores do, where rules say so. */
 public final class FaultyStore extends ForwardingStore {
   private final List<Rule> rules = new CopyOnWriteArrayList<>();
+  private volatile Consumer<String> written = key -> {};
   private volatile BiFunction<String, Iterator<StoredObject>, Iterator<StoredObject>> listings =
       (prefix, found) -> found;
 
@@ -107,10 +109,16 @@ public final class FaultyStore extends ForwardingStore {
         };
   }
 
+  /** Lets something happen when a write is done. */
+  public void onWrite(Consumer<String> happening) {
+    written = happening;
+  }
+
   /** No more faults. */
   public void heal() {
     rules.clear();
     listings = (prefix, found) -> found;
+    written = key -> {};
   }
 
   private record BreaksOff(Iterator<StoredObject> found, AtomicInteger left)
@@ -194,10 +202,13 @@ public final class FaultyStore extends ForwardingStore {
 
   @Override
   public WrittenObject write(String key, Body body, Attributes attributes) throws IOException {
-    return faulty(
-        RequestKind.WRITE,
-        key,
-        fault -> super.write(key, fault == null ? body : damaged(body, fault), attributes));
+    WrittenObject object =
+        faulty(
+            RequestKind.WRITE,
+            key,
+            fault -> super.write(key, fault == null ? body : damaged(body, fault), attributes));
+    written.accept(key);
+    return object;
   }
 
   private static Body damaged(Body body, Fault fault) {

@@ -42,7 +42,12 @@ public final class Schemas {
 
   /** What its schema says against a document. */
   public static Set<ValidationMessage> complaints(JsonNode document) {
-    return schema(document.path("type").asText())
+    return complaints(document.path("type").asText(), document);
+  }
+
+  /** What that schema says against a document, or against an entry of a listing. */
+  public static Set<ValidationMessage> complaints(String schema, JsonNode document) {
+    return schema(schema)
         .validate(
             document, execution -> execution.getExecutionConfig().setFormatAssertionsEnabled(true));
   }

@@ -180,6 +180,11 @@ final class World implements Closeable {
     return "s3://" + BUCKET + "/" + number + "/exports";
   }
 
+  /** All of the bucket. */
+  String bucket() {
+    return "s3://" + BUCKET;
+  }
+
   /** A file where a folder should be. */
   String file() throws IOException {
     return "file://" + Files.writeString(disk.resolve("file"), "a file");
@@ -248,6 +253,11 @@ final class World implements Closeable {
   /** The case's folder holds the main branch already. */
   void exported() {
     WrongInputsIT.run(this, main());
+  }
+
+  /** A folder below the case's folder is another export's destination. */
+  void exportedBelow(String name) {
+    WrongInputsIT.run(this, Line.of(REPOSITORY, folder() + "/" + name, "--branch=main"));
   }
 
   /** The record of the last export is cut short. */

@@ -147,6 +147,33 @@ final class WrongDestinations {
               return world.main();
             }),
         refused(
+            "a mirror of another repository's destination",
+            4,
+            "Choose another place.",
+            world -> {
+              world.exported();
+              return Line.of(
+                  world.otherRepository(), world.folder(), "--branch=main", "--mirror", "--force");
+            }),
+        refused(
+            "a mirror where another export goes to a folder below",
+            4,
+            "Choose another place, or leave that folder out with `--exclude`.",
+            world -> {
+              world.exportedBelow("below");
+              return world.main("--mirror", "--max-delete=100%", "--force");
+            }),
+        refused(
+            "a mirror of a whole bucket",
+            4,
+            "Give a prefix of the export's own; `--force` takes the bucket.",
+            world -> Line.of("example", world.bucket(), "--branch=main", "--mirror")),
+        refused(
+            "a mirror over its own ledger",
+            2,
+            "Keep the ledger outside.",
+            world -> world.main("--mirror", "--ledger=" + world.folder() + "/records")),
+        refused(
             "more deletes than allowed",
             4,
             "Look what the diff would do with `--dry-run`, and raise `--max-delete`.",

@@ -78,15 +78,16 @@ final class S3Listing implements Iterator<StoredObject> {
   private void goOnAfter(List<S3Object> listed) {
     String last = listed.isEmpty() ? "" : listed.get(listed.size() - 1).key();
     if (Bytes.of(last).compareTo(reached) <= 0) {
-      throw new UncheckedIOException(
-          new StoreException(
-              StoreException.Reason.REFUSED,
-              "Cannot list "
-                  + calls.name(prefix)
-                  + ": the server says that there is more, and not where."));
+      throw cut("the answer says that there is more, and not where it goes on");
     }
     reached = Bytes.of(last);
     startAfter = last;
+  }
+
+  private UncheckedIOException cut(String why) {
+    return new UncheckedIOException(
+        new StoreException(
+            StoreException.Reason.REFUSED, "Cannot list " + calls.name(prefix) + ": " + why + "."));
   }
 
   private void turn() {
@@ -103,6 +104,9 @@ final class S3Listing implements Iterator<StoredObject> {
                           .encodingType(EncodingType.URL)
                           .startAfter(continuation == null ? startAfter : null)
                           .continuationToken(continuation));
+      if (listed.isTruncated() == null && listed.name() == null) {
+        throw cut("the answer is none of a listing");
+      }
       page = listed.contents().iterator();
       hasMore = Boolean.TRUE.equals(listed.isTruncated());
       continuation = hasMore ? listed.nextContinuationToken() : null;

@@ -15,6 +15,7 @@ import io.spillway.store.StoreException;
 import io.spillway.store.StoreException.Reason;
 import io.spillway.store.StoredObject;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -274,6 +275,28 @@ class S3DeletionTest {
     assertThat(got.get(1).query())
         .contains("continuation-token=more")
         .doesNotContain("start-after");
+  }
+
+  @Test
+  void shouldTakeNoListingForWholeThatIsCutShort() {
+    assertThat(failedListing("<html>Welcome</html>")).contains("none of a listing");
+    assertThat(failedListing("<ListBucketResult><Name>b</Name><Contents><Key>p/a</Key>"))
+        .startsWith("Cannot list s3://bucket/p/");
+    assertThat(
+            failedListing(
+                "<ListBucketResult><IsTruncated>true</IsTruncated><Contents><Key>p/a</Key>"
+                    + "<Size>1</Size></Contents></ListBucketResult>"))
+        .isEqualTo(
+            "Cannot list s3://bucket/p/: the answer says that there is more, and not where it goes"
+                + " on.");
+  }
+
+  private String failedListing(String page) {
+    answers = request -> new Answer(200, page);
+    UncheckedIOException failure =
+        catchThrowableOfType(
+            UncheckedIOException.class, () -> store.list("p/").forEachRemaining(object -> {}));
+    return failure.getCause().getMessage();
   }
 
   @Test
