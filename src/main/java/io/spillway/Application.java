@@ -105,6 +105,7 @@ public final class Application implements Command.Handler {
   @Override
   public int export(Command.ExportRef command) {
     Location.parse(command.destination()); // what is plainly wrong is said before Spark starts
+    command.options().hook().ifPresent(Hook::hide);
     host.prepare();
     ExportReport report =
         host.run(

@@ -79,11 +79,14 @@ final class Export {
 
   private ExportReport export() {
     Lease lease = acquire();
+    // Closed from the last to the first: the lease is free when the end is posted, and a process
+    // that is told to stop waits for both.
     try (Cancellation cancellation = Cancellation.watch();
+        Notice notice = Notice.to(options.hook());
         lease) {
       lease.onLoss(reason -> runner.stop());
       try {
-        return run(lease.number(), lease.predecessors()).export(lease, cancellation);
+        return run(lease.number(), lease.predecessors()).export(lease, cancellation, notice);
       } finally {
         if (runner.mayStillWrite()) {
           lease.abandon();

@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param ledger where records are kept instead of {@code <root>/_spillway}
  * @param conduct what to trust and when to stop
  * @param retention how much of the past stays
+ * @param hook where the export's record is posted when it has ended
  */
 public record ExportOptions(
     KeyGlobs globs,
@@ -29,7 +30,8 @@ public record ExportOptions(
     Writing writing,
     Optional<Location> ledger,
     Conduct conduct,
-    Retention retention) {
+    Retention retention,
+    Optional<Hook> hook) {
 
   /** What is chosen when nobody chooses. */
   public static final ExportOptions DEFAULT =
@@ -43,7 +45,8 @@ public record ExportOptions(
           Writing.DEFAULT,
           Optional.empty(),
           Conduct.DEFAULT,
-          Retention.DEFAULT);
+          Retention.DEFAULT,
+          Optional.empty());
 
   private static final int MOST_CONCURRENCY = 10_000;
 
@@ -72,13 +75,24 @@ public record ExportOptions(
         writing,
         ledger,
         conduct,
-        retention);
+        retention,
+        hook);
   }
 
   /** The same with another filter and parallelism. */
   public ExportOptions with(KeyFilter other, int tasks) {
     return new ExportOptions(
-        globs, other, tasks, maxConcurrency, metadata, read, writing, ledger, conduct, retention);
+        globs,
+        other,
+        tasks,
+        maxConcurrency,
+        metadata,
+        read,
+        writing,
+        ledger,
+        conduct,
+        retention,
+        hook);
   }
 
   /** The same with another policy on metadata. */
@@ -93,7 +107,8 @@ public record ExportOptions(
         writing,
         ledger,
         conduct,
-        retention);
+        retention,
+        hook);
   }
 
   /** The same with objects read in other ways. */
@@ -108,7 +123,8 @@ public record ExportOptions(
         writing,
         ledger,
         conduct,
-        retention);
+        retention,
+        hook);
   }
 
   /** The same with objects written in another way. */
@@ -123,7 +139,8 @@ public record ExportOptions(
         other,
         ledger,
         conduct,
-        retention);
+        retention,
+        hook);
   }
 
   /** The same with other conduct. */
@@ -138,7 +155,8 @@ public record ExportOptions(
         writing,
         ledger,
         other,
-        retention);
+        retention,
+        hook);
   }
 
   /** The same with another retention. */
@@ -153,7 +171,24 @@ public record ExportOptions(
         writing,
         ledger,
         conduct,
-        other);
+        other,
+        hook);
+  }
+
+  /** The same, but the record is posted when the export has ended, well or not. */
+  public ExportOptions with(Hook other) {
+    return new ExportOptions(
+        globs,
+        filter,
+        parallelism,
+        maxConcurrency,
+        metadata,
+        read,
+        writing,
+        ledger,
+        conduct,
+        retention,
+        Optional.of(other));
   }
 
   /** The same with the ledger elsewhere. */
@@ -168,6 +203,7 @@ public record ExportOptions(
         writing,
         Optional.of(elsewhere.asRoot()),
         conduct,
-        retention);
+        retention,
+        hook);
   }
 }

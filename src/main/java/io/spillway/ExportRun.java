@@ -88,7 +88,7 @@ final class ExportRun {
    *
    * @throws ExportFailedException when it ended without SUCCESS
    */
-  ExportReport export(Lease lease, Cancellation cancellation) {
+  ExportReport export(Lease lease, Cancellation cancellation, Notice notice) {
     Planned planned = plan();
     if (planned.summary().failures().isEmpty()) {
       guard(planned.plan());
@@ -105,6 +105,7 @@ final class ExportRun {
             planned.plan().objects(),
             cancellation.isRequested());
     sweep.after();
+    signature.record().ifPresent(notice::ended);
     Summary all = signed.summary().withDriver(Meter.current().traffic());
     return finished(report(job.id().text(), signed.marker(), all, List.of()));
   }

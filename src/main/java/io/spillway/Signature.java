@@ -9,6 +9,7 @@ import io.spillway.plan.Summary;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -81,6 +82,11 @@ final class Signature {
     }
     close(end);
     return new Signed(marker, summary);
+  }
+
+  /** The record as it is at the end; nothing when the run could not even try to sign. */
+  Optional<byte[]> record() {
+    return ledger.record().end() == null ? Optional.empty() : Optional.of(ledger.json());
   }
 
   private void close(State end) {

@@ -15,6 +15,7 @@ import io.spillway.store.Stores;
 import io.spillway.store.s3.RecordedRequest;
 import io.spillway.store.s3.S3Server;
 import io.spillway.testing.Cli;
+import io.spillway.testing.HookServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,17 +44,20 @@ class CanaryIT {
   private static final String LAKEFS_SECRET = "canary-lakefs-4711-secret";
   private static final String SESSION_TOKEN = "canary-session-4711-token";
   private static final String LINK_TOKEN = "canary-link-4711-token";
+  private static final String HOOK = "/canary-hook-4711";
   private static final Pattern SIGNATURE = Pattern.compile("X-Amz-Signature=([0-9a-f]{64})");
 
   private static S3Server server;
   private static Stores stores;
   private static Sandbox sandbox;
+  private static HookServer hooks;
 
   @TempDir private Path temporary;
 
   @BeforeAll
   static void start() throws IOException {
     server = S3Server.start(S3Server.Kind.S3PROXY);
+    hooks = HookServer.answering(404);
     server.makeBucket("lake");
     server.makeBucket("out");
     Map<String, String> settings = new HashMap<>(server.settings());
@@ -76,6 +80,7 @@ class CanaryIT {
   @AfterAll
   static void stop() throws IOException {
     sandbox.close();
+    hooks.close();
     server.close();
   }
 
@@ -96,6 +101,7 @@ class CanaryIT {
                     "s3://out/" + run,
                     "--branch=" + branch,
                     "--read=" + mode.text(),
+                    "--notify=" + hooks.url(HOOK),
                     "--verbose");
         assertThat(ended.exitCode())
             .as(run + ended.errors())
@@ -113,10 +119,12 @@ class CanaryIT {
     written.put("refused errors", refused.errors());
 
     // Then
+    assertThat(hooks.posted()).hasSize(2 * ReadMode.values().length);
     Map<String, String> files = files();
     Map<String, String> objects = objects();
     assertThat(files.keySet()).anyMatch(name -> name.contains("events/"));
     assertThat(files.keySet()).contains("auto-main.log", "presigned-broken.log");
+    assertThat(files.get("auto-main.log")).contains("could not be posted to " + hooks.url(""));
     assertThat(files.get("presigned-main.log")).as("all is logged").contains(" TRACE ", " DEBUG ");
     assertThat(objects.keySet()).anyMatch(key -> key.contains("EXPORT_"));
     assertThat(objects.keySet()).anyMatch(key -> key.contains("export.json"));
@@ -194,7 +202,8 @@ class CanaryIT {
                 Base64.getEncoder().encodeToString(("AKIACANARY:" + LAKEFS_SECRET).getBytes(UTF_8)),
                 S3Server.SECRET_KEY,
                 SESSION_TOKEN,
-                LINK_TOKEN));
+                LINK_TOKEN,
+                HOOK));
     for (RecordedRequest request : server.requests()) {
       Matcher signature = SIGNATURE.matcher(request.query());
       if (signature.find()) {

@@ -12,12 +12,11 @@ import io.spillway.sandbox.Repo;
 import io.spillway.sandbox.Sandbox;
 import io.spillway.testing.Cli;
 import io.spillway.testing.Folder;
+import io.spillway.testing.Running;
 import io.spillway.testing.Schemas;
 import io.spillway.testing.TestSpark;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PipedInputStream;
-import java.io.PipedOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -169,38 +168,18 @@ class OutputIT {
   @Test
   void shouldDocumentTheSandboxAsSoonAsItServes() throws Exception {
     // Given
-    PipedInputStream printed = new PipedInputStream(1 << 16);
-    PrintStream out = new PrintStream(new PipedOutputStream(printed), true, StandardCharsets.UTF_8);
-    Terminal terminal = new Terminal(out, System.err, false).in(Output.JSON);
     Command.ServeSandbox command = new Command.ServeSandbox(Optional.empty(), 0);
-    Thread serving =
-        new Thread(
-            () -> {
-              new SandboxCommand(command, terminal).run();
-              out.close();
-            });
 
     // When
-    serving.start();
-    String document = document(printed);
+    try (Running running =
+        Running.start(Output.JSON, terminal -> new SandboxCommand(command, terminal).run())) {
+      String document = running.until("\n}\n");
 
-    // Then
-    JsonNode served = Schemas.valid("sandbox", document);
-    assertThat(dryRun(served).exitCode()).isZero();
-    serving.interrupt();
-    serving.join();
-    assertThat(printed.readAllBytes()).as("nothing after it").isEmpty();
-  }
-
-  /** Up to the brace that ends it, in a line of its own. */
-  private static String document(PipedInputStream printed) throws IOException {
-    StringBuilder text = new StringBuilder();
-    while (!text.toString().endsWith("\n}\n")) {
-      int next = printed.read();
-      assertThat(next).as(text.toString()).isNotNegative();
-      text.append((char) next);
+      // Then
+      JsonNode served = Schemas.valid("sandbox", document);
+      assertThat(dryRun(served).exitCode()).isZero();
+      assertThat(running.stop()).as("nothing after it").isEmpty();
     }
-    return text.toString();
   }
 
   private Cli.Ended dryRun(JsonNode served) {

@@ -147,7 +147,8 @@ final class Playing {
             Writing.DEFAULT,
             Optional.empty(),
             conduct,
-            retention);
+            retention,
+            Optional.empty());
     Since since =
         switch (mode) {
           case UNSAID, NO_RESUME -> new Since.Unsaid();

@@ -79,7 +79,18 @@ final class RecordedExports {
 
   void diff() throws IOException {
     Summary done =
-        new Summary(new Tally(998, 12_345), new Tally(12, 480), 500, 0, 0, 0, 0, Failures.NONE);
+        new Summary(
+            new Tally(998, 12_345),
+            new Tally(12, 480),
+            500,
+            20,
+            0,
+            0,
+            0,
+            0,
+            Failures.NONE,
+            Cost.NONE,
+            Map.of());
     ExportRecord record =
         record(DIFF, THIRD, 3, Optional.of(FIRST), Optional.of(FIRST), List.of(SECOND))
             .again(4, Instant.parse("2026-11-21T10:30:00.000Z"), "1.0.0", holdings(FIRST, SECOND));

@@ -11,6 +11,7 @@ import io.spillway.plan.Equality;
 import io.spillway.store.FaultyStore.Fault;
 import io.spillway.store.RequestKind;
 import io.spillway.store.Traffic;
+import io.spillway.testing.Approved;
 import io.spillway.testing.Cli;
 import io.spillway.testing.Folder;
 import io.spillway.testing.Schemas;
@@ -226,12 +227,13 @@ class VerifyIT extends RepeatedExports {
   }
 
   @Test
-  void shouldListACommitWhoseFilesNobodyHere() {
+  void shouldListACommitWhoseFilesNobodyHandsOut() {
     // Given
     putMany(30);
     main.commit("first");
     exporter().exportAllFromBranch("main");
     out.remove("k/7");
+    out.put("z/extra", "x");
     sandbox.refuse(request -> request.path().contains("/metadata/object/"), 404, "no such thing");
 
     // When
@@ -240,8 +242,8 @@ class VerifyIT extends RepeatedExports {
     sandbox.refuseNothing();
 
     // Then
-    assertThat(keys(report)).containsExactly("k/7");
-    assertThat(keys(read)).containsExactly("k/7");
+    assertThat(keys(report)).containsExactly("k/7", "z/extra");
+    assertThat(keys(read)).containsExactly("k/7", "z/extra");
   }
 
   @Test
@@ -293,6 +295,35 @@ class VerifyIT extends RepeatedExports {
   }
 
   @Test
+  void shouldPrintWhatWasApproved() throws IOException {
+    // Given
+    Folder folder = damagedFolder();
+
+    // When
+    String text = run("verify", repo.id(), folder.uri(), "--read-content").output();
+    String json = run("verify", repo.id(), folder.uri(), "--output=json").output();
+    String list =
+        run("verify", repo.id(), folder.uri(), "--read-content", "--list", "--output=json")
+            .output();
+
+    // Then
+    Approved.check("verification.txt", anywhere(text, folder));
+    Approved.check("verification.json", anywhere(json, folder));
+    Approved.check("verification.jsonl", anywhere(list, folder));
+  }
+
+  private String anywhere(String printed, Folder folder) {
+    return printed
+        .replace(folder.uri(), "file:///data/exports")
+        .replace(repo.id(), "example")
+        .replace(main.head(), "COMMIT")
+        .replaceAll("time      .*", "time      0.1 s")
+        .replaceAll("(requests|traffic|tasks)  +.*", "$1 …")
+        .replaceAll("(?s)\"cost\" ?: ?\\{.*?\\},(\\s*)\"remarks\"", "\"cost\": {},$1\"remarks\"")
+        .replaceAll("(\"durationMillis\" ?: ?)\\d+", "$11");
+  }
+
+  @Test
   void shouldEndWithZeroWhereNothingDiffers() {
     // Given
     putMany(3);
@@ -322,7 +353,7 @@ class VerifyIT extends RepeatedExports {
 
     // Then
     assertThat(ended.exitCode()).as(ended.errors()).isEqualTo(1);
-    assertThat(ended.output()).contains("missing   3 at the destination");
+    assertThat(ended.output()).contains("missing   3 that the destination lacks");
     assertThat(folder.path()).doesNotExist();
   }
 

@@ -99,7 +99,7 @@ class VerifyPropertyIT {
   }
 
   @ParameterizedTest
-  @CsvSource({"MEMORY,12", "FOLDER,8", "CLOSED_SOURCE,8", "S3,5"})
+  @CsvSource({"MEMORY,8", "FOLDER,5", "CLOSED_SOURCE,5", "S3,3"})
   void shouldFindExactlyWhatDiffers(Way way, int cases) throws IOException {
     for (long seed = FIRST_SEED; seed < FIRST_SEED + cases; seed++) {
       try {

@@ -3,6 +3,7 @@ package io.spillway.cli;
 import io.spillway.ByteSize;
 import io.spillway.Conduct;
 import io.spillway.ExportOptions;
+import io.spillway.Hook;
 import io.spillway.KeyGlobs;
 import io.spillway.Location;
 import io.spillway.MaxDelete;
@@ -28,27 +29,6 @@ public final class CommandLine {
   private static final int BAD_INPUT = SpillwayException.Kind.BAD_INPUT.exitCode();
   private static final int DEFAULT_SANDBOX_PORT = 8000;
 
-  private static final String USAGE =
-      """
-      Spillway makes a destination equal to one exact state of a lakeFS repository.
-
-      Usage: spillway [export] SOURCE DESTINATION [options]
-             spillway verify SOURCE DESTINATION [--commit_id=C] [--read-content] [--list]
-             spillway status DESTINATION [--export-id=ID]
-             spillway demo
-             spillway sandbox [--import=DIR] [--port=N]
-      """;
-
-  private static final String EXIT_CODES =
-      """
-        --help, --version
-
-      Writes are always verified; dashes and underscores are equal in option names.
-      Exit: 0 done, 1 failed or differs, 2 bad input or no such name, 3 unreachable or denied,
-      4 refused (lease, other base, ledger or filters, --max-delete, mirror's guards),
-      130 cancelled
-      """;
-
   private CommandLine() {}
 
   /**
@@ -59,11 +39,11 @@ public final class CommandLine {
   public static Command parse(String... arguments) {
     List<String> all = Arrays.asList(arguments);
     if (all.isEmpty()) {
-      return new Command.Print(help(), BAD_INPUT);
+      return new Command.Print(Help.overview(), BAD_INPUT);
     }
     all.forEach(CommandLine::checkText);
     if (all.contains("--help")) {
-      return new Command.Print(help(), 0);
+      return new Command.Print(Help.of(all), 0);
     }
     if (all.contains("--version")) {
       return new Command.ShowVersion();
@@ -88,10 +68,6 @@ public final class CommandLine {
               + argument
               + "' is not UTF-8, or the locale is not: set LC_ALL=C.UTF-8 where it was given so");
     }
-  }
-
-  private static String help() {
-    return USAGE + "\n" + Grammar.export().help() + "\n" + EXIT_CODES;
   }
 
   private static List<String> withoutLakeFs(List<String> arguments) {
@@ -211,7 +187,8 @@ public final class CommandLine {
         writing(given),
         ledger(given),
         conduct(given),
-        retention(given));
+        retention(given),
+        Optional.ofNullable(given.get("notify")).map(Hook::parse));
   }
 
   private static KeyGlobs globs(Map<String, String> given) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import scala.Option;
 import scala.collection.JavaConverters;
 import scala.runtime.BoxedUnit;
@@ -27,10 +28,25 @@ final class Grammar {
 
   static final String SEPARATOR = "\0";
 
+  private static final Pattern USER = Pattern.compile("(?i)(https?://)[^/?#\\s]*@");
+  private static final Pattern BEYOND_HOST = Pattern.compile("(?i)(https?://[^/?#\\s]*)[/?#]\\S+");
+
   private final Parser parser;
   private final List<String> names = new ArrayList<>();
   private final List<String> flags = new ArrayList<>();
   private final List<String> repeatable = new ArrayList<>();
+  private final List<Entry> entries = new ArrayList<>();
+
+  /**
+   * What may be given.
+   *
+   * @param section that it stands in; empty for none
+   * @param written as one writes it: {@code SOURCE}, {@code --branch=B}
+   * @param text what it means
+   */
+  record Entry(String section, String written, String text) {}
+
+  private String section = "";
 
   private Grammar(String usage) {
     this.parser = new Parser(usage);
@@ -65,6 +81,7 @@ final class Grammar {
     grammar.option("keep-exports", "N", "records of exports that stay [10]");
     grammar.option("keep-markers", "N", "SUCCESS markers that stay [10]");
     grammar.option("ledger", "LOCATION", "where the ledger is kept [DESTINATION/_spillway]");
+    grammar.option("notify", "URL", "post the record there when the export has ended");
     grammar.output();
     grammar.flag("verbose", "causes of errors, and Spark's own log");
     return grammar;
@@ -120,6 +137,7 @@ final class Grammar {
   private void filter(String name, char sign, String text) {
     names.add(name);
     repeatable.add(name);
+    entry("--" + name + "=G", text);
     parser
         .opt(name, Read$.MODULE$.stringRead())
         .unbounded()
@@ -140,18 +158,30 @@ final class Grammar {
     option(OUTPUT, "text|json", "of results, on standard output [text]");
   }
 
+  /** All that may be given, in the order of the help. */
+  List<Entry> entries() {
+    return List.copyOf(entries);
+  }
+
+  private void entry(String written, String text) {
+    entries.add(new Entry(section, written, text));
+  }
+
   private void argument(String name, String text) {
+    entry(name, text);
     parser.arg(name, Read$.MODULE$.stringRead()).action(put(name)).text(text);
   }
 
   private void option(String name, String value, String text) {
     names.add(name);
+    entry("--" + name + "=" + value, text);
     parser.opt(name, Read$.MODULE$.stringRead()).valueName(value).action(put(name)).text(text);
   }
 
   private void flag(String name, String text) {
     names.add(name);
     flags.add(name);
+    entry("--" + name, text);
     parser
         .opt(name, Read$.MODULE$.unitRead())
         .action(
@@ -163,6 +193,7 @@ final class Grammar {
   }
 
   private void section(String title) {
+    section = title;
     parser.note("\n" + title);
   }
 
@@ -238,9 +269,16 @@ final class Grammar {
     return name.replace('-', '_');
   }
 
+  /** Bad input, in a sentence without its full stop; of web addresses it shows only the hosts. */
   static SpillwayException badInput(String what) {
     return new SpillwayException(
-        SpillwayException.Kind.BAD_INPUT, what + ". See spillway --help for what there is.");
+        SpillwayException.Kind.BAD_INPUT,
+        withoutTokens(what) + ". See spillway --help for what there is.");
+  }
+
+  /** What is mistyped may be the address to notify, and have a token in it. */
+  private static String withoutTokens(String text) {
+    return BEYOND_HOST.matcher(USER.matcher(text).replaceAll("$1")).replaceAll("$1/…");
   }
 
   /** Collects errors instead of printing them, and never ends the process. */

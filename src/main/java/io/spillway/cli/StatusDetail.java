@@ -78,7 +78,11 @@ final class StatusDetail {
         Sizes.number(counts.objects())
             + (present == null ? "" : " of " + Sizes.number(present) + " in the commit"));
     lines.line("bytes", Sizes.bytes(counts.bytes()));
-    lines.line("deleted", Sizes.number(counts.deleted()));
+    Long mirrored = counts.mirrored();
+    lines.line(
+        "deleted",
+        Sizes.number(counts.deleted())
+            + (mirrored == null ? "" : ", " + Sizes.number(mirrored) + " of them by the mirror"));
     lines.line(
         "skipped",
         Sizes.number(counts.skipped()) + " (" + Sizes.bytes(counts.skippedBytes()) + ")");

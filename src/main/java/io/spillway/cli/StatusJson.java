@@ -74,6 +74,7 @@ final class StatusJson {
         .put("skipped", counts.skipped())
         .put("skippedBytes", counts.skippedBytes())
         .put("deleted", counts.deleted())
+        .put("mirrored", counts.mirrored() == null ? 0 : counts.mirrored())
         .put("leftovers", counts.leftovers())
         .put("provedBySize", counts.provedBySize())
         .put("metadataDropped", counts.metadataDropped())

@@ -96,6 +96,8 @@ public final class StatusText {
     List<String> done = new ArrayList<>();
     done.add(Sizes.objects(counts.objects()) + " (" + Sizes.bytes(counts.bytes()) + ")");
     add(done, counts.deleted(), "deleted");
+    Long mirrored = counts.mirrored();
+    add(done, mirrored == null ? 0 : mirrored, "of them by the mirror");
     add(done, counts.skipped(), "skipped");
     add(done, counts.leftovers(), counts.leftovers() == 1 ? "leftover" : "leftovers");
     add(done, counts.failed(), "failed");

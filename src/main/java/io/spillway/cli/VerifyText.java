@@ -59,7 +59,7 @@ final class VerifyText {
   }
 
   private static void differences(Lines lines, Verified found) {
-    lines.count("missing", found.count(Kind.MISSING), "at the destination");
+    lines.count("missing", found.count(Kind.MISSING), "that the destination lacks");
     lines.count("extra", found.count(Kind.EXTRA), "that the commit does not have");
     lines.count("size", found.count(Kind.SIZE), "of another size");
     lines.count("checksum", found.count(Kind.CHECKSUM), "of other content");

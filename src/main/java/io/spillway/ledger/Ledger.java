@@ -75,6 +75,11 @@ public final class Ledger {
     return record;
   }
 
+  /** The same as its file has it. */
+  public byte[] json() {
+    return RecordFile.json(record);
+  }
+
   /**
    * Says that from now on the destination may be another; called before the first round, and
    * nothing is written to the data before it returns.

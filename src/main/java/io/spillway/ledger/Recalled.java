@@ -16,17 +16,18 @@ public final class Recalled {
   /** Counts, failures and cost. */
   public static Summary summary(ExportRecord record) {
     ExportRecord.Counts counts = record.counts();
-    Summary done =
-        new Summary(
-            new Tally(counts.objects(), counts.bytes()),
-            new Tally(counts.skipped(), counts.skippedBytes()),
-            counts.deleted(),
-            counts.leftovers(),
-            counts.provedBySize(),
-            counts.metadataDropped(),
-            counts.metadataNotKept(),
-            new Failures(counts.failed(), record.failures()));
-    return done.plus(Summary.of(cost(record.cost())));
+    return new Summary(
+        new Tally(counts.objects(), counts.bytes()),
+        new Tally(counts.skipped(), counts.skippedBytes()),
+        counts.deleted(),
+        counts.mirrored() == null ? 0 : counts.mirrored(),
+        counts.leftovers(),
+        counts.provedBySize(),
+        counts.metadataDropped(),
+        counts.metadataNotKept(),
+        new Failures(counts.failed(), record.failures()),
+        cost(record.cost()),
+        Map.of());
   }
 
   private static Cost cost(@Nullable RecordedCost spent) {

@@ -51,7 +51,10 @@ public final class Verifier {
         pieces.splits().stream()
             .filter(split -> job.globs().mayMatch(split.after(), split.last()))
             .toList();
-    Planned planned = job.readsContent() ? cut(job, splits) : whole(splits, pieces.unshared());
+    Planned planned =
+        job.readsContent()
+            ? cut(job, splits)
+            : whole(splits, job.globs().isAll() ? pieces.unshared() : -1);
     Verified found = job.listsAll() ? stream(job, planned, each) : run(job, planned);
     Verified all = planned.cost().plus(found).inOrder();
     if (job.globs().isAll() && pieces.unshared() >= 0 && all.entries() != pieces.unshared()) {

@@ -59,7 +59,8 @@ public final class Checker {
       tags.sawDigest();
     }
     if (entry.size() == 0) {
-      return Optional.of(Finding.equal(same ? Equality.CHECKSUM : Equality.CONTENT));
+      boolean byTag = same && !readsContent;
+      return Optional.of(Finding.equal(byTag ? Equality.CHECKSUM : Equality.CONTENT));
     }
     if (readsContent) {
       return Optional.empty();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spillway.Conduct;
 import io.spillway.ExportOptions;
+import io.spillway.Hook;
 import io.spillway.KeyGlobs;
 import io.spillway.Location;
 import io.spillway.MaxDelete;
@@ -118,6 +119,7 @@ class CommandLineTest {
         "status|DESTINATION",
         "status s3://b/p --ledger=here|no scheme",
         "status s3://b/p --branch=main|--branch",
+        "r s3://b/p --branch=main --notify=nowhere|--notify is no address that can be posted to",
         "r s3://b/p --branch=main --output=xml|--output is 'xml': give text or json",
         "verify r|DESTINATION",
         "verify r s3://b/p --branch=main|--branch",
@@ -174,7 +176,7 @@ class CommandLineTest {
   @Test
   void shouldShowHelpAndFailWithoutArguments() {
     Command.Print none = (Command.Print) CommandLine.parse();
-    Command.Print help = (Command.Print) CommandLine.parse("demo", "--help");
+    Command.Print help = (Command.Print) CommandLine.parse("r", "s3://b/p", "--help");
 
     assertThat(none.exitCode()).isEqualTo(2);
     assertThat(help.exitCode()).isZero();
@@ -189,6 +191,27 @@ class CommandLineTest {
             "--mirror",
             "spillway verify SOURCE DESTINATION",
             "spillway status DESTINATION");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "export|Usage: spillway [export] SOURCE DESTINATION [options]|--branch B",
+        "status|Usage: spillway status DESTINATION [--export-id=ID]|--export-id ID",
+        "verify|Usage: spillway verify SOURCE DESTINATION [--commit_id=C] [--read-content] [--list]|--read-content",
+        "demo|Usage: spillway demo|--output text|json",
+        "sandbox|Usage: spillway sandbox [--import=DIR] [--port=N]|--import DIR",
+      })
+  void shouldShowTheHelpOfOneCommand(String command, String usage, String option) {
+    Command.Print help = (Command.Print) CommandLine.parse(command, "--verbose", "--help");
+
+    assertThat(help.exitCode()).isZero();
+    assertThat(help.text())
+        .startsWith(usage + "\n\n")
+        .contains("  " + option)
+        .doesNotContain("\n\n\n");
+    assertThat(help.text().contains("--branch")).isEqualTo(command.equals("export"));
   }
 
   @Test
@@ -320,6 +343,28 @@ class CommandLineTest {
   @Test
   void shouldEndWithFourWhereItRefuses() {
     assertThat(SpillwayException.Kind.REFUSED.exitCode()).isEqualTo(4);
+  }
+
+  @Test
+  void shouldTakeWhereToTellTheEnd() {
+    assertThat(optionsOf().hook()).isEmpty();
+    assertThat(optionsOf("--notify=https://host/secret").hook())
+        .contains(Hook.parse("https://host/secret"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--notfy=https://ann:secret@host/secret?secret",
+        "--notify=https://host/x https://host:1/secret",
+        "--metadata=https://host?secret",
+        "--notify=https://host/secret\uFFFD",
+      })
+  void shouldNotRepeatWhatMayBeTheAddressToNotify(String options) {
+    assertThatThrownBy(() -> optionsOf(options.split(" ")))
+        .isInstanceOf(SpillwayException.class)
+        .hasMessageContaining("https://host")
+        .hasMessageNotContaining("secret");
   }
 
   @Test

@@ -62,6 +62,18 @@ final class WrongArguments {
             "--sse=AES256",
             "--sse-kms-key-id=k"),
         export("a policy that is none", "Give one of those named.", "--metadata=maybe"),
+        export("results as something else", "Give one of those named.", "--output=xml"),
+        export(
+            "an address to notify that is none",
+            "Give one that begins with `http://` or `https://`; a token goes into its path or query.",
+            "--notify=https://ann:guessed-it@host/"),
+        wrong("the status of nothing", "Check the location.", "status", "OUT"),
+        wrong(
+            "an export that there is none of",
+            "`spillway status` shows those that there are.",
+            "status",
+            "OUT",
+            "--export-id=yesterday"),
         wrong("a source of another kind", "lakeFS is what it exports.", "mysql://db/shop", "OUT"),
         wrong("a source without a repository", "Name it.", "lakefs:///main", "OUT"),
         export(

@@ -47,6 +47,7 @@ class WrongInputsIT {
     groups.put("Destinations", WrongDestinations.all());
     groups.put("Keys and objects", WrongKeys.all());
     groups.put("Metadata files of lakeFS", WrongMetadataFiles.all());
+    groups.put("Comparisons", WrongComparisons.all());
     return groups;
   }
 

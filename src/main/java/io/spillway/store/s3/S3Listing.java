@@ -19,17 +19,19 @@ import software.amazon.awssdk.services.s3.model.S3Object;
  * The objects of a bucket by a prefix that come after a key, a thousand at a time.
  *
  * <p>Not every server knows {@code start-after}, or means the same by it: what comes anyway and is
- * not after the key is passed over.
+ * not after the key is passed over. Nor does every server that has more say where to go on: then
+ * the next page begins after the last key.
  */
 final class S3Listing implements Iterator<StoredObject> {
   private final S3Calls calls;
   private final String prefix;
-  private final @Nullable String startAfter;
+  private @Nullable String startAfter;
   private final Bytes after;
+  private Bytes reached = Bytes.EMPTY;
   private Iterator<S3Object> page = List.<S3Object>of().iterator();
   private @Nullable String continuation;
   private @Nullable StoredObject next;
-  private boolean begun;
+  private boolean hasMore;
 
   S3Listing(S3Calls calls, String prefix, String after) {
     this.calls = calls;
@@ -38,12 +40,12 @@ final class S3Listing implements Iterator<StoredObject> {
     boolean past = this.after.compareTo(Bytes.of(prefix)) >= 0;
     this.startAfter = past && !after.isEmpty() ? after : null;
     // All that begins with the prefix lies before it: there is nothing to ask for.
-    this.begun = past && !after.startsWith(prefix);
+    this.hasMore = !past || after.startsWith(prefix);
   }
 
   @Override
   public boolean hasNext() {
-    while (next == null && (page.hasNext() || !begun || continuation != null)) {
+    while (next == null && (page.hasNext() || hasMore)) {
       advance();
     }
     return next != null;
@@ -72,6 +74,22 @@ final class S3Listing implements Iterator<StoredObject> {
     }
   }
 
+  /** A listing that ended here would be cut short without a word. */
+  private void goOnAfter(List<S3Object> listed) {
+    String last = listed.isEmpty() ? "" : listed.get(listed.size() - 1).key();
+    if (Bytes.of(last).compareTo(reached) <= 0) {
+      throw cut("the answer says that there is more, and not where it goes on");
+    }
+    reached = Bytes.of(last);
+    startAfter = last;
+  }
+
+  private UncheckedIOException cut(String why) {
+    return new UncheckedIOException(
+        new StoreException(
+            StoreException.Reason.REFUSED, "Cannot list " + calls.name(prefix) + ": " + why + "."));
+  }
+
   private void turn() {
     try {
       ListObjectsV2Response listed =
@@ -84,32 +102,19 @@ final class S3Listing implements Iterator<StoredObject> {
                           .bucket(calls.bucket())
                           .prefix(prefix)
                           .encodingType(EncodingType.URL)
-                          .startAfter(begun ? null : startAfter)
+                          .startAfter(continuation == null ? startAfter : null)
                           .continuationToken(continuation));
-      begun = true;
-      page = listed.contents().iterator();
-      continuation = Boolean.TRUE.equals(listed.isTruncated()) ? next(listed) : null;
       if (listed.isTruncated() == null && listed.name() == null) {
         throw cut("the answer is none of a listing");
+      }
+      page = listed.contents().iterator();
+      hasMore = Boolean.TRUE.equals(listed.isTruncated());
+      continuation = hasMore ? listed.nextContinuationToken() : null;
+      if (hasMore && continuation == null) {
+        goOnAfter(listed.contents());
       }
     } catch (SdkException e) {
       throw new UncheckedIOException(calls.explained("list", prefix, false, e));
     }
-  }
-
-  private String next(ListObjectsV2Response listed) {
-    String token = listed.nextContinuationToken();
-    if (token == null || token.isEmpty()) {
-      throw cut("the answer says that there is more, and not where it goes on");
-    }
-    return token;
-  }
-
-  /** A listing that ends early would pass for one of fewer objects. */
-  private UncheckedIOException cut(String why) {
-    return new UncheckedIOException(
-        new StoreException(
-            StoreException.Reason.REFUSED,
-            "Cannot list s3://" + calls.bucket() + "/" + prefix + ": " + why + "."));
   }
 }

@@ -18,6 +18,7 @@ import io.spillway.store.WrittenObject;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -44,6 +45,7 @@ class S3AnswersTest {
   private HttpServer server;
   private ObjectStore store;
   private Answer answer = new Answer(200, "");
+  private List<Answer> answers = List.of();
 
   private record Answer(int status, String body, String... headers) {}
 
@@ -74,6 +76,7 @@ class S3AnswersTest {
   private void handle(HttpExchange exchange) throws IOException {
     exchange.getRequestBody().readAllBytes();
     synchronized (got) {
+      answer = got.size() < answers.size() ? answers.get(got.size()) : answer;
       got.add(exchange);
     }
     for (int i = 0; i < answer.headers().length; i += 2) {
@@ -117,6 +120,53 @@ class S3AnswersTest {
 
   private StoreException copyFailure() {
     return failure(() -> store.copy(store, "a", MD5_OF_ABC, 3, "b", Attributes.NONE));
+  }
+
+  @Test
+  void shouldGoOnAfterTheLastKeyWhereTheServerDoesNotSayWhere() throws IOException {
+    // Given
+    answers =
+        List.of(
+            new Answer(200, page(true, "a", "b")),
+            new Answer(200, page(true, "c")),
+            new Answer(200, page(false, "d")));
+
+    // When
+    List<String> keys = new ArrayList<>();
+    store.list("").forEachRemaining(object -> keys.add(object.key()));
+
+    // Then
+    assertThat(keys).containsExactly("a", "b", "c", "d");
+    assertThat(got)
+        .extracting(exchange -> exchange.getRequestURI().getQuery())
+        .satisfiesExactly(
+            first -> assertThat(first).doesNotContain("start-after"),
+            second -> assertThat(second).contains("start-after=b"),
+            third -> assertThat(third).contains("start-after=c"));
+  }
+
+  @Test
+  void shouldNeverEndAListingThatIsCutShort() {
+    // Given
+    answers = List.of(new Answer(200, page(true, "a")), new Answer(200, page(true, "a")));
+
+    // When
+    UncheckedIOException trouble =
+        catchThrowableOfType(
+            UncheckedIOException.class, () -> store.list("").forEachRemaining(object -> {}));
+
+    // Then
+    assertThat(trouble).hasMessageContaining("the answer says that there is more, and not where");
+  }
+
+  private static String page(boolean truncated, String... keys) {
+    StringBuilder page = new StringBuilder("<ListBucketResult>");
+    page.append("<IsTruncated>").append(truncated).append("</IsTruncated>");
+    for (String key : keys) {
+      page.append("<Contents><Key>").append(key).append("</Key><Size>1</Size><ETag>t</ETag>");
+      page.append("</Contents>");
+    }
+    return page.append("</ListBucketResult>").toString();
   }
 
   @Test

@@ -1,0 +1,90 @@
+package io.spillway.cli;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/** What {@code --help} says of each command, and of all of them. */
+final class Help {
+  private static final String TITLE =
+      "Spillway makes a destination equal to one exact state of a lakeFS repository.\n\n";
+  private static final String USAGE = "Usage: ";
+
+  private static final List<Page> PAGES =
+      List.of(
+          new Page(
+              "export",
+              "spillway [export] SOURCE DESTINATION [options]",
+              "Makes a destination equal to one exact state of a lakeFS repository.",
+              Grammar::export),
+          new Page(
+              "verify",
+              "spillway verify SOURCE DESTINATION [--commit_id=C] [--read-content] [--list]",
+              "Compares a destination with a commit, by default the last that was exported there.",
+              Grammar::verify),
+          new Page(
+              "status",
+              "spillway status DESTINATION [--export-id=ID]",
+              "Tells what was exported to a destination, as its ledger knows it; without lakeFS.",
+              Grammar::status),
+          new Page(
+              "demo",
+              "spillway demo",
+              "Exports a sample repository of an embedded lakeFS into the folder spillway-demo.",
+              Grammar::demo),
+          new Page(
+              "sandbox",
+              "spillway sandbox [--import=DIR] [--port=N]",
+              "Serves an embedded lakeFS on this machine until it is stopped.",
+              Grammar::sandbox));
+
+  static final String ENDING =
+      """
+        --help, --version
+
+      Writes are always verified; dashes and underscores are equal in option names.
+      spillway COMMAND --help shows the options of that command.
+      Exit: 0 done, 1 failed or differs, 2 bad input or no such name, 3 unreachable or denied,
+      4 refused (lease, other base, ledger or filters, --max-delete, mirror's guards),
+      130 cancelled
+      """;
+
+  private Help() {}
+
+  /**
+   * One command.
+   *
+   * @param name by which it is called
+   * @param usage its command line
+   * @param purpose in a sentence
+   * @param grammar of its arguments
+   */
+  record Page(String name, String usage, String purpose, Supplier<Grammar> grammar) {
+    String text() {
+      String options = grammar.get().help().replaceFirst("^\n+", "");
+      return USAGE + usage + "\n\n" + purpose + "\n\n" + options + "\n";
+    }
+  }
+
+  /** All commands, in the order in which one meets them. */
+  static List<Page> pages() {
+    return PAGES;
+  }
+
+  /** What arguments ask for that have {@code --help} among them. */
+  static String of(List<String> arguments) {
+    Optional<Page> page =
+        PAGES.stream().filter(one -> one.name().equals(arguments.get(0))).findFirst();
+    return page.map(Page::text).orElseGet(Help::overview);
+  }
+
+  /** All commands, and the options of an export. */
+  static String overview() {
+    String usages =
+        PAGES.stream()
+            .map(Page::usage)
+            .collect(Collectors.joining("\n" + " ".repeat(USAGE.length()), USAGE, "\n\n"));
+    return TITLE + usages + Grammar.export().help() + "\n" + ENDING;
+  }
+}
