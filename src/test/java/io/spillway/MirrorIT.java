@@ -71,8 +71,7 @@ class MirrorIT extends RepeatedExports {
     assertThat(report.deleted()).isEqualTo(205);
     assertThat(report.mirrored()).isEqualTo(205);
     assertThat(report.summary().leftovers()).isZero();
-    assertThat(report.toString())
-        .contains("  deleted   205, 205 of them in no exported commit, as a mirror does\n");
+    assertThat(report.toString()).contains("  deleted   205, 205 of them in no exported commit\n");
     String text = out.text(report.marker().substring(out.uri().length() + 1));
     assertThat(text).contains("\ndeleted: 205\nmirrored: 205\n").doesNotContain("leftovers");
     assertThat(out.text("_spillway/exports/" + report.exportId() + "/export.json"))

@@ -42,9 +42,7 @@ final class ReportText {
   private static String mirrored(ExportReport report) {
     return report.mirrored() == 0
         ? ""
-        : ", "
-            + Sizes.number(report.mirrored())
-            + " of them in no exported commit, as a mirror does";
+        : ", " + Sizes.number(report.mirrored()) + " of them in no exported commit";
   }
 
   static void doubts(Lines lines, Summary summary) {
