@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param commitId which state
  * @param since the commit that the destination held before, so that only the difference was done;
  *     empty for a full export
+ * @param globs which of its keys
  * @param exportId names this export; its record is {@code
  *     _spillway/exports/<exportId>/export.json}; empty for a dry run
  * @param success whether the destination has all of it
@@ -27,6 +28,7 @@ public record ExportReport(
     String repository,
     String commitId,
     Optional<String> since,
+    KeyGlobs globs,
     String exportId,
     boolean success,
     Duration duration,

@@ -279,6 +279,7 @@ final class ExportRun {
         snapshot().source(),
         snapshot().id(),
         holdings.base(),
+        options.globs(),
         exportId,
         summary.failures().isEmpty(),
         Duration.between(startedAt, clock.instant()),

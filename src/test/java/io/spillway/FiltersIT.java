@@ -3,6 +3,7 @@ package io.spillway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spillway.lakefs.Entry;
+import io.spillway.plan.Difference;
 import io.spillway.testing.MemoryOut;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,6 +20,9 @@ class FiltersIT extends RepeatedExports {
 
   /** A key that can never be exported. */
   private static final String MARKER = "EXPORT_c_2026-01-01T00:00:00Z_SUCCESS";
+
+  /** Filters, unlike none, win over those that the ledger recorded. */
+  private static final KeyGlobs EVERYTHING = KeyGlobs.ALL.including("**");
 
   private static ExportOptions of(KeyGlobs globs) {
     return ExportOptions.DEFAULT.with(globs);
@@ -282,6 +286,51 @@ class FiltersIT extends RepeatedExports {
                     assertThat(there.objects().containsKey(key))
                         .as("%s of %s", key, filters)
                         .isEqualTo(matches));
+            shouldBeVerifiedByTheSame(there, globs);
+          }
+        });
+  }
+
+  private void shouldBeVerifiedByTheSame(MemoryOut there, KeyGlobs globs) {
+    assertThat(exporter(repo, there.uri(), of(globs)).verify(VerifyOptions.DEFAULT).isEqual())
+        .as("by the filters %s", globs)
+        .isTrue();
+    assertThat(exporter(repo, there.uri(), of(EVERYTHING)).verify(VerifyOptions.DEFAULT))
+        .as("by all keys, after %s", globs)
+        .satisfies(
+            report ->
+                assertThat(report.differences())
+                    .hasSize(contents("main").size() - contents(globs).size())
+                    .allMatch(one -> one.kind() == Difference.Kind.MISSING)
+                    .noneMatch(one -> globs.matches(one.key())));
+  }
+
+  @Test
+  void shouldMirrorAsTheTableOfGlobsSays() throws IOException {
+    // Given: a commit that has none of the keys of the table
+    Map<String, Map<String, Boolean>> table = table();
+    put("another", "content");
+    main.commit("P");
+
+    table.forEach(
+        (filters, keys) -> {
+          KeyGlobs globs = KeyGlobs.parse(List.of(filters.split(" ")));
+          try (MemoryOut there = new MemoryOut()) {
+            keys.keySet().forEach(key -> there.put(key, "foreign"));
+
+            // When
+            exporter(
+                    repo,
+                    there.uri(),
+                    of(globs).with(Conduct.DEFAULT.mirroring().with(MaxDelete.parse("100%"))))
+                .exportAllFromBranch("main");
+
+            // Then
+            keys.forEach(
+                (key, matches) ->
+                    assertThat(there.objects().containsKey(key))
+                        .as("%s stays by %s", key, filters)
+                        .isEqualTo(!matches));
           }
         });
   }

@@ -375,6 +375,11 @@ final class Trial implements AutoCloseable {
         : bytes;
   }
 
+  /** The data at the destination whose names begin so. */
+  List<String> foreign(String start) {
+    return names().stream().filter(name -> name.startsWith(start)).toList();
+  }
+
   /** Something that another does to the destination. */
   void overwrite(String path, byte[] content, Attributes attributes) {
     try {

@@ -1,6 +1,7 @@
 package io.spillway.cli;
 
 import io.spillway.ExportReport;
+import io.spillway.KeyGlobs;
 import io.spillway.plan.Failure;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,6 +55,13 @@ final class Lines {
   void count(String name, long count, String what) {
     if (count > 0) {
       line(name, Sizes.number(count) + " " + what);
+    }
+  }
+
+  /** Which keys it is about; no line when they are all. */
+  void keys(KeyGlobs globs) {
+    if (!globs.isAll()) {
+      line("keys", Failure.printable(globs.toString()));
     }
   }
 

@@ -22,6 +22,7 @@ final class PreviewText {
   static Lines of(ExportReport report) {
     Lines lines = new Lines();
     lines.title(report.success() ? "Would export" : "Would FAIL to export", report);
+    lines.keys(report.globs());
     List<Preview> steps = report.preview().stream().filter(PreviewText::holdsWork).toList();
     if (!steps.isEmpty()) {
       table(steps).forEach(lines::plain);

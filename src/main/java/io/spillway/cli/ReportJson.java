@@ -54,6 +54,7 @@ final class ReportJson {
   private static void what(ObjectNode json, ExportReport report) {
     json.put("source", report.repository()).put("commitId", report.commitId());
     report.since().ifPresent(since -> json.put("since", since));
+    report.globs().texts().forEach(json.putArray("filters")::add);
   }
 
   private static void counts(ObjectNode json, Summary summary) {

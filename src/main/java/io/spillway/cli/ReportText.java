@@ -11,6 +11,7 @@ final class ReportText {
   static Lines of(ExportReport report) {
     Lines lines = new Lines();
     lines.title(report.success() ? "Exported" : "FAILED to export", report);
+    lines.keys(report.globs());
     done(lines, report);
     lines.leftovers(report);
     lines.line("time", Sizes.time(report.duration()));

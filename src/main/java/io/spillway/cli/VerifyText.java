@@ -29,9 +29,7 @@ final class VerifyText {
     lines.line("equal", Sizes.objects(found.objects()) + ", " + Sizes.bytes(found.equalBytes()));
     proved(lines, found);
     differences(lines, found);
-    if (!report.globs().isAll()) {
-      lines.line("keys", String.join(" ", report.globs().texts()));
-    }
+    lines.keys(report.globs());
     if (found.bytesRead() > 0) {
       lines.line("read", Sizes.bytes(found.bytesRead()) + " of content");
     }

@@ -234,6 +234,7 @@ class OutputPageTest {
         "lakefs://example",
         COMMIT,
         Optional.of(SINCE),
+        KeyGlobs.ALL.including("images/**").excluding("images/tmp/**"),
         exportId,
         true,
         Duration.ofMillis(4_117),

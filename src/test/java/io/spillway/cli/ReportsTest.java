@@ -3,6 +3,7 @@ package io.spillway.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spillway.ExportReport;
+import io.spillway.KeyGlobs;
 import io.spillway.plan.Failures;
 import io.spillway.plan.Preview;
 import io.spillway.plan.Summary;
@@ -30,6 +31,7 @@ class ReportsTest {
             <table>
             <caption style="caption-side:top;text-align:left;font-weight:bold">\
             Exported lakefs://example/c1 (since c0)</caption>
+            <tr><td style="text-align:left">keys</td><td style="text-align:left">-tmp/**</td></tr>
             <tr><td style="text-align:left">objects</td><td style="text-align:left">1,000</td></tr>
             <tr><td style="text-align:left">bytes</td><td style="text-align:left">2.0 KiB</td></tr>
             <tr><td style="text-align:left">deleted</td><td style="text-align:left">500</td></tr>
@@ -42,6 +44,7 @@ class ReportsTest {
         .hasToString(
             """
             Exported lakefs://example/c1 (since c0)
+              keys      -tmp/**
               objects   1,000
               bytes     2.0 KiB
               deleted   500
@@ -87,6 +90,7 @@ class ReportsTest {
         "lakefs://example",
         "c1",
         Optional.of("c0"),
+        KeyGlobs.ALL.excluding("tmp/**"),
         exportId,
         success,
         Duration.ofMillis(3_100),

@@ -3,6 +3,7 @@ package io.spillway.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spillway.ExportReport;
+import io.spillway.KeyGlobs;
 import io.spillway.plan.Cost;
 import io.spillway.plan.Failures;
 import io.spillway.plan.Preview;
@@ -162,6 +163,7 @@ class TerminalTest {
             "lakefs://example",
             "c1",
             Optional.of("c0"),
+            KeyGlobs.ALL,
             "e1",
             false,
             TIME,
@@ -251,7 +253,16 @@ class TerminalTest {
     // When
     terminal.report(
         new ExportReport(
-            "lakefs://example", "c1", Optional.empty(), "", false, TIME, "", failing, List.of()));
+            "lakefs://example",
+            "c1",
+            Optional.empty(),
+            KeyGlobs.ALL,
+            "",
+            false,
+            TIME,
+            "",
+            failing,
+            List.of()));
 
     // Then
     assertThat(printed())
@@ -345,12 +356,22 @@ class TerminalTest {
 
   private static ExportReport exported(Optional<String> since, Summary summary) {
     return new ExportReport(
-        "lakefs://example", "c1", since, "e1", true, TIME, MARKER, summary, List.of());
+        "lakefs://example",
+        "c1",
+        since,
+        KeyGlobs.ALL,
+        "e1",
+        true,
+        TIME,
+        MARKER,
+        summary,
+        List.of());
   }
 
   private static ExportReport planned(
       Optional<String> since, Summary summary, List<Preview> steps) {
-    return new ExportReport("lakefs://example", "c1", since, "", true, TIME, "", summary, steps);
+    return new ExportReport(
+        "lakefs://example", "c1", since, KeyGlobs.ALL, "", true, TIME, "", summary, steps);
   }
 
   private String printed() {
