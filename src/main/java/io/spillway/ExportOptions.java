@@ -3,6 +3,7 @@ package io.spillway;
 import io.spillway.store.Writing;
 import io.spillway.transfer.MetadataPolicy;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * What a user may choose for an export. Begin with {@link #DEFAULT} and change what should differ:
@@ -65,145 +66,105 @@ public record ExportOptions(
 
   /** The same of some keys only. */
   public ExportOptions with(KeyGlobs other) {
-    return new ExportOptions(
-        other,
-        filter,
-        parallelism,
-        maxConcurrency,
-        metadata,
-        read,
-        writing,
-        ledger,
-        conduct,
-        retention,
-        hook);
+    return changed(draft -> draft.globs = other);
   }
 
   /** The same with another filter and parallelism. */
   public ExportOptions with(KeyFilter other, int tasks) {
-    return new ExportOptions(
-        globs,
-        other,
-        tasks,
-        maxConcurrency,
-        metadata,
-        read,
-        writing,
-        ledger,
-        conduct,
-        retention,
-        hook);
+    return changed(
+        draft -> {
+          draft.filter = other;
+          draft.parallelism = tasks;
+        });
   }
 
   /** The same with another policy on metadata. */
   public ExportOptions with(MetadataPolicy other) {
-    return new ExportOptions(
-        globs,
-        filter,
-        parallelism,
-        maxConcurrency,
-        other,
-        read,
-        writing,
-        ledger,
-        conduct,
-        retention,
-        hook);
+    return changed(draft -> draft.metadata = other);
   }
 
   /** The same with objects read in other ways. */
   public ExportOptions with(ReadMode other) {
-    return new ExportOptions(
-        globs,
-        filter,
-        parallelism,
-        maxConcurrency,
-        metadata,
-        other,
-        writing,
-        ledger,
-        conduct,
-        retention,
-        hook);
+    return changed(draft -> draft.read = other);
   }
 
   /** The same with objects written in another way. */
   public ExportOptions with(Writing other) {
-    return new ExportOptions(
-        globs,
-        filter,
-        parallelism,
-        maxConcurrency,
-        metadata,
-        read,
-        other,
-        ledger,
-        conduct,
-        retention,
-        hook);
+    return changed(draft -> draft.writing = other);
   }
 
   /** The same with other conduct. */
   public ExportOptions with(Conduct other) {
-    return new ExportOptions(
-        globs,
-        filter,
-        parallelism,
-        maxConcurrency,
-        metadata,
-        read,
-        writing,
-        ledger,
-        other,
-        retention,
-        hook);
+    return changed(draft -> draft.conduct = other);
   }
 
   /** The same with another retention. */
   public ExportOptions with(Retention other) {
-    return new ExportOptions(
-        globs,
-        filter,
-        parallelism,
-        maxConcurrency,
-        metadata,
-        read,
-        writing,
-        ledger,
-        conduct,
-        other,
-        hook);
+    return changed(draft -> draft.retention = other);
   }
 
   /** The same, but the record is posted when the export has ended, well or not. */
   public ExportOptions with(Hook other) {
-    return new ExportOptions(
-        globs,
-        filter,
-        parallelism,
-        maxConcurrency,
-        metadata,
-        read,
-        writing,
-        ledger,
-        conduct,
-        retention,
-        Optional.of(other));
+    return changed(draft -> draft.hook = Optional.of(other));
   }
 
   /** The same with the ledger elsewhere. */
   public ExportOptions withLedger(Location elsewhere) {
-    return new ExportOptions(
-        globs,
-        filter,
-        parallelism,
-        maxConcurrency,
-        metadata,
-        read,
-        writing,
-        Optional.of(elsewhere.asRoot()),
-        conduct,
-        retention,
-        hook);
+    return changed(draft -> draft.ledger = Optional.of(elsewhere.asRoot()));
+  }
+
+  /** The same with another bound on the requests in flight per executor. */
+  public ExportOptions withMaxConcurrency(int other) {
+    return changed(draft -> draft.maxConcurrency = other);
+  }
+
+  private ExportOptions changed(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return draft.done();
+  }
+
+  /** Options while one of them is changed. */
+  private static final class Draft {
+    private KeyGlobs globs;
+    private KeyFilter filter;
+    private int parallelism;
+    private int maxConcurrency;
+    private MetadataPolicy metadata;
+    private ReadMode read;
+    private Writing writing;
+    private Optional<Location> ledger;
+    private Conduct conduct;
+    private Retention retention;
+    private Optional<Hook> hook;
+
+    Draft(ExportOptions options) {
+      globs = options.globs;
+      filter = options.filter;
+      parallelism = options.parallelism;
+      maxConcurrency = options.maxConcurrency;
+      metadata = options.metadata;
+      read = options.read;
+      writing = options.writing;
+      ledger = options.ledger;
+      conduct = options.conduct;
+      retention = options.retention;
+      hook = options.hook;
+    }
+
+    ExportOptions done() {
+      return new ExportOptions(
+          globs,
+          filter,
+          parallelism,
+          maxConcurrency,
+          metadata,
+          read,
+          writing,
+          ledger,
+          conduct,
+          retention,
+          hook);
+    }
   }
 }

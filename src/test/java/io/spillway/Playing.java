@@ -22,8 +22,6 @@ import io.spillway.store.OpenObject;
 import io.spillway.store.StoredObject;
 import io.spillway.store.Stores;
 import io.spillway.store.TestStores;
-import io.spillway.store.Writing;
-import io.spillway.transfer.MetadataPolicy;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -137,18 +135,12 @@ final class Playing {
     Conduct all = Conduct.DEFAULT.with(MaxDelete.parse("100%"));
     Conduct conduct = mode == Mode.NO_RESUME ? all.withoutResume() : all;
     ExportOptions options =
-        new ExportOptions(
-            globs,
-            new SparkFilter(),
-            2,
-            4,
-            MetadataPolicy.STRICT,
-            ReadMode.AUTO,
-            Writing.DEFAULT,
-            Optional.empty(),
-            conduct,
-            retention,
-            Optional.empty());
+        ExportOptions.DEFAULT
+            .with(globs)
+            .with(new SparkFilter(), 2)
+            .withMaxConcurrency(4)
+            .with(conduct)
+            .with(retention);
     Since since =
         switch (mode) {
           case UNSAID, NO_RESUME -> new Since.Unsaid();
