@@ -106,7 +106,7 @@ final class Verification {
       }
     } catch (IOException e) {
       throw new SpillwayException(
-          e instanceof StoreException ? kind(e) : SpillwayException.Kind.FAILED,
+          e instanceof StoreException ? Export.kind(e) : SpillwayException.Kind.FAILED,
           "Cannot compare " + place.root() + ": " + e.getMessage(),
           e);
     }
@@ -138,7 +138,7 @@ final class Verification {
       return Optional.empty();
     } catch (IOException e) {
       throw new SpillwayException(
-          kind(e), "Cannot read what is at " + place.root() + ": " + e.getMessage(), e);
+          Export.kind(e), "Cannot read what is at " + place.root() + ": " + e.getMessage(), e);
     }
   }
 
@@ -148,16 +148,6 @@ final class Verification {
           "an export without SUCCESS may have changed the destination",
           "of commit " + read.attempts().get(read.attempts().size() - 1));
     }
-  }
-
-  private static SpillwayException.Kind kind(IOException e) {
-    if (e instanceof StoreException refusal) {
-      return switch (refusal.reason()) {
-        case NO_CONTAINER, NOT_FOUND, UNFIT -> BAD_INPUT;
-        case DENIED, UNREACHABLE, UNKNOWN, CHANGED, REFUSED -> SpillwayException.Kind.UNREACHABLE;
-      };
-    }
-    return SpillwayException.Kind.UNREACHABLE;
   }
 
   private String exported(Optional<Holdings> holdings) {
