@@ -24,8 +24,8 @@ import java.util.Set;
  * @param unreadable what should be a record and is none
  */
 public record History(Optional<LeaseSeen> lease, List<Entry> exports, List<Unreadable> unreadable) {
-  /** Beyond every key of an export's folder: the last character that there is. */
-  private static final String LAST = Character.toString(Character.MAX_CODE_POINT);
+  /** After all that lies in an export's folder; ASCII, as some stores understand nothing else. */
+  private static final String LAST = "~";
 
   /** A recorded export. */
   public record Entry(ExportRecord record, Standing standing) {}

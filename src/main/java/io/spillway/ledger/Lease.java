@@ -140,9 +140,7 @@ public final class Lease implements AutoCloseable {
   public static Optional<String> holder(Stores stores, Location ledger) throws IOException {
     LeaseFiles files = new LeaseFiles(stores, ledger);
     NavigableSet<Long> numbers = files.numbers();
-    return numbers.isEmpty()
-            || files.beat(numbers.last()).released()
-            || !files.isThere(numbers.last())
+    return numbers.isEmpty() || !LeaseSeen.read(files, numbers.last()).held()
         ? Optional.empty()
         : Optional.of(files.holder(numbers.last()));
   }
