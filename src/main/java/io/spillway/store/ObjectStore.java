@@ -96,6 +96,17 @@ public interface ObjectStore extends Closeable {
   WrittenObject write(String key, Body body, Attributes attributes) throws IOException;
 
   /**
+   * Begins to write an object whose size nobody knows yet. What a crash leaves of it is found as
+   * {@link Stores#within} says.
+   *
+   * @throws StoreException {@code UNFIT} when the store cannot hold the key or the attributes
+   */
+  default OpenWrite begin(String key, Attributes attributes) throws IOException {
+    throw new StoreException(
+        StoreException.Reason.REFUSED, "Cannot write " + container().resolve(key) + " bit by bit.");
+  }
+
+  /**
    * Writes a small object unless there is one.
    *
    * @return whether this call made it; false when there was one, which stays as it is

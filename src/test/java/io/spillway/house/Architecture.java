@@ -31,7 +31,7 @@ record Architecture(String base) {
               Map.entry("lakefs", List.of("store")),
               Map.entry("sandbox", List.of("lakefs", "store")),
               Map.entry("source", List.of("lakefs", "store")),
-              Map.entry("parquet", List.of("lakefs", "store")),
+              Map.entry("parquet", List.of("source", "store")),
               Map.entry("plan", List.of("source", "store", "parquet")),
               Map.entry("ledger", List.of("plan", "source", "store")),
               Map.entry("destination", List.of("ledger", "plan", "source", "store")),
@@ -158,6 +158,13 @@ record Architecture(String base) {
   ArchRule parquetStaysInItsPackage() {
     return onlyIn("Parquet types appear only in parquet", in("parquet"))
         .dependOnClassesThat(resideInAnyPackage("org.apache.parquet.."));
+  }
+
+  ArchRule postgresStaysInItsSource() {
+    return onlyIn(
+            "Postgres's driver and server appear only in source.postgres and sandbox",
+            in("source.postgres", "sandbox"))
+        .dependOnClassesThat(resideInAnyPackage("org.postgresql..", "io.zonky.."));
   }
 
   ArchRule onlyMainEndsTheProcess() {

@@ -60,6 +60,7 @@ class ArchitectureTest {
             rule("lakeFS", Architecture::lakefsClientStaysInItsPackage, "plan.NamesLibraries"),
             rule("RocksDB", Architecture::rocksDbStaysWithRangeFiles, "plan.NamesLibraries"),
             rule("Parquet", Architecture::parquetStaysInItsPackage, "plan.NamesLibraries"),
+            rule("Postgres", Architecture::postgresStaysInItsSource, "plan.NamesLibraries"),
             rule("exit", Architecture::onlyMainEndsTheProcess, "plan.EndsProcess"),
             rule("cycles", Architecture::packagesFormNoCycle, "cli.Cycle"),
             rule("packages", Architecture::everyPackageIsKnown, "unheard.Of")));

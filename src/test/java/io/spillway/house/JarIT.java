@@ -40,6 +40,7 @@ class JarIT {
           "org/apache/commons/codec",
           "org/apache/commons/logging",
           "org/jline",
+          "org/postgresql",
           "org/reactivestreams",
           "scopt",
           "software/amazon");

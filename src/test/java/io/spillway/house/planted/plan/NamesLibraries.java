@@ -12,7 +12,8 @@ public final class NamesLibraries {
           software.amazon.awssdk.services.s3.S3Client.class,
           io.lakefs.clients.sdk.ApiClient.class,
           org.rocksdb.SstFileReader.class,
-          org.apache.parquet.schema.MessageType.class);
+          org.apache.parquet.schema.MessageType.class,
+          org.postgresql.PGConnection.class);
 
   private NamesLibraries() {}
 }
