@@ -172,8 +172,8 @@ final class Export {
 
   private boolean canResume(ExportRecord unfinished) {
     return options.conduct().resumes()
-        && unfinished.what().commitId().equals(states.target().snapshot().id())
-        && unfinished.what().metadata().equals(options.metadata().text())
+        && unfinished.what().commit().equals(states.target().snapshot().id())
+        && options.metadata().text().equals(unfinished.what().metadata())
         && unfinished.what().globs().equals(options.globs());
   }
 

@@ -94,6 +94,16 @@ public final class Ledger {
     }
   }
 
+  /** An export of rows is that far; {@link #save()} or the end writes it down. */
+  public void reached(RowsRecord rows) {
+    record = record.of(rows);
+  }
+
+  /** Writes the record as it is. */
+  public void save() throws IOException {
+    save(record);
+  }
+
   /**
    * Signs: after this call the marker is at the destination.
    *
@@ -104,7 +114,7 @@ public final class Ledger {
    */
   public Location sign(boolean success, Instant endedAt, Summary summary, OptionalLong present)
       throws IOException {
-    Marker signed = new Marker(record.what().commitId(), endedAt, success);
+    Marker signed = new Marker(record.markerId(), endedAt, success);
     String name = signed.name(forbidsColons());
     ExportRecord.End end = ExportRecord.End.of(record.run(), endedAt, name);
     record = record.ended(success ? State.SIGNING : State.FAILED, end, summary, present);
