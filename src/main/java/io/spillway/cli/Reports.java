@@ -1,6 +1,7 @@
 package io.spillway.cli;
 
 import io.spillway.ExportReport;
+import io.spillway.RowReport;
 import io.spillway.VerifyReport;
 
 /** How an export ended, what it would do, or how a destination compares, for people. */
@@ -25,6 +26,16 @@ public final class Reports {
   /** The same as one HTML table. */
   public static String html(VerifyReport report) {
     return VerifyText.of(report).html();
+  }
+
+  /** What the command line prints: a title and lines of names and values. */
+  public static String text(RowReport report) {
+    return RowReportText.of(report).text();
+  }
+
+  /** The same as one HTML table. */
+  public static String html(RowReport report) {
+    return RowReportText.of(report).html();
   }
 
   private static Lines lines(ExportReport report) {

@@ -99,6 +99,11 @@ public final class Ledger {
     record = record.of(rows);
   }
 
+  /** Begins the list of files of an export of rows, which stands beside its record. */
+  public FileList.Writer files() throws IOException {
+    return FileList.write(stores, ledger, record.exportId());
+  }
+
   /** Writes the record as it is. */
   public void save() throws IOException {
     save(record);

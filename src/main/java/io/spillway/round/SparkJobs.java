@@ -47,8 +47,27 @@ final class SparkJobs {
    * @param objects how many there are to pass, or -1
    * @param bytes of content in them, or -1
    * @param writes whether its tasks change the destination
+   * @param rows whether it is rows that it passes
    */
-  record Stage(String name, String description, long objects, long bytes, boolean writes) {}
+  record Stage(
+      String name, String description, long objects, long bytes, boolean writes, boolean rows) {
+    Stage(String name, String description, long objects, long bytes, boolean writes) {
+      this(name, description, objects, bytes, writes, false);
+    }
+
+    /** One that writes rows; as many as that, or -1. */
+    static Stage ofRows(String name, String description, long count) {
+      return new Stage(name, description, count, -1, true, true);
+    }
+
+    void begin(ProgressListener listener) {
+      if (rows) {
+        listener.beginsRows(name, objects);
+      } else {
+        listener.begins(name, objects, bytes);
+      }
+    }
+  }
 
   /** Where tasks tell how far they are; never where results come from. */
   record Watch(LongAccumulator objects, LongAccumulator bytes) {}
@@ -158,7 +177,7 @@ final class SparkJobs {
   }
 
   private List<byte[]> watched(Errand job, Stage stage, Watch watch, Work work) {
-    listener.begins(stage.name(), stage.objects(), stage.bytes());
+    stage.begin(listener);
     Live.begin(job.id());
     String tag = tag(job);
     spark.sc().addJobTag(tag);
