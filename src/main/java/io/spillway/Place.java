@@ -25,6 +25,12 @@ record Place(Location root, Location ledger, Location forbidden, Stores stores) 
     return new Place(root, ledger.orElse(root.resolve(Prefix.OWN_FOLDER)), forbidden, stores);
   }
 
+  /** A root that takes rows: nothing goes where records are kept. */
+  static Place ofRows(Location root, Optional<Location> ledger, Stores stores) {
+    Location records = ledger.orElse(root.resolve(Prefix.OWN_FOLDER));
+    return new Place(root, records, records, stores);
+  }
+
   /**
    * Takes its lease.
    *

@@ -105,8 +105,7 @@ final class RowExport {
     }
   }
 
-  private RowReport export(
-      ExportId id, Lease lease, Cancellation cancellation, Notice notice) {
+  private RowReport export(ExportId id, Lease lease, Cancellation cancellation, Notice notice) {
     Prefix destination = Prefix.of(place.root(), place.forbidden(), place.stores(), id);
     Holdings holdings = holdings(lease);
     requireEmpty(destination);

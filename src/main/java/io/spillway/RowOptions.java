@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * What a user may choose for an export of rows, whatever they come from. Begin with {@link #DEFAULT}
- * and change what should differ.
+ * What a user may choose for an export of rows, whatever they come from. Begin with {@link
+ * #DEFAULT} and change what should differ.
  *
  * @param fileBytes about how much is read for one file
  * @param compression of the files

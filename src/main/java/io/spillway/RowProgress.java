@@ -105,7 +105,9 @@ final class RowProgress {
     TableState state = state(planned, count, ended);
     long all = Math.max(1, planned.bytes());
     int percent =
-        state == TableState.COMPLETE ? 100 : (int) Math.min(99, Math.max(0, count.read) * 100 / all);
+        state == TableState.COMPLETE
+            ? 100
+            : (int) Math.min(99, Math.max(0, count.read) * 100 / all);
     return new OfTable(
         planned.table().name(),
         planned.table().folder(),

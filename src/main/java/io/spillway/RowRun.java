@@ -18,7 +18,6 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,7 +37,7 @@ final class RowRun {
   private final RowOptions options;
   private final RowRunner runner;
   private final Clock clock;
-  private final AtomicReference<String> lost = new AtomicReference<>("");
+  private volatile String lost = "";
   private Summary summary = Summary.NONE;
   private Instant told;
   private Duration telling = Duration.ZERO;
@@ -68,7 +67,9 @@ final class RowRun {
         write(source);
         if (summary.failures().isEmpty()) {
           source.close(); // nothing reads any more, and the source has waited long enough
-          summary = summary.plus(runner.succeed(job, plan.tables().stream().map(PlannedTable::table).toList()));
+          summary =
+              summary.plus(
+                  runner.succeed(job, plan.tables().stream().map(PlannedTable::table).toList()));
         }
       }
     } catch (Throwable e) { // also an Error: without a marker nobody would know
@@ -92,8 +93,7 @@ final class RowRun {
   /** What cannot be read is known before anything is. */
   private boolean mayBegin() {
     if (!options.skipsUnreadable()) {
-      plan.unreadable()
-          .forEach(one -> summary = summary.plus(failed(one.table(), one.reason())));
+      plan.unreadable().forEach(one -> summary = summary.plus(failed(one.table(), one.reason())));
     }
     for (PlannedTable table : plan.tables()) {
       String path = job.path(table.splits().get(0));
@@ -108,7 +108,7 @@ final class RowRun {
   private void write(RowSource source) throws IOException {
     source.onLoss(
         why -> {
-          lost.set(why);
+          lost = why;
           runner.stop();
         });
     try (FileList.Writer files = ledger.files()) {
@@ -142,7 +142,9 @@ final class RowRun {
     return Summary.of(Failures.of(what, why));
   }
 
-  /** The record is a courtesy while the export goes on: whether it can be written decides nothing. */
+  /**
+   * The record is a courtesy while the export goes on: whether it can be written decides nothing.
+   */
   private void tell() {
     Instant now = clock.instant();
     Duration pause = telling.multipliedBy(MOST_OF_THE_TIME);
@@ -163,8 +165,8 @@ final class RowRun {
   private void stopped(Throwable e) {
     LOG.debug("The export stopped", e);
     String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse(e.toString());
-    if (!lost.get().isEmpty()) {
-      summary = failed("the snapshot", lost.get()).plus(summary);
+    if (!lost.isEmpty()) {
+      summary = failed("the snapshot", lost).plus(summary);
     }
     summary = summary.plus(failed("the export stopped", reason));
   }

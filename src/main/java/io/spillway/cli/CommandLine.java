@@ -111,7 +111,9 @@ public final class CommandLine {
     String repository = source.startsWith(LAKEFS) ? repositoryOf(source) : source;
     if (repository.contains("://")) {
       throw Grammar.badInput(
-          "'" + source + "' is no source: give a repository's name, lakefs://REPO/REF, or postgresql://HOST/DB");
+          "'"
+              + source
+              + "' is no source: give a repository's name, lakefs://REPO/REF, or postgresql://HOST/DB");
     }
     return repository;
   }

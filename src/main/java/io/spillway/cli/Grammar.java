@@ -90,7 +90,8 @@ final class Grammar {
   static Grammar exportRows() {
     Grammar grammar = new Grammar("spillway");
     grammar.argument(SOURCE, "postgresql://[USER@]HOST[:PORT]/DB, with ?sslmode=… and its like");
-    grammar.argument(DESTINATION, "s3://BUCKET/PREFIX or file:///DIR; each export is a folder there");
+    grammar.argument(
+        DESTINATION, "s3://BUCKET/PREFIX or file:///DIR; each export is a folder there");
     grammar.section("Postgres (password: PGPASSWORD, or ~/.pgpass)");
     grammar.repeated("export-only", "LIST", "db[.schema[.table]], globs; commas between [all]");
     grammar.repeated("where", "T=PREDICATE", "only rows of table T for which that holds");

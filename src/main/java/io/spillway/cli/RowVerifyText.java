@@ -22,9 +22,7 @@ final class RowVerifyText {
     lines.line(
         "rows",
         Sizes.number(report.rows())
-            + (report.readsContent()
-                ? ", every value read"
-                : ", by the footers of their files"));
+            + (report.readsContent() ? ", every value read" : ", by the footers of their files"));
     lines.failures(report.differences().total(), report.differences().kept());
     lines.line("time", Sizes.time(report.duration()));
     CostText.traffic(lines, report.cost());

@@ -79,7 +79,8 @@ final class RowsLine {
     for (String one : repeated(name, given)) {
       int equals = one.indexOf('=');
       if (equals < 1 || equals == one.length() - 1) {
-        throw Grammar.badInput("--" + name + " is '" + one + "': give it as --" + name + "=TABLE=…");
+        throw Grammar.badInput(
+            "--" + name + " is '" + one + "': give it as --" + name + "=TABLE=…");
       }
       if (byTable.put(one.substring(0, equals), one.substring(equals + 1)) != null) {
         throw Grammar.badInput("--" + name + " is given twice for " + one.substring(0, equals));

@@ -23,7 +23,9 @@ import org.jspecify.annotations.Nullable;
 final class RowWriter implements AutoCloseable {
   private static final Attributes PARQUET = Attributes.ofType("application/vnd.apache.parquet");
 
-  /** Before the second attempt and those after it; drivers of databases retry nothing themselves. */
+  /**
+   * Before the second attempt and those after it; drivers of databases retry nothing themselves.
+   */
   private static final List<Long> PAUSES_MILLIS = List.of(200L, 1_000L, 5_000L);
 
   private final RowJob job;
@@ -62,7 +64,8 @@ final class RowWriter implements AutoCloseable {
         return failed(item, key, reason(e));
       } catch (OutOfMemoryError e) {
         drop();
-        return failed(item, key, "its values do not fit into memory: give the JVM more (" + e + ")");
+        return failed(
+            item, key, "its values do not fit into memory: give the JVM more (" + e + ")");
       }
     }
   }
