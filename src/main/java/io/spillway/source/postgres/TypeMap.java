@@ -28,7 +28,10 @@ final class TypeMap {
   /** How a column is read. */
   ReadColumn read(PgColumn column) {
     return new ReadColumn(
-        new Column(column.name(), Plain.STRING, column.formatted()),
+        new Column(
+            column.name(),
+            types.containsKey(column.type()) ? Plain.STRING : numeric.column(),
+            column.formatted()),
         "$::pg_catalog.text",
         Wire.TEXT);
   }
