@@ -168,8 +168,7 @@ final class CatalogueQueries {
   }
 
   /** Those types and the types that they are made of. */
-  static Map<Long, PgType> types(Connection connection, Collection<Long> oids)
-      throws SQLException {
+  static Map<Long, PgType> types(Connection connection, Collection<Long> oids) throws SQLException {
     Map<Long, PgType> types = new HashMap<>();
     try (PreparedStatement statement = connection.prepareStatement(TYPES)) {
       statement.setArray(1, array(connection, oids));

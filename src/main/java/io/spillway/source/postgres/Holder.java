@@ -30,8 +30,7 @@ final class Holder implements AutoCloseable {
   private @Nullable String lost;
   private boolean closed;
 
-  private Holder(
-      Connection connection, Identity identity, RowSnapshot snapshot, Duration between) {
+  private Holder(Connection connection, Identity identity, RowSnapshot snapshot, Duration between) {
     this.connection = connection;
     this.identity = identity;
     this.snapshot = snapshot;

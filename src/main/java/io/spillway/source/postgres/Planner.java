@@ -59,7 +59,8 @@ final class Planner {
     List<PlannedTable> tables = new ArrayList<>();
     looked.queries.forEach(
         (relation, query) ->
-            tables.add(table(query, relation, looked.catalogue.leaves(relation), extents, fileBytes)));
+            tables.add(
+                table(query, relation, looked.catalogue.leaves(relation), extents, fileBytes)));
     return new RowPlan(
         tables,
         Stream.concat(looked.selection.unreadable().stream(), unreadable.stream()).toList(),
@@ -116,19 +117,14 @@ final class Planner {
   }
 
   private PlannedTable table(
-      TableQuery query,
-      Relation relation,
-      List<Relation> leaves,
-      Extents extents,
-      long fileBytes) {
+      TableQuery query, Relation relation, List<Relation> leaves, Extents extents, long fileBytes) {
     List<Column> columns = query.columns().stream().map(ReadColumn::column).toList();
     Table table = new Table(query.name(), folder(relation), columns);
     List<Extent> sizes = leaves.stream().map(extents::extent).toList();
     List<TableSplit> splits = new ArrayList<>();
     for (Cutter.Part part : Cutter.cut(sizes, Cutter.count(sizes, fileBytes))) {
       splits.add(
-          new TableSplit(
-              table, splits.size(), part.bytes(), new LeafPiece(query, part.ranges())));
+          new TableSplit(table, splits.size(), part.bytes(), new LeafPiece(query, part.ranges())));
     }
     return new PlannedTable(table, splits, query.where().isPresent() ? -1 : extents.rows(leaves));
   }

@@ -67,7 +67,8 @@ final class Predicates {
       } catch (SQLException e) {
         statement.execute("rollback to savepoint query");
         if (query.where().isPresent() && !asks) {
-          throw bad(table.plain(), "and the server refuses the predicate: " + SqlTrouble.said(e) + ".");
+          throw bad(
+              table.plain(), "and the server refuses the predicate: " + SqlTrouble.said(e) + ".");
         }
         return Optional.of("the server refuses to read it: " + SqlTrouble.said(e));
       }

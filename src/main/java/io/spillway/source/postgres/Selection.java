@@ -131,8 +131,7 @@ final class Selection {
                     + name
                     + "' (names count as they are, capitals too)."
                     + NearNames.hint(
-                        name,
-                        catalogue.relations(schema).stream().map(Relation::name).toList())));
+                        name, catalogue.relations(schema).stream().map(Relation::name).toList())));
   }
 
   private SpillwayException bad(TablePattern pattern, String why) {
@@ -229,8 +228,7 @@ final class Selection {
             .map(part -> TablePattern.part(option, text, part))
             .toList();
     int schema = parts.size() - 2;
-    boolean fits =
-        schema == 0 || (schema == 1 && parts.get(0).text().equals(database));
+    boolean fits = schema == 0 || (schema == 1 && parts.get(0).text().equals(database));
     Optional<Relation> found =
         fits
             ? catalogue.find(parts.get(schema).text(), parts.get(schema + 1).text())
@@ -246,7 +244,6 @@ final class Selection {
                         + text
                         + "', which is no table of this export: give schema.table of one that is."
                         + NearNames.hint(
-                            text,
-                            new TreeSet<>(chosen.stream().map(Relation::plain).toList()))));
+                            text, new TreeSet<>(chosen.stream().map(Relation::plain).toList()))));
   }
 }

@@ -13,20 +13,17 @@ import org.postgresql.util.ServerErrorMessage;
 
 /** What errors of the driver and the server mean (PostgreSQL documentation, "Error Codes"). */
 final class SqlTrouble {
-  static final String UNDEFINED_TABLE = "42P01";
-  static final String UNDEFINED_SCHEMA = "3F000";
-  static final String UNDEFINED_COLUMN = "42703";
-  static final String NO_PRIVILEGE = "42501";
   static final String LOCK_NOT_AVAILABLE = "55P03";
-  static final String OUT_OF_LOCKS = "53200";
-  static final String CANCELED = "57014";
 
+  private static final String UNDEFINED_SCHEMA = "3F000";
+  private static final String OUT_OF_MEMORY = "53200";
+  private static final String CANCELED = "57014";
   private static final String TOO_MANY_CONNECTIONS = "53300";
   private static final String UNKNOWN_DATABASE = "3D000";
   private static final Set<String> TRANSIENT =
       Set.of(
           CANCELED,
-          OUT_OF_LOCKS,
+          OUT_OF_MEMORY,
           LOCK_NOT_AVAILABLE,
           // A standby that cannot hold recovery up any longer; a deadlock with somebody's ALTER.
           "40001",
@@ -34,13 +31,7 @@ final class SqlTrouble {
   private static final Set<String> SESSION_LOST =
       Set.of(
           // Told to go, by an administrator or by a standby; the server stops, or starts.
-          "57P01",
-          "57P02",
-          "57P03",
-          "57P05",
-          "25P03",
-          "25P04",
-          TOO_MANY_CONNECTIONS);
+          "57P01", "57P02", "57P03", "57P05", "25P03", "25P04", TOO_MANY_CONNECTIONS);
   private static final String CONNECTION_CLASS = "08";
 
   private SqlTrouble() {}
@@ -53,13 +44,24 @@ final class SqlTrouble {
 
   /** What the server says, or else the driver: the first sentence, without a full stop. */
   static String said(SQLException e) {
-    ServerErrorMessage server = e instanceof PSQLException psql ? psql.getServerErrorMessage() : null;
+    ServerErrorMessage server =
+        e instanceof PSQLException psql ? psql.getServerErrorMessage() : null;
     String text = server == null ? e.getMessage() : server.getMessage();
     String plain = text == null || text.isBlank() ? "an error " + state(e) : text.strip();
     plain = plain.startsWith("FATAL: ") ? plain.substring("FATAL: ".length()) : plain;
     int end = plain.indexOf(". ");
     String first = end < 0 ? plain : plain.substring(0, end);
     return first.replaceAll("\\s*\\R\\s*", " ").replaceAll("[.\\s]+$", "");
+  }
+
+  /** Whether the server's table of locks is full: fewer at a time may do. */
+  static boolean isOutOfLocks(SQLException e) {
+    return state(e).equals(OUT_OF_MEMORY) && said(e).contains("shared memory");
+  }
+
+  /** Whether names in a statement mean nothing, or not what they meant. */
+  static boolean isOfNames(SQLException e) {
+    return state(e).startsWith("42") || state(e).equals(UNDEFINED_SCHEMA);
   }
 
   /** What may help a reader. */
@@ -114,15 +116,13 @@ final class SqlTrouble {
 
   /** Something that does not work while an export is prepared. */
   static SpillwayException failed(String what, SQLException e) {
-    Kind kind =
-        remedy(e) == Remedy.ANOTHER_SESSION ? Kind.UNREACHABLE : Kind.FAILED;
+    Kind kind = remedy(e) == Remedy.ANOTHER_SESSION ? Kind.UNREACHABLE : Kind.FAILED;
     return new SpillwayException(kind, "Cannot " + what + ": " + said(e) + ".", e);
   }
 
   /** The password cannot be had. */
   static SpillwayException noPassword(IOException e) {
-    return new SpillwayException(
-        Kind.UNREACHABLE, String.valueOf(e.getMessage()), e);
+    return new SpillwayException(Kind.UNREACHABLE, String.valueOf(e.getMessage()), e);
   }
 
   private static boolean causedBy(@Nullable Throwable e, Class<? extends Throwable> type) {

@@ -15,11 +15,7 @@ import java.util.stream.Collectors;
  * @param where a predicate
  */
 record TableQuery(
-    String name,
-    String alias,
-    boolean isTable,
-    List<ReadColumn> columns,
-    Optional<String> where)
+    String name, String alias, boolean isTable, List<ReadColumn> columns, Optional<String> where)
     implements Serializable {
 
   TableQuery {
@@ -28,8 +24,7 @@ record TableQuery(
 
   /** All columns of a range. */
   String rows(LeafRange range) {
-    return select(
-        columns.stream().map(this::expression).collect(Collectors.joining(", ")), range);
+    return select(columns.stream().map(this::expression).collect(Collectors.joining(", ")), range);
   }
 
   /** What a column is read by. */
