@@ -93,7 +93,7 @@ class OpenWriteFaultsIT {
         Arguments.of("reset at one part", SECOND, Fault.reset()),
         Arguments.of("200 with an error, not completed", COMPLETION, Fault.errorInOk()),
         Arguments.of("200 with an error, completed", COMPLETION, Fault.errorInOkAfterDoing()),
-        Arguments.of("answer to the completion lost", COMPLETION, Fault.lostAnswer())));
+        Arguments.of("answer to the completion lost", COMPLETION, Fault.lostAnswer()));
   }
 
   private static void write(ObjectStore store) throws IOException {
