@@ -73,6 +73,9 @@ public final class Application implements Command.Handler {
     } catch (ExportFailedException e) {
       terminal.failure(e, verbose);
       return host.exitCode(e);
+    } catch (RowExportFailedException e) {
+      terminal.failure(e, verbose);
+      return host.exitCode(e);
     } catch (SpillwayException e) {
       terminal.trouble(e, verbose);
       return host.exitCode(e);
@@ -126,6 +129,47 @@ public final class Application implements Command.Handler {
             });
     terminal.report(report);
     return 0;
+  }
+
+  @Override
+  public int exportRows(Command.ExportRows command) {
+    Location.parse(command.destination()); // what is plainly wrong is said before Spark starts
+    command.options().hook().ifPresent(Hook::hide);
+    RowReport report =
+        host.run(
+            "spillway " + command.address().source(),
+            command.verbose(),
+            spark ->
+                new PostgresExporter(
+                        spark,
+                        command.address(),
+                        command.destination(),
+                        command.postgres(),
+                        command.options(),
+                        terminal.progress())
+                    .export());
+    terminal.report(report);
+    return 0;
+  }
+
+  @Override
+  public int verifyRows(Command.VerifyRows command) {
+    Location.parse(command.destination()); // what is plainly wrong is said before Spark starts
+    RowVerifyReport report =
+        host.run(
+            "spillway verify " + command.address().source(),
+            command.verbose(),
+            spark ->
+                PostgresExporter.verify(
+                    spark,
+                    command.address(),
+                    command.destination(),
+                    command.ledger(),
+                    command.exportId(),
+                    command.readsContent(),
+                    terminal.progress()));
+    terminal.report(report);
+    return report.isEqual() ? 0 : SpillwayException.Kind.FAILED.exitCode();
   }
 
   @Override

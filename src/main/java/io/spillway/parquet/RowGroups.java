@@ -1,0 +1,163 @@
+package io.spillway.parquet;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spillway.Version;
+import io.spillway.source.Column;
+import io.spillway.source.Table;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.parquet.bytes.HeapByteBufferAllocator;
+import org.apache.parquet.column.ColumnDescriptor;
+import org.apache.parquet.column.ColumnWriteStore;
+import org.apache.parquet.column.ColumnWriter;
+import org.apache.parquet.column.ParquetProperties;
+import org.apache.parquet.hadoop.CodecFactory;
+import org.apache.parquet.hadoop.ColumnChunkPageWriteStore;
+import org.apache.parquet.hadoop.ParquetFileWriter;
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+import org.apache.parquet.schema.MessageType;
+
+/**
+ * The row groups of a file that is being written, one in memory at a time.
+ *
+ * <p>Values go to parquet-java's column writers without its {@code RecordConsumer} between, which
+ * keeps account of each field of each row once more.
+ */
+final class RowGroups implements Closeable {
+  /** How much a row group holds in memory, pages compressed, before it is written. */
+  static final int BYTES = 64 * 1024 * 1024;
+
+  private static final int PAGE_BYTES = 1024 * 1024;
+
+  /** After how many bytes of values the row group's size is looked at. */
+  private static final int LOOK_BYTES = PAGE_BYTES;
+
+  private final ParquetFileWriter file;
+  private final StreamOutput output;
+  private final MessageType schema;
+  private final Map<String, String> facts;
+  private final CodecFactory codecs;
+  private final CompressionCodecName codec;
+  private final ParquetProperties properties;
+  private ColumnChunkPageWriteStore pages;
+  private ColumnWriteStore columns;
+  private long rows;
+  private long rowsBefore;
+  private long unseen;
+
+  private RowGroups(Table table, Compression compression, OutputStream out) throws IOException {
+    this.schema = Schema.of(table);
+    this.facts = facts(table);
+    this.properties = ParquetProperties.builder().withPageSize(PAGE_BYTES).build();
+    this.codecs = new CodecFactory(new Configuration(false), PAGE_BYTES);
+    this.codec = CompressionCodecName.valueOf(compression.name());
+    this.output = new StreamOutput(out);
+    this.file =
+        new ParquetFileWriter(
+            output,
+            schema,
+            ParquetFileWriter.Mode.CREATE,
+            BYTES,
+            0,
+            properties.getColumnIndexTruncateLength(),
+            properties.getStatisticsTruncateLength(),
+            properties.getPageWriteChecksumEnabled());
+    this.pages = pages();
+    this.columns = properties.newColumnWriteStore(schema, pages, pages);
+  }
+
+  /** Begins a file. */
+  static RowGroups begin(Table table, Compression compression, OutputStream out)
+      throws IOException {
+    RowGroups groups = new RowGroups(table, compression, out);
+    groups.file.start();
+    return groups;
+  }
+
+  /** Who takes the values of the row group in hand, by column. */
+  ColumnWriter[] writers() {
+    List<ColumnDescriptor> descriptors = schema.getColumns();
+    return descriptors.stream().map(columns::getColumnWriter).toArray(ColumnWriter[]::new);
+  }
+
+  /** A value of so many bytes was put. */
+  void took(int bytes) {
+    unseen += bytes;
+  }
+
+  /**
+   * A row has ended.
+   *
+   * @return whether a row group ended with it, so that others take what follows
+   */
+  boolean endRow() throws IOException {
+    rows++;
+    columns.endRecord();
+    if (unseen < LOOK_BYTES) {
+      return false;
+    }
+    unseen = 0;
+    if (columns.getBufferedSize() < BYTES) {
+      return false;
+    }
+    flush();
+    pages = pages();
+    columns = properties.newColumnWriteStore(schema, pages, pages);
+    return true;
+  }
+
+  /** Writes what is left, and the footer. */
+  void finish() throws IOException {
+    flush();
+    file.end(facts);
+  }
+
+  long rows() {
+    return rows;
+  }
+
+  long bytes() {
+    return output.bytes();
+  }
+
+  @Override
+  public void close() {
+    codecs.release();
+  }
+
+  private ColumnChunkPageWriteStore pages() {
+    return new ColumnChunkPageWriteStore(
+        codecs.getCompressor(codec),
+        schema,
+        new HeapByteBufferAllocator(),
+        properties.getColumnIndexTruncateLength(),
+        properties.getPageWriteChecksumEnabled());
+  }
+
+  private void flush() throws IOException {
+    if (rows == rowsBefore) {
+      return;
+    }
+    file.startBlock(rows - rowsBefore);
+    columns.flush();
+    pages.flushToFileWriter(file);
+    file.endBlock();
+    rowsBefore = rows;
+  }
+
+  private static Map<String, String> facts(Table table) {
+    ObjectNode types = new ObjectMapper().createObjectNode();
+    for (Column column : table.columns()) {
+      types.put(column.name(), column.original());
+    }
+    return Map.of(
+        "spillway.table", table.name(),
+        "spillway.version", Version.text(),
+        "spillway.types", types.toString());
+  }
+}

@@ -1,0 +1,70 @@
+package io.spillway.parquet;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import org.apache.parquet.io.OutputFile;
+import org.apache.parquet.io.PositionOutputStream;
+
+/** A stream that somebody else opened, and closes, as a file that parquet-java writes. */
+final class StreamOutput implements OutputFile {
+  private final Counted stream;
+
+  StreamOutput(OutputStream stream) {
+    this.stream = new Counted(stream);
+  }
+
+  /** How many bytes were written. */
+  long bytes() {
+    return stream.position;
+  }
+
+  @Override
+  public PositionOutputStream create(long blockSizeHint) {
+    return stream;
+  }
+
+  @Override
+  public PositionOutputStream createOrOverwrite(long blockSizeHint) {
+    return stream;
+  }
+
+  @Override
+  public boolean supportsBlockSize() {
+    return false;
+  }
+
+  @Override
+  public long defaultBlockSize() {
+    return 0;
+  }
+
+  private static final class Counted extends PositionOutputStream {
+    private final OutputStream stream;
+    private long position;
+
+    private Counted(OutputStream stream) {
+      this.stream = stream;
+    }
+
+    @Override
+    public long getPos() {
+      return position;
+    }
+
+    @Override
+    public void write(int single) throws IOException {
+      stream.write(single);
+      position++;
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+      stream.write(bytes, offset, length);
+      position += length;
+    }
+
+    /** Neither closes the stream nor sends on what it holds: both are its owner's. */
+    @Override
+    public void close() {}
+  }
+}

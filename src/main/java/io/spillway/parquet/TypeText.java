@@ -1,0 +1,31 @@
+package io.spillway.parquet;
+
+import java.util.Locale;
+import org.apache.parquet.schema.LogicalTypeAnnotation;
+import org.apache.parquet.schema.PrimitiveType;
+import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
+import org.apache.parquet.schema.Type;
+
+/** Types of Parquet as people write them. */
+final class TypeText {
+  private TypeText() {}
+
+  /** Say {@code int64 (TIMESTAMP(MICROS,true))}, or that of the element: {@code list of int32}. */
+  static String of(Type field) {
+    if (field.isPrimitive()) {
+      return of(field.asPrimitiveType());
+    }
+    Type inner = field.asGroupType().getType(0);
+    return inner.isPrimitive() ? "group" : "list of " + of(inner.asGroupType().getType(0));
+  }
+
+  private static String of(PrimitiveType type) {
+    PrimitiveTypeName physical = type.getPrimitiveTypeName();
+    String name = physical.name().toLowerCase(Locale.ROOT);
+    if (physical == PrimitiveTypeName.FIXED_LEN_BYTE_ARRAY) {
+      name += "(" + type.getTypeLength() + ")";
+    }
+    LogicalTypeAnnotation logical = type.getLogicalTypeAnnotation();
+    return logical == null ? name : name + " (" + logical + ")";
+  }
+}

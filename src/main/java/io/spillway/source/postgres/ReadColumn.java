@@ -1,0 +1,24 @@
+package io.spillway.source.postgres;
+
+import io.spillway.source.Column;
+import java.io.Serializable;
+
+/**
+ * A column as it is read.
+ *
+ * @param column what becomes of it
+ * @param expression gives its values in SQL, with {@value #NAME} where the column's name goes
+ * @param wire how they come over the wire, or the elements of lists
+ */
+record ReadColumn(Column column, String expression, Wire wire) implements Serializable {
+  static final String NAME = "$";
+
+  /**
+   * What a query selects to read the column.
+   *
+   * @param quoted its name as SQL has it, qualified where need be
+   */
+  String select(String quoted) {
+    return expression.replace(NAME, quoted);
+  }
+}
