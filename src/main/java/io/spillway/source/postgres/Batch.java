@@ -1,0 +1,69 @@
+package io.spillway.source.postgres;
+
+import io.spillway.source.RowSink;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
+import org.postgresql.copy.CopyOut;
+
+/** Ranges of leaves that one statement reads, in their order. */
+final class Batch {
+  private final TableQuery query;
+  private final List<LeafRange> ranges;
+  private long rows;
+
+  Batch(TableQuery query, List<LeafRange> ranges) {
+    this.query = query;
+    this.ranges = ranges;
+  }
+
+  /** Says, by throwing, that it is enough. */
+  interface Stop {
+    void check() throws IOException;
+  }
+
+  TableQuery query() {
+    return query;
+  }
+
+  List<LeafRange> ranges() {
+    return ranges;
+  }
+
+  /** How many rows have come whole. */
+  long rows() {
+    return rows;
+  }
+
+  /**
+   * Reads all rows, in the order of the ranges and of the rows within.
+   *
+   * @throws ValueException for a value that cannot be exported
+   */
+  void copy(Connection connection, RowSink sink, Stop stop) throws SQLException, IOException {
+    String sql =
+        ranges.stream()
+            .map(query::rows)
+            .collect(Collectors.joining("\nunion all\n", "copy (", ") to stdout (format binary)"));
+    CopyDecoder decoder = new CopyDecoder(query.columns(), sink);
+    CopyOut copy = connection.unwrap(PGConnection.class).getCopyAPI().copyOut(sql);
+    try {
+      byte @Nullable [] message = copy.readFromCopy();
+      while (message != null) {
+        stop.check();
+        decoder.accept(message);
+        message = copy.readFromCopy();
+      }
+      decoder.end();
+    } finally {
+      rows = decoder.rows();
+      if (copy.isActive()) {
+        copy.cancelCopy();
+      }
+    }
+  }
+}
