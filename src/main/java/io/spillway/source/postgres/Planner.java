@@ -126,7 +126,7 @@ final class Planner {
       splits.add(
           new TableSplit(table, splits.size(), part.bytes(), new LeafPiece(query, part.ranges())));
     }
-    return new PlannedTable(table, splits, query.where().isPresent() ? -1 : extents.rows(leaves));
+    return new PlannedTable(table, splits, query.where().isEmpty() ? extents.rows(leaves) : -1);
   }
 
   private String folder(Relation relation) {

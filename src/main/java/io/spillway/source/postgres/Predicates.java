@@ -41,8 +41,9 @@ final class Predicates {
         SpillwayException.Kind.BAD_INPUT, OPTION + " names '" + table + "', " + why);
   }
 
-  Optional<String> of(Relation table) {
-    return Optional.ofNullable(predicates.get(table));
+  /** That of a table; empty where it has none. */
+  String of(Relation table) {
+    return predicates.getOrDefault(table, "");
   }
 
   /**
@@ -66,7 +67,7 @@ final class Predicates {
         return Optional.empty();
       } catch (SQLException e) {
         statement.execute("rollback to savepoint query");
-        if (query.where().isPresent() && !asks) {
+        if (!query.where().isEmpty() && !asks) {
           throw bad(
               table.plain(), "and the server refuses the predicate: " + SqlTrouble.said(e) + ".");
         }
