@@ -50,7 +50,8 @@ public final class ShopDatabase implements AutoCloseable {
    *
    * @param name with its schema
    * @param partitions that hold rows; 0 for an ordinary table
-   * @param bytes that it its rows take in the database, large values that are kept apart not counted
+   * @param bytes that it its rows take in the database, large values that are kept apart not
+   *     counted
    */
   public record Stored(String name, int partitions, long bytes) {}
 

@@ -408,8 +408,11 @@ class CommandLineTest {
   @Test
   void shouldReadTheOtherCommands() {
     assertThat(CommandLine.parse("--version")).isEqualTo(new Command.ShowVersion());
-    assertThat(CommandLine.parse("demo")).isEqualTo(new Command.Demo(false));
-    assertThat(CommandLine.parse("demo", "lakefs")).isEqualTo(new Command.Demo(false));
+    assertThat(CommandLine.parse("demo"))
+        .isEqualTo(CommandLine.parse("demo", "lakefs"))
+        .isEqualTo(new Command.Demo(Command.Demo.Of.LAKEFS, false));
+    assertThat(CommandLine.parse("demo", "postgres", "--verbose"))
+        .isEqualTo(new Command.Demo(Command.Demo.Of.POSTGRES, true));
     assertThat(CommandLine.parse("sandbox", "--import=data", "--port=0"))
         .isEqualTo(new Command.ServeSandbox(Optional.of(Path.of("data")), 0));
   }
