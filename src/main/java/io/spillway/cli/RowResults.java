@@ -1,8 +1,10 @@
 package io.spillway.cli;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spillway.RowReport;
 import io.spillway.RowVerifyReport;
+import io.spillway.plan.Failure;
 
 /** What commands on rows have to say. */
 final class RowResults {
@@ -65,7 +67,10 @@ final class RowResults {
           .put("rows", report.rows())
           .put("differing", report.differences().total());
       CostJson.add(json, report.cost());
-      ReportJson.failures(json, report.differences().kept());
+      ArrayNode differences = json.putArray("differences");
+      for (Failure one : report.differences().kept()) {
+        differences.addObject().put("key", one.key()).put("reason", one.reason());
+      }
       return json;
     }
   }

@@ -54,11 +54,19 @@ public final class RowFile implements RowSink, Closeable {
    * Begins a file.
    *
    * @param out takes the bytes as they come, and is not closed
-   * @throws IOException what {@code out} throws
+   * @throws IOException when the table has no columns, which no Parquet file can say, or what
+   *     {@code out} throws
    */
   public static RowFile begin(Table table, Compression compression, OutputStream out)
       throws IOException {
-    return new RowFile(RowGroups.begin(table, compression, out), table.columns().size());
+    return begin(table, compression, out, RowGroups.BYTES);
+  }
+
+  /** The same with row groups of another size. */
+  static RowFile begin(Table table, Compression compression, OutputStream out, int groupBytes)
+      throws IOException {
+    return new RowFile(
+        RowGroups.begin(table, compression, out, groupBytes), table.columns().size());
   }
 
   @Override

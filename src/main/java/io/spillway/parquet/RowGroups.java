@@ -1,9 +1,5 @@
 package io.spillway.parquet;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.spillway.Version;
-import io.spillway.source.Column;
 import io.spillway.source.Table;
 import java.io.Closeable;
 import java.io.IOException;
@@ -34,9 +30,7 @@ final class RowGroups implements Closeable {
 
   private static final int PAGE_BYTES = 1024 * 1024;
 
-  /** After how many bytes of values the row group's size is looked at. */
-  private static final int LOOK_BYTES = PAGE_BYTES;
-
+  private final int groupBytes;
   private final ParquetFileWriter file;
   private final StreamOutput output;
   private final MessageType schema;
@@ -50,9 +44,11 @@ final class RowGroups implements Closeable {
   private long rowsBefore;
   private long unseen;
 
-  private RowGroups(Table table, Compression compression, OutputStream out) throws IOException {
+  private RowGroups(Table table, Compression compression, OutputStream out, int groupBytes)
+      throws IOException {
+    this.groupBytes = groupBytes;
     this.schema = Schema.of(table);
-    this.facts = facts(table);
+    this.facts = FooterFacts.of(table);
     this.properties = ParquetProperties.builder().withPageSize(PAGE_BYTES).build();
     this.codecs = new CodecFactory(new Configuration(false), PAGE_BYTES);
     this.codec = CompressionCodecName.valueOf(compression.name());
@@ -62,7 +58,7 @@ final class RowGroups implements Closeable {
             output,
             schema,
             ParquetFileWriter.Mode.CREATE,
-            BYTES,
+            groupBytes,
             0,
             properties.getColumnIndexTruncateLength(),
             properties.getStatisticsTruncateLength(),
@@ -71,10 +67,18 @@ final class RowGroups implements Closeable {
     this.columns = properties.newColumnWriteStore(schema, pages, pages);
   }
 
-  /** Begins a file. */
-  static RowGroups begin(Table table, Compression compression, OutputStream out)
+  /**
+   * Begins a file.
+   *
+   * @param groupBytes how much a row group holds in memory
+   */
+  static RowGroups begin(Table table, Compression compression, OutputStream out, int groupBytes)
       throws IOException {
-    RowGroups groups = new RowGroups(table, compression, out);
+    if (table.columns().isEmpty()) {
+      throw new IOException(
+          "Table " + table + " has no columns, and a Parquet file has at least one.");
+    }
+    RowGroups groups = new RowGroups(table, compression, out, groupBytes);
     groups.file.start();
     return groups;
   }
@@ -98,11 +102,11 @@ final class RowGroups implements Closeable {
   boolean endRow() throws IOException {
     rows++;
     columns.endRecord();
-    if (unseen < LOOK_BYTES) {
+    if (unseen < Math.min(PAGE_BYTES, groupBytes)) {
       return false;
     }
     unseen = 0;
-    if (columns.getBufferedSize() < BYTES) {
+    if (columns.getBufferedSize() < groupBytes) {
       return false;
     }
     flush();
@@ -148,16 +152,5 @@ final class RowGroups implements Closeable {
     pages.flushToFileWriter(file);
     file.endBlock();
     rowsBefore = rows;
-  }
-
-  private static Map<String, String> facts(Table table) {
-    ObjectNode types = new ObjectMapper().createObjectNode();
-    for (Column column : table.columns()) {
-      types.put(column.name(), column.original());
-    }
-    return Map.of(
-        "spillway.table", table.name(),
-        "spillway.version", Version.text(),
-        "spillway.types", types.toString());
   }
 }

@@ -320,6 +320,11 @@ class CommandLineTest {
               --max-delete N|P%        stop above this many deletes [50%]
               --read MODE              auto|storage|presigned|lakefs [auto]
 
+            Postgres (password: PGPASSWORD, or ~/.pgpass)
+              --export-only LIST""")
+        .contains(
+            """
+
             General
               --dry-run                plan only
               --list                   with --dry-run: every action
@@ -335,8 +340,8 @@ class CommandLineTest {
         .endsWith(
             """
             Exit: 0 done, 1 failed or differs, 2 bad input or no such name, 3 unreachable or denied,
-            4 refused (lease, other base, ledger or filters, --max-delete, mirror's guards),
-            130 cancelled
+            4 refused (lease, other base, ledger or filters, --max-delete, mirror's guards,
+            folder not empty), 130 cancelled
             """);
   }
 

@@ -110,7 +110,8 @@ record Architecture(String base) {
   ArchRule sparkStaysInRound() {
     return onlyIn(
             "Spark types appear only in round and the doors",
-            in("round").or(roots("Application", "Demo", "Exporter")))
+            in("round")
+                .or(roots("Application", "Demo", "Exporter", "PostgresDemo", "PostgresExporter")))
         .dependOnClassesThat(resideInAnyPackage("org.apache.spark.."));
   }
 
@@ -124,6 +125,7 @@ record Architecture(String base) {
                         "Exporter",
                         "ExportHistory",
                         "HadoopSettings",
+                        "PostgresExporter",
                         "StatusCommand",
                         "ApiClient",
                         "ApiSettings")))

@@ -54,6 +54,11 @@ public final class TestPostgres implements AutoCloseable {
     return new TestPostgres(server, name);
   }
 
+  /** Another database of the same server, by its name. */
+  public TestPostgres sibling(String name) {
+    return new TestPostgres(server, name);
+  }
+
   /** Its name. */
   public String name() {
     return database;

@@ -59,11 +59,22 @@ final class Batch {
         message = copy.readFromCopy();
       }
       decoder.end();
+    } catch (IOException | RuntimeException | Error e) {
+      endEarly(copy, e);
+      throw e;
     } finally {
       rows = decoder.rows();
+    }
+  }
+
+  private static void endEarly(CopyOut copy, Throwable reason) {
+    try {
       if (copy.isActive()) {
         copy.cancelCopy();
       }
+    } catch (SQLException e) {
+      // Whoever uses the connection next finds out.
+      reason.addSuppressed(e);
     }
   }
 }

@@ -26,7 +26,7 @@ record LeafChange(String table, String leaf, String what) {
       """
       with planned as (
         select p.oid::oid, p.quoted, p.leaf, nullif(c.relfilenode, 0) as filenode
-          from pg_catalog.unnest(?::bigint[], ?::text[], ?::text[]) as p (oid, quoted, leaf)
+          from unnest(?::bigint[], ?::text[], ?::text[]) as p (oid, quoted, leaf)
           left join pg_catalog.pg_class c on c.oid = p.oid::oid),
       present as (
         select p.*, pg_catalog.pg_relation_filenode(p.oid) as present,

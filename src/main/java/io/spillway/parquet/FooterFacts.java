@@ -1,0 +1,40 @@
+package io.spillway.parquet;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spillway.Version;
+import io.spillway.source.Column;
+import io.spillway.source.Table;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What stands in a file's footer besides the rows' own facts. */
+final class FooterFacts {
+  /**
+   * Tells Spark that dates and times before 1900 are of the calendar that we all have now. It
+   * refuses to read them where nothing says so, and believes no other key.
+   */
+  private static final String SPARK_VERSION_KEY = "org.apache.spark.version";
+
+  private static final String SPARK_VERSION = "3.5.0";
+  private static final String SPARK_SCHEMA_KEY = "org.apache.spark.sql.parquet.row.metadata";
+
+  private FooterFacts() {}
+
+  /** The key-value metadata of a table's files. */
+  static Map<String, String> of(Table table) {
+    ObjectNode types = new ObjectMapper().createObjectNode();
+    for (Column column : table.columns()) {
+      types.put(column.name(), column.original());
+    }
+    Map<String, String> facts = new TreeMap<>();
+    facts.put("spillway.table", table.name());
+    facts.put("spillway.version", Version.text());
+    facts.put("spillway.types", types.toString());
+    facts.put(SPARK_VERSION_KEY, SPARK_VERSION);
+    if (table.columns().stream().anyMatch(column -> column.type().visit(SparkTypes.NEEDED))) {
+      facts.put(SPARK_SCHEMA_KEY, SparkTypes.of(table).toString());
+    }
+    return facts;
+  }
+}

@@ -1,0 +1,145 @@
+package io.spillway.source.postgres;
+
+import io.spillway.parquet.Compression;
+import io.spillway.parquet.RowFile;
+import io.spillway.parquet.RowsWritten;
+import io.spillway.source.RowSink;
+import io.spillway.source.Table;
+import io.spillway.testing.TestPostgres;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.postgresql.PGConnection;
+import org.postgresql.copy.CopyOut;
+
+/**
+ * A table of a test's database, read as exports read it.
+ *
+ * @param connection to the database
+ * @param name as SQL has it
+ * @param columns in their order
+ */
+record CopiedTable(Connection connection, String name, List<ReadColumn> columns) {
+
+  /** Looks a table up. */
+  static CopiedTable of(Connection connection, String name, NumericType numeric)
+      throws SQLException {
+    TypeMap map = new TypeMap(types(connection), numeric);
+    return new CopiedTable(
+        connection, name, columns(connection, name).stream().map(map::read).toList());
+  }
+
+  /** Writes a whole table to a file. */
+  static RowsWritten write(TestPostgres postgres, String name, NumericType numeric, Path file)
+      throws SQLException, IOException {
+    try (Connection connection = postgres.connect()) {
+      return of(connection, name, numeric).write(file);
+    }
+  }
+
+  Table table() {
+    return new Table(
+        "test." + name, "test/" + name, columns.stream().map(ReadColumn::column).toList());
+  }
+
+  RowsWritten write(Path file) throws SQLException, IOException {
+    try (OutputStream out = Files.newOutputStream(file);
+        RowFile rows = RowFile.begin(table(), Compression.ZSTD, out)) {
+      copy(rows);
+      return rows.finish();
+    }
+  }
+
+  /** Gives each row to a sink. */
+  void copy(RowSink sink) throws SQLException, IOException {
+    CopyDecoder decoder = new CopyDecoder(columns, sink);
+    try (Statement statement = connection.createStatement()) {
+      for (Map.Entry<String, String> setting : TypeMap.SETTINGS.entrySet()) {
+        statement.execute("set " + setting.getKey() + " = '" + setting.getValue() + "'");
+      }
+    }
+    CopyOut copy = connection.unwrap(PGConnection.class).getCopyAPI().copyOut(command());
+    try {
+      for (byte[] piece = copy.readFromCopy(); piece != null; piece = copy.readFromCopy()) {
+        decoder.accept(piece);
+      }
+      decoder.end();
+    } finally {
+      if (copy.isActive()) {
+        copy.cancelCopy();
+      }
+    }
+  }
+
+  String command() {
+    return "copy (select "
+        + columns.stream()
+            .map(column -> column.select("t." + quoted(column.column().name())))
+            .collect(Collectors.joining(", "))
+        + " from "
+        + name
+        + " t) to stdout (format binary)";
+  }
+
+  /** A name as SQL has it. */
+  static String quoted(String name) {
+    return '"' + name.replace("\"", "\"\"") + '"';
+  }
+
+  private static List<PgColumn> columns(Connection connection, String name) throws SQLException {
+    List<PgColumn> columns = new ArrayList<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet result =
+            statement.executeQuery(
+                "select attname, attnum, atttypid, atttypmod, attndims,"
+                    + " format_type(atttypid, atttypmod) from pg_attribute where attrelid = '"
+                    + name
+                    + "'::regclass and attnum > 0 and not attisdropped order by attnum")) {
+      while (result.next()) {
+        columns.add(
+            new PgColumn(
+                result.getString(1),
+                result.getInt(2),
+                result.getLong(3),
+                result.getInt(4),
+                result.getInt(5),
+                result.getString(6)));
+      }
+    }
+    return columns;
+  }
+
+  private static Map<Long, PgType> types(Connection connection) throws SQLException {
+    Map<Long, PgType> types = new HashMap<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet result =
+            statement.executeQuery(
+                "select oid, format_type(oid, null), typtype, case when typsubscript ="
+                    + " 'array_subscript_handler'::regproc then typelem else 0 end, typbasetype,"
+                    + " typtypmod from pg_type")) {
+      while (result.next()) {
+        long oid = result.getLong(1);
+        types.put(
+            oid,
+            new PgType(
+                oid,
+                result.getString(2),
+                result.getString(3).charAt(0),
+                result.getLong(4),
+                result.getLong(5),
+                result.getInt(6)));
+      }
+    }
+    return types;
+  }
+}
