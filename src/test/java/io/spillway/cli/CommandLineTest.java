@@ -200,7 +200,7 @@ class CommandLineTest {
         "export|Usage: spillway [export] SOURCE DESTINATION [options]|--branch B",
         "status|Usage: spillway status DESTINATION [--export-id=ID]|--export-id ID",
         "verify|Usage: spillway verify SOURCE DESTINATION [--commit_id=C] [--read-content] [--list]|--read-content",
-        "demo|Usage: spillway demo|--output text|json",
+        "demo|'Usage: spillway demo [lakefs|postgres]'|--output text",
         "sandbox|Usage: spillway sandbox [--import=DIR] [--port=N]|--import DIR",
       })
   void shouldShowTheHelpOfOneCommand(String command, String usage, String option) {
