@@ -24,7 +24,8 @@ final class RowReportText {
             + ", "
             + Sizes.bytes(report.summary().copied().bytes()));
     lines.line("time", Sizes.time(report.duration()));
-    CostText.add(lines, report.summary());
+    CostText.traffic(lines, report.summary().cost());
+    CostText.work(lines, report.summary().cost());
     lines.failures(report.failed(), report.failures());
     lines.line("marker", report.marker().isEmpty() ? "none could be written" : report.marker());
     return lines;

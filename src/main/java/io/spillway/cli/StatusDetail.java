@@ -28,7 +28,8 @@ final class StatusDetail {
     }
     RowsText.tables(lines, record.rows());
     if (record.rows() != null) {
-      CostText.add(lines, Recalled.summary(record));
+      CostText.traffic(lines, Recalled.summary(record).cost());
+      CostText.work(lines, Recalled.summary(record).cost());
     } else {
       objects(lines, record);
     }

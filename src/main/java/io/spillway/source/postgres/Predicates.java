@@ -54,7 +54,7 @@ final class Predicates {
   Optional<String> check(Connection connection, Relation table, TableQuery query)
       throws SQLException {
     boolean asks = table.kind() == Kind.VIEW || table.kind() == Kind.FOREIGN;
-    if (!asks && query.where().isEmpty()) {
+    if (!asks && !query.isPart()) {
       return Optional.empty();
     }
     Leaf leaf = new Leaf(table.oid(), table.schema(), table.name());
@@ -66,7 +66,7 @@ final class Predicates {
         return Optional.empty();
       } catch (SQLException e) {
         statement.execute("rollback to savepoint query");
-        if (query.where().isPresent() && !asks) {
+        if (query.isPart() && !asks) {
           throw bad(
               table.plain(), "and the server refuses the predicate: " + SqlTrouble.said(e) + ".");
         }

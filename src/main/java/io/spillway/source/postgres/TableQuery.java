@@ -2,7 +2,6 @@ package io.spillway.source.postgres;
 
 import java.io.Serializable;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -12,14 +11,19 @@ import java.util.stream.Collectors;
  * @param alias by which predicates may call any leaf: the table's own name
  * @param isTable whether its leaves are tables, which the catalogue can be asked about
  * @param columns that are read
- * @param where a predicate
+ * @param where a predicate; empty for all rows
  */
 record TableQuery(
-    String name, String alias, boolean isTable, List<ReadColumn> columns, Optional<String> where)
+    String name, String alias, boolean isTable, List<ReadColumn> columns, String where)
     implements Serializable {
 
   TableQuery {
     columns = List.copyOf(columns);
+  }
+
+  /** Whether only some rows are read. */
+  boolean isPart() {
+    return !where.isEmpty();
   }
 
   /** All columns of a range. */
@@ -41,7 +45,7 @@ record TableQuery(
   String select(String what, LeafRange range) {
     String blocks = range.condition(Names.quote(alias));
     // The line's end keeps a comment of the predicate's from hiding what comes after it.
-    String predicate = where.map(text -> "(" + text + "\n)").orElse("");
+    String predicate = where.isEmpty() ? "" : "(" + where + "\n)";
     String both = blocks.isEmpty() || predicate.isEmpty() ? "" : " and ";
     String condition = blocks + both + predicate;
     return "select "
