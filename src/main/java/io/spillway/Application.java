@@ -206,7 +206,14 @@ public final class Application implements Command.Handler {
 
   @Override
   public int demo(Command.Demo command) {
-    return host.run("spillway demo", command.verbose(), spark -> new Demo(spark, terminal).run());
+    return host.run(
+        "spillway demo",
+        command.verbose(),
+        spark ->
+            switch (command.of()) {
+              case LAKEFS -> new Demo(spark, terminal).run();
+              case POSTGRES -> new PostgresDemo(spark, terminal).run();
+            });
   }
 
   @Override

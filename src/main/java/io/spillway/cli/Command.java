@@ -237,8 +237,21 @@ public sealed interface Command {
     }
   }
 
-  /** The first run: an embedded lakeFS, exported into the working directory. */
-  record Demo(boolean verbose) implements Command {
+  /**
+   * Shows a first export.
+   *
+   * @param of what it exports
+   * @param verbose whether to show causes and Spark's own log
+   */
+  record Demo(Of of, boolean verbose) implements Command {
+    /** A sample that is exported. */
+    public enum Of {
+      /** A repository of an embedded lakeFS. */
+      LAKEFS,
+      /** A shop in an embedded Postgres. */
+      POSTGRES
+    }
+
     @Override
     public int runBy(Handler handler) {
       return handler.demo(this);

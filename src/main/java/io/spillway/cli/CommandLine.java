@@ -53,8 +53,7 @@ public final class CommandLine {
       case "export" -> export(rest);
       case "status" -> status(Grammar.status().parse(rest));
       case "verify" -> RowsLine.isOne(rest) ? RowsLine.verify(rest) : VerifyLine.parse(rest);
-      case "demo" ->
-          new Command.Demo(Grammar.demo().parse(withoutLakeFs(rest)).containsKey("verbose"));
+      case "demo" -> demo(rest);
       case "sandbox" -> sandbox(Grammar.sandbox().parse(rest));
       default -> export(all);
     };
@@ -70,10 +69,16 @@ public final class CommandLine {
     }
   }
 
-  private static List<String> withoutLakeFs(List<String> arguments) {
-    return !arguments.isEmpty() && arguments.get(0).equals("lakefs")
-        ? arguments.subList(1, arguments.size())
-        : arguments;
+  private static Command demo(List<String> arguments) {
+    boolean named = !arguments.isEmpty() && !arguments.get(0).startsWith("-");
+    String name = named ? arguments.get(0) : "lakefs";
+    Map<String, String> given =
+        Grammar.demo().parse(named ? arguments.subList(1, arguments.size()) : arguments);
+    return switch (name) {
+      case "lakefs" -> new Command.Demo(Command.Demo.Of.LAKEFS, given.containsKey("verbose"));
+      case "postgres" -> new Command.Demo(Command.Demo.Of.POSTGRES, given.containsKey("verbose"));
+      default -> throw Grammar.badInput("There is no demo '" + name + "': give lakefs or postgres");
+    };
   }
 
   private static Command export(List<String> arguments) {

@@ -46,8 +46,8 @@ final class Help {
               Grammar::status),
           new Page(
               "demo",
-              "spillway demo",
-              "Exports a sample repository of an embedded lakeFS into the folder spillway-demo.",
+              "spillway demo [lakefs|postgres]",
+              "Exports a sample into the working directory: a repository of an embedded lakeFS into spillway-demo, or a shop in an embedded Postgres into spillway-demo-postgres.",
               Grammar::demo),
           new Page(
               "sandbox",

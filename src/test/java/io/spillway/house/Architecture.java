@@ -103,7 +103,7 @@ record Architecture(String base) {
   ArchRule sandboxIsForTheCommandLineAndTests() {
     return onlyIn(
             "the sandbox is imported only by the command line",
-            in("sandbox").or(in("cli")).or(roots("Demo", "SandboxCommand")))
+            in("sandbox").or(in("cli")).or(roots("Demo", "PostgresDemo", "SandboxCommand")))
         .dependOnClassesThat(in("sandbox"));
   }
 
