@@ -65,8 +65,10 @@ class PostgresExportIT {
             tuple(db + ".public.orders", 5_050L));
     Dataset<Row> orders = read("x/" + db + "/public.orders");
     assertThat(orders.count()).isEqualTo(5_050);
-    assertThat(orders.selectExpr("sum(id)", "sum(amount)", "count(distinct id)").first().mkString("|"))
-        .isEqualTo(postgres.query("select sum(id), sum(amount), count(distinct id) from orders").get(0));
+    assertThat(
+            orders.selectExpr("sum(id)", "sum(amount)", "count(distinct id)").first().mkString("|"))
+        .isEqualTo(
+            postgres.query("select sum(id), sum(amount), count(distinct id) from orders").get(0));
     assertThat(verify(false).isEqual()).isTrue();
     assertThat(verify(true).isEqual()).isTrue();
   }
@@ -81,7 +83,8 @@ class PostgresExportIT {
 
     // When
     RowReport report =
-        export(PostgresOptions.DEFAULT, RowOptions.DEFAULT.withFileBytes(1 << 20).withExportId("x"));
+        export(
+            PostgresOptions.DEFAULT, RowOptions.DEFAULT.withFileBytes(1 << 20).withExportId("x"));
 
     // Then
     long heap = Long.parseLong(postgres.query("select pg_relation_size('big')").get(0));
@@ -89,7 +92,11 @@ class PostgresExportIT {
     OfTable orders = report.rows().tables().get(1);
     assertThat(big.files()).isBetween(2, (int) (heap / (1 << 20)) + 2);
     assertThat(orders.files()).isLessThanOrEqualTo(3);
-    assertThat(read("x/" + postgres.name() + "/public.big").selectExpr("count(distinct id)").first().getLong(0))
+    assertThat(
+            read("x/" + postgres.name() + "/public.big")
+                .selectExpr("count(distinct id)")
+                .first()
+                .getLong(0))
         .isEqualTo(20_000);
   }
 
@@ -249,8 +256,7 @@ class PostgresExportIT {
     // When
     try {
       export(
-          PostgresOptions.DEFAULT,
-          RowOptions.DEFAULT.withMaxConnections(2).withFileBytes(1 << 20));
+          PostgresOptions.DEFAULT, RowOptions.DEFAULT.withMaxConnections(2).withFileBytes(1 << 20));
     } finally {
       stopped.set(true);
       counter.join();
