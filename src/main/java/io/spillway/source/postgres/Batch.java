@@ -1,0 +1,89 @@
+package io.spillway.source.postgres;
+
+import io.spillway.source.RowSink;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
+import org.postgresql.copy.CopyOut;
+
+/** Ranges of leaves that one statement reads, in their order. */
+final class Batch {
+  private final TableQuery query;
+  private final List<LeafRange> ranges;
+  private long rows;
+
+  Batch(TableQuery query, List<LeafRange> ranges) {
+    this.query = query;
+    this.ranges = ranges;
+  }
+
+  /** Says, by throwing, that it is enough. */
+  interface Stop {
+    void check() throws IOException;
+  }
+
+  TableQuery query() {
+    return query;
+  }
+
+  List<LeafRange> ranges() {
+    return ranges;
+  }
+
+  /** How many rows have come whole. */
+  long rows() {
+    return rows;
+  }
+
+  /**
+   * Reads all rows, in the order of the ranges and of the rows within.
+   *
+   * @throws ValueException for a value that cannot be exported
+   */
+  void copy(Connection connection, RowSink sink, Stop stop) throws SQLException, IOException {
+    String sql =
+        ranges.stream()
+            .map(query::rows)
+            .collect(Collectors.joining("\nunion all\n", "copy (", ") to stdout (format binary)"));
+    CopyDecoder decoder = new CopyDecoder(query.columns(), sink);
+    PGConnection driver = connection.unwrap(PGConnection.class);
+    CopyOut copy = driver.getCopyAPI().copyOut(sql);
+    try {
+      byte @Nullable [] message = copy.readFromCopy();
+      while (message != null) {
+        stop.check();
+        decoder.accept(message);
+        message = copy.readFromCopy();
+      }
+      decoder.end();
+    } catch (IOException | RuntimeException e) {
+      endEarly(driver, copy, e);
+      throw e;
+    } finally {
+      rows = decoder.rows();
+    }
+  }
+
+  /**
+   * Has the server stop, and takes what it has sent by then: the driver's own {@code cancelCopy}
+   * leaves that for the next statement to stumble over (pgjdbc #3163).
+   */
+  private static void endEarly(PGConnection driver, CopyOut copy, Exception reason) {
+    try {
+      if (copy.isActive()) {
+        driver.cancelQuery();
+      }
+      byte @Nullable [] message = {};
+      while (message != null && copy.isActive()) {
+        message = copy.readFromCopy();
+      }
+    } catch (SQLException e) {
+      // That it was canceled; or else, whoever uses the connection next finds out.
+      reason.addSuppressed(e);
+    }
+  }
+}

@@ -1,0 +1,47 @@
+package io.spillway.source.postgres;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+
+/** Who keeps a table from being read. */
+final class Blockers {
+  private static final String SQL =
+      """
+      select n.nspname || '.' || c.relname, l.pid, coalesce(a.usename, '?'),
+             coalesce(nullif(a.application_name, ''), '?')
+        from pg_catalog.pg_locks l
+        join pg_catalog.pg_class c on c.oid = l.relation
+        join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+        left join pg_catalog.pg_stat_activity a on a.pid = l.pid
+       where l.relation = any (?::oid[]) and l.mode = 'AccessExclusiveLock'
+       order by l.granted desc
+       limit 1""";
+
+  private Blockers() {}
+
+  /** As the rest of a sentence; empty when it is nobody any more. */
+  static String of(Connection connection, Batch batch) {
+    List<Long> oids = batch.ranges().stream().map(range -> range.leaf().oid()).toList();
+    try (PreparedStatement statement = connection.prepareStatement(SQL)) {
+      statement.setArray(1, CatalogueQueries.array(connection, oids));
+      try (ResultSet result = statement.executeQuery()) {
+        return result.next()
+            ? ", for "
+                + result.getString(1)
+                + " is kept by process "
+                + result.getInt(2)
+                + " of user "
+                + result.getString(3)
+                + ", application "
+                + result.getString(4)
+            : "";
+      }
+    } catch (SQLException e) {
+      // It is only a hint.
+      return "";
+    }
+  }
+}

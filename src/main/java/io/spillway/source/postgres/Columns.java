@@ -1,0 +1,127 @@
+package io.spillway.source.postgres;
+
+import io.spillway.SpillwayException;
+import io.spillway.source.postgres.CatalogueQueries.Found;
+import io.spillway.source.postgres.Relation.Access;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/** The columns that are exported of each table, and how they are read. */
+final class Columns {
+  private static final String OPTION = "--columns";
+
+  private final Catalogue catalogue;
+  private final Map<Long, List<Found>> found;
+  private final Map<Relation, List<String>> chosen = new HashMap<>();
+  private final TypeMap types;
+
+  private Columns(Catalogue catalogue, Map<Long, List<Found>> found, TypeMap types) {
+    this.catalogue = catalogue;
+    this.found = found;
+    this.types = types;
+  }
+
+  /**
+   * Looks them up.
+   *
+   * @throws SpillwayException (bad input) when a chosen one does not exist
+   */
+  static Columns of(
+      Connection connection, Catalogue catalogue, Selection selection, PostgresOptions options)
+      throws SQLException {
+    Set<Long> oids = new HashSet<>();
+    for (Relation table : selection.tables()) {
+      oids.add(table.oid());
+      catalogue.leaves(table).stream()
+          .filter(leaf -> leaf.access() == Access.COLUMNS)
+          .forEach(leaf -> oids.add(leaf.oid()));
+    }
+    Map<Long, List<Found>> found = CatalogueQueries.columns(connection, oids);
+    Set<Long> needed = new HashSet<>();
+    found.values().forEach(list -> list.forEach(one -> needed.add(one.column().type())));
+    TypeMap types = new TypeMap(CatalogueQueries.types(connection, needed), options.numeric());
+    Columns columns = new Columns(catalogue, found, types);
+    options
+        .columns()
+        .forEach((table, names) -> columns.choose(selection.exported(OPTION, table), table, names));
+    return columns;
+  }
+
+  private void choose(Relation table, String text, List<String> names) {
+    List<String> known = all(table).stream().map(one -> one.column().name()).toList();
+    for (String name : names) {
+      if (!known.contains(name)) {
+        throw bad(text, "which has no column '" + name + "'." + NearNames.hint(name, known));
+      }
+    }
+    if (names.isEmpty()) {
+      throw bad(text, "and no column of it: give " + OPTION + " " + text + "=a,b.");
+    }
+    if (new TreeSet<>(names).size() < names.size()) {
+      throw bad(text, "and a column of it twice.");
+    }
+    if (chosen.put(table, names) != null) {
+      throw bad(text, "which was given before.");
+    }
+  }
+
+  private static SpillwayException bad(String table, String why) {
+    return new SpillwayException(
+        SpillwayException.Kind.BAD_INPUT, OPTION + " names '" + table + "', " + why);
+  }
+
+  private List<Found> all(Relation table) {
+    return found.getOrDefault(table.oid(), List.of());
+  }
+
+  /** Those of a table that are exported, in the table's order. */
+  private List<Found> exported(Relation table) {
+    List<String> names = chosen.get(table);
+    return names == null
+        ? all(table)
+        : all(table).stream().filter(one -> names.contains(one.column().name())).toList();
+  }
+
+  /** How they are read. */
+  List<ReadColumn> of(Relation table) {
+    List<ReadColumn> columns = new ArrayList<>();
+    exported(table).forEach(one -> columns.add(types.read(one.column())));
+    return columns;
+  }
+
+  /** Why some of them cannot be read by this role; empty when all can. */
+  Optional<String> hidden(Relation table) {
+    Set<String> names = new HashSet<>();
+    exported(table).forEach(one -> names.add(one.column().name()));
+    return Stream.concat(Stream.of(table), catalogue.leaves(table).stream())
+        .filter(one -> one.access() == Access.COLUMNS)
+        .flatMap(one -> all(one).stream().map(column -> hidden(one, column, names)))
+        .flatMap(Optional::stream)
+        .findFirst();
+  }
+
+  private static Optional<String> hidden(Relation relation, Found column, Set<String> names) {
+    String name = column.column().name();
+    return column.readable() || !names.contains(name)
+        ? Optional.empty()
+        : Optional.of(
+            "the role may not read column "
+                + name
+                + " of "
+                + relation.plain()
+                + "; GRANT SELECT ON "
+                + relation.quoted()
+                + " would help, or "
+                + OPTION
+                + " with those that it may");
+  }
+}

@@ -1,0 +1,80 @@
+package io.spillway.source.postgres;
+
+import io.spillway.SpillwayException;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The parameters that an address may carry, by libpq's names and the driver's. All others are
+ * refused: many of the driver's name classes to load, or change how values come.
+ */
+final class ConnectionParameters {
+  private static final Map<String, String> KNOWN =
+      Map.ofEntries(
+          Map.entry("sslmode", "sslmode"),
+          Map.entry("sslrootcert", "sslrootcert"),
+          Map.entry("sslcert", "sslcert"),
+          Map.entry("sslkey", "sslkey"),
+          Map.entry("sslnegotiation", "sslNegotiation"),
+          Map.entry("channelbinding", "channelBinding"),
+          Map.entry("requireauth", "requireAuth"),
+          Map.entry("gssencmode", "gssEncMode"),
+          Map.entry("krbsrvname", "kerberosServerName"),
+          Map.entry("kerberosservername", "kerberosServerName"),
+          Map.entry("connecttimeout", "connectTimeout"),
+          Map.entry("logintimeout", "loginTimeout"),
+          Map.entry("sockettimeout", "socketTimeout"),
+          Map.entry("targetservertype", "targetServerType"),
+          Map.entry("applicationname", "ApplicationName"),
+          Map.entry("options", "options"));
+
+  private ConnectionParameters() {}
+
+  /**
+   * Reads the part behind the question mark.
+   *
+   * @throws SpillwayException (bad input) when one is unknown or twice, or is a password
+   */
+  static Map<String, String> parse(@Nullable String rawQuery) {
+    Map<String, String> parameters = new TreeMap<>();
+    if (rawQuery == null || rawQuery.isEmpty()) {
+      return parameters;
+    }
+    for (String one : rawQuery.split("&", -1)) {
+      int equals = one.indexOf('=');
+      String name = Percent.decode(equals < 0 ? one : one.substring(0, equals));
+      String value = equals < 0 ? "" : Percent.decode(one.substring(equals + 1));
+      if (parameters.put(known(name), value) != null) {
+        throw bad("The address gives " + name + " twice.");
+      }
+    }
+    return parameters;
+  }
+
+  private static String known(String name) {
+    String plain = Names.lower(name).replace("_", "");
+    if (plain.equals("password") || plain.equals("sslpassword")) {
+      throw bad(
+          plain.equals("password")
+              ? Passwords.NOT_IN_THE_URL
+              : "The address holds the password of a key (sslpassword), where it would be seen:"
+                  + " give a key without one, which only its owner can read.");
+    }
+    String known = KNOWN.get(plain);
+    if (known == null) {
+      throw bad(
+          "Unknown parameter '"
+              + name
+              + "' of the address: known are "
+              + KNOWN.values().stream().distinct().sorted().collect(Collectors.joining(", "))
+              + ".");
+    }
+    return known;
+  }
+
+  private static SpillwayException bad(String message) {
+    return new SpillwayException(SpillwayException.Kind.BAD_INPUT, message);
+  }
+}

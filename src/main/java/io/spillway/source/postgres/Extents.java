@@ -1,0 +1,121 @@
+package io.spillway.source.postgres;
+
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How large leaves are. The statistics say so where they are not out of date; the others are
+ * measured, which opens each of them at the server. A process of the server keeps what it has
+ * opened (4 kB each), and so connections are used that soon end.
+ */
+final class Extents {
+  private static final int LEAVES_PER_CONNECTION = 20_000;
+  private static final String MOST_WAITING = "2s";
+
+  // Who holds a table for itself alone lets nobody measure it: nobody waits for that.
+  private static final String SIZES =
+      """
+      select s.oid::bigint, s.heap,
+             case when s.heap > 0 and s.toast <> 0
+                  then coalesce(pg_catalog.pg_relation_size(s.toast), 0) else 0 end
+        from (select c.oid, c.reltoastrelid as toast, pg_catalog.pg_relation_size(c.oid) as heap
+                from pg_catalog.pg_class c
+               where c.oid = any (?::oid[])
+                 and c.oid not in (select l.relation from pg_catalog.pg_locks l
+                                    where l.mode = 'AccessExclusiveLock'
+                                      and l.relation is not null)) s""";
+
+  /**
+   * What was measured.
+   *
+   * @param heap bytes of rows
+   * @param toast bytes of long values
+   */
+  private record Size(long heap, long toast) {}
+
+  private final long page;
+  private final Map<Long, Size> measured = new HashMap<>();
+
+  private Extents(long page) {
+    this.page = page;
+  }
+
+  /**
+   * Measures what needs it.
+   *
+   * @param page bytes of one
+   */
+  static Extents of(Connector connector, Collection<Relation> leaves, long page)
+      throws SQLException, IOException {
+    Extents extents = new Extents(page);
+    List<Long> unsure =
+        leaves.stream().filter(Extents::isUnsure).map(Relation::oid).distinct().sorted().toList();
+    for (int from = 0; from < unsure.size(); from += LEAVES_PER_CONNECTION) {
+      int to = Math.min(unsure.size(), from + LEAVES_PER_CONNECTION);
+      extents.measure(connector, unsure.subList(from, to));
+    }
+    return extents;
+  }
+
+  /** Whether the statistics are missing, or other than what has been counted since. */
+  private static boolean isUnsure(Relation leaf) {
+    boolean grown = leaf.live() > 2 * leaf.rows() + 1_000;
+    return leaf.cut() && (leaf.pages() == 0 || leaf.rows() < 0 || grown);
+  }
+
+  private void measure(Connector connector, List<Long> oids) throws SQLException, IOException {
+    try (Connection connection = connector.open(Connector.Purpose.PLANNER)) {
+      try (Statement statement = connection.createStatement()) {
+        statement.execute("set lock_timeout = '" + MOST_WAITING + "'");
+      }
+      try (PreparedStatement statement = connection.prepareStatement(SIZES)) {
+        statement.setArray(1, CatalogueQueries.array(connection, oids));
+        try (ResultSet result = statement.executeQuery()) {
+          while (result.next()) {
+            measured.put(result.getLong(1), new Size(result.getLong(2), result.getLong(3)));
+          }
+        }
+      }
+    } catch (SQLException e) {
+      if (!SqlTrouble.state(e).equals(SqlTrouble.LOCK_NOT_AVAILABLE)) {
+        throw e;
+      }
+      // Sizes only make splits even: the statistics will do.
+    }
+  }
+
+  /** How large a leaf is. */
+  Extent extent(Relation relation) {
+    Leaf leaf = new Leaf(relation.oid(), relation.schema(), relation.name());
+    Size size = measured.get(relation.oid());
+    if (size == null) {
+      long pages = relation.cut() ? relation.pages() : 0;
+      return new Extent(leaf, pages, (pages + relation.toastPages()) * page, relation.cut());
+    }
+    return new Extent(leaf, size.heap / page, size.heap + size.toast, relation.cut());
+  }
+
+  /** How many rows leaves have, about, by how dense they were; -1 when nothing says so. */
+  long rows(Collection<Relation> leaves) {
+    double rows = 0;
+    for (Relation leaf : leaves) {
+      long pages = extent(leaf).pages();
+      if (leaf.rows() >= 0 && leaf.pages() > 0) {
+        rows += leaf.rows() / leaf.pages() * pages;
+      } else if (leaf.live() > 0) {
+        rows += leaf.live();
+      } else if (pages > 0 || !leaf.cut()) {
+        return -1;
+      }
+    }
+    return Math.round(rows);
+  }
+}

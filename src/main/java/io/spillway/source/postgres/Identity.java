@@ -1,0 +1,60 @@
+package io.spillway.source.postgres;
+
+import java.io.Serializable;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/**
+ * What a snapshot is known by. Its name alone is not enough: after a restart of the server another
+ * transaction may export one of the same name.
+ *
+ * @param name that the server gave, for {@code SET TRANSACTION SNAPSHOT}
+ * @param transactions which it sees ({@code pg_current_snapshot()})
+ * @param serverStart when the server was started
+ */
+record Identity(String name, String transactions, String serverStart) implements Serializable {
+  private static final String OF_THIS_TRANSACTION =
+      "select pg_catalog.pg_current_snapshot()::text,"
+          + " pg_catalog.pg_postmaster_start_time()::text";
+
+  /** Exports the snapshot of the transaction that is open. */
+  static Identity export(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet name = statement.executeQuery("select pg_catalog.pg_export_snapshot()")) {
+      name.next();
+      return of(connection, name.getString(1));
+    }
+  }
+
+  private static Identity of(Connection connection, String name) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet result = statement.executeQuery(OF_THIS_TRANSACTION)) {
+      result.next();
+      return new Identity(name, result.getString(1), result.getString(2));
+    }
+  }
+
+  /**
+   * Opens a transaction that sees this snapshot; the caller ends it.
+   *
+   * @throws LostSnapshotException when nobody holds it any more
+   */
+  void begin(Connection connection) throws SQLException, LostSnapshotException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("begin isolation level repeatable read read only");
+      try {
+        statement.execute("set transaction snapshot " + Names.literal(name));
+      } catch (SQLException e) {
+        if (SqlTrouble.remedy(e) != io.spillway.source.RowReadException.Remedy.NONE) {
+          throw e;
+        }
+        throw new LostSnapshotException(SqlTrouble.said(e), e);
+      }
+    }
+    if (!of(connection, name).equals(this)) {
+      throw new LostSnapshotException("another one has its name", null);
+    }
+  }
+}

@@ -1,0 +1,96 @@
+package io.spillway.source.postgres;
+
+import java.io.IOException;
+import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** How a connection gets its password. What it shows of itself holds none. */
+sealed interface Password extends Serializable {
+
+  /**
+   * The password for one connection.
+   *
+   * @throws IOException when it cannot be had; the message is a sentence for the user
+   */
+  Optional<String> ask() throws IOException;
+
+  /** There is none, or none is needed. */
+  enum None implements Password {
+    NONE;
+
+    @Override
+    public Optional<String> ask() {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * One that stays.
+   *
+   * @param text the password itself
+   */
+  record Known(String text) implements Password {
+    @Override
+    public Optional<String> ask() {
+      return Optional.of(text);
+    }
+
+    @Override
+    public String toString() {
+      return "a password";
+    }
+  }
+
+  /**
+   * One that is asked for again each time, such as a token that soon expires.
+   *
+   * @param line of {@code sh}; may hold secrets itself
+   */
+  record Command(String line) implements Password {
+    private static final int MOST_SECONDS = 60;
+    private static final int MOST_BYTES = 64 * 1024;
+
+    @Override
+    public Optional<String> ask() throws IOException {
+      Process process =
+          new ProcessBuilder("sh", "-c", line)
+              .redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null")))
+              .redirectError(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      try {
+        return Optional.of(answer(process));
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IOException("Interrupted while --password-command ran.", e);
+      } finally {
+        process.destroyForcibly();
+      }
+    }
+
+    private static String answer(Process process) throws IOException, InterruptedException {
+      // It prints a line, which the pipe holds: it is read once the command has ended.
+      if (!process.waitFor(MOST_SECONDS, TimeUnit.SECONDS)) {
+        throw new IOException(
+            "--password-command has not ended within " + MOST_SECONDS + " seconds.");
+      }
+      int code = process.exitValue();
+      if (code != 0) {
+        throw new IOException(
+            "--password-command failed with exit code " + code + ": run it by hand to see why.");
+      }
+      byte[] printed = process.getInputStream().readNBytes(MOST_BYTES);
+      String password = new String(printed, StandardCharsets.UTF_8).strip();
+      if (password.isEmpty()) {
+        throw new IOException("--password-command printed nothing: it is to print the password.");
+      }
+      return password;
+    }
+
+    @Override
+    public String toString() {
+      return "the answer of a command";
+    }
+  }
+}

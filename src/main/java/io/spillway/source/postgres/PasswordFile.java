@@ -1,0 +1,97 @@
+package io.spillway.source.postgres;
+
+import io.spillway.SpillwayException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The file of passwords that libpq reads, too: a line is {@code host:port:database:user:password},
+ * {@code *} stands for anything, a backslash goes before a colon or a backslash of a name, and the
+ * first line that fits counts (PostgreSQL documentation, "The Password File").
+ */
+final class PasswordFile {
+  private static final int FIELDS = 5;
+  private static final Set<PosixFilePermission> OTHERS =
+      Set.of(
+          PosixFilePermission.GROUP_READ,
+          PosixFilePermission.GROUP_WRITE,
+          PosixFilePermission.GROUP_EXECUTE,
+          PosixFilePermission.OTHERS_READ,
+          PosixFilePermission.OTHERS_WRITE,
+          PosixFilePermission.OTHERS_EXECUTE);
+
+  private PasswordFile() {}
+
+  /**
+   * Looks the password up; none where there is no such file.
+   *
+   * @throws SpillwayException (refused) when it is there and others can read it, as libpq does not
+   *     use the file either
+   */
+  static Optional<String> find(Path file, PostgresAddress address) throws IOException {
+    if (!Files.isRegularFile(file)) {
+      return Optional.empty();
+    }
+    String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+    Optional<String> password =
+        text.lines().flatMap(line -> password(line, address).stream()).findFirst();
+    if (password.isPresent() && isOpenToOthers(file)) {
+      throw new SpillwayException(
+          SpillwayException.Kind.REFUSED,
+          "Others can read the password file "
+              + file
+              + ", and so it is not used: run chmod 600 on it.");
+    }
+    return password;
+  }
+
+  private static boolean isOpenToOthers(Path file) throws IOException {
+    return FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
+        && Files.getPosixFilePermissions(file).stream().anyMatch(OTHERS::contains);
+  }
+
+  private static Optional<String> password(String line, PostgresAddress address) {
+    if (line.startsWith("#")) {
+      return Optional.empty();
+    }
+    List<String> fields = fields(line);
+    boolean fits =
+        fields.size() >= FIELDS
+            && fits(fields.get(0), address.host())
+            && fits(fields.get(1), Integer.toString(address.port()))
+            && fits(fields.get(2), address.database())
+            && fits(fields.get(3), address.user());
+    return fits ? Optional.of(fields.get(FIELDS - 1)) : Optional.empty();
+  }
+
+  private static boolean fits(String field, String value) {
+    return field.equals("*") || field.equals(value);
+  }
+
+  private static List<String> fields(String line) {
+    List<String> fields = new ArrayList<>();
+    StringBuilder field = new StringBuilder();
+    for (int i = 0; i < line.length(); i++) {
+      char c = line.charAt(i);
+      if (c == '\\' && i + 1 < line.length()) {
+        i++;
+        field.append(line.charAt(i));
+      } else if (c == ':') {
+        fields.add(field.toString());
+        field.setLength(0);
+      } else {
+        field.append(c);
+      }
+    }
+    fields.add(field.toString());
+    return fields;
+  }
+}

@@ -1,0 +1,135 @@
+package io.spillway.source.postgres;
+
+import io.spillway.source.Column;
+import io.spillway.source.RowPlan;
+import io.spillway.source.RowPlan.PlannedTable;
+import io.spillway.source.RowPlan.Unreadable;
+import io.spillway.source.Table;
+import io.spillway.source.TableSplit;
+import io.spillway.source.postgres.Relation.Kind;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Finds out what there is to read in a snapshot, and cuts it. */
+final class Planner {
+  private final Connector connector;
+  private final Identity identity;
+  private final PostgresOptions options;
+  private final List<Unreadable> unreadable = new ArrayList<>();
+
+  Planner(Connector connector, Identity identity, PostgresOptions options) {
+    this.connector = connector;
+    this.identity = identity;
+    this.options = options;
+  }
+
+  /**
+   * What the catalogue said.
+   *
+   * @param catalogue all of it
+   * @param selection what of it is exported
+   * @param queries how each of those is read
+   * @param page bytes of one
+   */
+  private record Looked(
+      Catalogue catalogue, Selection selection, Map<Relation, TableQuery> queries, long page) {}
+
+  /**
+   * Plans.
+   *
+   * @param fileBytes about how much is read for one split
+   */
+  RowPlan plan(long fileBytes) throws SQLException, IOException, LostSnapshotException {
+    unreadable.clear();
+    Looked looked = look();
+    List<Relation> leaves =
+        looked.queries.keySet().stream()
+            .flatMap(relation -> looked.catalogue.leaves(relation).stream())
+            .toList();
+    Extents extents = Extents.of(connector, leaves, looked.page);
+    List<PlannedTable> tables = new ArrayList<>();
+    looked.queries.forEach(
+        (relation, query) ->
+            tables.add(
+                table(query, relation, looked.catalogue.leaves(relation), extents, fileBytes)));
+    return new RowPlan(
+        tables,
+        Stream.concat(looked.selection.unreadable().stream(), unreadable.stream()).toList(),
+        looked.selection.notes());
+  }
+
+  private Looked look() throws SQLException, IOException, LostSnapshotException {
+    try (Connection connection = connector.open(Connector.Purpose.PLANNER)) {
+      identity.begin(connection);
+      Catalogue catalogue = CatalogueQueries.read(connection);
+      Selection selection =
+          Selection.of(connector.address().database(), catalogue, options.exportOnly());
+      Map<Relation, TableQuery> queries = queries(connection, catalogue, selection);
+      return new Looked(catalogue, selection, queries, page(connection));
+    }
+  }
+
+  private static long page(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet result =
+            statement.executeQuery("select pg_catalog.current_setting('block_size')::bigint")) {
+      result.next();
+      return result.getLong(1);
+    }
+  }
+
+  private Map<Relation, TableQuery> queries(
+      Connection connection, Catalogue catalogue, Selection selection) throws SQLException {
+    Columns columns = Columns.of(connection, catalogue, selection, options);
+    Predicates predicates = Predicates.of(selection, options.where());
+    Map<Relation, TableQuery> queries = new LinkedHashMap<>();
+    for (Relation relation : selection.tables()) {
+      String name = selection.name(relation);
+      Optional<String> hidden = columns.hidden(relation);
+      if (hidden.isPresent()) {
+        unreadable.add(new Unreadable(name, hidden.get()));
+        continue;
+      }
+      TableQuery query =
+          new TableQuery(
+              name,
+              relation.name(),
+              relation.kind() != Kind.VIEW && relation.kind() != Kind.FOREIGN,
+              columns.of(relation),
+              predicates.of(relation));
+      Optional<String> refused = predicates.check(connection, relation, query);
+      if (refused.isPresent()) {
+        unreadable.add(new Unreadable(name, refused.get()));
+      } else {
+        queries.put(relation, query);
+      }
+    }
+    return queries;
+  }
+
+  private PlannedTable table(
+      TableQuery query, Relation relation, List<Relation> leaves, Extents extents, long fileBytes) {
+    List<Column> columns = query.columns().stream().map(ReadColumn::column).toList();
+    Table table = new Table(query.name(), folder(relation), columns);
+    List<Extent> sizes = leaves.stream().map(extents::extent).toList();
+    List<TableSplit> splits = new ArrayList<>();
+    for (Cutter.Part part : Cutter.cut(sizes, Cutter.count(sizes, fileBytes))) {
+      splits.add(
+          new TableSplit(table, splits.size(), part.bytes(), new LeafPiece(query, part.ranges())));
+    }
+    return new PlannedTable(table, splits, query.where().isEmpty() ? extents.rows(leaves) : -1);
+  }
+
+  private String folder(Relation relation) {
+    return Folder.of(connector.address().database(), relation.schema(), relation.name());
+  }
+}

@@ -1,0 +1,165 @@
+package io.spillway.source.postgres;
+
+import io.spillway.SpillwayException;
+import java.io.Serializable;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a database is and who reads it: {@code postgresql://[USER@]HOST[:PORT]/DATABASE[?…]}.
+ *
+ * @param host a name, or a number; one of IPv6 without its brackets
+ * @param port of the server
+ * @param database its name
+ * @param user whose rights count
+ * @param parameters of the connection, by the names that the driver knows
+ */
+public record PostgresAddress(
+    String host, int port, String database, String user, Map<String, String> parameters)
+    implements Serializable {
+  private static final int USUAL_PORT = 5432;
+  private static final int LAST_PORT = 65_535;
+
+  public PostgresAddress {
+    parameters = Map.copyOf(parameters);
+  }
+
+  /** Whether an argument is meant to be an address of a database. */
+  public static boolean isOne(String uri) {
+    return uri.startsWith("postgresql:") || uri.startsWith("postgres:");
+  }
+
+  /**
+   * Reads what a user gave. Names are percent-encoded where they need it. Without a user it is that
+   * of {@code PGUSER}, else that of the operating system.
+   *
+   * @throws SpillwayException (bad input) when it is none, or holds a password; the message does
+   *     not repeat it
+   */
+  public static PostgresAddress parse(String uri) {
+    return parse(uri, System.getenv());
+  }
+
+  static PostgresAddress parse(String text, Map<String, String> environment) {
+    if (!isOne(text)) {
+      throw bad("it begins with something else than postgresql://");
+    }
+    URI uri = uri(text);
+    String authority = uri.getRawAuthority();
+    if (authority == null || authority.isEmpty()) {
+      throw bad("it names no host");
+    }
+    int at = authority.lastIndexOf('@');
+    String user = at < 0 ? "" : user(authority.substring(0, at));
+    String place = authority.substring(at + 1);
+    return new PostgresAddress(
+        host(place),
+        port(place),
+        database(uri.getRawPath()),
+        user.isEmpty() ? usualUser(environment) : user,
+        ConnectionParameters.parse(uri.getRawQuery()));
+  }
+
+  private static URI uri(String text) {
+    URI uri;
+    try {
+      uri = new URI(text);
+    } catch (URISyntaxException e) {
+      // The exception holds the text, and the text may hold a password.
+      throw bad(
+          "it is no URI; characters that are none of one are percent-encoded, a space as %20");
+    }
+    if (uri.getRawFragment() != null) {
+      throw bad("a # in a name is written %23");
+    }
+    return uri;
+  }
+
+  private static String user(String raw) {
+    if (raw.indexOf(':') >= 0) {
+      throw new SpillwayException(SpillwayException.Kind.BAD_INPUT, Passwords.NOT_IN_THE_URL);
+    }
+    return Percent.decode(raw);
+  }
+
+  private static String usualUser(Map<String, String> environment) {
+    String user = environment.get("PGUSER");
+    return user == null || user.isEmpty() ? System.getProperty("user.name", "postgres") : user;
+  }
+
+  private static String host(String place) {
+    int bracket = place.indexOf(']');
+    if (place.startsWith("[") && bracket > 0) {
+      return place.substring(1, bracket);
+    }
+    int colon = place.indexOf(':');
+    String host = Percent.decode(colon < 0 ? place : place.substring(0, colon));
+    if (host.isEmpty()) {
+      throw bad("it names no host");
+    }
+    if (host.indexOf(',') >= 0) {
+      throw bad("it names several hosts, where one snapshot is of one server");
+    }
+    if (host.indexOf('/') >= 0) {
+      throw bad("it names a socket of this machine, where readers elsewhere need a host");
+    }
+    return host;
+  }
+
+  private static int port(String place) {
+    String rest = place.substring(place.startsWith("[") ? place.indexOf(']') + 1 : 0);
+    int colon = rest.indexOf(':');
+    if (colon < 0 || colon == rest.length() - 1) {
+      return USUAL_PORT;
+    }
+    String digits = rest.substring(colon + 1);
+    if (digits.length() <= 5 && digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
+      int port = Integer.parseInt(digits);
+      if (port > 0 && port <= LAST_PORT) {
+        return port;
+      }
+    }
+    throw bad("its port is none");
+  }
+
+  private static String database(@Nullable String rawPath) {
+    String name = rawPath == null || rawPath.isEmpty() ? "" : rawPath.substring(1);
+    if (name.isEmpty()) {
+      throw bad("it names no database");
+    }
+    if (name.indexOf('/') >= 0) {
+      throw bad("one database is exported at a time; a / in its name is written %2F");
+    }
+    return Percent.decode(name);
+  }
+
+  private static SpillwayException bad(String why) {
+    return new SpillwayException(
+        SpillwayException.Kind.BAD_INPUT,
+        "Invalid address of a Postgres database: "
+            + why
+            + ". Give postgresql://USER@HOST:PORT/DATABASE.");
+  }
+
+  /** Without user and parameters, as ledgers name it: {@code postgresql://host:5432/shop}. */
+  public String source() {
+    return "postgresql://" + server() + "/" + Percent.encode(database, "");
+  }
+
+  /** For messages: {@code host:5432}. */
+  String server() {
+    return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
+  }
+
+  /** For the driver, which is given all else as properties. */
+  String jdbcUrl() {
+    return "jdbc:postgresql://" + server() + "/" + Percent.encode(database, "");
+  }
+
+  @Override
+  public String toString() {
+    return source();
+  }
+}

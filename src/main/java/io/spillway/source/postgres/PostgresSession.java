@@ -1,0 +1,172 @@
+package io.spillway.source.postgres;
+
+import io.spillway.source.RowReadException;
+import io.spillway.source.RowReadException.Remedy;
+import io.spillway.source.RowReader;
+import io.spillway.source.RowSink;
+import io.spillway.source.TableSplit;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.postgresql.PGConnection;
+
+/**
+ * A connection that reads. A split is read in transactions of a few leaves each, all in the same
+ * snapshot: each leaf that a transaction reads is one lock in the server's table of them, which is
+ * small, until the transaction ends.
+ */
+final class PostgresSession implements RowReader.Session {
+  private static final int MOST_LEAVES = 64;
+  private static final int TIMES_TO_CANCEL = 10;
+  private static final long MILLIS_BETWEEN = 200;
+
+  private final PostgresReader reader;
+  private final Connection connection;
+  private int leaves = MOST_LEAVES;
+  private volatile CountDownLatch reading = new CountDownLatch(0);
+  private volatile boolean canceled;
+  private boolean broken;
+
+  PostgresSession(PostgresReader reader, Connection connection) {
+    this.reader = reader;
+    this.connection = connection;
+  }
+
+  @Override
+  public void read(TableSplit split, RowSink sink) throws IOException {
+    if (!(split.piece() instanceof LeafPiece piece)) {
+      throw new IllegalArgumentException("No split of a Postgres database: " + split.piece());
+    }
+    if (broken) {
+      throw new RowReadException(
+          "The connection was lost before.", Remedy.ANOTHER_SESSION, new IOException("lost"));
+    }
+    CountDownLatch mine = new CountDownLatch(1);
+    reading = mine;
+    try {
+      List<LeafRange> ranges = piece.ranges();
+      for (int from = 0; from < ranges.size(); from += leaves) {
+        readBatch(
+            piece.query(), ranges.subList(from, Math.min(ranges.size(), from + leaves)), sink);
+      }
+    } finally {
+      mine.countDown();
+    }
+  }
+
+  private void readBatch(TableQuery query, List<LeafRange> ranges, RowSink sink)
+      throws IOException {
+    Batch batch = new Batch(query, ranges);
+    try {
+      stopIfCanceled(query);
+      reader.identity().begin(connection);
+      batch.copy(connection, sink, () -> stopIfCanceled(query));
+      Optional<LeafChange> change = LeafChange.firstOf(connection, batch);
+      if (change.isPresent()) {
+        throw new RowReadException(change.get().message());
+      }
+      end("commit");
+    } catch (LostSnapshotException e) {
+      end("rollback");
+      throw new RowReadException("Table " + query.name() + ": " + e.getMessage(), Remedy.NONE, e);
+    } catch (SQLException e) {
+      end("rollback");
+      throw failure(batch, e);
+    } catch (ValueException e) {
+      end("rollback");
+      throw new Culprit(reader, connection, batch).ofValue(e);
+    } catch (OutOfMemoryError e) {
+      // What is left of the row is still on its way: the connection is of no more use.
+      broken = true;
+      abort();
+      throw Culprit.ofMemory(reader, batch, e);
+    } catch (IOException | RuntimeException e) {
+      end("rollback");
+      throw e;
+    }
+  }
+
+  private void stopIfCanceled(TableQuery query) throws RowReadException {
+    if (canceled) {
+      throw new RowReadException("Table " + query.name() + ": reading was canceled.");
+    }
+  }
+
+  private RowReadException failure(Batch batch, SQLException e) throws IOException {
+    stopIfCanceled(batch.query());
+    if (SqlTrouble.isOutOfLocks(e)) {
+      leaves = Math.max(1, leaves / 2);
+    }
+    Remedy remedy = SqlTrouble.remedy(e);
+    broken |= remedy == Remedy.ANOTHER_SESSION;
+    if (remedy == Remedy.NONE && !broken) {
+      return new Culprit(reader, connection, batch).ofServer(e);
+    }
+    String blocked =
+        SqlTrouble.state(e).equals(SqlTrouble.LOCK_NOT_AVAILABLE)
+            ? Blockers.of(connection, batch)
+            : "";
+    return new RowReadException(
+        "Table " + batch.query().name() + ": " + SqlTrouble.said(e) + blocked + ".", remedy, e);
+  }
+
+  private void end(String command) throws RowReadException {
+    if (broken) {
+      return;
+    }
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(command);
+    } catch (SQLException e) {
+      broken = true;
+      if (command.equals("commit")) {
+        throw new RowReadException(
+            "Cannot end a transaction: " + SqlTrouble.said(e) + ".", Remedy.ANOTHER_SESSION, e);
+      }
+    }
+  }
+
+  @Override
+  public void cancel() {
+    canceled = true;
+    try {
+      // A statement that begins just now is none yet to the server: it is told until one ends.
+      for (int time = 0; time < TIMES_TO_CANCEL && reading.getCount() > 0; time++) {
+        connection.unwrap(PGConnection.class).cancelQuery();
+        if (reading.await(MILLIS_BETWEEN, TimeUnit.MILLISECONDS)) {
+          return;
+        }
+      }
+    } catch (SQLException e) {
+      abort();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      abort();
+    }
+    if (reading.getCount() > 0) {
+      abort();
+    }
+  }
+
+  private void abort() {
+    try {
+      connection.abort(Runnable::run);
+    } catch (SQLException e) {
+      // It is gone either way.
+      return;
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      throw new IOException("Cannot close a connection: " + SqlTrouble.said(e) + ".", e);
+    }
+  }
+}

@@ -1,0 +1,153 @@
+package io.spillway.source.postgres;
+
+import io.spillway.SpillwayException;
+import io.spillway.source.RowPlan;
+import io.spillway.source.RowReader;
+import io.spillway.source.RowSnapshot;
+import io.spillway.source.RowSource;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** A Postgres database, held in one state by a transaction whose snapshot all readers share. */
+public final class PostgresSource implements RowSource {
+  private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(5);
+  private static final int LOCK_SECONDS = 60;
+
+  private final Connector connector;
+  private final PostgresOptions options;
+  private final Holder holder;
+  private final List<String> notes;
+
+  private PostgresSource(
+      Connector connector, PostgresOptions options, Holder holder, List<String> notes) {
+    this.connector = connector;
+    this.options = options;
+    this.holder = holder;
+    this.notes = List.copyOf(notes);
+  }
+
+  /**
+   * Connects and takes the snapshot.
+   *
+   * @param password what a credential provider has for it, where there is one
+   * @param maxConnections most that are open at once, that of the snapshot's holder included
+   * @throws SpillwayException (bad input) for an unknown database; (unreachable) for an unknown
+   *     host or a wrong password; (refused) when the server has too few connections left, or is too
+   *     old
+   */
+  public static RowSource pin(
+      PostgresAddress address,
+      Optional<String> password,
+      PostgresOptions options,
+      int maxConnections) {
+    if (maxConnections < Room.LEAST) {
+      throw new SpillwayException(
+          SpillwayException.Kind.BAD_INPUT,
+          "--max-connections is "
+              + maxConnections
+              + ": give 2 or more, for one connection holds the snapshot and the others read.");
+    }
+    return pin(
+        new Connector(address, password(address, password, options)),
+        options,
+        maxConnections,
+        BETWEEN_LOOKS);
+  }
+
+  static PostgresSource pin(
+      Connector connector, PostgresOptions options, int maxConnections, Duration betweenLooks) {
+    PostgresAddress address = connector.address();
+    try {
+      Connection connection = connector.open(Connector.Purpose.HOLDER);
+      try {
+        refuseOld(connection, address);
+        Optional<String> note = Room.of(connection).compare(maxConnections);
+        Holder holder = Holder.take(connection, address, betweenLooks);
+        return new PostgresSource(connector, options, holder, note.stream().toList());
+      } catch (SQLException | RuntimeException e) {
+        connection.close();
+        throw e;
+      }
+    } catch (SQLException e) {
+      throw SqlTrouble.notConnected(address, e);
+    } catch (IOException e) {
+      throw SqlTrouble.noPassword(e);
+    }
+  }
+
+  private static Password password(
+      PostgresAddress address, Optional<String> given, PostgresOptions options) {
+    try {
+      return Passwords.find(
+          address, given, options, System.getenv(), Path.of(System.getProperty("user.home", ".")));
+    } catch (IOException e) {
+      throw SqlTrouble.noPassword(e);
+    }
+  }
+
+  private static void refuseOld(Connection connection, PostgresAddress address)
+      throws SQLException {
+    if (connection.getMetaData().getDatabaseMajorVersion() < Connector.OLDEST_VERSION) {
+      throw new SpillwayException(
+          SpillwayException.Kind.REFUSED,
+          "Postgres at "
+              + address.server()
+              + " has version "
+              + connection.getMetaData().getDatabaseProductVersion()
+              + ": versions from "
+              + Connector.OLDEST_VERSION
+              + " on are exported.");
+    }
+  }
+
+  @Override
+  public RowSnapshot snapshot() {
+    return holder.snapshot();
+  }
+
+  @Override
+  public RowPlan plan(long fileBytes) {
+    if (fileBytes < 1) {
+      throw new IllegalArgumentException("Invalid size of files: " + fileBytes);
+    }
+    try {
+      RowPlan plan = new Planner(connector, holder.identity(), options).plan(fileBytes);
+      List<String> all = new ArrayList<>(notes);
+      all.addAll(plan.notes());
+      return new RowPlan(plan.tables(), plan.unreadable(), all);
+    } catch (SQLException e) {
+      throw SqlTrouble.failed("plan the export of " + connector.address(), e);
+    } catch (LostSnapshotException e) {
+      throw new SpillwayException(SpillwayException.Kind.FAILED, String.valueOf(e.getMessage()), e);
+    } catch (IOException e) {
+      throw SqlTrouble.noPassword(e);
+    }
+  }
+
+  @Override
+  public RowReader reader() {
+    return new PostgresReader(connector, holder.identity(), LOCK_SECONDS);
+  }
+
+  @Override
+  public void onLoss(Consumer<String> lost) {
+    holder.onLoss(lost);
+  }
+
+  @Override
+  public void confirm() {
+    holder.confirm();
+  }
+
+  @Override
+  public void close() {
+    holder.close();
+  }
+}

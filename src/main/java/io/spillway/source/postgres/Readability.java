@@ -1,0 +1,58 @@
+package io.spillway.source.postgres;
+
+import io.spillway.source.postgres.Relation.Access;
+import io.spillway.source.postgres.Relation.Kind;
+import java.util.List;
+import java.util.Optional;
+
+/** Whether a role can read all rows of a relation in the snapshot, and what to do where not. */
+final class Readability {
+  private Readability() {}
+
+  /** Why not, in words for the user; empty when it can. */
+  static Optional<String> obstacle(Relation relation, Catalogue catalogue) {
+    Optional<String> own = ofItself(relation);
+    if (own.isPresent() || relation.kind() != Kind.PARTITIONED) {
+      return own;
+    }
+    List<Relation> leaves = catalogue.leaves(relation);
+    for (Relation leaf : leaves) {
+      Optional<String> reason = ofLeaf(leaf);
+      if (reason.isPresent()) {
+        return Optional.of("its partition " + leaf.plain() + " cannot be read: " + reason.get());
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Whether the role was given nothing of it, so that nobody expects it to be exported. */
+  static boolean isNoneOfOurs(Relation relation) {
+    return relation.access() == Access.NONE || relation.access() == Access.NO_SCHEMA;
+  }
+
+  private static Optional<String> ofLeaf(Relation leaf) {
+    if (leaf.kind() == Kind.FOREIGN) {
+      return Optional.of(
+          "it is a foreign table, whose rows are in no snapshot; name the other partitions instead"
+              + " of the table");
+    }
+    return ofItself(leaf);
+  }
+
+  private static Optional<String> ofItself(Relation relation) {
+    return switch (relation.access()) {
+      case NO_SCHEMA ->
+          Optional.of(
+              "the role has no USAGE privilege on its schema; GRANT USAGE ON SCHEMA "
+                  + Names.quote(relation.schema())
+                  + " would help");
+      case NONE ->
+          Optional.of(
+              "the role has no SELECT privilege on it; GRANT SELECT ON "
+                  + relation.quoted()
+                  + " would help");
+      case ALL, COLUMNS ->
+          relation.obstacle().isEmpty() ? Optional.empty() : Optional.of(relation.obstacle());
+    };
+  }
+}

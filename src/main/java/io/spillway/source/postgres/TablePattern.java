@@ -1,0 +1,134 @@
+package io.spillway.source.postgres;
+
+import io.spillway.SpillwayException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * What one entry of {@code --export-only} chooses: {@code database}, {@code database.schema} or
+ * {@code database.schema.table}. A {@code *} stands for any letters and a {@code ?} for one; a part
+ * in double quotes stands for itself. Names are as the catalogue has them: nothing is made lower
+ * case.
+ *
+ * @param text as the user wrote it
+ * @param database which
+ * @param schema which; all when empty
+ * @param table which; all when empty
+ */
+record TablePattern(String text, Part database, Optional<Part> schema, Optional<Part> table) {
+
+  /**
+   * A name, or what stands for names.
+   *
+   * @param text without quotes
+   * @param pattern when it has letters that stand for others
+   */
+  record Part(String text, Optional<Pattern> pattern) {
+    boolean matches(String name) {
+      return pattern.isPresent() ? pattern.get().matcher(name).matches() : name.equals(text);
+    }
+
+    boolean isExact() {
+      return pattern.isEmpty();
+    }
+  }
+
+  /** Whether it names one table and no other. */
+  boolean isExact() {
+    return database.isExact()
+        && schema.isPresent()
+        && schema.get().isExact()
+        && table.isPresent()
+        && table.get().isExact();
+  }
+
+  /**
+   * Reads what a user gave.
+   *
+   * @param option what says so, as the message names it
+   * @param texts each with entries between commas
+   * @throws SpillwayException (bad input) when one is none
+   */
+  static List<TablePattern> parse(String option, List<String> texts) {
+    List<TablePattern> patterns = new ArrayList<>();
+    for (String list : texts) {
+      for (String entry : split(list, ',')) {
+        patterns.add(parse(option, entry.strip()));
+      }
+    }
+    return patterns;
+  }
+
+  private static TablePattern parse(String option, String entry) {
+    List<String> raw = split(entry, '.');
+    if (raw.size() > 3) {
+      throw bad(option, entry, "a name that holds a dot is put in double quotes");
+    }
+    List<Part> parts = raw.stream().map(part -> part(option, entry, part)).toList();
+    return new TablePattern(
+        entry,
+        parts.get(0),
+        parts.size() > 1 ? Optional.of(parts.get(1)) : Optional.empty(),
+        parts.size() > 2 ? Optional.of(parts.get(2)) : Optional.empty());
+  }
+
+  /** Splits where the letter stands outside of quotes. */
+  static List<String> split(String text, char at) {
+    List<String> parts = new ArrayList<>();
+    boolean quoted = false;
+    int start = 0;
+    for (int i = 0; i < text.length(); i++) {
+      quoted ^= text.charAt(i) == '"';
+      if (!quoted && text.charAt(i) == at) {
+        parts.add(text.substring(start, i));
+        start = i + 1;
+      }
+    }
+    parts.add(text.substring(start));
+    return parts;
+  }
+
+  static Part part(String option, String entry, String raw) {
+    if (raw.isEmpty() || raw.equals("\"\"")) {
+      throw bad(option, entry, "a name is missing");
+    }
+    if (raw.indexOf('"') < 0) {
+      boolean stands = raw.indexOf('*') >= 0 || raw.indexOf('?') >= 0;
+      return new Part(raw, stands ? Optional.of(pattern(raw)) : Optional.empty());
+    }
+    String inner = raw.length() > 2 ? raw.substring(1, raw.length() - 1) : "";
+    boolean whole = raw.startsWith("\"") && raw.endsWith("\"");
+    if (!whole || inner.replace("\"\"", "").indexOf('"') >= 0) {
+      throw bad(option, entry, "quotes go around a whole name, and one within it is doubled");
+    }
+    return new Part(inner.replace("\"\"", "\""), Optional.empty());
+  }
+
+  private static Pattern pattern(String glob) {
+    StringBuilder regex = new StringBuilder();
+    for (int i = 0; i < glob.length(); i++) {
+      char c = glob.charAt(i);
+      if (c == '*') {
+        regex.append(".*");
+      } else if (c == '?') {
+        regex.append('.');
+      } else {
+        regex.append(Pattern.quote(String.valueOf(c)));
+      }
+    }
+    return Pattern.compile(regex.toString(), Pattern.DOTALL);
+  }
+
+  private static SpillwayException bad(String option, String entry, String why) {
+    return new SpillwayException(
+        SpillwayException.Kind.BAD_INPUT,
+        option
+            + " '"
+            + entry
+            + "' is no choice of tables: give database, database.schema or database.schema.table; "
+            + why
+            + ".");
+  }
+}

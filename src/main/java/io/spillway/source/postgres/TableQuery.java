@@ -1,0 +1,54 @@
+package io.spillway.source.postgres;
+
+import java.io.Serializable;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * How a table is read, whichever of its leaves.
+ *
+ * @param name of the table, as users write it
+ * @param alias by which predicates may call any leaf: the table's own name
+ * @param isTable whether its leaves are tables, which the catalogue can be asked about
+ * @param columns that are read
+ * @param where a predicate; empty for all rows
+ */
+record TableQuery(
+    String name, String alias, boolean isTable, List<ReadColumn> columns, String where)
+    implements Serializable {
+
+  TableQuery {
+    columns = List.copyOf(columns);
+  }
+
+  /** All columns of a range. */
+  String rows(LeafRange range) {
+    return select(columns.stream().map(this::expression).collect(Collectors.joining(", ")), range);
+  }
+
+  /** What a column is read by. */
+  String expression(ReadColumn column) {
+    return column.select(column(column.column().name()));
+  }
+
+  /** A column in SQL. */
+  String column(String name) {
+    return Names.quote(alias) + "." + Names.quote(name);
+  }
+
+  /** Whatever of the rows of a range. */
+  String select(String what, LeafRange range) {
+    String blocks = range.condition(Names.quote(alias));
+    // The line's end keeps a comment of the predicate's from hiding what comes after it.
+    String predicate = where.isEmpty() ? "" : "(" + where + "\n)";
+    String both = blocks.isEmpty() || predicate.isEmpty() ? "" : " and ";
+    String condition = blocks + both + predicate;
+    return "select "
+        + what
+        + " from only "
+        + range.leaf().quoted()
+        + " as "
+        + Names.quote(alias)
+        + (condition.isEmpty() ? "" : " where " + condition);
+  }
+}

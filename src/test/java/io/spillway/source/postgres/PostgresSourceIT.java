@@ -1,0 +1,233 @@
+package io.spillway.source.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.spillway.source.RowPlan;
+import io.spillway.source.RowPlan.PlannedTable;
+import io.spillway.source.TableSplit;
+import io.spillway.testing.TestPostgres;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What is read of a database that nobody disturbs. */
+class PostgresSourceIT {
+  private TestPostgres postgres;
+
+  @BeforeEach
+  void createDatabase() throws SQLException {
+    postgres = TestPostgres.database();
+  }
+
+  @AfterEach
+  void dropDatabase() throws SQLException {
+    postgres.close();
+  }
+
+  @Test
+  void shouldSayWhichState() throws Exception {
+    Instant before = Instant.parse(postgres.query("select to_json(now())#>>'{}'").get(0));
+
+    // When
+    try (Pinned pinned = Pinned.all(postgres)) {
+      var snapshot = pinned.source().snapshot();
+
+      // Then
+      assertThat(snapshot.source())
+          .isEqualTo("postgresql://127.0.0.1:" + postgres.port() + "/" + postgres.name());
+      assertThat(snapshot.id()).matches("[0-9A-F]+-[0-9A-F]+-1");
+      assertThat(snapshot.position()).matches("[0-9A-F]+/[0-9A-F]+");
+      assertThat(snapshot.takenAt()).isBetween(before, before.plusSeconds(600));
+    }
+  }
+
+  @Test
+  void shouldReadEachRowOfALargeTableOnce() throws Exception {
+    // Given
+    postgres.run("create table t as select i, repeat('x', 500) x from generate_series(1, 20000) i");
+
+    try (Pinned pinned = Pinned.all(postgres)) {
+      // When
+      RowPlan plan = pinned.plan();
+      List<String> rows = pinned.rows(plan);
+
+      // Then
+      PlannedTable table = plan.tables().get(0);
+      long heap = Long.parseLong(postgres.query("select pg_relation_size('t')").get(0));
+      assertThat(table.splits()).hasSize((int) Math.ceil((double) heap / Pinned.MIB));
+      assertThat(table.splits())
+          .extracting(TableSplit::number)
+          .containsExactlyElementsOf(
+              java.util.stream.IntStream.range(0, table.splits().size()).boxed().toList());
+      assertThat(table.splits())
+          .allSatisfy(split -> assertThat(split.bytes()).isBetween(Pinned.MIB / 2, Pinned.MIB));
+      assertThat(rows).containsExactlyElementsOf(postgres.query("select * from t order by ctid"));
+      assertThat(table.bytes()).isEqualTo(heap);
+    }
+  }
+
+  @Test
+  void shouldPackSmallPartitionsAndCutLargeOnes() throws Exception {
+    // Given
+    postgres.run(
+        "create table p (k int, v text) partition by list (k)",
+        "do $$ begin for i in 0..299 loop"
+            + " execute format('create table p%s partition of p for values in (%s)', i, i);"
+            + " end loop; end $$",
+        "insert into p select i % 299, repeat('y', 400) from generate_series(1, 5000) i",
+        "insert into p select 299, repeat('z', 900) from generate_series(1, 4000) i");
+
+    try (Pinned pinned = Pinned.all(postgres)) {
+      // When
+      RowPlan plan = pinned.plan();
+      List<String> rows = pinned.rows(plan);
+
+      // Then
+      assertThat(plan.tables()).hasSize(1);
+      assertThat(plan.tables().get(0).splits()).hasSizeBetween(4, 8);
+      assertThat(rows).containsExactlyInAnyOrderElementsOf(postgres.query("select * from p"));
+    }
+  }
+
+  @Test
+  void shouldMakeOneSplitOfATableWithoutRowsColumnsOrPartitions() throws Exception {
+    // Given
+    postgres.run(
+        "create table empty (a int)",
+        "create table bare ()",
+        "insert into bare default values",
+        "create table childless (a int) partition by list (a)");
+
+    try (Pinned pinned = Pinned.all(postgres)) {
+      // When
+      RowPlan plan = pinned.plan();
+
+      // Then
+      assertThat(plan.tables()).allSatisfy(table -> assertThat(table.splits()).hasSize(1));
+      assertThat(pinned.tables())
+          .containsExactly("public.bare", "public.childless", "public.empty");
+      assertThat(pinned.rows(plan)).containsExactly("");
+    }
+  }
+
+  @Test
+  void shouldTakeAnyNames() throws Exception {
+    // Given
+    postgres.run(
+        "create schema \"s/1 .\"",
+        "create table \"s/1 .\".\"T\"\"a*b:ü$\n\" (\"select\" int, \"ä b\"\"'\" text, \"$\" int,"
+            + " \"p\" int)",
+        "insert into \"s/1 .\".\"T\"\"a*b:ü$\n\" values (1, 'x', 2, 3)",
+        "create table \"s/1 .\".\"p.q\" (\"p.q\" int) partition by list (\"p.q\")",
+        "create table \"P%\" partition of \"s/1 .\".\"p.q\" for values in (4)",
+        "insert into \"P%\" values (4)");
+
+    try (Pinned pinned = Pinned.all(postgres)) {
+      // When
+      RowPlan plan = pinned.plan();
+
+      // Then
+      assertThat(plan.tables().get(0).table().folder())
+          .isEqualTo(postgres.name() + "/s%2F1%20%2E.T%22a%2Ab%3A%C3%BC$%0A");
+      assertThat(plan.tables().get(1).table().folder())
+          .isEqualTo(postgres.name() + "/s%2F1%20%2E.p.q");
+      assertThat(pinned.rows(plan)).containsExactly("1|x|2|3", "4");
+      assertThat(plan.tables().get(0).table().columns())
+          .extracting(column -> column.name())
+          .containsExactly("select", "ä b\"'", "$", "p");
+    }
+  }
+
+  @Test
+  void shouldReadColumnsByTheParentsOrderWhateverThePartitions() throws Exception {
+    // Given
+    postgres.run(
+        "create table p (a int, b int, c text, k int) partition by list (k)",
+        "create table p1 (c text, gone int, k int, b int, a int)",
+        "alter table p1 drop column gone",
+        "alter table p attach partition p1 for values in (1)",
+        "create table p2 partition of p for values in (2)",
+        "insert into p values (1, 2, 'x', 1), (3, 4, 'y', 2)");
+
+    try (Pinned pinned = Pinned.all(postgres)) {
+      assertThat(pinned.rows()).containsExactly("1|2|x|1", "3|4|y|2");
+    }
+  }
+
+  @Test
+  void shouldReadGeneratedColumnsAndDomains() throws Exception {
+    // Given
+    postgres.run(
+        "create domain positive as int check (value > 0)",
+        "create table t (a positive, b int generated always as (a * 2) stored)",
+        "insert into t values (21)");
+
+    try (Pinned pinned = Pinned.all(postgres)) {
+      assertThat(pinned.rows()).containsExactly("21|42");
+    }
+  }
+
+  @Test
+  void shouldReadChosenRowsAndColumns() throws Exception {
+    // Given
+    postgres.run(
+        "create table p (a int, b int, c text) partition by list (a)",
+        "create table p1 partition of p for values in (1)",
+        "create table p2 partition of p for values in (2)",
+        "insert into p select 1 + i % 2, i, 'c' || i from generate_series(1, 10) i");
+    var options =
+        new PostgresOptions(
+            List.of(),
+            java.util.Map.of("public.p", "p.b > 4 and b < 7 -- the middle"),
+            java.util.Map.of(postgres.name() + ".public.p", List.of("c", "a")),
+            NumericType.STRING,
+            java.util.Optional.empty());
+
+    try (Pinned pinned = Pinned.of(postgres.uri(), options)) {
+      assertThat(pinned.rows()).containsExactly("1|c6", "2|c5");
+    }
+  }
+
+  @Test
+  void shouldReadViewsMaterializedViewsAndForeignTablesByName() throws Exception {
+    // Given
+    postgres.run(
+        "create table t as select i from generate_series(1, 3) i",
+        "create view v as select i * 10 as j from t",
+        "create materialized view m as select i * 100 as j from t",
+        "create materialized view later as select 1 as one with no data");
+
+    try (Pinned pinned =
+        Pinned.only(
+            postgres,
+            postgres.name() + ".public.v",
+            postgres.name() + ".public.m," + postgres.name() + ".public.later")) {
+      // When
+      RowPlan plan = pinned.plan();
+
+      // Then
+      assertThat(pinned.rows(plan)).containsExactly("100", "200", "300", "10", "20", "30");
+      assertThat(plan.unreadable())
+          .singleElement()
+          .satisfies(one -> assertThat(one.reason()).contains("REFRESH"));
+    }
+  }
+
+  @Test
+  void shouldGiveNoFolderTwice() {
+    var folders = new HashSet<String>();
+
+    assertThat(
+            List.of(
+                Folder.of("d", "a.b", "c"),
+                Folder.of("d", "a", "b.c"),
+                Folder.of("d", "a%2Eb", "c"),
+                Folder.of("d/a", "b", "c"),
+                Folder.of("d", "A", "b.c")))
+        .allMatch(folders::add);
+  }
+}
