@@ -79,14 +79,17 @@ class CommandsPageIT {
     Cli.Ended ended = InProcess.run(Map.of(), arguments);
     assertThat(ended.exitCode()).as(ended.errors()).isZero();
     String shown = "spillway " + String.join(" ", line).replace("ROWS", SHOWN);
-    return new Example(inShop(shown, postgres), anywhere(inShop(ended.output(), postgres).replace(rows, SHOWN)));
+    return new Example(
+        inShop(shown, postgres), anywhere(inShop(ended.output(), postgres).replace(rows, SHOWN)));
   }
 
   private static String inShop(String text, TestPostgres postgres) {
     return text.replace("postgres@127.0.0.1:" + postgres.port(), "reader@db.example.com:5432")
         .replace("127.0.0.1:" + postgres.port(), "db.example.com:5432")
         .replace(postgres.name(), "shop")
-        .replaceAll("(?m)^(  snapshot +).*$", "$100000003-0000001B-1 of 2026-11-21T09:15:38.104Z, at 0/9A3F2C8")
+        .replaceAll(
+            "(?m)^(  snapshot +).*$",
+            "$100000003-0000001B-1 of 2026-11-21T09:15:38.104Z, at 0/9A3F2C8")
         .replaceAll("[0-9.]+ [KM]iB(?= +1 file|$)", "18.2 KiB")
         .replaceAll("1, [0-9.]+ KiB", "1, 18.2 KiB");
   }
