@@ -158,7 +158,8 @@ class TypesPageIT {
     List<ColumnFact> columns = columns(file);
 
     // Then
-    StringBuilder page = new StringBuilder(BEGINNING.replace("%s", minor(TestSpark.session().version())));
+    StringBuilder page =
+        new StringBuilder(BEGINNING.replace("%s", minor(TestSpark.session().version())));
     for (int at = 0; at < LINES.size(); at++) {
       Line line = LINES.get(at);
       page.append("| ").append(line.name()).append(" | `").append(columns.get(at).type());
