@@ -68,7 +68,7 @@ final class Planner {
   }
 
   private Looked look() throws SQLException, IOException, LostSnapshotException {
-    try (Connection connection = connector.open(Connector.Purpose.PLANNER)) {
+    try (Connection connection = connector.openNext(Connector.Purpose.PLANNER)) {
       identity.begin(connection);
       Catalogue catalogue = CatalogueQueries.read(connection);
       Selection selection =

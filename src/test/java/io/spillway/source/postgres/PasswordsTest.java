@@ -25,8 +25,7 @@ class PasswordsTest {
   private Optional<String> find(
       Optional<String> given, Optional<String> command, Map<String, String> environment)
       throws IOException {
-    var options =
-        new PostgresOptions(List.of(), Map.of(), Map.of(), NumericType.STRING, command);
+    var options = new PostgresOptions(List.of(), Map.of(), Map.of(), NumericType.STRING, command);
     return Passwords.find(ADDRESS, given, options, environment, home).ask();
   }
 
