@@ -59,7 +59,9 @@ public final class Application implements Command.Handler {
         && !Arrays.asList(arguments).contains("--verbose")) {
       hush(); // what spark-submit began to log would go on after bad input
     }
-    return run(Terminal.system(), new ThisProcess(), arguments);
+    try (Ending ending = Ending.watch()) {
+      return run(Terminal.system(), new ThisProcess(), arguments);
+    }
   }
 
   /** The same, on another terminal and with another Spark. */
@@ -71,6 +73,9 @@ public final class Application implements Command.Handler {
       verbose = command.verbose();
       return command.runBy(new Application(terminal, host));
     } catch (ExportFailedException e) {
+      terminal.failure(e, verbose);
+      return host.exitCode(e);
+    } catch (RowExportFailedException e) {
       terminal.failure(e, verbose);
       return host.exitCode(e);
     } catch (SpillwayException e) {
@@ -129,6 +134,47 @@ public final class Application implements Command.Handler {
   }
 
   @Override
+  public int exportRows(Command.ExportRows command) {
+    Location.parse(command.destination()); // what is plainly wrong is said before Spark starts
+    command.options().hook().ifPresent(Hook::hide);
+    RowReport report =
+        host.run(
+            "spillway " + command.address().source(),
+            command.verbose(),
+            spark ->
+                new PostgresExporter(
+                        spark,
+                        command.address(),
+                        command.destination(),
+                        command.postgres(),
+                        command.options(),
+                        terminal.progress())
+                    .export());
+    terminal.report(report);
+    return 0;
+  }
+
+  @Override
+  public int verifyRows(Command.VerifyRows command) {
+    Location.parse(command.destination()); // what is plainly wrong is said before Spark starts
+    RowVerifyReport report =
+        host.run(
+            "spillway verify " + command.address().source(),
+            command.verbose(),
+            spark ->
+                PostgresExporter.verify(
+                    spark,
+                    command.address(),
+                    command.destination(),
+                    command.ledger(),
+                    command.exportId(),
+                    command.readsContent(),
+                    terminal.progress()));
+    terminal.report(report);
+    return report.isEqual() ? 0 : SpillwayException.Kind.FAILED.exitCode();
+  }
+
+  @Override
   public int status(Command.Status command) {
     return new StatusCommand(command, terminal).run(host::storage);
   }
@@ -162,7 +208,14 @@ public final class Application implements Command.Handler {
 
   @Override
   public int demo(Command.Demo command) {
-    return host.run("spillway demo", command.verbose(), spark -> new Demo(spark, terminal).run());
+    return host.run(
+        "spillway demo",
+        command.verbose(),
+        spark ->
+            switch (command.of()) {
+              case LAKEFS -> new Demo(spark, terminal).run();
+              case POSTGRES -> new PostgresDemo(spark, terminal).run();
+            });
   }
 
   @Override

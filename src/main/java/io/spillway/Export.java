@@ -78,7 +78,7 @@ final class Export {
   }
 
   private ExportReport export() {
-    Lease lease = acquire();
+    Lease lease = place.lease(timing, options.conduct().waits());
     // Closed from the last to the first: the lease is free when the end is posted, and a process
     // that is told to stop waits for both.
     try (Cancellation cancellation = Cancellation.watch();
@@ -93,24 +93,6 @@ final class Export {
         }
       }
     }
-  }
-
-  private Lease acquire() {
-    try {
-      return Lease.acquire(
-          place.stores(),
-          place.ledger(),
-          Holder.name(),
-          timing,
-          options.conduct().waits(),
-          LOG::warn);
-    } catch (IOException e) {
-      throw unwritable(e);
-    }
-  }
-
-  private static SpillwayException unwritable(IOException e) {
-    return new SpillwayException(kind(e), "Cannot write to the destination: " + e.getMessage(), e);
   }
 
   /** Whose trouble it is when a destination cannot be read or written. */
@@ -172,8 +154,8 @@ final class Export {
 
   private boolean canResume(ExportRecord unfinished) {
     return options.conduct().resumes()
-        && unfinished.what().commitId().equals(states.target().snapshot().id())
-        && unfinished.what().metadata().equals(options.metadata().text())
+        && unfinished.what().commit().equals(states.target().snapshot().id())
+        && options.metadata().text().equals(unfinished.what().metadata())
         && unfinished.what().globs().equals(options.globs());
   }
 

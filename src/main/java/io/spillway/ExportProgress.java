@@ -17,8 +17,17 @@ public final class ExportProgress implements ProgressListener {
 
   @Override
   public void begins(String name, long objects, long bytes) {
+    add(Step.of(name, objects, bytes));
+  }
+
+  @Override
+  public void beginsRows(String name, long rows) {
+    add(Step.ofRows(name, rows));
+  }
+
+  private void add(Step step) {
     List<Step> more = new ArrayList<>(steps);
-    more.add(Step.of(name, objects, bytes));
+    more.add(step);
     steps = List.copyOf(more);
   }
 

@@ -282,7 +282,7 @@ public final class Exporter {
    * A worker that has lost its driver may go on for as long as Spark waits, and then for as long as
    * its last requests take.
    */
-  private static LeaseTiming leaseTiming(SparkConf conf) {
+  static LeaseTiming leaseTiming(SparkConf conf) {
     long network = conf.getTimeAsSeconds(NETWORK_TIMEOUT, "120s");
     long lasts = conf.getTimeAsSeconds(LEASE_TIME, (network + REQUEST_SECONDS) + "s");
     if (lasts < 1) {

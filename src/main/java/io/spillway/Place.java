@@ -1,8 +1,13 @@
 package io.spillway;
 
 import io.spillway.destination.Prefix;
+import io.spillway.ledger.Lease;
+import io.spillway.ledger.LeaseTiming;
 import io.spillway.store.Stores;
+import java.io.IOException;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Where an export goes.
@@ -13,8 +18,30 @@ import java.util.Optional;
  * @param stores opens all of them
  */
 record Place(Location root, Location ledger, Location forbidden, Stores stores) {
+  private static final Logger LOG = LoggerFactory.getLogger(Place.class);
+
   /** A root with its ledger, at its usual place or elsewhere. */
   static Place of(Location root, Optional<Location> ledger, Location forbidden, Stores stores) {
     return new Place(root, ledger.orElse(root.resolve(Prefix.OWN_FOLDER)), forbidden, stores);
+  }
+
+  /** A root that takes rows: nothing goes where records are kept. */
+  static Place ofRows(Location root, Optional<Location> ledger, Stores stores) {
+    Location records = ledger.orElse(root.resolve(Prefix.OWN_FOLDER));
+    return new Place(root, records, records, stores);
+  }
+
+  /**
+   * Takes its lease.
+   *
+   * @throws SpillwayException when another export holds it (refused), or nothing can be written
+   */
+  Lease lease(LeaseTiming timing, boolean waits) {
+    try {
+      return Lease.acquire(stores, ledger, Holder.name(), timing, waits, LOG::warn);
+    } catch (IOException e) {
+      throw new SpillwayException(
+          Export.kind(e), "Cannot write to the destination: " + e.getMessage(), e);
+    }
   }
 }

@@ -15,6 +15,25 @@ public interface ProgressListener {
   default void begins(String name, long objects, long bytes) {}
 
   /**
+   * A step begins that writes rows: {@link #reached} then tells rows, and bytes of files that are
+   * whole.
+   *
+   * @param name for people
+   * @param rows to write, about, or -1 where nobody knows
+   */
+  default void beginsRows(String name, long rows) {
+    begins(name, rows, -1);
+  }
+
+  /**
+   * So many tables are whole; told within a step that writes rows.
+   *
+   * @param done of them
+   * @param all that are exported
+   */
+  default void tables(int done, int all) {}
+
+  /**
    * The step is that far; may be a little behind, and is never told twice a moment.
    *
    * @param objects done in this step

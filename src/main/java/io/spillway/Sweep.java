@@ -86,7 +86,7 @@ final class Sweep {
     Stream.concat(
             lease.predecessors().stream().flatMap(one -> one.exportId().stream()),
             isDamaged ? known.stream() : Stream.empty())
-        .forEach(id -> ExportId.parse(id).ifPresent(ids::add));
+        .forEach(id -> ExportId.any(id).ifPresent(ids::add));
     return ids;
   }
 }

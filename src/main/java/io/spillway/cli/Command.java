@@ -4,9 +4,12 @@ import io.spillway.ExportOptions;
 import io.spillway.ExportReport;
 import io.spillway.Exporter;
 import io.spillway.Location;
+import io.spillway.RowOptions;
 import io.spillway.Since;
 import io.spillway.VerifyOptions;
 import io.spillway.plan.PlannedAction;
+import io.spillway.source.postgres.PostgresAddress;
+import io.spillway.source.postgres.PostgresOptions;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -32,6 +35,12 @@ public sealed interface Command {
 
     /** Exports. */
     int export(ExportRef command);
+
+    /** Exports rows. */
+    int exportRows(ExportRows command);
+
+    /** Compares an export of rows with its record. */
+    int verifyRows(VerifyRows command);
 
     /** Tells what was exported. */
     int status(Status command);
@@ -117,6 +126,52 @@ public sealed interface Command {
     }
   }
 
+  /**
+   * Exports tables of a database.
+   *
+   * @param address of the database
+   * @param destination as the user wrote it
+   * @param postgres what of it
+   * @param options what else was chosen
+   * @param verbose whether to show causes and Spark's own log
+   */
+  record ExportRows(
+      PostgresAddress address,
+      String destination,
+      PostgresOptions postgres,
+      RowOptions options,
+      boolean verbose)
+      implements Command {
+    @Override
+    public int runBy(Handler handler) {
+      return handler.exportRows(this);
+    }
+  }
+
+  /**
+   * Compares an export of rows with what was recorded of it.
+   *
+   * @param address of the database
+   * @param destination as the user wrote it
+   * @param exportId which export; the last that succeeded when empty
+   * @param ledger where its records are, if not at the usual place
+   * @param readsContent whether every value is read
+   * @param verbose whether to show causes and Spark's own log
+   */
+  record VerifyRows(
+      PostgresAddress address,
+      String destination,
+      Optional<String> exportId,
+      Optional<Location> ledger,
+      boolean readsContent,
+      boolean verbose)
+      implements Command {
+    @Override
+    public int runBy(Handler handler) {
+      return handler.verifyRows(this);
+    }
+  }
+
   /** Which state of a repository. */
   sealed interface Ref {
     /** Exports it, to a destination that is said to hold something. */
@@ -182,8 +237,21 @@ public sealed interface Command {
     }
   }
 
-  /** The first run: an embedded lakeFS, exported into the working directory. */
-  record Demo(boolean verbose) implements Command {
+  /**
+   * Shows a first export.
+   *
+   * @param of what it exports
+   * @param verbose whether to show causes and Spark's own log
+   */
+  record Demo(Of of, boolean verbose) implements Command {
+    /** A sample that is exported. */
+    public enum Of {
+      /** A repository of an embedded lakeFS. */
+      LAKEFS,
+      /** A shop in an embedded Postgres. */
+      POSTGRES
+    }
+
     @Override
     public int runBy(Handler handler) {
       return handler.demo(this);

@@ -52,9 +52,8 @@ public final class CommandLine {
     return switch (all.get(0)) {
       case "export" -> export(rest);
       case "status" -> status(Grammar.status().parse(rest));
-      case "verify" -> VerifyLine.parse(rest);
-      case "demo" ->
-          new Command.Demo(Grammar.demo().parse(withoutLakeFs(rest)).containsKey("verbose"));
+      case "verify" -> RowsLine.isOne(rest) ? RowsLine.verify(rest) : VerifyLine.parse(rest);
+      case "demo" -> demo(rest);
       case "sandbox" -> sandbox(Grammar.sandbox().parse(rest));
       default -> export(all);
     };
@@ -70,13 +69,22 @@ public final class CommandLine {
     }
   }
 
-  private static List<String> withoutLakeFs(List<String> arguments) {
-    return !arguments.isEmpty() && arguments.get(0).equals("lakefs")
-        ? arguments.subList(1, arguments.size())
-        : arguments;
+  private static Command demo(List<String> arguments) {
+    boolean named = !arguments.isEmpty() && !arguments.get(0).startsWith("-");
+    String name = named ? arguments.get(0) : "lakefs";
+    Map<String, String> given =
+        Grammar.demo().parse(named ? arguments.subList(1, arguments.size()) : arguments);
+    return switch (name) {
+      case "lakefs" -> new Command.Demo(Command.Demo.Of.LAKEFS, given.containsKey("verbose"));
+      case "postgres" -> new Command.Demo(Command.Demo.Of.POSTGRES, given.containsKey("verbose"));
+      default -> throw Grammar.badInput("There is no demo '" + name + "': give lakefs or postgres");
+    };
   }
 
   private static Command export(List<String> arguments) {
+    if (RowsLine.isOne(arguments)) {
+      return RowsLine.export(arguments);
+    }
     Map<String, String> given = Grammar.export().parse(arguments);
     String source = String.valueOf(given.get(Grammar.SOURCE));
     if (given.containsKey("list") && !given.containsKey("dry-run")) {
@@ -100,7 +108,7 @@ public final class CommandLine {
         given.containsKey("verbose"));
   }
 
-  private static Optional<Location> ledger(Map<String, String> given) {
+  static Optional<Location> ledger(Map<String, String> given) {
     return Optional.ofNullable(given.get("ledger")).map(ledger -> Location.parse(ledger).asRoot());
   }
 
@@ -108,7 +116,9 @@ public final class CommandLine {
     String repository = source.startsWith(LAKEFS) ? repositoryOf(source) : source;
     if (repository.contains("://")) {
       throw Grammar.badInput(
-          "'" + source + "' is no source: give a repository's name, or lakefs://REPO/REF");
+          "'"
+              + source
+              + "' is no source: give a repository's name, lakefs://REPO/REF, or postgresql://HOST/DB");
     }
     return repository;
   }
@@ -204,7 +214,7 @@ public final class CommandLine {
         .orElse(ReadMode.AUTO);
   }
 
-  private static Writing writing(Map<String, String> given) {
+  static Writing writing(Map<String, String> given) {
     return new Writing(
         Optional.ofNullable(given.get("part-threshold"))
             .map(size -> ByteSize.parse("--part-threshold", size))
@@ -227,7 +237,7 @@ public final class CommandLine {
         given.containsKey("mirror"));
   }
 
-  private static Retention retention(Map<String, String> given) {
+  static Retention retention(Map<String, String> given) {
     return new Retention(
         number("keep-exports", given, Retention.DEFAULT.exports()),
         number("keep-markers", given, Retention.DEFAULT.markers()));
@@ -250,7 +260,7 @@ public final class CommandLine {
     return new Command.ServeSandbox(Optional.ofNullable(given.get("import")).map(Path::of), port);
   }
 
-  private static int number(String option, Map<String, String> given, int otherwise) {
+  static int number(String option, Map<String, String> given, int otherwise) {
     String text = given.get(option);
     if (text == null) {
       return otherwise;

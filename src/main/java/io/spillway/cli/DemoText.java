@@ -29,7 +29,7 @@ final class DemoText {
     return text.toString();
   }
 
-  private static String jar() {
+  static String jar() {
     try {
       Path place =
           Path.of(DemoText.class.getProtectionDomain().getCodeSource().getLocation().toURI());

@@ -28,7 +28,7 @@ final class Grammar {
 
   static final String SEPARATOR = "\0";
 
-  private static final Pattern USER = Pattern.compile("(?i)(https?://)[^/?#\\s]*@");
+  private static final Pattern USER = Pattern.compile("(?i)((?:https?|postgres(?:ql)?)://)\\S*@");
   private static final Pattern BEYOND_HOST = Pattern.compile("(?i)(https?://[^/?#\\s]*)[/?#]\\S+");
 
   private final Parser parser;
@@ -82,6 +82,50 @@ final class Grammar {
     grammar.option("keep-markers", "N", "SUCCESS markers that stay [10]");
     grammar.option("ledger", "LOCATION", "where the ledger is kept [DESTINATION/_spillway]");
     grammar.option("notify", "URL", "post the record there when the export has ended");
+    grammar.output();
+    grammar.flag("verbose", "causes of errors, and Spark's own log");
+    return grammar;
+  }
+
+  static Grammar exportRows() {
+    Grammar grammar = new Grammar("spillway");
+    grammar.argument(SOURCE, "postgresql://[USER@]HOST[:PORT]/DB, with ?sslmode=… and its like");
+    grammar.argument(
+        DESTINATION, "s3://BUCKET/PREFIX or file:///DIR; each export is a folder there");
+    grammar.section("Postgres (password: PGPASSWORD, or ~/.pgpass)");
+    grammar.repeated("export-only", "LIST", "db[.schema[.table]], globs; commas between [all]");
+    grammar.repeated("where", "T=PREDICATE", "only rows of table T for which that holds");
+    grammar.repeated("columns", "T=A,B", "only these columns of table T");
+    grammar.option("target-file-size", "S", "about so much is read for one file [256MiB]");
+    grammar.option("compression", "C", "zstd|snappy|gzip|uncompressed [zstd]");
+    grammar.option("max-connections", "N", "to the server, for the whole export [8]");
+    grammar.flag("skip-unreadable", "list what cannot be exported, and skip it");
+    grammar.option("numeric", "T", "decimal(P,S) for numbers of no declared precision [string]");
+    grammar.option("password-command", "CMD", "prints the password; asked for each connection");
+    grammar.option("export-id", "ID", "name of the export's folder [generated]");
+    grammar.section("General");
+    grammar.flag("dry-run", "plan only");
+    grammar.flag("wait", "wait for the lease instead of refusing");
+    grammar.option("max-concurrency", "N", "requests to the store per executor [64]");
+    grammar.option("sse", "MODE", "AES256|aws:kms|aws:kms:dsse, of all that is written");
+    grammar.option("sse-kms-key-id", "K", "the key for it [the account's]");
+    grammar.option("storage-class", "C", "of the data [STANDARD]");
+    grammar.option("keep-exports", "N", "records of exports that stay [10]");
+    grammar.option("keep-markers", "N", "SUCCESS markers that stay [10]");
+    grammar.option("ledger", "LOCATION", "where the ledger is kept [DESTINATION/_spillway]");
+    grammar.option("notify", "URL", "post the record there when the export has ended");
+    grammar.output();
+    grammar.flag("verbose", "causes of errors, and Spark's own log");
+    return grammar;
+  }
+
+  static Grammar verifyRows() {
+    Grammar grammar = new Grammar("spillway verify");
+    grammar.argument(SOURCE, "postgresql://HOST[:PORT]/DB; it is not asked");
+    grammar.argument(DESTINATION, "what was exported to");
+    grammar.option("export-id", "ID", "verify this export [the last that succeeded]");
+    grammar.flag("read-content", "read every value, not only what footers say");
+    grammar.option("ledger", "LOCATION", "where the ledger is kept [DESTINATION/_spillway]");
     grammar.output();
     grammar.flag("verbose", "causes of errors, and Spark's own log");
     return grammar;
@@ -149,6 +193,23 @@ final class Grammar {
               } else {
                 parsed.merge(FILTERS, sign + value, (first, next) -> first + SEPARATOR + next);
               }
+              return parsed;
+            })
+        .text(text);
+  }
+
+  /** What may be given often; all of it is one value. */
+  private void repeated(String name, String value, String text) {
+    names.add(name);
+    repeatable.add(name);
+    entry("--" + name + "=" + value, text);
+    parser
+        .opt(name, Read$.MODULE$.stringRead())
+        .unbounded()
+        .valueName(value)
+        .action(
+            (one, parsed) -> {
+              parsed.merge(name, one, (first, next) -> first + SEPARATOR + next);
               return parsed;
             })
         .text(text);

@@ -8,8 +8,14 @@ import java.util.stream.Collectors;
 /** What {@code --help} says of each command, and of all of them. */
 final class Help {
   private static final String TITLE =
-      "Spillway makes a destination equal to one exact state of a lakeFS repository.\n\n";
+      """
+      Spillway makes a destination equal to one exact state of a lakeFS repository, or of a Postgres
+      database.
+
+      """;
+
   private static final String USAGE = "Usage: ";
+  private static final String GENERAL = "\nGeneral\n";
 
   private static final List<Page> PAGES =
       List.of(
@@ -19,10 +25,20 @@ final class Help {
               "Makes a destination equal to one exact state of a lakeFS repository.",
               Grammar::export),
           new Page(
+              "export postgresql",
+              "spillway [export] postgresql://[USER@]HOST[:PORT]/DB DESTINATION [options]",
+              "Exports one consistent state of a Postgres database's tables as Parquet.",
+              Grammar::exportRows),
+          new Page(
               "verify",
               "spillway verify SOURCE DESTINATION [--commit_id=C] [--read-content] [--list]",
               "Compares a destination with a commit, by default the last that was exported there.",
               Grammar::verify),
+          new Page(
+              "verify postgresql",
+              "spillway verify postgresql://HOST[:PORT]/DB DESTINATION [--read-content]",
+              "Compares an export of a database with what was recorded as its rows were read.",
+              Grammar::verifyRows),
           new Page(
               "status",
               "spillway status DESTINATION [--export-id=ID]",
@@ -30,8 +46,8 @@ final class Help {
               Grammar::status),
           new Page(
               "demo",
-              "spillway demo",
-              "Exports a sample repository of an embedded lakeFS into the folder spillway-demo.",
+              "spillway demo [lakefs|postgres]",
+              "Exports a sample into the working directory: a repository of an embedded lakeFS into spillway-demo, or a shop in an embedded Postgres into spillway-demo-postgres.",
               Grammar::demo),
           new Page(
               "sandbox",
@@ -46,8 +62,8 @@ final class Help {
       Writes are always verified; dashes and underscores are equal in option names.
       spillway COMMAND --help shows the options of that command.
       Exit: 0 done, 1 failed or differs, 2 bad input or no such name, 3 unreachable or denied,
-      4 refused (lease, other base, ledger or filters, --max-delete, mirror's guards),
-      130 cancelled
+      4 refused (lease, other base, ledger or filters, --max-delete, mirror's guards,
+      folder not empty), 130 cancelled
       """;
 
   private Help() {}
@@ -74,8 +90,12 @@ final class Help {
 
   /** What arguments ask for that have {@code --help} among them. */
   static String of(List<String> arguments) {
-    Optional<Page> page =
-        PAGES.stream().filter(one -> one.name().equals(arguments.get(0))).findFirst();
+    boolean verifies = arguments.get(0).equals("verify");
+    String name =
+        RowsLine.isOne(arguments)
+            ? (verifies ? "verify" : "export") + " postgresql"
+            : arguments.get(0);
+    Optional<Page> page = PAGES.stream().filter(one -> one.name().equals(name)).findFirst();
     return page.map(Page::text).orElseGet(Help::overview);
   }
 
@@ -85,6 +105,20 @@ final class Help {
         PAGES.stream()
             .map(Page::usage)
             .collect(Collectors.joining("\n" + " ".repeat(USAGE.length()), USAGE, "\n\n"));
-    return TITLE + usages + Grammar.export().help() + "\n" + ENDING;
+    String help = Grammar.export().help();
+    int general = help.indexOf(GENERAL);
+    return TITLE
+        + usages
+        + help.substring(0, general)
+        + ofDatabases()
+        + help.substring(general)
+        + "\n"
+        + ENDING;
+  }
+
+  /** The section of options that only exports of databases take. */
+  private static String ofDatabases() {
+    String help = Grammar.exportRows().help();
+    return help.substring(help.indexOf("\nPostgres"), help.indexOf(GENERAL));
   }
 }

@@ -15,14 +15,29 @@ final class ProgressBars implements ProgressListener {
   private final PrintStream out;
   private @Nullable ProgressBar bar;
   private long bytes;
+  private boolean isRows;
+  private String tables = "";
 
   ProgressBars(PrintStream out) {
     this.out = out;
   }
 
   @Override
+  public void beginsRows(String step, long rows) {
+    begins(step, rows, -1);
+    isRows = true;
+  }
+
+  @Override
+  public void tables(int done, int all) {
+    tables = ", " + Sizes.number(done) + " of " + Sizes.number(all) + " tables";
+  }
+
+  @Override
   public void begins(String step, long objectsToDo, long bytesToDo) {
     bytes = bytesToDo;
+    isRows = false;
+    tables = "";
     bar =
         new ProgressBarBuilder()
             .setTaskName(step)
@@ -39,7 +54,9 @@ final class ProgressBars implements ProgressListener {
     ProgressBar current = bar;
     if (current != null) {
       current.stepTo(objectsDone);
-      if (bytes >= 0) {
+      if (isRows) {
+        current.setExtraMessage(" rows, " + Sizes.bytes(bytesDone) + tables);
+      } else if (bytes >= 0) {
         current.setExtraMessage(" " + Sizes.bytes(bytesDone) + " of " + Sizes.bytes(bytes));
       }
     }

@@ -13,6 +13,8 @@ final class ProgressLines implements ProgressListener {
   private final PrintStream out;
   private final InstantSource clock;
   private String name = "";
+  private boolean isRows;
+  private String tables = "";
   private long objects;
   private long bytes;
   private Instant began = Instant.EPOCH;
@@ -25,7 +27,23 @@ final class ProgressLines implements ProgressListener {
 
   @Override
   public void begins(String step, long objectsToDo, long bytesToDo) {
+    begins(step, objectsToDo, bytesToDo, false);
+  }
+
+  @Override
+  public void beginsRows(String step, long rows) {
+    begins(step, rows, -1, true);
+  }
+
+  @Override
+  public void tables(int done, int all) {
+    tables = ", " + Sizes.number(done) + " of " + Sizes.number(all) + " tables";
+  }
+
+  private void begins(String step, long objectsToDo, long bytesToDo, boolean rows) {
     name = step;
+    isRows = rows;
+    tables = "";
     objects = objectsToDo;
     bytes = bytesToDo;
     began = clock.instant();
@@ -33,8 +51,12 @@ final class ProgressLines implements ProgressListener {
     out.println(
         "spillway: "
             + name
-            + (objects < 0 ? "" : ": " + Sizes.objects(objects))
+            + (objects < 0 ? "" : ": " + (isRows ? "about " : "") + Sizes.count(objects, unit()))
             + size(", ", bytes));
+  }
+
+  private String unit() {
+    return isRows ? "row" : "object";
   }
 
   private static String size(String before, long bytes) {
@@ -51,13 +73,20 @@ final class ProgressLines implements ProgressListener {
     Duration taken = Duration.between(began, now);
     StringBuilder line =
         new StringBuilder("spillway: ").append(name).append(": ").append(Sizes.number(objectsDone));
-    line.append(objects < 0 ? "" : " of " + Sizes.number(objects)).append(" objects");
+    line.append(objects < 0 ? "" : " of " + Sizes.number(objects))
+        .append(' ')
+        .append(unit())
+        .append('s');
     if (bytes >= 0) {
       line.append(", ").append(Sizes.bytes(bytesDone)).append(" of ").append(Sizes.bytes(bytes));
+    } else if (isRows) {
+      line.append(", ").append(Sizes.bytes(bytesDone)).append(" written").append(tables);
     }
     line.append(", ")
         .append(Sizes.number(objectsDone * 1000 / Math.max(1, taken.toMillis())))
-        .append(" objects/s");
+        .append(' ')
+        .append(unit())
+        .append("s/s");
     if (bytes >= 0) {
       line.append(", ")
           .append(Sizes.bytes(bytesDone * 1000 / Math.max(1, taken.toMillis())))

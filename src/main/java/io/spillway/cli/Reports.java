@@ -1,6 +1,8 @@
 package io.spillway.cli;
 
 import io.spillway.ExportReport;
+import io.spillway.RowReport;
+import io.spillway.RowVerifyReport;
 import io.spillway.VerifyReport;
 
 /** How an export ended, what it would do, or how a destination compares, for people. */
@@ -25,6 +27,21 @@ public final class Reports {
   /** The same as one HTML table. */
   public static String html(VerifyReport report) {
     return VerifyText.of(report).html();
+  }
+
+  /** What the command line prints: a title and lines of names and values. */
+  public static String text(RowReport report) {
+    return RowReportText.of(report).text();
+  }
+
+  /** The same as one HTML table. */
+  public static String html(RowReport report) {
+    return RowReportText.of(report).html();
+  }
+
+  /** What the command line prints: a title and lines of names and values. */
+  public static String text(RowVerifyReport report) {
+    return RowVerifyText.of(report).text();
   }
 
   private static Lines lines(ExportReport report) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spillway.ExportHistory;
 import io.spillway.ExportReport;
+import io.spillway.RowReport;
 import io.spillway.SpillwayException;
 import io.spillway.Version;
 import java.util.Locale;
@@ -115,6 +116,37 @@ public final class Results {
                       .put("name", name)
                       .put("objects", tally.objects())
                       .put("bytes", tally.bytes()));
+      return json;
+    }
+  }
+
+  /**
+   * What the demo of Postgres did.
+   *
+   * @param report of its export
+   * @param arrived what it has made
+   */
+  public record OfShop(RowReport report, ShopArrived arrived) implements Result {
+    @Override
+    public String text() {
+      return Reports.text(report) + ShopText.of(arrived);
+    }
+
+    @Override
+    public ObjectNode json() {
+      ObjectNode json = Json.document("demo").put("folder", arrived.folder().toString());
+      json.set("export", new RowResults.OfExport(report).json());
+      ArrayNode tables = json.putArray("arrived");
+      for (ShopArrived.Table table : arrived.tables()) {
+        tables
+            .addObject()
+            .put("name", table.name())
+            .put("objects", table.files())
+            .put("bytes", table.bytes())
+            .put("partitions", table.partitions())
+            .put("rows", table.rows())
+            .put("sourceBytes", table.sourceBytes());
+      }
       return json;
     }
   }

@@ -28,7 +28,12 @@ final class Sizes {
 
   /** {@code 1 object}, {@code 10,021 objects}. */
   static String objects(long number) {
-    return number(number) + (number == 1 ? " object" : " objects");
+    return count(number, "object");
+  }
+
+  /** {@code 1 row}, {@code 10,021 rows}. */
+  static String count(long number, String unit) {
+    return number(number) + " " + unit + (number == 1 ? "" : "s");
   }
 
   /** {@code 3.1 s}, {@code 2 min 5 s}. */

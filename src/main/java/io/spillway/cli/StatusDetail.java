@@ -8,6 +8,7 @@ import io.spillway.ledger.Standing;
 import io.spillway.plan.Failure;
 import io.spillway.plan.Summary;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** One recorded export in all that a person may want to know of it. */
 final class StatusDetail {
@@ -25,10 +26,13 @@ final class StatusDetail {
     if (entry.standing() == Standing.UNFINISHED) {
       StatusText.trouble(entry).stream().limit(1).forEach(line -> lines.plain("  " + line));
     }
-    if (record.end() != null) {
-      counts(lines, record);
+    RowsText.tables(lines, record.rows());
+    if (record.rows() != null) {
+      CostText.traffic(lines, Recalled.summary(record).cost());
+      CostText.work(lines, Recalled.summary(record).cost());
+    } else {
+      objects(lines, record);
     }
-    before(lines, record);
     lines.failures(record.counts().failed(), record.failures());
     if (record.end() != null) {
       lines.line("marker", record.end().marker());
@@ -36,17 +40,31 @@ final class StatusDetail {
     return lines.text();
   }
 
+  private static void objects(Lines lines, ExportRecord record) {
+    if (record.end() != null) {
+      counts(lines, record);
+    }
+    before(lines, record);
+  }
+
   private static void what(Lines lines, ExportRecord record) {
     lines.line("source", Failure.printable(record.what().source()));
-    lines.line("commit", Failure.printable(record.what().commitId()));
-    if (record.what().since() != null) {
-      lines.line("since", Failure.printable(record.what().since()));
+    if (record.rows() != null) {
+      RowsText.snapshot(lines, record.rows());
     }
+    line(lines, "commit", record.what().commitId());
+    line(lines, "since", record.what().since());
     lines.line("to", Failure.printable(record.what().destination()));
     if (!record.what().filters().isEmpty()) {
       lines.line("keys", StatusText.filters(record.what().filters()));
     }
-    lines.line("metadata", record.what().metadata());
+    line(lines, "metadata", record.what().metadata());
+  }
+
+  private static void line(Lines lines, String name, @Nullable String value) {
+    if (value != null) {
+      lines.line(name, Failure.printable(value));
+    }
   }
 
   private static void run(Lines lines, ExportRecord record) {

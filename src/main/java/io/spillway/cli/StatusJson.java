@@ -49,7 +49,8 @@ final class StatusJson {
     ExportRecord record = entry.record();
     json.put("exportId", record.exportId());
     json.put("state", record.state().name()).put("standing", entry.standing().text());
-    json.put("source", record.what().source()).put("commitId", record.what().commitId());
+    json.put("source", record.what().source());
+    known(json, "commitId", record.what().commitId());
     known(json, "since", record.what().since());
     json.put("destination", record.what().destination());
     record.what().filters().forEach(json.putArray("filters")::add);
@@ -62,6 +63,9 @@ final class StatusJson {
     }
     json.put("wrote", record.wrote());
     counts(json.putObject("counts"), record.counts());
+    if (record.rows() != null) {
+      RowsJson.add(json, record.rows());
+    }
     return json;
   }
 
@@ -83,7 +87,7 @@ final class StatusJson {
   }
 
   private static void details(ObjectNode json, ExportRecord record) {
-    json.put("metadata", record.what().metadata());
+    known(json, "metadata", record.what().metadata());
     json.put("spillwayVersion", record.run().spillwayVersion());
     ExportRecord.Before before = record.before();
     ObjectNode known = json.putObject("before");

@@ -4,6 +4,7 @@ import io.spillway.ExportHistory;
 import io.spillway.ledger.ExportRecord;
 import io.spillway.ledger.History;
 import io.spillway.ledger.LeaseSeen;
+import io.spillway.ledger.RowsRecord;
 import io.spillway.ledger.Standing;
 import io.spillway.plan.Failure;
 import java.time.Duration;
@@ -64,10 +65,14 @@ public final class StatusText {
   }
 
   private static String what(ExportRecord record) {
+    RowsRecord rows = record.rows();
+    if (rows != null) {
+      return Failure.printable(record.what().source()) + ", snapshot of " + rows.takenAt();
+    }
     String since = record.what().since();
     return Failure.printable(record.what().source())
         + "/"
-        + shortened(record.what().commitId())
+        + shortened(record.what().commit())
         + (since == null ? ", full" : ", since " + shortened(since))
         + (record.what().filters().isEmpty() ? "" : ", keys " + filters(record.what().filters()));
   }
@@ -88,6 +93,14 @@ public final class StatusText {
   private static String done(History.Entry entry) {
     ExportRecord record = entry.record();
     ExportRecord.Counts counts = record.counts();
+    if (record.rows() != null) {
+      return RowsText.summary(record.rows())
+          + ", "
+          + Sizes.number(record.rows().files())
+          + " files ("
+          + Sizes.bytes(record.rows().bytes())
+          + ")";
+    }
     if (record.end() == null) {
       return entry.standing() == Standing.RUNNING
           ? "under way; what it has done is recorded when it ends"
@@ -115,7 +128,10 @@ public final class StatusText {
     List<String> lines = new ArrayList<>();
     if (entry.standing() == Standing.UNFINISHED) {
       lines.add(
-          "it did not end: it was killed, or lost its lease; the next export settles what it left");
+          "it did not end: it was killed, or lost its lease"
+              + (entry.record().rows() == null
+                  ? "; the next export settles what it left"
+                  : "; its folder is not complete"));
     }
     entry.record().failures().stream()
         .findFirst()

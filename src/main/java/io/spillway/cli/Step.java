@@ -11,23 +11,35 @@ import java.util.List;
  * @param objectsDone of those
  * @param bytesDone of those
  * @param over whether it has ended, well or not
+ * @param unit what is counted, in the singular
  */
 public record Step(
-    String name, long objects, long bytes, long objectsDone, long bytesDone, boolean over) {
+    String name,
+    long objects,
+    long bytes,
+    long objectsDone,
+    long bytesDone,
+    boolean over,
+    String unit) {
 
   /** A step that begins. */
   public static Step of(String name, long objects, long bytes) {
-    return new Step(name, objects, bytes, 0, 0, false);
+    return new Step(name, objects, bytes, 0, 0, false, "object");
+  }
+
+  /** A step that begins and writes rows. */
+  public static Step ofRows(String name, long rows) {
+    return new Step(name, rows, -1, 0, 0, false, "row");
   }
 
   /** The same when it is that far. */
   public Step reached(long objectsNow, long bytesNow) {
-    return new Step(name, objects, bytes, objectsNow, bytesNow, over);
+    return new Step(name, objects, bytes, objectsNow, bytesNow, over, unit);
   }
 
   /** The same when it has ended. */
   public Step ended() {
-    return new Step(name, objects, bytes, objectsDone, bytesDone, true);
+    return new Step(name, objects, bytes, objectsDone, bytesDone, true, unit);
   }
 
   /** {@code round 1 of 2: 120 of 252 objects, 3.4 MiB of 65.2 MiB}. */
@@ -48,8 +60,8 @@ public record Step(
 
   private String reached() {
     return (objects < 0
-            ? Sizes.objects(objectsDone)
-            : Sizes.number(objectsDone) + " of " + Sizes.objects(objects))
+            ? Sizes.count(objectsDone, unit)
+            : Sizes.number(objectsDone) + " of " + Sizes.count(objects, unit))
         + (bytes < 0 ? "" : ", " + Sizes.bytes(bytesDone) + " of " + Sizes.bytes(bytes));
   }
 

@@ -4,6 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.spillway.ExportFailedException;
 import io.spillway.ExportReport;
 import io.spillway.ProgressListener;
+import io.spillway.RowExportFailedException;
+import io.spillway.RowReport;
+import io.spillway.RowVerifyReport;
 import io.spillway.SpillwayException;
 import io.spillway.VerifyReport;
 import io.spillway.plan.Difference;
@@ -116,6 +119,14 @@ public final class Terminal {
     }
   }
 
+  /** The same of an export of rows. */
+  public void failure(RowExportFailedException failure, boolean verbose) {
+    report(failure.report());
+    if (isJson()) {
+      sentence(failure, verbose);
+    }
+  }
+
   /**
    * Trouble that nobody foresaw: its class is part of the news.
    *
@@ -134,6 +145,16 @@ public final class Terminal {
   /** How an export ended, or what it would do. */
   public void report(ExportReport report) {
     show(new Results.OfExport(report));
+  }
+
+  /** How an export of rows ended, or what it would do. */
+  public void report(RowReport report) {
+    show(new RowResults.OfExport(report));
+  }
+
+  /** How an export of rows compares with its record. */
+  public void report(RowVerifyReport report) {
+    show(new RowResults.OfVerification(report));
   }
 
   /** A difference of a listing. */

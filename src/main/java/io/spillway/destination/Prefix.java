@@ -155,7 +155,7 @@ public record Prefix(Location root, Location forbidden, Stores stores, ExportId 
     while (listed.hasNext()) {
       String[] names = listed.next().key().substring(exports.length()).split("/", 3);
       if (names.length == 3 && names[1].equals(TMP)) {
-        ExportId.parse(names[0]).ifPresent(found::add);
+        ExportId.any(names[0]).ifPresent(found::add);
       }
     }
     return found;

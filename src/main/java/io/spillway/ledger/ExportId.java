@@ -1,5 +1,6 @@
 package io.spillway.ledger;
 
+import io.spillway.SpillwayException;
 import java.io.Serializable;
 import java.time.Clock;
 import java.time.DateTimeException;
@@ -15,10 +16,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Names one run of an export; sorts by the time it began.
+ * Names one run of an export; one that nobody chose sorts by the time it began.
  *
- * @param text {@code 20261121T091542.118Z-5f3a9c1e}
- * @param startedAt to the millisecond
+ * @param text {@code 20261121T091542.118Z-5f3a9c1e}, or what a user chose
+ * @param startedAt to the millisecond; of a chosen one that was only read, the epoch
  */
 public record ExportId(String text, Instant startedAt) implements Serializable {
   private static final DateTimeFormatter TIME =
@@ -26,13 +27,45 @@ public record ExportId(String text, Instant startedAt) implements Serializable {
 
   private static final Pattern FORM = Pattern.compile("(\\d{8}T\\d{6}\\.\\d{3}Z)-[0-9a-f]{8}");
 
+  /**
+   * What a user may choose: safe as the name of a folder on any store, and never Spillway's own.
+   */
+  private static final Pattern CHOSEN = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
+
+  /**
+   * One that a user chose, for an export that begins now.
+   *
+   * @throws SpillwayException (bad input) when it cannot be one
+   */
+  public static ExportId chosen(String text, Clock clock) {
+    if (!CHOSEN.matcher(text).matches() || Marker.isNameOfOne(text)) {
+      throw new SpillwayException(
+          SpillwayException.Kind.BAD_INPUT,
+          "--export-id is '"
+              + text
+              + "', which is no id: give 1 to 100 letters, digits, dots, dashes and underscores, a"
+              + " letter or a digit first, and no marker's name.");
+    }
+    return new ExportId(text, clock.instant().truncatedTo(ChronoUnit.MILLIS));
+  }
+
   /** A new one. */
   public static ExportId next(Clock clock, RandomGenerator random) {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     return new ExportId(TIME.format(now) + "-" + HexFormat.of().toHexDigits(random.nextInt()), now);
   }
 
-  /** Reads what {@link #text} says; nothing when it is no export's id. */
+  /** Reads what {@link #text} says, also of an id that a user chose; nothing when it is none. */
+  public static Optional<ExportId> any(String text) {
+    return parse(text)
+        .or(
+            () ->
+                CHOSEN.matcher(text).matches()
+                    ? Optional.of(new ExportId(text, Instant.EPOCH))
+                    : Optional.empty());
+  }
+
+  /** Reads what {@link #text} says of an id that nobody chose; nothing when it is none. */
   public static Optional<ExportId> parse(String text) {
     Matcher matcher = FORM.matcher(text);
     if (!matcher.matches()) {
@@ -47,7 +80,7 @@ public record ExportId(String text, Instant startedAt) implements Serializable {
 
   /** Whether that is an export's id, and so safe as the name of a folder. */
   static boolean isOne(String text) {
-    return parse(text).isPresent();
+    return any(text).isPresent();
   }
 
   @Override

@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param cost what that cost; absent until it ended, and in older records
  * @param failures the first of them
  * @param exports ids of the earlier exports whose folders still exist, newest first
+ * @param rows of an export of rows: which, and how far it is; absent for all others
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ExportRecord(
@@ -46,7 +47,8 @@ public record ExportRecord(
     Counts counts,
     @Nullable RecordedCost cost,
     List<Failure> failures,
-    List<String> exports) {
+    List<String> exports,
+    @Nullable RowsRecord rows) {
 
   /** The version that is written, and the only one that is read. */
   static final int FORMAT_VERSION = 3;
@@ -55,28 +57,26 @@ public record ExportRecord(
    * What is exported to where.
    *
    * @param source {@code lakefs://repo}
-   * @param commitId the exported commit
+   * @param commitId the exported commit; absent for an export of rows
    * @param since the commit from which only the difference is exported; absent for all of it
    * @param destination the root
    * @param metadata what becomes of metadata that the destination cannot hold: {@code strict} or
-   *     {@code drop-invalid}
+   *     {@code drop-invalid}; absent for an export of rows
    * @param filters which of its keys: each glob with a {@code +} or {@code -} before it, in order;
    *     none for all keys
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record What(
       String source,
-      String commitId,
+      @Nullable String commitId,
       @Nullable String since,
       String destination,
-      String metadata,
+      @Nullable String metadata,
       List<String> filters) {
     public What {
       filters = KeyGlobs.parse(filters).texts();
       Objects.requireNonNull(source);
-      Objects.requireNonNull(commitId);
       Objects.requireNonNull(destination);
-      Objects.requireNonNull(metadata);
     }
 
     /** That commit, or its difference since another, to that root. */
@@ -89,6 +89,16 @@ public record ExportRecord(
           root.toString(),
           metadata,
           List.of());
+    }
+
+    /** Rows of that source to a folder below that root. */
+    public static What ofRows(String source, Location root) {
+      return new What(source, null, null, root.toString(), null, List.of());
+    }
+
+    /** The exported commit; empty for an export of rows. */
+    public String commit() {
+      return commitId == null ? "" : commitId;
     }
 
     /** The same of some keys only. */
@@ -215,6 +225,9 @@ public record ExportRecord(
     Objects.requireNonNull(run);
     Objects.requireNonNull(before);
     Objects.requireNonNull(counts);
+    if ((what.commitId() == null) != (rows != null)) {
+      throw new IllegalArgumentException("Invalid record " + exportId + ": of objects or of rows");
+    }
     failures = List.copyOf(failures);
     exports = List.copyOf(exports);
   }
@@ -229,6 +242,17 @@ public record ExportRecord(
    */
   public static ExportRecord first(
       ExportId id, What what, long lease, String version, Holdings holdings) {
+    return first(id, what, lease, version, holdings, null);
+  }
+
+  /** The same of an export of rows. */
+  public static ExportRecord first(
+      ExportId id,
+      What what,
+      long lease,
+      String version,
+      Holdings holdings,
+      @Nullable RowsRecord rows) {
     return new ExportRecord(
         FORMAT_VERSION,
         id.text(),
@@ -241,7 +265,8 @@ public record ExportRecord(
         Counts.of(Summary.NONE, OptionalLong.empty()),
         null,
         List.of(),
-        holdings.exports());
+        holdings.exports(),
+        rows);
   }
 
   /**
@@ -273,7 +298,8 @@ public record ExportRecord(
         Counts.of(Summary.NONE, OptionalLong.empty()),
         null,
         List.of(),
-        holdings.exports().stream().filter(id -> !id.equals(exportId)).toList());
+        holdings.exports().stream().filter(id -> !id.equals(exportId)).toList(),
+        rows);
   }
 
   /** The same with its rounds begun: from now on the destination may be another. */
@@ -304,6 +330,41 @@ public record ExportRecord(
       List<Failure> failed,
       List<String> others) {
     return new ExportRecord(
-        formatVersion, exportId, how, what, run, begun, before, over, done, spent, failed, others);
+        formatVersion,
+        exportId,
+        how,
+        what,
+        run,
+        begun,
+        before,
+        over,
+        done,
+        spent,
+        failed,
+        others,
+        rows);
+  }
+
+  /** The same of rows, which are that far. */
+  public ExportRecord of(RowsRecord reached) {
+    return new ExportRecord(
+        formatVersion,
+        exportId,
+        state,
+        what,
+        run,
+        wrote,
+        before,
+        end,
+        counts,
+        cost,
+        failures,
+        exports,
+        reached);
+  }
+
+  /** What its marker is called by: the commit, or the export itself where there is none. */
+  String markerId() {
+    return what.commitId() == null ? exportId : what.commitId();
   }
 }

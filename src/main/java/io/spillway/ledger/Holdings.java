@@ -100,6 +100,30 @@ public record Holdings(
   }
 
   /**
+   * What a root that takes exports of rows is known by: they lie beside each other, so only their
+   * records and markers matter.
+   *
+   * @param ids of the exports that ever held a lease, newest first
+   * @throws UnusableLedgerException when the newest record is damaged, of another format version,
+   *     or of an export of objects
+   * @throws IOException when the ledger or the root cannot be read
+   */
+  public static Holdings ofRows(Stores stores, Location ledger, Location root, List<String> ids)
+      throws IOException {
+    Optional<ExportRecord> newest = newest(stores.open(ledger), ledger, ids);
+    if (newest.isPresent()) {
+      RecordFile.requireRows(newest.get(), ledger, root);
+    }
+    List<String> exports =
+        newest
+            .map(
+                record ->
+                    Stream.concat(Stream.of(record.exportId()), record.exports().stream()).toList())
+            .orElse(ids);
+    return unknown(stores, root, exports);
+  }
+
+  /**
    * The same if the destination holds the given commit, as the user says against the ledger. What
    * the ledger says instead counts as an attempt, so that the next export is right in either case.
    */
@@ -155,7 +179,7 @@ public record Holdings(
   private static Holdings of(ExportRecord record, Markers markers) {
     boolean succeeded = succeeded(record, markers);
     ExportRecord.Before before = succeeded ? after(record) : record.before();
-    List<String> own = record.wrote() && !succeeded ? List.of(record.what().commitId()) : List.of();
+    List<String> own = record.wrote() && !succeeded ? List.of(record.what().commit()) : List.of();
     List<String> others = others(record, markers, record.wrote() || succeeded);
     Stream<String> tried =
         Stream.of(before.attempts(), own, others).flatMap(commits -> commits.stream());
@@ -184,7 +208,7 @@ public record Holdings(
         .filter(one -> !known.contains(one.name()))
         .filter(one -> record.end() == null || !one.name().equals(record.end().marker()))
         .map(one -> one.marker().id())
-        .filter(id -> !(counted && id.equals(record.what().commitId())))
+        .filter(id -> !(counted && id.equals(record.what().commit())))
         .toList();
   }
 

@@ -94,6 +94,21 @@ public final class Ledger {
     }
   }
 
+  /** An export of rows is that far; {@link #save()} or the end writes it down. */
+  public void reached(RowsRecord rows) {
+    record = record.of(rows);
+  }
+
+  /** Begins the list of files of an export of rows, which stands beside its record. */
+  public FileList.Writer files() throws IOException {
+    return FileList.write(stores, ledger, record.exportId());
+  }
+
+  /** Writes the record as it is. */
+  public void save() throws IOException {
+    save(record);
+  }
+
   /**
    * Signs: after this call the marker is at the destination.
    *
@@ -104,7 +119,7 @@ public final class Ledger {
    */
   public Location sign(boolean success, Instant endedAt, Summary summary, OptionalLong present)
       throws IOException {
-    Marker signed = new Marker(record.what().commitId(), endedAt, success);
+    Marker signed = new Marker(record.markerId(), endedAt, success);
     String name = signed.name(forbidsColons());
     ExportRecord.End end = ExportRecord.End.of(record.run(), endedAt, name);
     record = record.ended(success ? State.SIGNING : State.FAILED, end, summary, present);

@@ -13,16 +13,27 @@ final class MarkerText {
     StringBuilder text = new StringBuilder();
     line(text, "state", record.state().isSuccess() ? "SUCCESS" : "FAILURE");
     line(text, "source", record.what().source());
-    line(text, "commit", record.what().commitId());
+    known(text, "commit", record.what().commitId());
     known(text, "since", record.what().since());
     record.what().filters().forEach(filter -> line(text, "filter", Failure.printable(filter)));
     line(text, "export", record.exportId());
     line(text, "started", record.run().startedAt());
     line(text, "ended", end.endedAt());
     line(text, "duration", seconds(end.durationMillis()));
+    appendRows(text, record.rows());
     appendCounts(text, record.counts());
     appendFailures(text, summary);
     return text.toString();
+  }
+
+  private static void appendRows(StringBuilder text, @Nullable RowsRecord rows) {
+    if (rows != null) {
+      line(text, "snapshot", rows.snapshot());
+      line(text, "position", rows.position());
+      line(text, "taken", rows.takenAt());
+      line(text, "tables", String.valueOf(rows.done()));
+      line(text, "rows", String.valueOf(rows.count()));
+    }
   }
 
   private static String seconds(long millis) {

@@ -100,6 +100,23 @@ final class RecordFile {
     }
   }
 
+  /**
+   * Makes sure that the record is one of exports of rows to that root.
+   *
+   * @throws UnusableLedgerException when it is not
+   */
+  static void requireRows(ExportRecord record, Location ledger, Location root)
+      throws UnusableLedgerException {
+    Location file = file(ledger, record.exportId());
+    if (record.rows() == null) {
+      throw UnusableLedgerException.ofObjects(file, record.what().source());
+    }
+    if (!isSame(record.what().destination(), root)) {
+      throw UnusableLedgerException.ofAnotherDestination(
+          file, record.what().destination(), root.toString());
+    }
+  }
+
   /** Also when one is written s3:// and the other s3a://. */
   private static boolean isSame(String destination, Location root) {
     try {

@@ -58,6 +58,17 @@ public final class UnusableLedgerException extends IOException {
         null);
   }
 
+  static UnusableLedgerException ofObjects(Location file, String recorded) {
+    return new UnusableLedgerException(
+        "The ledger's "
+            + file
+            + " says that the destination holds the objects of "
+            + recorded
+            + ", and this is an export of rows",
+        "choose another destination",
+        null);
+  }
+
   static UnusableLedgerException ofAnotherDestination(
       Location file, String recorded, String wanted) {
     return new UnusableLedgerException(

@@ -145,6 +145,11 @@ public final class RowFile implements RowSink, Closeable {
     }
   }
 
+  /** How many rows it has by now; another thread may see it a little behind. */
+  public long rows() {
+    return groups.rows();
+  }
+
   /**
    * Ends the file.
    *

@@ -61,7 +61,7 @@ public record Cost(Traffic tasks, Traffic driver, long count, long millis, @Null
   }
 
   /** The same when the driver has done so much in all. */
-  Cost withDriver(Traffic all) {
+  public Cost withDriver(Traffic all) {
     return new Cost(tasks, all, count, millis, slowest);
   }
 

@@ -83,6 +83,11 @@ public record Summary(
     return new Summary(Tally.NONE, Tally.NONE, 0, 0, 0, 0, 0, failures);
   }
 
+  /** Nothing done but writing so much. */
+  public static Summary copied(Tally written) {
+    return new Summary(written, Tally.NONE, 0, 0, 0, 0, 0, Failures.NONE);
+  }
+
   /** Nothing done but finding leftovers. */
   public static Summary ofLeftovers(long leftovers) {
     return new Summary(Tally.NONE, Tally.NONE, 0, leftovers, 0, 0, 0, Failures.NONE);

@@ -37,7 +37,7 @@ public record Job(
     int maxConcurrency,
     Journal journal,
     boolean mirrors)
-    implements Serializable {
+    implements Errand, Serializable {
   /** An export that leaves alone what only the destination has. */
   public Job(
       Comparison comparison,
@@ -91,12 +91,12 @@ public record Job(
     return comparison.globs();
   }
 
-  /** Names this run of the export, also among others of the same export. */
-  String run() {
+  @Override
+  public String run() {
     return id() + "/" + journal.lease();
   }
 
-  /** Names the export. */
+  @Override
   public ExportId id() {
     return destination.export();
   }

@@ -1,5 +1,6 @@
 package io.spillway.round;
 
+import io.spillway.destination.Prefix;
 import io.spillway.ledger.OutcomeLog;
 import io.spillway.plan.Cost;
 import io.spillway.plan.Step;
@@ -40,12 +41,7 @@ final class SettleTask implements FlatMapFunction<Iterator<byte[]>, byte[]> {
   @Override
   public Iterator<byte[]> call(Iterator<byte[]> packs) throws Exception {
     if (!job.destination().isShared()) {
-      throw new IOException(
-          "Worker "
-              + hostName()
-              + " does not see the driver's "
-              + job.destination().root()
-              + ": on a cluster a file:// destination must be a folder that all machines share");
+      throw new IOException(unshared(job.destination()));
     }
     if (!Running.here().begin(job.run())) {
       throw new InterruptedException("The export was stopped");
@@ -97,6 +93,15 @@ final class SettleTask implements FlatMapFunction<Iterator<byte[]>, byte[]> {
     }
     Summary done = summary.summary();
     return (step.mirrors() ? done.mirroring() : done).plus(Summary.remarking(settling.remarks()));
+  }
+
+  /** Why a worker cannot write there. */
+  static String unshared(Prefix destination) {
+    return "Worker "
+        + hostName()
+        + " does not see the driver's "
+        + destination.root()
+        + ": on a cluster a file:// destination must be a folder that all machines share";
   }
 
   private static String hostName() {

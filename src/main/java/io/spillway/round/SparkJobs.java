@@ -47,15 +47,34 @@ final class SparkJobs {
    * @param objects how many there are to pass, or -1
    * @param bytes of content in them, or -1
    * @param writes whether its tasks change the destination
+   * @param rows whether it is rows that it passes
    */
-  record Stage(String name, String description, long objects, long bytes, boolean writes) {}
+  record Stage(
+      String name, String description, long objects, long bytes, boolean writes, boolean rows) {
+    Stage(String name, String description, long objects, long bytes, boolean writes) {
+      this(name, description, objects, bytes, writes, false);
+    }
+
+    /** One that writes rows; as many as that, or -1. */
+    static Stage ofRows(String name, String description, long count) {
+      return new Stage(name, description, count, -1, true, true);
+    }
+
+    void begin(ProgressListener listener) {
+      if (rows) {
+        listener.beginsRows(name, objects);
+      } else {
+        listener.begins(name, objects, bytes);
+      }
+    }
+  }
 
   /** Where tasks tell how far they are; never where results come from. */
   record Watch(LongAccumulator objects, LongAccumulator bytes) {}
 
   /** Runs a job; its results are decoded as they are asked for. */
   <T extends Serializable> Stream<T> run(
-      Job job,
+      Errand job,
       Stage stage,
       List<byte[]> inputs,
       int tasks,
@@ -86,7 +105,7 @@ final class SparkJobs {
    * @param sink is told each result as the task gave it
    */
   void stream(
-      Job job,
+      Errand job,
       Stage stage,
       List<byte[]> inputs,
       int tasks,
@@ -113,6 +132,41 @@ final class SparkJobs {
     }
   }
 
+  /**
+   * Runs a job for each input, so many at a time and in their order: for tasks of which no more
+   * than so many may ever run at once, wherever they run.
+   *
+   * @param lanes how many at a time
+   * @param each is told each result, on the thread that calls
+   * @param tick is run now and then meanwhile, on the same thread
+   */
+  void lanes(
+      Errand job,
+      Stage stage,
+      List<byte[]> inputs,
+      int lanes,
+      FlatMapFunction<Iterator<byte[]>, byte[]> task,
+      Watch watch,
+      Consumer<byte[]> each,
+      Runnable tick) {
+    if (inputs.isEmpty()) {
+      return;
+    }
+    watched(
+        job,
+        stage,
+        watch,
+        stragglers ->
+            settle(
+                job,
+                () -> {
+                  new Lanes(input -> spark.parallelize(List.of(input), 1).mapPartitions(task))
+                      .run(inputs, lanes, each, tick);
+                  return List.of();
+                },
+                stragglers));
+  }
+
   private static void drain(Iterator<byte[]> results) {
     results.forEachRemaining(result -> {});
   }
@@ -122,8 +176,8 @@ final class SparkJobs {
     List<byte[]> run(Stragglers stragglers) throws Exception;
   }
 
-  private List<byte[]> watched(Job job, Stage stage, Watch watch, Work work) {
-    listener.begins(stage.name(), stage.objects(), stage.bytes());
+  private List<byte[]> watched(Errand job, Stage stage, Watch watch, Work work) {
+    stage.begin(listener);
     Live.begin(job.id());
     String tag = tag(job);
     spark.sc().addJobTag(tag);
@@ -155,7 +209,7 @@ final class SparkJobs {
   }
 
   /** Nothing may go on writing behind the marker, nor when another export has the lease. */
-  private List<byte[]> settle(Job job, Supplier<List<byte[]>> work, Stragglers stragglers) {
+  private List<byte[]> settle(Errand job, Supplier<List<byte[]>> work, Stragglers stragglers) {
     boolean done = false;
     try {
       List<byte[]> results = work.get();
@@ -176,13 +230,13 @@ final class SparkJobs {
     }
   }
 
-  private boolean hasEnded(Job job, Stragglers stragglers) {
+  private boolean hasEnded(Errand job, Stragglers stragglers) {
     return spark.isLocal()
         ? Running.here().awaitEnd(job.run(), PATIENCE)
         : stragglers.await(() -> stopped || spark.sc().isStopped());
   }
 
-  private static String tag(Job job) {
+  private static String tag(Errand job) {
     return "spillway-" + job.id();
   }
 
@@ -195,7 +249,7 @@ final class SparkJobs {
   }
 
   /** Asked a few times a second: a job that began just after it was told to stop stops here. */
-  private Tally reached(Job job, Watch watch, String tag) {
+  private Tally reached(Errand job, Watch watch, String tag) {
     if (stopped) {
       Running.here().stop(job.run());
       cancel(tag);

@@ -1,4 +1,4 @@
-/** An embedded lakeFS for the quickstart and the tests. */
+/** What the first runs begin with: an embedded lakeFS, and a shop in an embedded Postgres. */
 @NullMarked
 package io.spillway.sandbox;
 

@@ -101,10 +101,7 @@ public interface ObjectStore extends Closeable {
    *
    * @throws StoreException {@code UNFIT} when the store cannot hold the key or the attributes
    */
-  default OpenWrite begin(String key, Attributes attributes) throws IOException {
-    throw new StoreException(
-        StoreException.Reason.REFUSED, "Cannot write " + container().resolve(key) + " bit by bit.");
-  }
+  OpenWrite begin(String key, Attributes attributes) throws IOException;
 
   /**
    * Writes a small object unless there is one.

@@ -11,13 +11,19 @@ import java.io.OutputStream;
  */
 public abstract class OpenWrite extends OutputStream {
   /**
-   * Publishes all bytes that were written, in place of an object that may be there.
+   * Publishes all bytes that were written, in place of an object that may be there. Nothing can be
+   * written or committed after that, nor after closing.
    *
-   * @throws StoreException as {@link ObjectStore#write}
+   * @throws StoreException as {@link ObjectStore#write}; also for what failed earlier and was not
+   *     told yet
+   * @throws IllegalStateException when it was committed or closed before
    */
   public abstract WrittenObject commit() throws IOException;
 
-  /** Gives up what was not published, as far as that can be done; never fails because of that. */
+  /**
+   * Gives up what was not published, as far as that can be done; never fails because of that.
+   * Nothing happens after {@link #commit}, whatever became of it.
+   */
   @Override
   public abstract void close() throws IOException;
 }

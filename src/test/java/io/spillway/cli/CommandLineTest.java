@@ -200,7 +200,7 @@ class CommandLineTest {
         "export|Usage: spillway [export] SOURCE DESTINATION [options]|--branch B",
         "status|Usage: spillway status DESTINATION [--export-id=ID]|--export-id ID",
         "verify|Usage: spillway verify SOURCE DESTINATION [--commit_id=C] [--read-content] [--list]|--read-content",
-        "demo|Usage: spillway demo|--output text|json",
+        "demo|'Usage: spillway demo [lakefs|postgres]'|--output text",
         "sandbox|Usage: spillway sandbox [--import=DIR] [--port=N]|--import DIR",
       })
   void shouldShowTheHelpOfOneCommand(String command, String usage, String option) {
@@ -320,6 +320,11 @@ class CommandLineTest {
               --max-delete N|P%        stop above this many deletes [50%]
               --read MODE              auto|storage|presigned|lakefs [auto]
 
+            Postgres (password: PGPASSWORD, or ~/.pgpass)
+              --export-only LIST""")
+        .contains(
+            """
+
             General
               --dry-run                plan only
               --list                   with --dry-run: every action
@@ -335,8 +340,8 @@ class CommandLineTest {
         .endsWith(
             """
             Exit: 0 done, 1 failed or differs, 2 bad input or no such name, 3 unreachable or denied,
-            4 refused (lease, other base, ledger or filters, --max-delete, mirror's guards),
-            130 cancelled
+            4 refused (lease, other base, ledger or filters, --max-delete, mirror's guards,
+            folder not empty), 130 cancelled
             """);
   }
 
@@ -408,8 +413,11 @@ class CommandLineTest {
   @Test
   void shouldReadTheOtherCommands() {
     assertThat(CommandLine.parse("--version")).isEqualTo(new Command.ShowVersion());
-    assertThat(CommandLine.parse("demo")).isEqualTo(new Command.Demo(false));
-    assertThat(CommandLine.parse("demo", "lakefs")).isEqualTo(new Command.Demo(false));
+    assertThat(CommandLine.parse("demo"))
+        .isEqualTo(CommandLine.parse("demo", "lakefs"))
+        .isEqualTo(new Command.Demo(Command.Demo.Of.LAKEFS, false));
+    assertThat(CommandLine.parse("demo", "postgres", "--verbose"))
+        .isEqualTo(new Command.Demo(Command.Demo.Of.POSTGRES, true));
     assertThat(CommandLine.parse("sandbox", "--import=data", "--port=0"))
         .isEqualTo(new Command.ServeSandbox(Optional.of(Path.of("data")), 0));
   }

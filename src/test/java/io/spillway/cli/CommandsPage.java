@@ -21,7 +21,7 @@ public final class CommandsPage {
       | 1 | the export failed, or the destination differs |
       | 2 | bad input, or a name that does not exist |
       | 3 | a server cannot be reached, or refuses the credentials |
-      | 4 | Spillway refuses: the lease is held, another base, ledger or filters, `--max-delete`, a mirror's guards |
+      | 4 | Spillway refuses: the lease is held, another base, ledger or filters, `--max-delete`, a mirror's guards, a folder that is not empty |
       | 130 | cancelled |
 
       What it says when something is wrong: [errors](errors.md).

@@ -144,6 +144,10 @@ class OutputPageTest {
             "difference",
             "A line of `spillway verify --list`.",
             VerifyJson.of(verification().differences().get(0))));
+    all.addAll(
+        RowDocuments.all().entrySet().stream()
+            .map(one -> new Document(one.getKey(), one.getValue()))
+            .toList());
     all.add(
         new Document(
             "`spillway demo`.",

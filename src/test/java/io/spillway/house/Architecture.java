@@ -103,14 +103,15 @@ record Architecture(String base) {
   ArchRule sandboxIsForTheCommandLineAndTests() {
     return onlyIn(
             "the sandbox is imported only by the command line",
-            in("sandbox").or(in("cli")).or(roots("Demo", "SandboxCommand")))
+            in("sandbox").or(in("cli")).or(roots("Demo", "PostgresDemo", "SandboxCommand")))
         .dependOnClassesThat(in("sandbox"));
   }
 
   ArchRule sparkStaysInRound() {
     return onlyIn(
             "Spark types appear only in round and the doors",
-            in("round").or(roots("Application", "Demo", "Exporter")))
+            in("round")
+                .or(roots("Application", "Demo", "Exporter", "PostgresDemo", "PostgresExporter")))
         .dependOnClassesThat(resideInAnyPackage("org.apache.spark.."));
   }
 
@@ -124,6 +125,7 @@ record Architecture(String base) {
                         "Exporter",
                         "ExportHistory",
                         "HadoopSettings",
+                        "PostgresExporter",
                         "StatusCommand",
                         "ApiClient",
                         "ApiSettings")))
@@ -168,7 +170,7 @@ record Architecture(String base) {
   }
 
   ArchRule onlyMainEndsTheProcess() {
-    return onlyIn("only Main ends the process", roots("Main"))
+    return onlyIn("only Main and Ending end the process", roots("Main", "Ending"))
         .callMethod(System.class, "exit", int.class)
         .orShould()
         .callMethod(Runtime.class, "exit", int.class)

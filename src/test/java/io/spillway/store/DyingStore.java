@@ -187,6 +187,17 @@ public final class DyingStore extends ForwardingStore {
     return changed(key, () -> super.write(key, body, attributes));
   }
 
+  /** Its commit is the change. */
+  @Override
+  public OpenWrite begin(String key, Attributes attributes) throws IOException {
+    return new ForwardingWrite(asked(key, () -> super.begin(key, attributes))) {
+      @Override
+      public WrittenObject commit() throws IOException {
+        return changed(key, super::commit);
+      }
+    };
+  }
+
   @Override
   public boolean create(String key, byte[] content, Attributes attributes) throws IOException {
     return changed(key, () -> super.create(key, content, attributes));

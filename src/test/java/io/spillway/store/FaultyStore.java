@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.Iterator;
@@ -225,6 +226,30 @@ public final class FaultyStore extends ForwardingStore {
     };
   }
 
+  /**
+   * A fault of a write strikes when it is committed, or damages the first byte and what follows.
+   */
+  @Override
+  public OpenWrite begin(String key, Attributes attributes) throws IOException {
+    Fault fault = fault(RequestKind.WRITE, key).orElse(null);
+    StoreException failure = fault == null ? null : failure(fault, RequestKind.WRITE, key);
+    OpenWrite begun = super.begin(key, attributes);
+    return new DamagedWrite(failure == null ? fault : null, begun) {
+      @Override
+      public WrittenObject commit() throws IOException {
+        if (failure != null && fault != Fault.LOST_ANSWER) {
+          throw failure;
+        }
+        WrittenObject object = super.commit();
+        if (failure != null) {
+          throw failure;
+        }
+        written.accept(key);
+        return object;
+      }
+    };
+  }
+
   @Override
   public boolean create(String key, byte[] content, Attributes attributes) throws IOException {
     return faulty(RequestKind.CREATE, key, fault -> super.create(key, content, attributes));
@@ -291,6 +316,32 @@ public final class FaultyStore extends ForwardingStore {
   public Iterator<StoredObject> list(String prefix, String after) throws IOException {
     return faulty(
         RequestKind.LIST, prefix, fault -> listings.apply(prefix, super.list(prefix, after)));
+  }
+
+  /** A write to which something happens at its first byte. */
+  private static class DamagedWrite extends ForwardingWrite {
+    private final @Nullable Fault fault;
+    private boolean begun;
+
+    DamagedWrite(@Nullable Fault fault, OpenWrite inner) {
+      super(inner);
+      this.fault = fault;
+    }
+
+    @Override
+    public void write(byte[] bytes, int from, int count) throws IOException {
+      if (fault == Fault.BROKEN_OFF) {
+        throw new StoreException(Reason.UNKNOWN, "injected: writing broke off.");
+      }
+      if (fault != Fault.TRUNCATED) {
+        byte[] some = Arrays.copyOfRange(bytes, from, from + count);
+        if (fault == Fault.FLIPPED_BIT && !begun && count > 0) {
+          some[0] ^= 1;
+          begun = true;
+        }
+        super.write(some, 0, count);
+      }
+    }
   }
 
   /** A stream to which something happens at one byte. */

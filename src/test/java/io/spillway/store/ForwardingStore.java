@@ -52,6 +52,11 @@ public abstract class ForwardingStore implements ObjectStore {
   }
 
   @Override
+  public OpenWrite begin(String key, Attributes attributes) throws IOException {
+    return inner.begin(key, attributes);
+  }
+
+  @Override
   public boolean create(String key, byte[] content, Attributes attributes) throws IOException {
     return inner.create(key, content, attributes);
   }

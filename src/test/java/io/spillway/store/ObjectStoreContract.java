@@ -8,35 +8,19 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.spillway.Bytes;
 import io.spillway.store.StoreException.Reason;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 /** What every store promises. Each test has keys of its own, below {@link #key}. */
-public abstract class ObjectStoreContract {
-  protected static final Attributes TEXT =
-      new Attributes("text/plain", Map.of("owner", "team-a", "note", "hello world"));
-
-  /** The store under test. */
-  protected abstract ObjectStore store();
-
-  /** A whole key that no other test uses. */
-  protected abstract String key(String name);
-
+public abstract class ObjectStoreContract extends OpenWriteContract {
   /** Odd names that the store takes as they stand. */
   protected List<String> oddNames() {
     return Keys.ODD;
@@ -547,49 +531,5 @@ public abstract class ObjectStoreContract {
       store().delete(key("odd/" + name));
     }
     assertThat(names("odd/")).isEmpty();
-  }
-
-  /** The attributes, as far as the store keeps any. */
-  protected Attributes kept(Attributes attributes) {
-    return store().keepsAttributes() ? attributes : Attributes.NONE;
-  }
-
-  /** The names, after the last slash of the given one, of what is listed with that prefix. */
-  protected List<String> names(String prefix) throws IOException {
-    String whole = key(prefix);
-    int from = key(prefix.substring(0, prefix.indexOf('/') + 1)).length();
-    List<String> names = new ArrayList<>();
-    Iterator<StoredObject> listed = store().list(whole);
-    listed.forEachRemaining(object -> names.add(object.key().substring(from)));
-    return names;
-  }
-
-  protected String read(String key) throws IOException {
-    try (OpenObject opened = store().open(key, 0);
-        InputStream stream = opened.stream()) {
-      return new String(stream.readAllBytes(), UTF_8);
-    }
-  }
-
-  protected static Reason reason(ThrowingCallable call) {
-    return catchThrowableOfType(StoreException.class, call).reason();
-  }
-
-  protected static byte[] bytes(String text) {
-    return text.getBytes(UTF_8);
-  }
-
-  /** What the calls return, made by sixteen threads at once. */
-  protected static <T> List<T> together(List<? extends Callable<T>> calls) throws Exception {
-    ExecutorService threads = Executors.newFixedThreadPool(16);
-    try {
-      List<T> results = new ArrayList<>();
-      for (Future<T> result : threads.invokeAll(new ArrayList<Callable<T>>(calls))) {
-        results.add(result.get());
-      }
-      return results;
-    } finally {
-      threads.shutdownNow();
-    }
   }
 }

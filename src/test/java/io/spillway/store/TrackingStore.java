@@ -70,6 +70,18 @@ public final class TrackingStore extends ForwardingStore {
     return super.write(key, body, attributes);
   }
 
+  /** Counts as a write when it is committed. */
+  @Override
+  public OpenWrite begin(String key, Attributes attributes) throws IOException {
+    return new ForwardingWrite(super.begin(key, attributes)) {
+      @Override
+      public WrittenObject commit() throws IOException {
+        note(RequestKind.WRITE, key);
+        return super.commit();
+      }
+    };
+  }
+
   @Override
   public boolean create(String key, byte[] content, Attributes attributes) throws IOException {
     note(RequestKind.CREATE, key);

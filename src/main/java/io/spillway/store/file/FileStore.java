@@ -13,6 +13,7 @@ import io.spillway.store.Meter;
 import io.spillway.store.NotDeleted;
 import io.spillway.store.ObjectStore;
 import io.spillway.store.OpenObject;
+import io.spillway.store.OpenWrite;
 import io.spillway.store.StoreException;
 import io.spillway.store.StoredObject;
 import io.spillway.store.Stores;
@@ -123,13 +124,18 @@ public final class FileStore implements ObjectStore {
   }
 
   @Override
+  public OpenWrite begin(String key, Attributes attributes) throws IOException {
+    return writer.begin(key, names.place(key));
+  }
+
+  @Override
   public boolean create(String key, byte[] content, Attributes attributes) throws IOException {
     boolean made = writer.create(key, names.place(key), content);
     wrote(content.length);
     return made;
   }
 
-  private static void wrote(long bytes) {
+  static void wrote(long bytes) {
     Meter.current().request(Kind.WRITE_FILE);
     Meter.current().fileWritten(bytes);
   }

@@ -32,7 +32,7 @@ import java.util.stream.IntStream;
  * in half.
  */
 final class FileWriter {
-  private static final int MOST_BUFFER_BYTES = 1 << 18;
+  static final int MOST_BUFFER_BYTES = 1 << 18;
 
   /**
    * A folder that was just made can be pruned by a delete next door; so often in a row it cannot.
@@ -58,7 +58,7 @@ final class FileWriter {
   }
 
   /** A file under its temporary name, open to be filled once. */
-  private record Unfinished(Path path, OutputStream out) {}
+  record Unfinished(Path path, OutputStream out) {}
 
   private interface Step {
     boolean run() throws IOException;
@@ -90,17 +90,31 @@ final class FileWriter {
    */
   void write(String key, Path target, Body body) throws IOException {
     Unfinished unfinished = beginning(key, target);
-    boolean published = false;
     try {
       fill(key, unfinished, body);
-      published = publish(key, target, () -> rename(unfinished.path(), target));
+      replace(key, unfinished, target);
     } catch (IOException | RuntimeException e) {
-      prune(target);
+      giveUp(unfinished, target);
       throw e;
+    }
+  }
+
+  /** Begins a file of unknown size, to take the place of one that may be there. */
+  FileWrite begin(String key, Path target) throws IOException {
+    return new FileWrite(this, errors, key, target, beginning(key, target));
+  }
+
+  /** Lets a file that is whole appear. */
+  void replace(String key, Unfinished unfinished, Path target) throws StoreException {
+    boolean unused = publish(key, target, () -> rename(unfinished.path(), target));
+  }
+
+  /** Removes an unfinished file, and the folders that were made for it. */
+  void giveUp(Unfinished unfinished, Path target) throws IOException {
+    try {
+      Files.deleteIfExists(unfinished.path());
     } finally {
-      if (!published) {
-        Files.deleteIfExists(unfinished.path());
-      }
+      prune(target);
     }
   }
 

@@ -13,6 +13,7 @@ import io.spillway.store.Meter;
 import io.spillway.store.NotDeleted;
 import io.spillway.store.ObjectStore;
 import io.spillway.store.OpenObject;
+import io.spillway.store.OpenWrite;
 import io.spillway.store.StoreException;
 import io.spillway.store.StoredObject;
 import io.spillway.store.Stores;
@@ -176,6 +177,11 @@ public final class HadoopStore implements ObjectStore {
   public WrittenObject write(String key, Body body, Attributes attributes) throws IOException {
     writer.write(key, body);
     return new WrittenObject(body.size(), "", false);
+  }
+
+  @Override
+  public OpenWrite begin(String key, Attributes attributes) throws IOException {
+    return writer.begin(key);
   }
 
   @Override

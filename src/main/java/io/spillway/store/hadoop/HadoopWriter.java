@@ -66,9 +66,30 @@ final class HadoopWriter {
    */
   void write(String key, Body body) throws IOException {
     Path target = names.place(key);
-    boolean unused =
-        inTwoSteps(
-            key, body, unfinished -> files.rename(unfinished, target, Options.Rename.OVERWRITE));
+    boolean unused = inTwoSteps(key, body, unfinished -> replaced(unfinished, target));
+  }
+
+  /** Begins a file of unknown size, to take the place of one that may be there. */
+  HadoopWrite begin(String key) throws IOException {
+    Path target = names.place(key);
+    Path unfinished = unfinished(key);
+    return new HadoopWrite(this, key, target, unfinished, opened(key, unfinished));
+  }
+
+  /** Lets a file appear that is whole and was closed. */
+  void replace(String key, Path unfinished, Path target, long size) throws StoreException {
+    checkTaken(key, unfinished, size);
+    boolean unused = publish(key, unfinished, whole -> replaced(whole, target));
+  }
+
+  private boolean replaced(Path unfinished, Path target) throws IOException {
+    return files.rename(unfinished, target, Options.Rename.OVERWRITE);
+  }
+
+  /** Removes an unfinished file, and the folders that were made for it. */
+  void giveUp(String key, Path unfinished) {
+    forget(unfinished);
+    prune(key);
   }
 
   /** Whether this call made the file. */
@@ -106,7 +127,7 @@ final class HadoopWriter {
   private void fill(String key, Path unfinished, Body body) throws IOException {
     long seen = 0;
     byte[] buffer = new byte[(int) Math.min(MOST_BUFFER_BYTES, Math.max(1, body.size()))];
-    try (OutputStream out = new Explained(key, begun(key, unfinished));
+    try (OutputStream out = opened(key, unfinished);
         InputStream in = body.open()) {
       for (int count = in.read(buffer);
           count >= 0 && seen <= body.size();
@@ -118,14 +139,18 @@ final class HadoopWriter {
     if (seen != body.size()) {
       throw StoreException.wrongLength(names.location(key), body.size(), seen);
     }
-    checkSize(key, unfinished, seen);
-    Meter.current().request(Kind.WRITE_FILE);
-    Meter.current().sent(seen);
+    checkTaken(key, unfinished, seen);
   }
 
-  private OutputStream begun(String key, Path unfinished) throws StoreException {
+  private void checkTaken(String key, Path unfinished, long size) throws StoreException {
+    checkSize(key, unfinished, size);
+    Meter.current().request(Kind.WRITE_FILE);
+    Meter.current().sent(size);
+  }
+
+  private OutputStream opened(String key, Path unfinished) throws StoreException {
     try {
-      return files.create(unfinished);
+      return new Explained(key, files.create(unfinished));
     } catch (IOException e) {
       throw files.obstacle(key).orElseGet(() -> errors.explained("write", key, e));
     }

@@ -14,11 +14,14 @@ import io.spillway.store.Meter;
 import io.spillway.store.NotDeleted;
 import io.spillway.store.ObjectStore;
 import io.spillway.store.OpenObject;
+import io.spillway.store.OpenWrite;
+import io.spillway.store.StagedWrite;
 import io.spillway.store.StoreException;
 import io.spillway.store.StoredObject;
 import io.spillway.store.Traffic.Kind;
 import io.spillway.store.WrittenObject;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Collection;
@@ -94,6 +97,28 @@ public final class MemoryStore implements ObjectStore {
     }
     sent(content);
     return put(key, content, attributes);
+  }
+
+  @Override
+  public OpenWrite begin(String key, Attributes attributes) {
+    ByteArrayOutputStream staged = new ByteArrayOutputStream();
+    return new StagedWrite() {
+      @Override
+      protected void stage(byte[] bytes, int from, int count) {
+        staged.write(bytes, from, count);
+      }
+
+      @Override
+      protected WrittenObject publish() {
+        sent(staged.toByteArray());
+        return put(key, staged.toByteArray(), attributes);
+      }
+
+      @Override
+      protected void giveUp(Throwable because) {
+        staged.reset();
+      }
+    };
   }
 
   private static void sent(byte[] content) {

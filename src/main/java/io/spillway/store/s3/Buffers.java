@@ -14,6 +14,8 @@ final class Buffers {
 
   private static final long MOST_BYTES = 512L << 20;
 
+  private static final byte[] NONE = new byte[0];
+
   /** For all stores of this JVM. */
   static final Buffers SHARED =
       new Buffers(Math.min(MOST_BYTES, Runtime.getRuntime().maxMemory() / 4));
@@ -49,6 +51,22 @@ final class Buffers {
         : Optional.of(lease(bytes, wanted));
   }
 
+  /**
+   * Counts memory that is there already, and that is let go with the lease: nothing when so much is
+   * not free, or others wait for theirs.
+   */
+  Optional<Lease> countIfFree(byte[] bytes) {
+    int wanted = units(bytes.length);
+    return isAwaited() || !free.tryAcquire(wanted)
+        ? Optional.empty()
+        : Optional.of(new Lease(bytes, wanted));
+  }
+
+  /** Memory of the caller's own, beyond the budget. */
+  Lease uncounted(byte[] bytes) {
+    return new Lease(bytes, 0);
+  }
+
   /** Whether somebody waits for a first buffer. */
   boolean isAwaited() {
     return free.hasQueuedThreads();
@@ -69,8 +87,8 @@ final class Buffers {
 
   /** Bytes that go back to the budget when closed. */
   final class Lease implements AutoCloseable {
-    private final byte[] bytes;
-    private final int taken;
+    private byte[] bytes;
+    private int taken;
 
     private Lease(byte[] bytes, int taken) {
       this.bytes = bytes;
@@ -81,9 +99,12 @@ final class Buffers {
       return bytes;
     }
 
+    /** Closing again does nothing. */
     @Override
     public void close() {
       free.release(taken);
+      taken = 0;
+      bytes = NONE;
     }
   }
 }

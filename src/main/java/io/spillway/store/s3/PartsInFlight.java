@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -22,7 +23,9 @@ import software.amazon.awssdk.services.s3.model.CompletedPart;
  * stops the rest, and closing waits until nothing is on its way: only then can an upload be aborted
  * without a part that arrives behind it.
  *
- * <p>For one thread, which reads. Only its first buffer is waited for while it holds none.
+ * <p>For one thread, which reads. Only its first buffer is waited for while it holds none. Who does
+ * not read but is written to fills memory of its own, as nobody can say how long that takes, and
+ * nobody should wait for it.
  */
 final class PartsInFlight implements AutoCloseable {
   /** Parts of one object on their way at once, at most. */
@@ -60,9 +63,7 @@ final class PartsInFlight implements AutoCloseable {
    * @throws IOException what became of a part that failed
    */
   Buffers.Lease buffer(int bytes) throws IOException {
-    for (Ended one = ended.poll(); one != null; one = ended.poll()) {
-      settle(one);
-    }
+    check();
     leaveSomeToOthers();
     if (idle.isEmpty()) {
       if (inFlight == 0) {
@@ -81,6 +82,49 @@ final class PartsInFlight implements AutoCloseable {
   private void leaveSomeToOthers() {
     while (idle.size() + inFlight > 1 && !idle.isEmpty() && buffers.isAwaited()) {
       idle.pop().close();
+    }
+  }
+
+  /**
+   * Sends a part on another thread from memory of the caller's own, who lets it go. It counts
+   * against the budget while it is on its way and not a moment longer, however long the caller
+   * takes for the next. Where the budget has no room, or enough are on their way, this waits for
+   * those of this upload only, and at last for the part itself.
+   *
+   * @throws IOException what became of a part that failed
+   */
+  void submit(byte[] bytes, Callable<CompletedPart> part) throws IOException {
+    check();
+    Optional<Buffers.Lease> room = room(bytes);
+    while (room.isEmpty() && inFlight > 0) {
+      settle(next());
+      room = room(bytes);
+    }
+    Buffers.Lease lease = room.orElseGet(() -> buffers.uncounted(bytes));
+    submit(
+        lease,
+        () -> {
+          try (lease) {
+            return part.call();
+          }
+        });
+    if (room.isEmpty()) {
+      settle(next());
+    }
+  }
+
+  private Optional<Buffers.Lease> room(byte[] bytes) {
+    return inFlight < WIDTH ? buffers.countIfFree(bytes) : Optional.empty();
+  }
+
+  /**
+   * Looks what has ended.
+   *
+   * @throws IOException what became of a part that failed
+   */
+  void check() throws IOException {
+    for (Ended one = ended.poll(); one != null; one = ended.poll()) {
+      settle(one);
     }
   }
 

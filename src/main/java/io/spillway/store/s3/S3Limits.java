@@ -17,7 +17,11 @@ import java.util.List;
  */
 record S3Limits(long part, long copy, long copyPart, long put) {
   private static final long MIB = 1 << 20;
-  private static final int MOST_PARTS = 10_000;
+
+  /** What S3 puts together. */
+  static final int MOST_PARTS = 10_000;
+
+  private static final long MOST_PART_OF_UNKNOWN = 1_072 * MIB;
   private static final long COPY_PART = 64 * MIB;
 
   /** What is buffered even where it need not be: it is cheaper than to read it again. */
@@ -53,6 +57,17 @@ record S3Limits(long part, long copy, long copyPart, long put) {
   /** Whether a body may go in one request as it comes. */
   boolean isStreamed(Body body) {
     return body.size() <= put && body.md5().isPresent();
+  }
+
+  /**
+   * The size of a part of an object whose size nobody knows. It doubles with each thousand parts,
+   * up to 1,072 MiB: so 10,000 suffice for 5 TiB.
+   *
+   * @param number from 1 on
+   */
+  int partOfUnknown(int number) {
+    int doublings = (number - 1) / 1_000;
+    return (int) Math.min((2 * part) << doublings, MOST_PART_OF_UNKNOWN);
   }
 
   /** The size of parts, so that 10,000 suffice. */

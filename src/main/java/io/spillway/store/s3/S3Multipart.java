@@ -20,6 +20,8 @@ import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.CreateMultipartUploadResponse;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.UploadPartRequest;
+import software.amazon.awssdk.services.s3.model.UploadPartResponse;
 
 /**
  * An object that is put together from parts. It appears when it is completed; one that is not must
@@ -103,6 +105,33 @@ final class S3Multipart {
 
   String uploadId() {
     return uploadId;
+  }
+
+  /**
+   * Sends a part, which S3 refuses when it is not what was sent.
+   *
+   * @param number from 1 on
+   * @param length how many of the bytes are the part's
+   */
+  CompletedPart send(int number, byte[] bytes, int length) throws IOException {
+    String digest = S3Calls.digest(bytes, length);
+    UploadPartRequest request =
+        UploadPartRequest.builder()
+            .bucket(calls.bucket())
+            .key(key)
+            .uploadId(uploadId)
+            .partNumber(number)
+            .contentMD5(S3Calls.base64(digest))
+            .overrideConfiguration(S3Calls.patience(length))
+            .build();
+    try {
+      UploadPartResponse sent = calls.s3().uploadPart(request, S3Calls.body(bytes, length));
+      boolean noDigest = S3Calls.isOpaque(sent.serverSideEncryption(), sent.sseCustomerAlgorithm());
+      calls.checked(key, length, S3Calls.unquoted(sent.eTag()), noDigest, digest);
+      return CompletedPart.builder().partNumber(number).eTag(sent.eTag()).build();
+    } catch (SdkException e) {
+      throw calls.explained("write", key, true, e);
+    }
   }
 
   /**

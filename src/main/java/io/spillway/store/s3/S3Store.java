@@ -11,6 +11,7 @@ import io.spillway.store.Body;
 import io.spillway.store.NotDeleted;
 import io.spillway.store.ObjectStore;
 import io.spillway.store.OpenObject;
+import io.spillway.store.OpenWrite;
 import io.spillway.store.StoreException;
 import io.spillway.store.StoredObject;
 import io.spillway.store.WrittenObject;
@@ -109,6 +110,12 @@ public final class S3Store implements ObjectStore {
     return limits.isStreamed(body)
         ? new S3StreamedPut(calls, key, body).write(attributes)
         : new S3Upload(calls, limits, Buffers.SHARED).write(key, body, attributes);
+  }
+
+  @Override
+  public OpenWrite begin(String key, Attributes attributes) throws IOException {
+    checkFit(key, attributes);
+    return new S3Write(calls, limits, Buffers.SHARED, key, attributes);
   }
 
   private WrittenObject writeAtOnce(String key, Body body, Attributes attributes)

@@ -8,10 +8,7 @@ import io.spillway.store.WrittenObject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
-import software.amazon.awssdk.services.s3.model.UploadPartRequest;
-import software.amazon.awssdk.services.s3.model.UploadPartResponse;
 
 /**
  * Writes a large object from a stream in parts, several on their way while the next is read, with
@@ -50,32 +47,10 @@ final class S3Upload {
         Buffers.Lease buffer = parts.buffer(length);
         fill(calls.name(key), stream, buffer.bytes(), length, sent, size);
         int next = ++number;
-        parts.submit(buffer, () -> send(upload, key, next, buffer.bytes(), length));
+        parts.submit(buffer, () -> upload.send(next, buffer.bytes(), length));
       }
       checkEnd(calls.name(key), stream, size);
       return parts.all();
-    }
-  }
-
-  private CompletedPart send(S3Multipart upload, String key, int number, byte[] bytes, int length)
-      throws IOException {
-    String digest = S3Calls.digest(bytes, length);
-    UploadPartRequest request =
-        UploadPartRequest.builder()
-            .bucket(calls.bucket())
-            .key(key)
-            .uploadId(upload.uploadId())
-            .partNumber(number)
-            .contentMD5(S3Calls.base64(digest))
-            .overrideConfiguration(S3Calls.patience(length))
-            .build();
-    try {
-      UploadPartResponse sent = calls.s3().uploadPart(request, S3Calls.body(bytes, length));
-      boolean opaque = S3Calls.isOpaque(sent.serverSideEncryption(), sent.sseCustomerAlgorithm());
-      calls.checked(key, length, S3Calls.unquoted(sent.eTag()), opaque, digest);
-      return CompletedPart.builder().partNumber(number).eTag(sent.eTag()).build();
-    } catch (SdkException e) {
-      throw calls.explained("write", key, true, e);
     }
   }
 

@@ -131,6 +131,102 @@ class PartsInFlightTest {
     assertThat(buffers.takeIfFree(4 * MIB)).as("all came back").isPresent();
   }
 
+  @Test
+  void shouldCountMemoryOfItsCallerOnlyWhileAPartIsOnItsWay() throws Exception {
+    // Given: room for one part
+    Buffers buffers = new Buffers(MIB);
+    CountDownLatch sent = new CountDownLatch(1);
+    try (PartsInFlight parts = new PartsInFlight(buffers)) {
+      // When
+      parts.submit(
+          new byte[MIB],
+          () -> {
+            sent.await();
+            return part(1);
+          });
+
+      // Then: it is counted, and not a moment longer than it takes, whatever its caller does
+      assertThat(buffers.takeIfFree(1)).isEmpty();
+      sent.countDown();
+      buffers.take(MIB).close();
+      assertThat(parts.all()).hasSize(1);
+    }
+  }
+
+  @Test
+  void shouldSendFromMemoryOfItsCallerThoughOthersHoldTheWholeBudget() throws Exception {
+    // Given
+    Buffers buffers = new Buffers(MIB);
+    try (Buffers.Lease all = buffers.take(MIB);
+        PartsInFlight parts = new PartsInFlight(buffers)) {
+      AtomicInteger atOnce = new AtomicInteger();
+
+      // When
+      for (int i = 1; i <= 20; i++) {
+        int number = i;
+        parts.submit(
+            new byte[MIB],
+            () -> {
+              assertThat(atOnce.incrementAndGet()).isEqualTo(1);
+              Thread.yield();
+              atOnce.decrementAndGet();
+              return part(number);
+            });
+      }
+
+      // Then: one after the other
+      assertThat(parts.all()).hasSize(20);
+      assertThat(all.bytes()).hasSize(MIB);
+    }
+    assertThat(buffers.takeIfFree(MIB)).isPresent();
+  }
+
+  @Test
+  void shouldSendAsManyAtOnceFromMemoryOfItsCallerAsMayBe() throws Exception {
+    // Given: parts that end only when as many as may are on their way
+    CountDownLatch together = new CountDownLatch(PartsInFlight.WIDTH);
+    AtomicInteger atOnce = new AtomicInteger();
+    try (PartsInFlight parts = new PartsInFlight(new Buffers(100 * MIB))) {
+      // When
+      for (int i = 1; i <= 2 * PartsInFlight.WIDTH; i++) {
+        int number = i;
+        parts.submit(
+            new byte[MIB],
+            () -> {
+              assertThat(atOnce.incrementAndGet()).isLessThanOrEqualTo(PartsInFlight.WIDTH);
+              together.countDown();
+              assertThat(together.await(60, TimeUnit.SECONDS)).isTrue();
+              atOnce.decrementAndGet();
+              return part(number);
+            });
+      }
+
+      // Then
+      assertThat(parts.all()).hasSize(2 * PartsInFlight.WIDTH);
+    }
+  }
+
+  @Test
+  void shouldTellWhatFailedBeforeItSendsMore() throws Exception {
+    // Given
+    StoreException failure = new StoreException(StoreException.Reason.REFUSED, "500");
+    Buffers buffers = new Buffers(1);
+    try (Buffers.Lease all = buffers.take(1);
+        PartsInFlight parts = new PartsInFlight(buffers)) {
+      // When, Then
+      assertThat(
+              catchThrowable(
+                  () ->
+                      parts.submit(
+                          new byte[MIB],
+                          () -> {
+                            throw failure;
+                          })))
+          .isSameAs(failure);
+      assertThat(all.bytes()).hasSize(1);
+    }
+  }
+
   private static CompletedPart part(int number) {
     return CompletedPart.builder().partNumber(number).eTag("e").build();
   }

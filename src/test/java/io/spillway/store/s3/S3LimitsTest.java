@@ -26,6 +26,20 @@ class S3LimitsTest {
     shouldBeAsS3Wants(limits(threshold).copyParts(size), size);
   }
 
+  @Test
+  void shouldHaveRoomForTheLargestObjectOfUnknownSize() {
+    long whole = 0;
+    for (int number = 1; number <= 10_000; number++) {
+      int size = S3Limits.DEFAULT.partOfUnknown(number);
+      assertThat(size)
+          .isGreaterThanOrEqualTo(S3Limits.DEFAULT.partOfUnknown(Math.max(1, number - 1)));
+      whole += size;
+    }
+    assertThat(S3Limits.DEFAULT.partOfUnknown(1)).isEqualTo((int) (16 * MIB));
+    assertThat(S3Limits.DEFAULT.partOfUnknown(1_001)).isEqualTo((int) (32 * MIB));
+    assertThat(whole).isBetween(5 * TIB, 6 * TIB);
+  }
+
   @ParameterizedTest
   @CsvSource({
     // threshold, size, parts, size of a part

@@ -13,6 +13,7 @@ import io.spillway.store.WrittenObject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
@@ -53,6 +54,13 @@ abstract class S3StoreContract extends CopyContract {
   @Override
   protected String key(String name) {
     return prefix + name;
+  }
+
+  /** Around one part, and more than two. */
+  @Override
+  protected List<Integer> sizes() {
+    int part = (int) (10 * MIB);
+    return List.of(1, 65_537, part, part + 1, 2 * part + 17);
   }
 
   @Test

@@ -1,0 +1,194 @@
+package io.spillway;
+
+import static io.spillway.SpillwayException.Kind.FAILED;
+import static io.spillway.SpillwayException.Kind.REFUSED;
+
+import io.spillway.destination.Prefix;
+import io.spillway.ledger.ExportId;
+import io.spillway.ledger.ExportRecord;
+import io.spillway.ledger.Holdings;
+import io.spillway.ledger.Lease;
+import io.spillway.ledger.LeaseLostException;
+import io.spillway.ledger.LeaseTiming;
+import io.spillway.ledger.Ledger;
+import io.spillway.ledger.UnusableLedgerException;
+import io.spillway.plan.Summary;
+import io.spillway.round.RowJob;
+import io.spillway.round.RowRunner;
+import io.spillway.source.RowPlan;
+import io.spillway.source.RowSource;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+
+/**
+ * One export of rows: takes the destination's lease, pins a state of the source, and lets a {@link
+ * RowRun} write each of its tables into a folder of this export's own.
+ */
+final class RowExport {
+  private final String name;
+  private final Supplier<RowSource> source;
+  private final Place place;
+  private final RowOptions options;
+  private final LeaseTiming timing;
+  private final RowRunner runner;
+  private final Clock clock;
+
+  /**
+   * Prepares one.
+   *
+   * @param name what is exported, as users write it and without secrets
+   * @param source pins its state, once the lease is had: waiting for it holds nothing back
+   */
+  RowExport(
+      String name,
+      Supplier<RowSource> source,
+      Place place,
+      RowOptions options,
+      LeaseTiming timing,
+      RowRunner runner,
+      Clock clock) {
+    this.name = name;
+    this.source = source;
+    this.place = place;
+    this.options = options;
+    this.timing = timing;
+    this.runner = runner;
+    this.clock = clock;
+  }
+
+  /**
+   * Runs it to its end.
+   *
+   * @throws RowExportFailedException when it ended without SUCCESS
+   * @throws SpillwayException when it could not begin; nothing is written then
+   */
+  RowReport run() {
+    ExportId id =
+        options
+            .exportId()
+            .map(chosen -> ExportId.chosen(chosen, clock))
+            .orElseGet(() -> ExportId.next(clock, RandomGenerator.getDefault()));
+    return options.isDryRun() ? preview(id) : export(id);
+  }
+
+  private RowReport preview(ExportId id) {
+    try (RowSource pinned = source.get()) {
+      RowPlan plan = pinned.plan(options.fileBytes());
+      return new RowReport(
+          name,
+          "",
+          true,
+          Duration.between(id.startedAt(), clock.instant()),
+          "",
+          RowProgress.planned(pinned.snapshot(), plan, options.compression()),
+          Summary.NONE);
+    }
+  }
+
+  private RowReport export(ExportId id) {
+    Lease lease = place.lease(timing, options.waits());
+    try (Cancellation cancellation = Cancellation.watch();
+        Notice notice = Notice.to(options.hook());
+        lease) {
+      lease.onLoss(reason -> runner.stop());
+      try {
+        return export(id, lease, cancellation, notice);
+      } finally {
+        if (runner.mayStillWrite()) {
+          lease.abandon();
+        }
+      }
+    }
+  }
+
+  private RowReport export(ExportId id, Lease lease, Cancellation cancellation, Notice notice) {
+    Prefix destination = Prefix.of(place.root(), place.forbidden(), place.stores(), id);
+    Holdings holdings = holdings(lease);
+    requireEmpty(destination);
+    try (RowSource pinned = source.get()) {
+      RowPlan plan = pinned.plan(options.fileBytes());
+      RowProgress progress = new RowProgress(pinned.snapshot(), plan, options.compression());
+      RowJob job =
+          new RowJob(
+              destination,
+              pinned.reader(),
+              options.compression(),
+              lease.number(),
+              options.maxConcurrency());
+      Sweep sweep = new Sweep(destination, lease, holdings.exports());
+      Ledger ledger = begin(job, progress, lease, holdings, sweep);
+      RowReport report =
+          new RowRun(job, plan, progress, ledger, options, runner, clock)
+              .run(pinned, new Signature(ledger, lease, options.retention(), clock), cancellation);
+      sweep.after();
+      if (ledger.record().end() != null) {
+        notice.ended(ledger.json());
+      }
+      if (!report.success()) {
+        throw new RowExportFailedException(report);
+      }
+      return report;
+    }
+  }
+
+  private Holdings holdings(Lease lease) {
+    try {
+      List<String> ids =
+          lease.predecessors().stream().flatMap(one -> one.exportId().stream()).toList();
+      return Holdings.ofRows(place.stores(), place.ledger(), place.root(), ids);
+    } catch (UnusableLedgerException e) {
+      throw new SpillwayException(REFUSED, String.valueOf(e.getMessage()), e);
+    } catch (IOException e) {
+      throw new SpillwayException(
+          Export.kind(e), "Cannot read what is at " + place.root() + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Rows of another export beside those of this one would be read with them. */
+  private void requireEmpty(Prefix destination) {
+    Location folder = place.root().resolve(destination.export().text());
+    boolean isEmpty;
+    try {
+      isEmpty = !destination.store().list(folder.path() + "/").hasNext();
+    } catch (IOException e) {
+      throw new SpillwayException(
+          Export.kind(e), "Cannot read what is at " + folder + ": " + e.getMessage(), e);
+    }
+    if (!isEmpty) {
+      throw new SpillwayException(
+          REFUSED,
+          "Cannot export into "
+              + folder
+              + ": it is not empty. Choose another --export-id, or delete what is there.");
+    }
+  }
+
+  private Ledger begin(
+      RowJob job, RowProgress progress, Lease lease, Holdings holdings, Sweep sweep) {
+    ExportRecord record =
+        ExportRecord.first(
+                job.id(),
+                ExportRecord.What.ofRows(name, place.root()),
+                lease.number(),
+                Version.text(),
+                holdings,
+                progress.reached())
+            .writing();
+    try {
+      lease.name(record.exportId());
+      Ledger ledger = Ledger.begin(place.stores(), place.ledger(), place.root(), record);
+      sweep.before();
+      job.destination().raiseFlag();
+      return ledger;
+    } catch (LeaseLostException e) {
+      throw new SpillwayException(FAILED, "Nothing was written: " + e.getMessage(), e);
+    } catch (IOException e) {
+      throw new SpillwayException(
+          Export.kind(e), "Cannot write to " + place.ledger() + ": " + e.getMessage(), e);
+    }
+  }
+}

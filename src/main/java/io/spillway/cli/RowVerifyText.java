@@ -1,0 +1,32 @@
+package io.spillway.cli;
+
+import io.spillway.RowVerifyReport;
+
+/** How an export of rows compares with its record, for people. */
+final class RowVerifyText {
+  private RowVerifyText() {}
+
+  static Lines of(RowVerifyReport report) {
+    Lines lines = new Lines();
+    lines.title(
+        "Verified export "
+            + report.exportId()
+            + " of "
+            + report.source()
+            + " at "
+            + report.destination()
+            + ": "
+            + (report.isEqual() ? "equal" : "DIFFERS"));
+    lines.line("tables", Sizes.number(report.tables()));
+    lines.line("files", Sizes.number(report.files()));
+    lines.line(
+        "rows",
+        Sizes.number(report.rows())
+            + (report.readsContent() ? ", every value read" : ", by the footers of their files"));
+    lines.failures(report.differences().total(), report.differences().kept());
+    lines.line("time", Sizes.time(report.duration()));
+    CostText.traffic(lines, report.cost());
+    CostText.work(lines, report.cost());
+    return lines;
+  }
+}

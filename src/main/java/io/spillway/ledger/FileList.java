@@ -1,0 +1,125 @@
+package io.spillway.ledger;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.MappingIterator;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.spillway.Location;
+import io.spillway.plan.WrittenFile;
+import io.spillway.store.Attributes;
+import io.spillway.store.OpenWrite;
+import io.spillway.store.Stores;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.HexFormat;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * {@code <ledger>/exports/<exportId>/files.jsonl}: the files of an export of rows, a line each, in
+ * the order in which they were done. Documented in {@code docs/reference/ledger.md}.
+ */
+public final class FileList {
+  private static final ObjectMapper MAPPER =
+      JsonMapper.builder().disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET).build();
+  private static final ObjectWriter LINE = MAPPER.writerFor(Line.class);
+  private static final ObjectReader LINES = MAPPER.readerFor(Line.class);
+
+  private FileList() {}
+
+  /**
+   * A file.
+   *
+   * @param file its key below the root
+   * @param rows in it
+   * @param bytes of it
+   * @param tag that the store gave it; empty where it has none
+   * @param sums a checksum per column of the values in it, 16 hexadecimal digits each
+   */
+  public record Line(String file, long rows, long bytes, String tag, List<String> sums)
+      implements Serializable {
+    public Line {
+      Objects.requireNonNull(file);
+      Objects.requireNonNull(tag);
+      sums = List.copyOf(sums);
+    }
+
+    static Line of(WrittenFile file) {
+      List<String> sums = file.sums().stream().map(HexFormat.of()::toHexDigits).toList();
+      return new Line(file.key(), file.rows(), file.bytes(), file.tag(), sums);
+    }
+  }
+
+  static Location place(Location ledger, String exportId) {
+    return RecordFile.folder(ledger, exportId).resolve("files.jsonl");
+  }
+
+  static Writer write(Stores stores, Location ledger, String exportId) throws IOException {
+    Location place = place(ledger, exportId);
+    return new Writer(
+        stores.open(ledger).begin(place.path(), Attributes.ofType("application/jsonl")));
+  }
+
+  /** Writes the list; it is there when it is finished. For one thread. */
+  public static final class Writer implements Closeable {
+    private final OpenWrite out;
+
+    private Writer(OpenWrite out) {
+      this.out = out;
+    }
+
+    /** One file more. */
+    public void add(WrittenFile file) throws IOException {
+      LINE.writeValue(out, Line.of(file));
+      out.write('\n');
+    }
+
+    /** The list is whole. */
+    public void finish() throws IOException {
+      var unused = out.commit();
+    }
+
+    @Override
+    public void close() throws IOException {
+      out.close();
+    }
+  }
+
+  /**
+   * Reads the list; the caller closes it.
+   *
+   * @throws IOException when there is none, or it cannot be read
+   */
+  public static Reader read(Stores stores, Location ledger, String exportId) throws IOException {
+    Location place = place(ledger, exportId);
+    return new Reader(LINES.readValues(stores.open(ledger).open(place.path(), 0).stream()));
+  }
+
+  /** The lines, one after the other; a damaged one is a {@link RuntimeException}. */
+  public static final class Reader implements Iterator<Line>, Closeable {
+    private final MappingIterator<Line> lines;
+
+    private Reader(MappingIterator<Line> lines) {
+      this.lines = lines;
+    }
+
+    @Override
+    public boolean hasNext() {
+      return lines.hasNext();
+    }
+
+    @Override
+    public Line next() {
+      return lines.next();
+    }
+
+    @Override
+    public void close() throws IOException {
+      lines.close();
+    }
+  }
+}

@@ -1,0 +1,111 @@
+package io.spillway.round;
+
+import io.spillway.ProgressListener;
+import io.spillway.SpillwayException;
+import io.spillway.plan.Summary;
+import io.spillway.plan.WrittenFiles;
+import io.spillway.source.RowPlan;
+import io.spillway.source.Table;
+import java.util.List;
+import java.util.function.Consumer;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.util.LongAccumulator;
+
+/** Runs the rounds of exports of rows as Spark jobs. */
+public final class RowRunner {
+  private static final String SPECULATION = "spark.speculation";
+
+  private final JavaSparkContext spark;
+  private final SparkJobs jobs;
+  private final ProgressListener listener;
+
+  /** Runs on that Spark. */
+  public RowRunner(JavaSparkContext spark, ProgressListener listener) {
+    this.spark = spark;
+    this.listener = listener;
+    this.jobs = new SparkJobs(spark, listener);
+  }
+
+  /**
+   * Writes all splits of a plan.
+   *
+   * @param readers how many connections to the source the tasks may have in all
+   * @param each is told what each task has done, on the thread that calls
+   * @param tick is run now and then meanwhile, on the same thread
+   * @throws SpillwayException (failed) when Spark could not finish it
+   */
+  public void write(
+      RowJob job, RowPlan plan, int readers, Consumer<WrittenFiles> each, Runnable tick) {
+    int lanes = lanes(readers);
+    List<byte[]> packs = RowPack.of(plan, lanes).stream().map(Wire::encode).toList();
+    LongAccumulator rows = jobs.counter();
+    LongAccumulator bytes = jobs.counter();
+    jobs.lanes(
+        job,
+        SparkJobs.Stage.ofRows(
+            "round 1 of 2",
+            "round 1 of 2: write " + plan.tables().size() + " tables to " + root(job),
+            expected(plan)),
+        packs,
+        lanes,
+        new WriteTask(job, rows, bytes),
+        new SparkJobs.Watch(rows, bytes),
+        written -> each.accept(Wire.decode(written, WrittenFiles.class)),
+        tick);
+  }
+
+  /** Spark runs a task that it finds slow once more beside itself, which then connects too. */
+  private int lanes(int readers) {
+    boolean twice = spark.getConf().getBoolean(SPECULATION, false);
+    return Math.max(1, twice ? readers / 2 : readers);
+  }
+
+  private static long expected(RowPlan plan) {
+    boolean known = plan.tables().stream().allMatch(table -> table.rows() >= 0);
+    return known ? plan.tables().stream().mapToLong(RowPlan.PlannedTable::rows).sum() : -1;
+  }
+
+  /**
+   * Says of each table that all its files are there.
+   *
+   * @return what failed, and what it cost
+   * @throws SpillwayException (failed) when Spark could not finish it
+   */
+  public Summary succeed(RowJob job, List<Table> tables) {
+    List<byte[]> paths = tables.stream().map(table -> Wire.encode(job.success(table))).toList();
+    int tasks = Math.min(paths.size(), Math.max(1, spark.defaultParallelism()));
+    return jobs.run(
+            job,
+            new SparkJobs.Stage(
+                "round 2 of 2",
+                "round 2 of 2: mark " + paths.size() + " tables at " + root(job),
+                paths.size(),
+                -1,
+                true),
+            paths,
+            tasks,
+            new SucceedTask(job),
+            Summary.class,
+            new SparkJobs.Watch(jobs.counter(), jobs.counter()))
+        .reduce(Summary.NONE, Summary::plus);
+  }
+
+  private static String root(RowJob job) {
+    return job.destination().root() + "/" + job.id();
+  }
+
+  /** So many tables are whole. */
+  public void tables(int done, int all) {
+    listener.tables(done, all);
+  }
+
+  /** Stops what runs and whatever would run next; may be called from any thread. */
+  public void stop() {
+    jobs.stop();
+  }
+
+  /** Whether tasks may still write, though they were waited for. */
+  public boolean mayStillWrite() {
+    return jobs.mayStillWrite();
+  }
+}

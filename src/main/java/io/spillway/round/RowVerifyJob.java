@@ -1,0 +1,21 @@
+package io.spillway.round;
+
+import io.spillway.Location;
+import io.spillway.ledger.ExportId;
+import io.spillway.store.Stores;
+import java.io.Serializable;
+
+/**
+ * What a worker must know to compare files of rows.
+ *
+ * @param root that was exported to
+ * @param readsContent whether every value is read
+ * @param id of the export
+ */
+record RowVerifyJob(Stores stores, Location root, boolean readsContent, ExportId id)
+    implements Errand, Serializable {
+  @Override
+  public String run() {
+    return id() + "/verify";
+  }
+}

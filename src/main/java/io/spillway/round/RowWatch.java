@@ -1,0 +1,93 @@
+package io.spillway.round;
+
+import io.spillway.ledger.ExportId;
+import io.spillway.parquet.RowFile;
+import io.spillway.parquet.RowsWritten;
+import io.spillway.source.RowReader;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.apache.spark.TaskContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks after a task that reads rows: cancels what it reads when the export is stopped, for a read
+ * that waits for its server hears of nothing, and tells how far it is.
+ */
+final class RowWatch implements AutoCloseable {
+  private static final long PERIOD_MILLIS = 200;
+
+  private final ExportId export;
+  private final String run;
+  private final @Nullable TaskContext task;
+  private final ScheduledExecutorService timer;
+  private RowReader.@Nullable Session reading;
+  private @Nullable RowFile file;
+  private long told;
+
+  private RowWatch(RowJob job) {
+    this.export = job.id();
+    this.run = job.run();
+    this.task = TaskContext.get();
+    this.timer =
+        Executors.newSingleThreadScheduledExecutor(
+            work -> {
+              Thread thread = new Thread(work, "spillway-row-watch");
+              thread.setDaemon(true);
+              return thread;
+            });
+  }
+
+  static RowWatch start(RowJob job) {
+    RowWatch watch = new RowWatch(job);
+    var unused =
+        watch.timer.scheduleAtFixedRate(
+            watch::look, PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
+    return watch;
+  }
+
+  /** From now on this is read into that. */
+  synchronized void reading(RowReader.Session session, RowFile into) {
+    reading = session;
+    file = into;
+    Live.advance(export, -told, 0); // of a file that broke
+    told = 0;
+  }
+
+  /** Nothing is read now. */
+  synchronized void idle() {
+    reading = null;
+    file = null;
+  }
+
+  /** A file is whole. */
+  synchronized void advance(RowsWritten rows) {
+    Live.advance(export, rows.rows() - told, rows.bytes());
+    told = 0;
+  }
+
+  /** Whether the task shall end. */
+  boolean isStopped() {
+    return Running.here().isStopped(run) || (task != null && task.isInterrupted());
+  }
+
+  private synchronized void look() {
+    RowReader.Session session = reading;
+    RowFile into = file;
+    if (session == null || into == null) {
+      return;
+    }
+    if (isStopped()) {
+      session.cancel();
+      return;
+    }
+    long rows = into.rows();
+    Live.advance(export, rows - told, 0);
+    told = rows;
+  }
+
+  @Override
+  public void close() {
+    timer.shutdownNow();
+  }
+}

@@ -1,0 +1,148 @@
+package io.spillway.round;
+
+import io.spillway.parquet.RowFile;
+import io.spillway.parquet.RowsWritten;
+import io.spillway.plan.WrittenFile;
+import io.spillway.source.RowReadException;
+import io.spillway.source.RowReader;
+import io.spillway.source.TableSplit;
+import io.spillway.store.Attributes;
+import io.spillway.store.ObjectStore;
+import io.spillway.store.OpenWrite;
+import io.spillway.store.WrittenObject;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes splits as files, one after the other, through one connection to the source at a time. A
+ * read that breaks is done again from its first row, into a file begun anew: nothing of the broken
+ * one is ever seen.
+ */
+final class RowWriter implements AutoCloseable {
+  private static final Attributes PARQUET = Attributes.ofType("application/vnd.apache.parquet");
+
+  /**
+   * Before the second attempt and those after it; drivers of databases retry nothing themselves.
+   */
+  private static final List<Long> PAUSES_MILLIS = List.of(200L, 1_000L, 5_000L);
+
+  private final RowJob job;
+  private final RowWatch watch;
+  private RowReader.@Nullable Session session;
+
+  RowWriter(RowJob job) {
+    this.job = job;
+    this.watch = RowWatch.start(job);
+  }
+
+  /**
+   * Writes one split.
+   *
+   * @return what became of it, also of one that failed
+   * @throws InterruptedException when the export was stopped
+   */
+  WrittenFile write(RowPack.Item item) throws InterruptedException {
+    String key = job.path(item.split());
+    for (int attempt = 0; ; attempt++) {
+      requireGoing();
+      try {
+        return once(item, key);
+      } catch (RowReadException e) {
+        requireGoing();
+        if (e.isBroken()) {
+          drop();
+        }
+        if (!e.mayTryAgain() || attempt == PAUSES_MILLIS.size()) {
+          return failed(item, key, reason(e) + (attempt == 0 ? "" : times(attempt + 1)));
+        }
+        TimeUnit.MILLISECONDS.sleep(PAUSES_MILLIS.get(attempt));
+      } catch (IOException | RuntimeException e) {
+        requireGoing();
+        drop(); // nobody knows what it still has to say
+        return failed(item, key, reason(e));
+      } catch (OutOfMemoryError e) {
+        drop();
+        return failed(
+            item, key, "its values do not fit into memory: give the JVM more (" + e + ")");
+      }
+    }
+  }
+
+  private WrittenFile once(RowPack.Item item, String path) throws IOException {
+    RowReader.Session reading = session();
+    ObjectStore store = job.destination().store();
+    TableSplit split = item.split();
+    try (OpenWrite out = store.begin(job.destination().key(path), PARQUET);
+        RowFile file = RowFile.begin(split.table(), job.compression(), out)) {
+      watch.reading(reading, file);
+      try {
+        reading.read(split, file);
+      } finally {
+        watch.idle();
+      }
+      RowsWritten rows = file.finish();
+      WrittenObject written = out.commit();
+      if (written.size() >= 0 && written.size() != rows.bytes()) {
+        throw new IOException(
+            "the store took " + written.size() + " bytes of " + rows.bytes() + ": try again");
+      }
+      watch.advance(rows);
+      return new WrittenFile(
+          item.table(),
+          split.number(),
+          path,
+          rows.rows(),
+          rows.bytes(),
+          written.etag(),
+          rows.sums(),
+          "");
+    }
+  }
+
+  private RowReader.Session session() throws IOException {
+    RowReader.Session open = session;
+    if (open == null) {
+      open = job.reader().open();
+      session = open;
+    }
+    return open;
+  }
+
+  private void requireGoing() throws InterruptedException {
+    if (Thread.interrupted() || watch.isStopped()) {
+      throw new InterruptedException("The export was stopped");
+    }
+  }
+
+  private static WrittenFile failed(RowPack.Item item, String path, String reason) {
+    return WrittenFile.failed(item.table(), item.split().number(), path, reason);
+  }
+
+  private static String reason(Exception e) {
+    return String.valueOf(e.getMessage()).lines().findFirst().orElse(e.toString());
+  }
+
+  private static String times(int attempts) {
+    return " (tried " + attempts + " times)";
+  }
+
+  private void drop() {
+    RowReader.Session open = session;
+    session = null;
+    if (open != null) {
+      try {
+        open.close();
+      } catch (IOException e) {
+        // It is of no use in any case.
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    watch.close();
+    drop();
+  }
+}

@@ -1,0 +1,63 @@
+package io.spillway.round;
+
+import io.spillway.plan.Cost;
+import io.spillway.plan.Failures;
+import io.spillway.plan.Summary;
+import io.spillway.store.Attributes;
+import io.spillway.store.Body;
+import io.spillway.store.Meter;
+import io.spillway.store.ObjectStore;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.spark.api.java.function.FlatMapFunction;
+
+/** Says of tables that all their files are there: an empty object each. */
+final class SucceedTask implements FlatMapFunction<Iterator<byte[]>, byte[]> {
+  private static final long serialVersionUID = 1L;
+
+  private final RowJob job;
+
+  SucceedTask(RowJob job) {
+    this.job = job;
+  }
+
+  @Override
+  public Iterator<byte[]> call(Iterator<byte[]> paths) throws Exception {
+    if (!Running.here().begin(job.run())) {
+      throw new InterruptedException("The export was stopped");
+    }
+    Meter meter = new Meter();
+    try (Meter.Scope ignored = meter.bind()) {
+      Failures.Collector failures = new Failures.Collector(Failures.MAX_KEPT);
+      List<String> all = new ArrayList<>();
+      paths.forEachRemaining(bytes -> all.add(Wire.decode(bytes, String.class)));
+      Flight flight = new Flight(InFlight.of(job.maxConcurrency()));
+      try {
+        for (String path : all) {
+          flight.submit(() -> put(path, failures));
+        }
+      } finally {
+        flight.awaitAll();
+      }
+      Summary done =
+          Summary.of(failures.failures()).plus(Summary.of(Cost.ofPlanning(meter.traffic())));
+      return List.of(Wire.encode(done)).iterator();
+    } finally {
+      Running.here().end(job.run());
+    }
+  }
+
+  private void put(String path, Failures.Collector failures) {
+    ObjectStore store = job.destination().store();
+    try {
+      store.write(job.destination().key(path), Body.of(new byte[0]), Attributes.NONE);
+      Live.advance(job.id(), 1, 0);
+    } catch (IOException | RuntimeException e) {
+      synchronized (failures) {
+        failures.add(path, CountTask.reason(e));
+      }
+    }
+  }
+}

@@ -1,0 +1,66 @@
+package io.spillway.store.file;
+
+import io.spillway.store.StagedWrite;
+import io.spillway.store.WrittenObject;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
+
+/** A file of unknown size, which gets its name when it is whole. */
+final class FileWrite extends StagedWrite {
+  private final FileWriter writer;
+  private final FileErrors errors;
+  private final String key;
+  private final Path target;
+  private final FileWriter.Unfinished unfinished;
+  private final OutputStream out;
+  private long size;
+
+  FileWrite(
+      FileWriter writer,
+      FileErrors errors,
+      String key,
+      Path target,
+      FileWriter.Unfinished unfinished) {
+    this.writer = writer;
+    this.errors = errors;
+    this.key = key;
+    this.target = target;
+    this.unfinished = unfinished;
+    this.out = new BufferedOutputStream(unfinished.out(), FileWriter.MOST_BUFFER_BYTES);
+  }
+
+  @Override
+  protected void stage(byte[] bytes, int from, int count) throws IOException {
+    try {
+      out.write(bytes, from, count);
+      size += count;
+    } catch (IOException e) {
+      throw errors.explained("write", key, e);
+    }
+  }
+
+  @Override
+  protected WrittenObject publish() throws IOException {
+    try {
+      out.close();
+    } catch (IOException e) {
+      throw errors.explained("write", key, e);
+    }
+    writer.replace(key, unfinished, target);
+    FileStore.wrote(size);
+    return new WrittenObject(size, "", false);
+  }
+
+  @Override
+  protected void giveUp(Throwable because) {
+    try {
+      // Not the buffer, which would be written first.
+      unfinished.out().close();
+      writer.giveUp(unfinished, target);
+    } catch (IOException e) {
+      because.addSuppressed(e);
+    }
+  }
+}

@@ -1,0 +1,51 @@
+package io.spillway.store.hadoop;
+
+import io.spillway.store.StagedWrite;
+import io.spillway.store.WrittenObject;
+import java.io.IOException;
+import java.io.OutputStream;
+import org.apache.hadoop.fs.Path;
+
+/** A file of unknown size, which gets its name when it is whole. */
+final class HadoopWrite extends StagedWrite {
+  private final HadoopWriter writer;
+  private final String key;
+  private final Path target;
+  private final Path unfinished;
+  private final OutputStream out;
+  private long size;
+
+  /**
+   * @param out to the unfinished file, with failures in our terms
+   */
+  HadoopWrite(HadoopWriter writer, String key, Path target, Path unfinished, OutputStream out) {
+    this.writer = writer;
+    this.key = key;
+    this.target = target;
+    this.unfinished = unfinished;
+    this.out = out;
+  }
+
+  @Override
+  protected void stage(byte[] bytes, int from, int count) throws IOException {
+    out.write(bytes, from, count);
+    size += count;
+  }
+
+  @Override
+  protected WrittenObject publish() throws IOException {
+    out.close();
+    writer.replace(key, unfinished, target, size);
+    return new WrittenObject(size, "", false);
+  }
+
+  @Override
+  protected void giveUp(Throwable because) {
+    try {
+      out.close();
+    } catch (IOException e) {
+      because.addSuppressed(e);
+    }
+    writer.giveUp(key, unfinished);
+  }
+}

@@ -1,0 +1,119 @@
+package io.spillway.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spillway.RowReport;
+import io.spillway.RowVerifyReport;
+import io.spillway.ledger.RowsRecord;
+import io.spillway.ledger.RowsRecord.OfTable;
+import io.spillway.ledger.RowsRecord.TableState;
+import io.spillway.plan.Cost;
+import io.spillway.plan.Failures;
+import io.spillway.plan.Summary;
+import io.spillway.plan.Tally;
+import io.spillway.source.RowSnapshot;
+import io.spillway.store.Traffic;
+import io.spillway.store.Traffic.Kind;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Examples of what commands on rows print for programs. */
+final class RowDocuments {
+  private static final String SOURCE = "postgresql://db.example.com:5432/shop";
+  private static final String ID = "20261121T091538.001Z-5f3a9c1e";
+  private static final RowSnapshot SNAPSHOT =
+      new RowSnapshot(
+          SOURCE, "00000003-0000001B-1", "0/9A3F2C8", Instant.parse("2026-11-21T09:15:38.104Z"));
+
+  private RowDocuments() {}
+
+  /** Each by the command that prints it. */
+  static Map<String, ObjectNode> all() {
+    Map<String, ObjectNode> all = new LinkedHashMap<>();
+    all.put(
+        "`spillway postgresql://…`, when the export has ended.",
+        new RowResults.OfExport(export()).json());
+    all.put(
+        "`spillway postgresql://… --dry-run`.",
+        new RowResults.OfExport(
+                new RowReport(SOURCE, "", true, Duration.ofMillis(310), "", plan(), Summary.NONE))
+            .json());
+    all.put(
+        "`spillway verify postgresql://…`.", new RowResults.OfVerification(verification()).json());
+    return all;
+  }
+
+  private static RowReport export() {
+    Traffic tasks = new Traffic(Map.of(Kind.PUT, 14L), 9_733_120, 0, 0, 0, 0, 0, 0);
+    Summary done =
+        Summary.copied(new Tally(2, 9_733_120))
+            .plus(Summary.of(new Cost(tasks, Traffic.NONE, 2, 4_100, null)));
+    return new RowReport(
+        SOURCE,
+        ID,
+        true,
+        Duration.ofMillis(4_117),
+        "s3://lake-out/shop/EXPORT_" + ID + "_2026-11-21T09:15:42.118Z_SUCCESS",
+        RowsRecord.of(
+            SNAPSHOT,
+            "zstd",
+            List.of(
+                new OfTable(
+                    "shop.public.customers",
+                    "shop/public.customers",
+                    TableState.COMPLETE,
+                    100,
+                    5_000,
+                    1,
+                    211_034,
+                    null),
+                new OfTable(
+                    "shop.sales.orders",
+                    "shop/sales.orders",
+                    TableState.COMPLETE,
+                    100,
+                    200_000,
+                    1,
+                    9_522_086,
+                    null)),
+            List.of(new RowsRecord.Skipped("shop.public.salaries", "may not be read")),
+            List.of("1 table is left out, for the user may not read it.")),
+        done);
+  }
+
+  private static RowsRecord plan() {
+    return RowsRecord.of(
+        SNAPSHOT,
+        "zstd",
+        List.of(
+            new OfTable(
+                "shop.sales.orders",
+                "shop/sales.orders",
+                TableState.STARTING,
+                0,
+                200_000,
+                1,
+                41_943_040,
+                null)),
+        List.of(),
+        List.of());
+  }
+
+  private static RowVerifyReport verification() {
+    return new RowVerifyReport(
+        SOURCE,
+        "s3://lake-out/shop",
+        ID,
+        true,
+        2,
+        1,
+        5_000,
+        Failures.of(
+            ID + "/shop/sales.orders/part-00000.zstd.parquet",
+            "has other values than were read from the source, in amount"),
+        Duration.ofMillis(2_050),
+        Cost.NONE);
+  }
+}
