@@ -29,6 +29,9 @@ public final class RowFile implements RowSink, Closeable {
 
   private static final int NO_LIST = -1;
 
+  /** A value of so many bytes is copied once, in place of three times. */
+  private static final int LARGE = 1024 * 1024;
+
   private final RowGroups groups;
   private final int columns;
   private final long[] sums;
@@ -106,7 +109,7 @@ public final class RowFile implements RowSink, Closeable {
 
   @Override
   public void putBytes(int column, byte[] bytes, int offset, int length) {
-    writer(column).write(Binary.fromReusedByteArray(bytes, offset, length), repetition, definition);
+    writer(column).write(binary(bytes, offset, length), repetition, definition);
     add(column, Checksum.of(bytes, offset, length), Integer.BYTES + length);
   }
 
@@ -165,6 +168,13 @@ public final class RowFile implements RowSink, Closeable {
   @Override
   public void close() {
     groups.close();
+  }
+
+  /** Parquet's writers copy what is the caller's: to a dictionary, as a least and a greatest. */
+  private static Binary binary(byte[] bytes, int offset, int length) {
+    return length < LARGE
+        ? Binary.fromReusedByteArray(bytes, offset, length)
+        : Binary.fromConstantByteArray(Arrays.copyOfRange(bytes, offset, offset + length));
   }
 
   private ColumnWriter writer(int column) {

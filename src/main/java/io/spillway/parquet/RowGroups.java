@@ -30,6 +30,12 @@ final class RowGroups implements Closeable {
 
   private static final int PAGE_BYTES = 1024 * 1024;
 
+  /**
+   * How much the dictionaries of all columns may hold. parquet-java leaves them out of what it says
+   * is in memory, where short values take several times their bytes.
+   */
+  private static final int DICTIONARIES_BYTES = BYTES / 2;
+
   private final int groupBytes;
   private final ParquetFileWriter file;
   private final StreamOutput output;
@@ -49,7 +55,12 @@ final class RowGroups implements Closeable {
     this.groupBytes = groupBytes;
     this.schema = Schema.of(table);
     this.facts = FooterFacts.of(table);
-    this.properties = ParquetProperties.builder().withPageSize(PAGE_BYTES).build();
+    this.properties =
+        ParquetProperties.builder()
+            .withPageSize(PAGE_BYTES)
+            .withDictionaryPageSize(
+                Math.min(PAGE_BYTES, DICTIONARIES_BYTES / schema.getColumns().size()))
+            .build();
     this.codecs = new CodecFactory(new Configuration(false), PAGE_BYTES);
     this.codec = CompressionCodecName.valueOf(compression.name());
     this.output = new StreamOutput(out);

@@ -74,9 +74,9 @@ class TypesPageIT {
 
       ## Spark, UUID and time
 
-      Spark up to 4.0 has no type for a Parquet UUID or time, and refuses the whole file because of one such column. A file that has one tells
-      Spark in its footer (`org.apache.spark.sql.parquet.row.metadata`) to read 16 bytes, and a number of microseconds since midnight. Other
-      readers see the types in the table above.
+      Spark refuses a whole file because of one column that is a UUID or a time in Parquet. A file that has one tells Spark in its footer
+      (`org.apache.spark.sql.parquet.row.metadata`) to read 16 bytes, or a number of microseconds since midnight. Other readers see the types in
+      the table above.
       """;
 
   /** A line: what it is called, a type of a column that is such, and what is to be said of it. */
