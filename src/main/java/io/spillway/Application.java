@@ -59,7 +59,9 @@ public final class Application implements Command.Handler {
         && !Arrays.asList(arguments).contains("--verbose")) {
       hush(); // what spark-submit began to log would go on after bad input
     }
-    return run(Terminal.system(), new ThisProcess(), arguments);
+    try (Ending ending = Ending.watch()) {
+      return run(Terminal.system(), new ThisProcess(), arguments);
+    }
   }
 
   /** The same, on another terminal and with another Spark. */

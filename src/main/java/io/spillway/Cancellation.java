@@ -3,6 +3,7 @@ package io.spillway;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Lets a process that was told to stop (Ctrl-C, SIGTERM) sign before it ends: Spark's own shutdown
@@ -11,6 +12,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class Cancellation implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final AtomicInteger WATCHED = new AtomicInteger();
 
   private final CountDownLatch signed = new CountDownLatch(1);
   private final Thread hook = new Thread(this::awaitSignature, "spillway-cancellation");
@@ -22,6 +24,7 @@ final class Cancellation implements AutoCloseable {
   static Cancellation watch() {
     Cancellation cancellation = new Cancellation();
     Runtime.getRuntime().addShutdownHook(cancellation.hook);
+    WATCHED.incrementAndGet();
     return cancellation;
   }
 
@@ -34,6 +37,11 @@ final class Cancellation implements AutoCloseable {
     }
   }
 
+  /** Whether an export of this process has not signed yet. */
+  static boolean isWatched() {
+    return WATCHED.get() > 0;
+  }
+
   /** Whether the process was told to stop. */
   boolean isRequested() {
     return stopping;
@@ -41,6 +49,9 @@ final class Cancellation implements AutoCloseable {
 
   @Override
   public void close() {
+    if (!stopping) {
+      WATCHED.decrementAndGet();
+    }
     signed.countDown();
     if (!stopping) {
       try {

@@ -17,7 +17,6 @@ import java.util.Properties;
 public final class Main {
   private static final int OLDEST_JAVA = 17;
   private static final int BAD_INPUT = 2;
-  private static final int CANCELED = 130;
   private static final String SETTINGS_FILE = "spillway.properties-file";
   private static final String APPLICATION = "io.spillway.Application";
 
@@ -31,23 +30,8 @@ public final class Main {
    */
   public static void main(String[] args) throws Exception {
     int exitCode = run(args);
-    if (isStopping()) {
-      Runtime.getRuntime().halt(CANCELED); // told to stop: all is signed, and exit() would wait
-    }
     if (exitCode != 0) {
       System.exit(exitCode);
-    }
-  }
-
-  /** Whether the process was told to stop: by Ctrl-C, or SIGTERM. */
-  private static boolean isStopping() {
-    Thread probe = new Thread("spillway-probe");
-    try {
-      Runtime.getRuntime().addShutdownHook(probe);
-      Runtime.getRuntime().removeShutdownHook(probe);
-      return false;
-    } catch (IllegalStateException e) {
-      return true;
     }
   }
 

@@ -13,12 +13,14 @@ import io.spillway.testing.Approved;
 import io.spillway.testing.Cli;
 import io.spillway.testing.Folder;
 import io.spillway.testing.Running;
+import io.spillway.testing.TestPostgres;
 import io.spillway.testing.TestSpark;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -44,6 +46,7 @@ class CommandsPageIT {
       examples.put("verify", example(sandbox, "verify", "example", "OUT"));
       examples.put("status", example(sandbox, "status", "OUT"));
     }
+    addDatabase(examples);
     examples.put("demo", new Example("spillway demo", anywhere(demo())));
     examples.put("sandbox", new Example("spillway sandbox", anywhere(sandbox())));
     assertThat(examples).containsOnlyKeys(CommandsPage.commands());
@@ -53,6 +56,42 @@ class CommandsPageIT {
 
     // Then
     Approved.checkPage(Path.of("docs", "reference", "cli.md"), page);
+  }
+
+  private void addDatabase(Map<String, Example> examples) throws SQLException {
+    try (TestPostgres postgres = TestPostgres.database()) {
+      postgres.run(
+          "create schema sales",
+          "create table sales.orders (id bigint, tenant int) partition by list (tenant)",
+          "create table sales.orders_1 partition of sales.orders for values in (1)",
+          "create table sales.orders_2 partition of sales.orders for values in (2)",
+          "insert into sales.orders select i, i % 2 + 1 from generate_series(1, 5000) i");
+      String only = "--export-only=" + postgres.name() + ".sales";
+      examples.put("export postgresql", example(postgres, postgres.uri(), "ROWS", only));
+      examples.put("verify postgresql", example(postgres, "verify", postgres.uri(), "ROWS"));
+    }
+  }
+
+  private Example example(TestPostgres postgres, String... line) {
+    String rows = new Folder(temp.resolve("rows")).uri();
+    String[] arguments =
+        Arrays.stream(line).map(word -> word.equals("ROWS") ? rows : word).toArray(String[]::new);
+    Cli.Ended ended = InProcess.run(Map.of(), arguments);
+    assertThat(ended.exitCode()).as(ended.errors()).isZero();
+    String shown = "spillway " + String.join(" ", line).replace("ROWS", SHOWN);
+    return new Example(
+        inShop(shown, postgres), anywhere(inShop(ended.output(), postgres).replace(rows, SHOWN)));
+  }
+
+  private static String inShop(String text, TestPostgres postgres) {
+    return text.replace("postgres@127.0.0.1:" + postgres.port(), "reader@db.example.com:5432")
+        .replace("127.0.0.1:" + postgres.port(), "db.example.com:5432")
+        .replace(postgres.name(), "shop")
+        .replaceAll(
+            "(?m)^(  snapshot +).*$",
+            "$100000003-0000001B-1 of 2026-11-21T09:15:38.104Z, at 0/9A3F2C8")
+        .replaceAll("[0-9.]+ [KM]iB(?= +1 file|$)", "18.2 KiB")
+        .replaceAll("1, [0-9.]+ KiB", "1, 18.2 KiB");
   }
 
   private Example example(Sandbox sandbox, String... line) {

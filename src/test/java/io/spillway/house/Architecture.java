@@ -170,7 +170,7 @@ record Architecture(String base) {
   }
 
   ArchRule onlyMainEndsTheProcess() {
-    return onlyIn("only Main ends the process", roots("Main"))
+    return onlyIn("only Main and Ending end the process", roots("Main", "Ending"))
         .callMethod(System.class, "exit", int.class)
         .orShould()
         .callMethod(Runtime.class, "exit", int.class)

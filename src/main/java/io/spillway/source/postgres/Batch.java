@@ -50,7 +50,8 @@ final class Batch {
             .map(query::rows)
             .collect(Collectors.joining("\nunion all\n", "copy (", ") to stdout (format binary)"));
     CopyDecoder decoder = new CopyDecoder(query.columns(), sink);
-    CopyOut copy = connection.unwrap(PGConnection.class).getCopyAPI().copyOut(sql);
+    PGConnection driver = connection.unwrap(PGConnection.class);
+    CopyOut copy = driver.getCopyAPI().copyOut(sql);
     try {
       byte @Nullable [] message = copy.readFromCopy();
       while (message != null) {
@@ -59,21 +60,29 @@ final class Batch {
         message = copy.readFromCopy();
       }
       decoder.end();
-    } catch (IOException | RuntimeException | Error e) {
-      endEarly(copy, e);
+    } catch (IOException | RuntimeException e) {
+      endEarly(driver, copy, e);
       throw e;
     } finally {
       rows = decoder.rows();
     }
   }
 
-  private static void endEarly(CopyOut copy, Throwable reason) {
+  /**
+   * Has the server stop, and takes what it has sent by then: the driver's own {@code cancelCopy}
+   * leaves that for the next statement to stumble over (pgjdbc #3163).
+   */
+  private static void endEarly(PGConnection driver, CopyOut copy, Exception reason) {
     try {
       if (copy.isActive()) {
-        copy.cancelCopy();
+        driver.cancelQuery();
+      }
+      byte @Nullable [] message = {};
+      while (message != null && copy.isActive()) {
+        message = copy.readFromCopy();
       }
     } catch (SQLException e) {
-      // Whoever uses the connection next finds out.
+      // That it was canceled; or else, whoever uses the connection next finds out.
       reason.addSuppressed(e);
     }
   }

@@ -27,7 +27,7 @@ final class NearNames {
 
   private static boolean isNear(String wanted, String name) {
     boolean isPart = wanted.length() >= LEAST_PART && name.contains(wanted);
-    return isPart || steps(wanted, name) <= Math.max(1, wanted.length() / 3);
+    return isPart || steps(wanted, name) <= (wanted.length() + 2) / 3;
   }
 
   /** How many letters differ, are too many or too few. */

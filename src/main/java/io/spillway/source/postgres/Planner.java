@@ -105,7 +105,7 @@ final class Planner {
               relation.name(),
               relation.kind() != Kind.VIEW && relation.kind() != Kind.FOREIGN,
               columns.of(relation),
-              predicates.of(relation).orElse(""));
+              predicates.of(relation));
       Optional<String> refused = predicates.check(connection, relation, query);
       if (refused.isPresent()) {
         unreadable.add(new Unreadable(name, refused.get()));
@@ -126,7 +126,7 @@ final class Planner {
       splits.add(
           new TableSplit(table, splits.size(), part.bytes(), new LeafPiece(query, part.ranges())));
     }
-    return new PlannedTable(table, splits, query.isPart() ? -1 : extents.rows(leaves));
+    return new PlannedTable(table, splits, query.where().isEmpty() ? extents.rows(leaves) : -1);
   }
 
   private String folder(Relation relation) {

@@ -41,8 +41,9 @@ final class Predicates {
         SpillwayException.Kind.BAD_INPUT, OPTION + " names '" + table + "', " + why);
   }
 
-  Optional<String> of(Relation table) {
-    return Optional.ofNullable(predicates.get(table));
+  /** That of a table; empty where it has none. */
+  String of(Relation table) {
+    return predicates.getOrDefault(table, "");
   }
 
   /**
@@ -54,7 +55,7 @@ final class Predicates {
   Optional<String> check(Connection connection, Relation table, TableQuery query)
       throws SQLException {
     boolean asks = table.kind() == Kind.VIEW || table.kind() == Kind.FOREIGN;
-    if (!asks && !query.isPart()) {
+    if (!asks && query.where().isEmpty()) {
       return Optional.empty();
     }
     Leaf leaf = new Leaf(table.oid(), table.schema(), table.name());
@@ -66,7 +67,7 @@ final class Predicates {
         return Optional.empty();
       } catch (SQLException e) {
         statement.execute("rollback to savepoint query");
-        if (query.isPart() && !asks) {
+        if (!query.where().isEmpty() && !asks) {
           throw bad(
               table.plain(), "and the server refuses the predicate: " + SqlTrouble.said(e) + ".");
         }

@@ -21,11 +21,6 @@ record TableQuery(
     columns = List.copyOf(columns);
   }
 
-  /** Whether only some rows are read. */
-  boolean isPart() {
-    return !where.isEmpty();
-  }
-
   /** All columns of a range. */
   String rows(LeafRange range) {
     return select(columns.stream().map(this::expression).collect(Collectors.joining(", ")), range);

@@ -259,7 +259,7 @@ class SelectionIT {
       value = {
         "public.nothing; b; which is no table of this export",
         "sales.y1; y; which is no table of this export",
-        "plain; i; a name is missing",
+        "plain; i; There is public.plain.",
         "public.half; c; no column 'c'",
         "public.half; a,a; twice",
       })

@@ -1,0 +1,172 @@
+package io.spillway.source.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.spillway.source.RowPlan;
+import io.spillway.source.RowReadException;
+import io.spillway.testing.TestPostgres;
+import java.sql.SQLException;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * A database that others change after the snapshot was taken, before it was read: what is read is
+ * the snapshot's, or the failure has the name of what was changed.
+ */
+class ChangingDatabaseIT {
+  private TestPostgres postgres;
+
+  @BeforeEach
+  void createDatabase() throws SQLException {
+    postgres = TestPostgres.database();
+    postgres.run(
+        "create table p (k int, a int, b int, t text) partition by list (k)",
+        "create table p1 partition of p for values in (1)",
+        "create table p2 partition of p for values in (2)",
+        "create table rest partition of p default",
+        "create table other (k int, a int, b int, t text)",
+        "insert into p select i % 4, i, -i, 'row ' || i from generate_series(1, 1000) i",
+        "insert into other values (7, 7, 7, 'other')",
+        "create table made (k int, a int)",
+        "insert into made values (1, 2)",
+        "create view v as select k, a from made",
+        "create view vv as select k from v",
+        "create materialized view m as select k, a from made");
+  }
+
+  @AfterEach
+  void dropDatabase() throws SQLException {
+    postgres.close();
+  }
+
+  private Pinned pinned() {
+    String names = ".public.p,DB.public.made,DB.public.v,DB.public.vv,DB.public.m";
+    return Pinned.only(postgres, ("DB" + names).replace("DB", postgres.name()));
+  }
+
+  private List<String> expected() throws SQLException {
+    return postgres.query(
+        "select array_to_string(array[k, a], '|') from made"
+            + " union all select array_to_string(array[k, a], '|') from m"
+            + " union all select concat_ws('|', k, a, b, t) from p"
+            + " union all select array_to_string(array[k, a], '|') from v"
+            + " union all select k::text from vv");
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "insert into p select i, i from generate_series(1, 5000) i",
+        "update p set a = 0",
+        "update p set k = 3 - k where k in (1, 2)",
+        "delete from p",
+        "alter table p detach partition p1",
+        "create table p9 partition of p for values in (9)",
+        "alter table p attach partition other for values in (7)",
+        "alter table p add column more int default 5",
+        "alter table p alter column t set not null",
+        "alter table p alter column t set statistics 10",
+        "alter table p alter column t set default 'x'",
+        "alter table p rename to q",
+        "create index on p (a)",
+        "analyze p",
+        "vacuum p",
+        "update made set k = 5",
+        "delete from made",
+        "grant select on p to public",
+        "comment on column p.a is 'x'",
+        "begin; alter table p1 rename column k to kk; rollback",
+        "create or replace function f() returns int language sql as 'select 1'",
+      })
+  void shouldReadWhatWas(String change) throws Exception {
+    // Given
+    try (Pinned pinned = pinned()) {
+      RowPlan plan = pinned.plan();
+      List<String> expected = expected();
+
+      // When
+      change(change);
+
+      // Then
+      assertThat(pinned.rows(plan)).containsExactlyInAnyOrderElementsOf(expected);
+    }
+  }
+
+  /** A statement that fails because it may not run within a transaction stands alone. */
+  private void change(String statements) throws SQLException {
+    if (statements.startsWith("begin")) {
+      postgres.run(statements);
+    } else {
+      postgres.run(statements.split("; "));
+    }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = ':',
+      value = {
+        "truncate p: public.p1 was truncated or rewritten",
+        "truncate p2: public.p2 was truncated or rewritten",
+        "truncate made: public.made was truncated or rewritten",
+        "vacuum full rest: public.rest was truncated or rewritten",
+        "alter table p alter column a type bigint: public.p1 was truncated or rewritten",
+        "drop table p1: public.p1 was dropped",
+        "drop table p: public.p1 was dropped",
+        "alter table p rename column a to c: has columns that were renamed or dropped",
+        "alter table p drop column t: has columns that were renamed or dropped",
+        "alter table p drop column a; alter table p add column a int: renamed or dropped",
+        "alter table p rename column a to c; alter table p rename column b to a;"
+            + " alter table p rename column c to b: renamed or dropped",
+        "alter table rest rename to remains: public.rest was dropped or renamed",
+        "alter schema public rename to gone; create schema public: was dropped or renamed",
+        "alter table p1 rename to old; alter table p2 rename to p1;"
+            + " alter table old rename to p2: was replaced by another of its name",
+        "alter table p detach partition p1; alter table p1 rename to was;"
+            + " alter table other rename to p1: was replaced by another of its name",
+        "refresh materialized view m: public.m was truncated or rewritten",
+        "create or replace view v as select a as k, k as a from made:"
+            + " public.v was defined anew",
+        "drop view vv: public.vv was dropped or renamed",
+        "alter view vv rename column k to kk: public.vv has columns that were renamed",
+      })
+  void shouldFailByName(String change, String said) throws Exception {
+    // Given
+    try (Pinned pinned = pinned()) {
+      RowPlan plan = pinned.plan();
+
+      // When
+      change(change);
+
+      // Then
+      assertThatThrownBy(() -> pinned.rows(plan))
+          .isInstanceOfSatisfying(
+              RowReadException.class, e -> assertThat(e.mayTryAgain()).isFalse())
+          .hasMessageStartingWith("Table " + postgres.name() + ".public.")
+          .hasMessageContaining(said)
+          .hasMessageContaining("since the snapshot was taken");
+    }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource({"truncate made", "create or replace view v as select a as k; k as a from made"})
+  void shouldFailForAViewOfWhatWasChanged(String change) throws Exception {
+    // Given
+    try (Pinned pinned = Pinned.only(postgres, postgres.name() + ".public.vv")) {
+      RowPlan plan = pinned.plan();
+
+      // When
+      postgres.run(change.replace(";", ","));
+
+      // Then
+      assertThatThrownBy(() -> pinned.rows(plan))
+          .isInstanceOf(RowReadException.class)
+          .hasMessageContaining(".public.vv: public.")
+          .hasMessageContaining("since the snapshot was taken");
+    }
+  }
+}
