@@ -146,16 +146,21 @@ public final class PostgresBench {
     long peak = own.stream().mapToLong(RowsRun::peakBytes).max().orElse(0);
     return String.format(
         Locale.ROOT,
-        "| %s | %s | %.0f | %.2f | %.2f | %s | %.0f | %d | %.1f |%n",
+        "| %s | %s | %.0f | %s | %s | %s | %.0f | %d | %.1f |%n",
         name,
         seconds,
         rows / seconds.median() / 1e3,
-        jdbc / seconds.median(),
-        floor / seconds.median(),
+        ratio(jdbc, seconds.median()),
+        ratio(floor, seconds.median()),
         phase,
         peak / MIB,
         own.get(0).files(),
         own.get(0).bytes() / MIB);
+  }
+
+  /** How many times as fast as another; nothing where that has not run. */
+  private static String ratio(double other, double own) {
+    return Double.isNaN(other) ? "-" : String.format(Locale.ROOT, "%.2f", other / own);
   }
 
   private double seconds(String name) {
