@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 
 class PartsInFlightTest {
@@ -132,6 +133,7 @@ class PartsInFlightTest {
   }
 
   @Test
+  @Timeout(60)
   void shouldCountMemoryOfItsCallerOnlyWhileAPartIsOnItsWay() throws Exception {
     // Given: room for one part
     Buffers buffers = new Buffers(MIB);
