@@ -90,7 +90,7 @@ class CommandsPageIT {
         .replaceAll(
             "(?m)^(  snapshot +).*$",
             "$100000003-0000001B-1 of 2026-11-21T09:15:38.104Z, at 0/9A3F2C8")
-        .replaceAll("[0-9.]+ [KM]iB(?= +1 file|$)", "18.2 KiB")
+        .replaceAll(" +[0-9.]+ [KM]iB(?= +1 file)", "   18.2 KiB")
         .replaceAll("1, [0-9.]+ KiB", "1, 18.2 KiB");
   }
 

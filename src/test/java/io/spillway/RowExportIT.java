@@ -26,7 +26,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.BeforeEach;
@@ -114,7 +113,7 @@ class RowExportIT {
     // Given
     rows.table("bad", 10, 10).table("good", 10);
     rows.reading(
-        (table, split, row, attempt) -> {
+        (table, split, row, attempt, canceled) -> {
           if (table.endsWith("bad") && split == 1 && row == 3) {
             throw new RowReadException("row 3 makes no sense");
           }
@@ -142,7 +141,7 @@ class RowExportIT {
     // Given
     rows.table("orders", 100);
     rows.reading(
-        (table, split, row, attempt) -> {
+        (table, split, row, attempt, canceled) -> {
           if (row == 60 && attempt < 3) {
             throw new RowReadException(
                 "the connection broke", Remedy.ANOTHER_SESSION, new IOException());
@@ -163,7 +162,7 @@ class RowExportIT {
     // Given
     rows.table("orders", 10);
     rows.reading(
-        (table, split, row, attempt) -> {
+        (table, split, row, attempt, canceled) -> {
           throw new RowReadException("timed out", Remedy.AGAIN, new IOException());
         });
 
@@ -178,12 +177,11 @@ class RowExportIT {
   void shouldFailWhenTheStateIsLostAndSaySo() throws IOException {
     // Given
     rows.table("orders", 10, 10);
-    CountDownLatch never = new CountDownLatch(1);
     rows.reading(
-        (table, split, row, attempt) -> {
+        (table, split, row, attempt, canceled) -> {
           rows.lose("whoever held it is gone");
           try {
-            never.await();
+            canceled.await();
           } catch (InterruptedException e) {
             throw new IOException(e);
           }

@@ -37,14 +37,19 @@ public final class FakeRows implements RowSource {
   private final AtomicInteger open = new AtomicInteger();
   private final AtomicInteger mostOpen = new AtomicInteger();
   private final AtomicInteger opened = new AtomicInteger();
-  private volatile Reading reading = (table, split, row, attempt) -> {};
+  private volatile Reading reading = (table, split, row, attempt, canceled) -> {};
   private volatile Consumer<String> lost = why -> {};
   private volatile boolean closed;
 
   /** What happens before a row is given. */
   public interface Reading {
-    /** May throw, or wait. */
-    void before(String table, int split, int row, int attempt) throws IOException;
+    /**
+     * May throw, or wait.
+     *
+     * @param canceled is counted down when the session is told to end
+     */
+    void before(String table, int split, int row, int attempt, CountDownLatch canceled)
+        throws IOException;
   }
 
   /** A source without tables. */
@@ -168,7 +173,7 @@ public final class FakeRows implements RowSource {
               .computeIfAbsent(rows.number + table + split.number(), ignored -> new AtomicInteger())
               .incrementAndGet();
       for (int row = 0; row < piece.count(); row++) {
-        rows.reading.before(table, split.number(), row, attempt);
+        rows.reading.before(table, split.number(), row, attempt, canceled);
         if (canceled.getCount() == 0) {
           throw new RowReadException("canceled");
         }

@@ -61,6 +61,13 @@ final class CatalogueQueries {
         join pg_catalog.pg_class c on c.oid = i.inhparent
        where c.relkind in ('r', 'f')""";
 
+  private static final String INDEXES =
+      """
+      select i.indrelid::bigint, count(*)
+        from pg_catalog.pg_index i
+       where i.indrelid = any (?::oid[])
+       group by 1""";
+
   private static final String COLUMNS =
       """
       select a.attrelid::bigint, a.attname, a.attnum, a.atttypid::bigint, a.atttypmod, a.attndims,
@@ -140,6 +147,21 @@ final class CatalogueQueries {
         result.getLong(10),
         Access.valueOf(result.getString(11)),
         result.getString(12).intern());
+  }
+
+  /** How many indexes relations have, by the relations' numbers; those that have some. */
+  static Map<Long, Integer> indexes(Connection connection, Collection<Long> oids)
+      throws SQLException {
+    Map<Long, Integer> indexes = new HashMap<>();
+    try (PreparedStatement statement = connection.prepareStatement(INDEXES)) {
+      statement.setArray(1, array(connection, oids));
+      try (ResultSet result = statement.executeQuery()) {
+        while (result.next()) {
+          indexes.put(result.getLong(1), result.getInt(2));
+        }
+      }
+    }
+    return indexes;
   }
 
   /** The columns of relations in their order, by the relations' numbers. */

@@ -24,6 +24,8 @@ record Connector(PostgresAddress address, Password password) implements Serializ
 
   private static final int WITH_TRANSACTION_TIMEOUT = 17;
   private static final int SECONDS_TO_ANSWER = 30;
+  private static final int TIMES_TO_ASK = 50;
+  private static final long MILLIS_BETWEEN = 100;
 
   /** What connections are for, as the server shows it. */
   enum Purpose {
@@ -55,6 +57,32 @@ record Connector(PostgresAddress address, Password password) implements Serializ
       throw e;
     }
     return connection;
+  }
+
+  /**
+   * The same when others of ours have just ended, which the server may not have noticed yet: while
+   * it has no connection left, it is asked again.
+   */
+  Connection openNext(Purpose purpose) throws SQLException, IOException {
+    for (int time = 1; ; time++) {
+      try {
+        return open(purpose);
+      } catch (SQLException e) {
+        if (time == TIMES_TO_ASK || !SqlTrouble.isOutOfConnections(e)) {
+          throw e;
+        }
+      }
+      pause();
+    }
+  }
+
+  private static void pause() throws IOException {
+    try {
+      Thread.sleep(MILLIS_BETWEEN);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("Interrupted while the server had no connection left.", e);
+    }
   }
 
   private Properties properties(Purpose purpose) throws IOException {

@@ -72,7 +72,7 @@ final class Extents {
   }
 
   private void measure(Connector connector, List<Long> oids) throws SQLException, IOException {
-    try (Connection connection = connector.open(Connector.Purpose.PLANNER)) {
+    try (Connection connection = connector.openNext(Connector.Purpose.PLANNER)) {
       try (Statement statement = connection.createStatement()) {
         statement.execute("set lock_timeout = '" + MOST_WAITING + "'");
       }

@@ -1,5 +1,6 @@
 package io.spillway.source.postgres;
 
+import io.spillway.source.RowReadException.Remedy;
 import java.io.Serializable;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -32,7 +33,7 @@ record Identity(String name, String transactions, String serverStart) implements
     try (Statement statement = connection.createStatement();
         ResultSet result = statement.executeQuery(OF_THIS_TRANSACTION)) {
       result.next();
-      return new Identity(name, result.getString(1), result.getString(2));
+      return of(result, name);
     }
   }
 
@@ -42,19 +43,31 @@ record Identity(String name, String transactions, String serverStart) implements
    * @throws LostSnapshotException when nobody holds it any more
    */
   void begin(Connection connection) throws SQLException, LostSnapshotException {
+    // In one go: there are many short transactions, and the server may be far away.
+    String sql =
+        "begin isolation level repeatable read read only; set transaction snapshot "
+            + Names.literal(name)
+            + "; "
+            + OF_THIS_TRANSACTION;
     try (Statement statement = connection.createStatement()) {
-      statement.execute("begin isolation level repeatable read read only");
-      try {
-        statement.execute("set transaction snapshot " + Names.literal(name));
-      } catch (SQLException e) {
-        if (SqlTrouble.remedy(e) != io.spillway.source.RowReadException.Remedy.NONE) {
-          throw e;
+      statement.execute(sql);
+      statement.getMoreResults();
+      statement.getMoreResults();
+      try (ResultSet result = statement.getResultSet()) {
+        result.next();
+        if (!of(result, name).equals(this)) {
+          throw new LostSnapshotException("another one has its name", null);
         }
-        throw new LostSnapshotException(SqlTrouble.said(e), e);
       }
+    } catch (SQLException e) {
+      if (SqlTrouble.remedy(e) != Remedy.NONE) {
+        throw e;
+      }
+      throw new LostSnapshotException(SqlTrouble.said(e), e);
     }
-    if (!of(connection, name).equals(this)) {
-      throw new LostSnapshotException("another one has its name", null);
-    }
+  }
+
+  private static Identity of(ResultSet result, String name) throws SQLException {
+    return new Identity(name, result.getString(1), result.getString(2));
   }
 }

@@ -68,7 +68,7 @@ final class Planner {
   }
 
   private Looked look() throws SQLException, IOException, LostSnapshotException {
-    try (Connection connection = connector.open(Connector.Purpose.PLANNER)) {
+    try (Connection connection = connector.openNext(Connector.Purpose.PLANNER)) {
       identity.begin(connection);
       Catalogue catalogue = CatalogueQueries.read(connection);
       Selection selection =
@@ -91,6 +91,9 @@ final class Planner {
       Connection connection, Catalogue catalogue, Selection selection) throws SQLException {
     Columns columns = Columns.of(connection, catalogue, selection, options);
     Predicates predicates = Predicates.of(selection, options.where());
+    Map<Long, Integer> indexes =
+        CatalogueQueries.indexes(
+            connection, selection.tables().stream().map(Relation::oid).toList());
     Map<Relation, TableQuery> queries = new LinkedHashMap<>();
     for (Relation relation : selection.tables()) {
       String name = selection.name(relation);
@@ -104,6 +107,7 @@ final class Planner {
               name,
               relation.name(),
               relation.kind() != Kind.VIEW && relation.kind() != Kind.FOREIGN,
+              1 + indexes.getOrDefault(relation.oid(), 0),
               columns.of(relation),
               predicates.of(relation));
       Optional<String> refused = predicates.check(connection, relation, query);

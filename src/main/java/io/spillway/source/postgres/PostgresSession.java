@@ -21,13 +21,15 @@ import org.postgresql.PGConnection;
  * small, until the transaction ends.
  */
 final class PostgresSession implements RowReader.Session {
-  private static final int MOST_LEAVES = 64;
+  /** Of some 6,400 that a server of usual settings has for everybody. */
+  private static final int MOST_LOCKS = 256;
+
   private static final int TIMES_TO_CANCEL = 10;
   private static final long MILLIS_BETWEEN = 200;
 
   private final PostgresReader reader;
   private final Connection connection;
-  private int leaves = MOST_LEAVES;
+  private int locks = MOST_LOCKS;
   private volatile CountDownLatch reading = new CountDownLatch(0);
   private volatile boolean canceled;
   private boolean broken;
@@ -50,6 +52,7 @@ final class PostgresSession implements RowReader.Session {
     reading = mine;
     try {
       List<LeafRange> ranges = piece.ranges();
+      int leaves = Math.max(1, locks / piece.query().locks());
       for (int from = 0; from < ranges.size(); from += leaves) {
         readBatch(
             piece.query(), ranges.subList(from, Math.min(ranges.size(), from + leaves)), sink);
@@ -67,10 +70,10 @@ final class PostgresSession implements RowReader.Session {
       reader.identity().begin(connection);
       batch.copy(connection, sink, () -> stopIfCanceled(query));
       Optional<LeafChange> change = LeafChange.firstOf(connection, batch);
+      end("commit");
       if (change.isPresent()) {
         throw new RowReadException(change.get().message());
       }
-      end("commit");
     } catch (LostSnapshotException e) {
       end("rollback");
       throw new RowReadException("Table " + query.name() + ": " + e.getMessage(), Remedy.NONE, e);
@@ -100,7 +103,7 @@ final class PostgresSession implements RowReader.Session {
   private RowReadException failure(Batch batch, SQLException e) throws IOException {
     stopIfCanceled(batch.query());
     if (SqlTrouble.isOutOfLocks(e)) {
-      leaves = Math.max(1, leaves / 2);
+      locks = Math.max(1, locks / 2);
     }
     Remedy remedy = SqlTrouble.remedy(e);
     broken |= remedy == Remedy.ANOTHER_SESSION;

@@ -59,6 +59,11 @@ final class SqlTrouble {
     return state(e).equals(OUT_OF_MEMORY) && said(e).contains("shared memory");
   }
 
+  /** Whether the server, the database or the role has no connection left. */
+  static boolean isOutOfConnections(SQLException e) {
+    return state(e).equals(TOO_MANY_CONNECTIONS);
+  }
+
   /** Whether names in a statement mean nothing, or not what they meant. */
   static boolean isOfNames(SQLException e) {
     return state(e).startsWith("42") || state(e).equals(UNDEFINED_SCHEMA);
@@ -97,7 +102,7 @@ final class SqlTrouble {
           + "): check the user, and the password in PGPASSWORD, ~/.pgpass or what"
           + " --password-command prints.";
     }
-    if (state(e).equals(TOO_MANY_CONNECTIONS)) {
+    if (isOutOfConnections(e)) {
       return server + " has no connection left (" + said(e) + "): end others, or wait.";
     }
     return "Cannot connect to " + server + ": " + said(e) + ".";
@@ -108,7 +113,7 @@ final class SqlTrouble {
     Kind kind = Kind.UNREACHABLE;
     if (state(e).equals(UNKNOWN_DATABASE)) {
       kind = Kind.BAD_INPUT;
-    } else if (state(e).equals(TOO_MANY_CONNECTIONS)) {
+    } else if (isOutOfConnections(e)) {
       kind = Kind.REFUSED;
     }
     return new SpillwayException(kind, whyNotConnected(address, e), e);

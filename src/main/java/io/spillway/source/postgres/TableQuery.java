@@ -10,11 +10,12 @@ import java.util.stream.Collectors;
  * @param name of the table, as users write it
  * @param alias by which predicates may call any leaf: the table's own name
  * @param isTable whether its leaves are tables, which the catalogue can be asked about
+ * @param locks how many of them reading a leaf takes, until its transaction ends
  * @param columns that are read
  * @param where a predicate; empty for all rows
  */
 record TableQuery(
-    String name, String alias, boolean isTable, List<ReadColumn> columns, String where)
+    String name, String alias, boolean isTable, int locks, List<ReadColumn> columns, String where)
     implements Serializable {
 
   TableQuery {

@@ -6,10 +6,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.spillway.source.RowPlan;
 import io.spillway.source.RowReadException;
 import io.spillway.testing.TestPostgres;
+import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -167,6 +175,57 @@ class ChangingDatabaseIT {
           .isInstanceOf(RowReadException.class)
           .hasMessageContaining(".public.vv: public.")
           .hasMessageContaining("since the snapshot was taken");
+    }
+  }
+
+  @Test
+  void shouldEqualASelectInTheSameSnapshotWhileOthersWrite() throws Exception {
+    // Given
+    AtomicBoolean enough = new AtomicBoolean();
+    CompletableFuture<Void> writer = CompletableFuture.runAsync(() -> write(enough));
+    try (Pinned pinned = Pinned.only(postgres, postgres.name() + ".public.p");
+        Connection same = postgres.connect();
+        Statement statement = same.createStatement()) {
+      statement.execute("begin isolation level repeatable read");
+      statement.execute("set transaction snapshot '" + pinned.source().snapshot().id() + "'");
+
+      // When
+      RowPlan plan = pinned.source().plan(16 * 1024);
+      List<String> rows = new ArrayList<>();
+      for (int time = 0; time < 5; time++) {
+        rows = pinned.rows(plan);
+      }
+      enough.set(true);
+      writer.join();
+
+      // Then
+      List<String> expected = new ArrayList<>();
+      try (ResultSet result = statement.executeQuery("select concat_ws('|', k, a, b, t) from p")) {
+        while (result.next()) {
+          expected.add(result.getString(1));
+        }
+      }
+      assertThat(plan.tables().get(0).splits()).hasSizeGreaterThan(3);
+      assertThat(rows).containsExactlyInAnyOrderElementsOf(expected);
+      assertThat(postgres.query("select concat_ws('|', k, a, b, t) from p")).isNotEqualTo(expected);
+    }
+  }
+
+  private void write(AtomicBoolean enough) {
+    try (Connection connection = postgres.connect();
+        Statement statement = connection.createStatement()) {
+      for (int i = 0; !enough.get(); i++) {
+        statement.execute("update p set k = (k + 1) % 4, b = b + 1 where a % 10 = " + i % 10);
+        statement.execute("delete from p where a % 100 = " + i % 100);
+        statement.execute("insert into p select i % 5, i, i, 'more' from generate_series(1, 20) i");
+        if (i % 10 == 5) {
+          statement.execute("alter table p detach partition p2");
+          statement.execute("delete from p where k = 2");
+          statement.execute("alter table p attach partition p2 for values in (2)");
+        }
+      }
+    } catch (SQLException e) {
+      throw new CompletionException(e);
     }
   }
 }

@@ -10,6 +10,7 @@ import io.spillway.source.RowReadException;
 import io.spillway.source.RowReader;
 import io.spillway.source.TableSplit;
 import io.spillway.testing.TestPostgres;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -18,6 +19,7 @@ import java.io.ObjectOutputStream;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -394,9 +396,53 @@ class ReaderFaultsIT {
 
   @Test
   void shouldTakeFewerLeavesAtATimeWhenTheServerHasNoMoreLocks() throws Exception {
-    assertThat(SqlTrouble.isOutOfLocks(new SQLException("out of shared memory", "53200"))).isTrue();
-    assertThat(SqlTrouble.remedy(new SQLException("out of shared memory", "53200")))
-        .isEqualTo(RowReadException.Remedy.AGAIN);
+    // Given
+    try (EmbeddedPostgres server =
+            TestPostgres.start(
+                EmbeddedPostgres.builder()
+                    .setServerConfig("max_connections", "10")
+                    .setServerConfig("max_wal_senders", "0")
+                    .setServerConfig("max_locks_per_transaction", "10"));
+        TestPostgres small = TestPostgres.database(server)) {
+      small.run("create table p (k int primary key, v int) partition by range (k)");
+      for (int i = 0; i < 600; i++) {
+        small.run(
+            "create table p%1 partition of p for values from (%1) to (%2)"
+                .replace("%1", Integer.toString(i))
+                .replace("%2", Integer.toString(i + 1)));
+      }
+      small.run("insert into p0 values (0, 1)", "insert into p599 values (599, 2)");
+      try (Pinned pinned = Pinned.all(small);
+          Connection other = small.connect();
+          Statement statement = other.createStatement()) {
+        RowPlan plan = pinned.plan();
+        statement.execute("begin");
+        for (int i = 0; i < 150; i++) {
+          statement.execute("select from only p" + i);
+        }
+
+        // When
+        List<RowReadException> failures = new ArrayList<>();
+        List<String> rows = new ArrayList<>();
+        try (RowReader.Session session = pinned.source().reader().open()) {
+          while (rows.isEmpty() && failures.size() < 9) {
+            try {
+              rows = Pinned.rows(session, first(plan));
+            } catch (RowReadException e) {
+              failures.add(e);
+            }
+          }
+        }
+
+        // Then
+        assertThat(rows).containsExactly("0|1", "599|2");
+        assertThat(failures)
+            .isNotEmpty()
+            .allMatch(RowReadException::mayTryAgain)
+            .noneMatch(RowReadException::isBroken)
+            .allSatisfy(e -> assertThat(e).hasMessageContaining("out of shared memory"));
+      }
+    }
   }
 
   @Test

@@ -1,0 +1,278 @@
+package io.spillway.source.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.spillway.SpillwayException;
+import io.spillway.SpillwayException.Kind;
+import io.spillway.source.RowReadException;
+import io.spillway.source.RowReader;
+import io.spillway.source.RowSource;
+import io.spillway.testing.TestPostgres;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Who may connect, how often, and what is said of those who may not. */
+class ConnectingIT {
+  private static final String SECRET = "S3cret";
+
+  private static EmbeddedPostgres server;
+  private static TestPostgres postgres;
+
+  @TempDir private Path folder;
+
+  /** A server that wants a password of one role. */
+  @BeforeAll
+  static void startServer() throws Exception {
+    server = TestPostgres.start(EmbeddedPostgres.builder());
+    postgres = TestPostgres.database(server);
+    postgres.run(
+        "create table t as select 7 as i",
+        "create role ann login password '" + SECRET + "'",
+        "create role few login connection limit 3",
+        "grant select on t to ann, few");
+    Path rules = Path.of(postgres.query("show hba_file").get(0));
+    Files.writeString(rules, "host all ann 127.0.0.1/32 scram-sha-256\n" + Files.readString(rules));
+    postgres.run("select pg_reload_conf()");
+  }
+
+  @AfterAll
+  static void stopServer() throws Exception {
+    postgres.close();
+    server.close();
+  }
+
+  private static RowSource pin(String uri) {
+    return pin(uri, Optional.empty(), Optional.empty());
+  }
+
+  private static RowSource pin(String uri, Optional<String> password, Optional<String> command) {
+    var options = new PostgresOptions(List.of(), Map.of(), Map.of(), NumericType.STRING, command);
+    return PostgresSource.pin(PostgresAddress.parse(uri), password, options, 4);
+  }
+
+  private static void assertRefused(String uri, Kind kind, String... said) {
+    assertRefused(uri, Optional.empty(), Optional.empty(), kind, said);
+  }
+
+  private static void assertRefused(
+      String uri, Optional<String> password, Optional<String> command, Kind kind, String... said) {
+    assertThatThrownBy(() -> pin(uri, password, command).close())
+        .isInstanceOfSatisfying(
+            SpillwayException.class, e -> assertThat(e.kind()).as(e.getMessage()).isEqualTo(kind))
+        .hasMessageContainingAll(said)
+        .hasMessageNotContaining(SECRET)
+        .hasMessageEndingWith(".");
+  }
+
+  private static List<String> rows(RowSource source) throws Exception {
+    try (source;
+        RowReader.Session session = source.reader().open()) {
+      return Pinned.rows(session, source.plan(1).tables().get(0).splits().get(0));
+    }
+  }
+
+  @Test
+  void shouldReadWithAPasswordOfAProvider() throws Exception {
+    assertThat(rows(pin(postgres.uri("ann"), Optional.of(SECRET), Optional.empty())))
+        .containsExactly("7");
+  }
+
+  @Test
+  void shouldAskACommandForThePasswordOfEachConnection() throws Exception {
+    // Given
+    Path asked = folder.resolve("asked");
+    String command = "echo x >> " + asked + "; echo " + SECRET;
+
+    // When
+    List<String> rows = rows(pin(postgres.uri("ann"), Optional.empty(), Optional.of(command)));
+
+    // Then: the holder's, the planner's, one that measures, the reader's
+    assertThat(rows).containsExactly("7");
+    assertThat(asked).hasContent("x\nx\nx\nx");
+  }
+
+  @Test
+  void shouldReadWithThePasswordFile() throws Exception {
+    // Given
+    Path file =
+        Files.writeString(folder.resolve("pass"), "*:" + postgres.port() + ":*:ann:" + SECRET);
+    file.toFile().setReadable(false, false);
+    file.toFile().setReadable(true, true);
+    PostgresAddress address = PostgresAddress.parse(postgres.uri("ann"));
+
+    // When
+    Password password =
+        Passwords.find(
+            address,
+            Optional.empty(),
+            PostgresOptions.DEFAULT,
+            Map.of("PGPASSFILE", file.toString()),
+            folder);
+
+    // Then
+    try (Connection connection = new Connector(address, password).open(Connector.Purpose.READER)) {
+      assertThat(connection.isValid(5)).isTrue();
+    }
+  }
+
+  @Test
+  void shouldRefuseAWrongPassword() {
+    assertRefused(
+        postgres.uri("ann"),
+        Optional.of("not " + "it"),
+        Optional.empty(),
+        Kind.UNREACHABLE,
+        "refuses the user 'ann'",
+        "password authentication failed",
+        "PGPASSWORD");
+  }
+
+  @Test
+  void shouldSayThatACommandFails() {
+    assertRefused(
+        postgres.uri("ann"),
+        Optional.empty(),
+        Optional.of("echo " + SECRET + "; exit 7"),
+        Kind.UNREACHABLE,
+        "--password-command failed with exit code 7");
+  }
+
+  @Test
+  void shouldRefuseWhoIsUnknown() {
+    String uri = postgres.uri("nobody");
+
+    assertRefused(uri, Kind.UNREACHABLE, "refuses the user 'nobody'", "does not exist");
+    assertRefused(
+        uri.replace("nobody@", "postgres@").replace(postgres.name(), "nowhere"),
+        Kind.BAD_INPUT,
+        "Unknown database 'nowhere'");
+    assertRefused("postgresql://a@no.such.host.invalid/b", Kind.UNREACHABLE, "Unknown host");
+  }
+
+  @Test
+  void shouldSayThatNobodyListens() throws Exception {
+    int free;
+    try (ServerSocket socket = new ServerSocket(0)) {
+      free = socket.getLocalPort();
+    }
+
+    assertRefused(
+        "postgresql://a@127.0.0.1:" + free + "/b",
+        Kind.UNREACHABLE,
+        "Cannot connect to Postgres at 127.0.0.1:" + free,
+        "refused");
+  }
+
+  @Test
+  void shouldNotDoWithoutTlsThatIsAskedFor() {
+    assertRefused(
+        postgres.uri() + "?sslmode=verify-full", Kind.UNREACHABLE, "Cannot connect", "SSL");
+  }
+
+  @Test
+  void shouldRefuseWhenTooFewConnectionsAreLeft() throws Exception {
+    try (Connection one = postgres.connect("few");
+        Connection other = postgres.connect("few")) {
+      assertThat(one.isValid(5) && other.isValid(5)).isTrue();
+      assertRefused(
+          postgres.uri("few"),
+          Kind.REFUSED,
+          "Too few connections are left",
+          "3 of 3 of the role are used");
+      try (Connection last = postgres.connect("few")) {
+        assertThat(last.isValid(5)).isTrue();
+        assertRefused(postgres.uri("few"), Kind.REFUSED, "has no connection left");
+      }
+    }
+  }
+
+  @Test
+  void shouldNoteThatFewerConnectionsAreLeftThanWanted() throws Exception {
+    try (Connection one = postgres.connect("few");
+        RowSource source = pin(postgres.uri("few"))) {
+      assertThat(one.isValid(5)).isTrue();
+
+      assertThat(source.plan(1).notes())
+          .singleElement()
+          .asString()
+          .contains("Only 2 connections are left (2 of 3 of the role are used)", "the 4 of");
+    }
+  }
+
+  @Test
+  void shouldHaveAReaderTryAgainWhenThereIsNoConnectionLeft() throws Exception {
+    try (RowSource source = pin(postgres.uri("few"));
+        Connection one = postgres.connect("few")) {
+      RowReader reader = source.reader();
+      try (Connection other = postgres.connect("few")) {
+        assertThat(one.isValid(5) && other.isValid(5)).isTrue();
+
+        // When
+        RowReadException e = catchThrowableOfType(RowReadException.class, reader::open);
+
+        // Then
+        assertThat(e).hasMessageContaining("no connection left");
+        assertThat(e.isBroken()).isTrue();
+      }
+      awaitTwoOf("few");
+      reader.open().close();
+    }
+  }
+
+  /** A server notices a moment later that a connection has ended. */
+  private static void awaitTwoOf(String role) throws Exception {
+    String used = "select count(*) from pg_stat_activity where usename = '" + role + "'";
+    while (!postgres.query(used).equals(List.of("2"))) {
+      Thread.onSpinWait();
+    }
+  }
+
+  @Test
+  void shouldCountTheConnectionsOfTheServer() throws Exception {
+    try (Connection connection = postgres.connect("few")) {
+      // Given
+      long used =
+          Long.parseLong(postgres.query("select sum(numbackends) from pg_stat_database").get(0));
+
+      long most = Long.parseLong(postgres.query("show max_connections").get(0));
+
+      // When
+      Room ofRole = Room.of(connection);
+      Room ofServer;
+      try (Connection superuser = postgres.connect()) {
+        ofServer = Room.of(superuser);
+      }
+
+      // Then
+      assertThat(ofRole.count()).isEqualTo(3);
+      assertThat(ofServer.limit()).contains(" of the server are used, 0 are reserved");
+      assertThat(ofServer.count()).isBetween(most - used - 1, most - used + 2);
+    }
+  }
+
+  @Test
+  void shouldRefuseOneConnectionInAll() {
+    assertThatThrownBy(
+            () ->
+                PostgresSource.pin(
+                    PostgresAddress.parse(postgres.uri()),
+                    Optional.empty(),
+                    PostgresOptions.DEFAULT,
+                    1))
+        .isInstanceOfSatisfying(
+            SpillwayException.class, e -> assertThat(e.kind()).isEqualTo(Kind.BAD_INPUT))
+        .hasMessageContaining("--max-connections is 1");
+  }
+}
