@@ -24,6 +24,10 @@ public final class ShopDatabase implements AutoCloseable {
   /** The most interesting of its tables. */
   public static final String ORDERS = "sales.orders";
 
+  /** What the library says of a machine that it has no server for. */
+  private static final List<String> NO_BINARIES =
+      List.of("Missing embedded postgres binaries", "Unsupported architecture");
+
   private static final String ADMINISTRATION = "postgres";
 
   private static final String TABLES =
@@ -62,7 +66,15 @@ public final class ShopDatabase implements AutoCloseable {
    *     it does not start
    */
   public static ShopDatabase start() {
-    ShopDatabase shop = new ShopDatabase(server());
+    try {
+      return start(EmbeddedPostgres.builder());
+    } catch (NoClassDefFoundError e) {
+      throw missing("is not on the class path here", e);
+    }
+  }
+
+  static ShopDatabase start(EmbeddedPostgres.Builder builder) {
+    ShopDatabase shop = new ShopDatabase(server(builder));
     try {
       shop.fill();
       return shop;
@@ -72,9 +84,9 @@ public final class ShopDatabase implements AutoCloseable {
     }
   }
 
-  private static EmbeddedPostgres server() {
+  private static EmbeddedPostgres server(EmbeddedPostgres.Builder builder) {
     try {
-      return EmbeddedPostgres.builder()
+      return builder
           // Of the locales of a machine, this one is on all.
           .setLocaleConfig("locale", "C")
           .setServerConfig("fsync", "off")
@@ -84,14 +96,19 @@ public final class ShopDatabase implements AutoCloseable {
           .start();
     } catch (IOException e) {
       throw failed("start", e);
+    } catch (ExceptionInInitializerError e) {
+      // So the library wraps what keeps it from unpacking the server.
+      throw notUnpacked(e.getCause() == null ? e : e.getCause());
     } catch (IllegalStateException e) {
-      if (String.valueOf(e.getMessage()).contains("Missing embedded postgres binaries")) {
-        throw missing("has none for " + platform(), e);
-      }
-      throw failed("start", e);
-    } catch (LinkageError e) {
-      throw missing("is not on the class path here", e);
+      throw notUnpacked(e);
     }
+  }
+
+  private static SpillwayException notUnpacked(Throwable cause) {
+    String message = String.valueOf(cause.getMessage());
+    return NO_BINARIES.stream().anyMatch(message::contains)
+        ? missing("has no binaries for " + platform(), cause)
+        : failed("start", cause);
   }
 
   private static String platform() {
@@ -108,7 +125,7 @@ public final class ShopDatabase implements AutoCloseable {
         cause);
   }
 
-  private static SpillwayException failed(String verb, Exception cause) {
+  private static SpillwayException failed(String verb, Throwable cause) {
     return new SpillwayException(
         SpillwayException.Kind.FAILED,
         "Cannot " + verb + " the demo's Postgres: " + cause.getMessage() + ".",

@@ -1,9 +1,13 @@
 package io.spillway.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.spillway.SpillwayException;
 import io.spillway.sandbox.ShopDatabase.Stored;
+import io.zonky.test.db.postgres.embedded.DefaultPostgresBinaryResolver;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -12,6 +16,8 @@ import java.sql.Statement;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ShopDatabaseIT {
   /** Another one means that the rows are others: whoever changes them says so here. */
@@ -61,6 +67,22 @@ class ShopDatabaseIT {
         .isGreaterThan(10_000);
     assertThat(Long.parseLong(one("select count(distinct tenant) from sales.orders")))
         .isEqualTo(2_000);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"Plan9, x86_64", "Linux, vax"})
+  void shouldSayThatThereIsNoServerForAMachine(String system, String machine) {
+    // Given
+    EmbeddedPostgres.Builder elsewhere =
+        EmbeddedPostgres.builder()
+            .setPgBinaryResolver(
+                (ours, and) -> DefaultPostgresBinaryResolver.INSTANCE.getPgBinary(system, machine));
+
+    // When, Then
+    assertThatThrownBy(() -> ShopDatabase.start(elsewhere))
+        .isInstanceOf(SpillwayException.class)
+        .hasMessageStartingWith("Cannot start the demo's Postgres, which has no binaries for ")
+        .hasMessageEndingWith("run ./spillway demo postgres from a checkout, on Linux or macOS.");
   }
 
   private static String one(String query) throws SQLException {
