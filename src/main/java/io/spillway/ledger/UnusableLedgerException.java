@@ -65,7 +65,7 @@ public final class UnusableLedgerException extends IOException {
             + " says that the destination holds the objects of "
             + recorded
             + ", and this is an export of rows",
-        "choose another destination",
+        "choose another destination.",
         null);
   }
 

@@ -18,6 +18,7 @@ import io.spillway.store.s3.FaultyProxy;
 import io.spillway.store.s3.RecordedRequest;
 import io.spillway.store.s3.S3Server;
 import io.spillway.testing.Folder;
+import io.spillway.testing.TestPostgres;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -27,6 +28,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -63,6 +65,7 @@ final class World implements Closeable {
   private final HttpServer sites;
   private final ExecutorService visitors = Executors.newCachedThreadPool();
   private final ServerSocket plain;
+  private final TestPostgres postgres;
   private int number;
   private volatile boolean leaseBeats;
 
@@ -86,8 +89,35 @@ final class World implements Closeable {
     sites.setExecutor(visitors);
     sites.createContext("/", World::answer);
     sites.start();
+    postgres = made();
     plain = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
     visitors.execute(this::answerPlainly);
+  }
+
+  private static TestPostgres made() throws IOException {
+    try {
+      TestPostgres made = TestPostgres.database();
+      made.run("create schema sales", "create table sales.orders (id int, price int)");
+      return made;
+    } catch (SQLException e) {
+      throw new IOException(e);
+    }
+  }
+
+  /** A database, as the command line takes it. */
+  String database() {
+    return postgres.uri();
+  }
+
+  String databaseName() {
+    return postgres.name();
+  }
+
+  /** A file of somebody's in the case's folder. */
+  void put(String name, String content) throws IOException {
+    Path file = disk.resolve("case-" + number).resolve("exports").resolve(name);
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, content);
   }
 
   private static void answer(HttpExchange exchange) throws IOException {
@@ -318,7 +348,9 @@ final class World implements Closeable {
 
   /** The sentence as it would be elsewhere, and the next time. */
   String anywhere(String text) {
-    return text.replace(folder().substring("file://".length()), "/data/exports")
+    return text.replace("127.0.0.1:" + postgres.port(), "db.example.com:5432")
+        .replaceAll("\\b" + postgres.name() + "\\b", "shop")
+        .replace(folder().substring("file://".length()), "/data/exports")
         .replace(disk.toString(), "/data")
         .replace("s3://" + BUCKET + "/" + number + "/", "s3://bucket/")
         .replace(lakeFs.url(), "http://lakefs:8000/api/v1")
@@ -349,5 +381,10 @@ final class World implements Closeable {
     faults.close();
     s3.close();
     lakeFs.close();
+    try {
+      postgres.close();
+    } catch (SQLException e) {
+      throw new IOException(e);
+    }
   }
 }

@@ -48,6 +48,7 @@ class WrongInputsIT {
     groups.put("Keys and objects", WrongKeys.all());
     groups.put("Metadata files of lakeFS", WrongMetadataFiles.all());
     groups.put("Comparisons", WrongComparisons.all());
+    groups.put("Databases", WrongDatabases.all());
     return groups;
   }
 

@@ -21,6 +21,9 @@ import java.util.stream.Stream;
 
 /** Finds out what there is to read in a snapshot, and cuts it. */
 final class Planner {
+  private static final String NO_COLUMNS =
+      "it has no columns, and Parquet holds no table without: skip it";
+
   private final Connector connector;
   private final Identity identity;
   private final PostgresOptions options;
@@ -100,6 +103,10 @@ final class Planner {
       Optional<String> hidden = columns.hidden(relation);
       if (hidden.isPresent()) {
         unreadable.add(new Unreadable(name, hidden.get()));
+        continue;
+      }
+      if (columns.of(relation).isEmpty()) {
+        unreadable.add(new Unreadable(name, NO_COLUMNS));
         continue;
       }
       TableQuery query =

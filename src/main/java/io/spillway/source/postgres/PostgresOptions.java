@@ -30,4 +30,10 @@ public record PostgresOptions(
     where = Map.copyOf(where);
     columns = Map.copyOf(columns);
   }
+
+  /** Without the command, which may hold what nobody is to see. */
+  @Override
+  public String toString() {
+    return "exportOnly=" + exportOnly + ", where=" + where + ", columns=" + columns;
+  }
 }

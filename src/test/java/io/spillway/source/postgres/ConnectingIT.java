@@ -18,6 +18,7 @@ import java.sql.Connection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Who may connect, how often, and what is said of those who may not. */
 class ConnectingIT {
   private static final String SECRET = "S3cret";
+  private static final AtomicInteger ROLES = new AtomicInteger();
 
   private static EmbeddedPostgres server;
   private static TestPostgres postgres;
@@ -40,8 +42,7 @@ class ConnectingIT {
     postgres.run(
         "create table t as select 7 as i",
         "create role ann login password '" + SECRET + "'",
-        "create role few login connection limit 3",
-        "grant select on t to ann, few");
+        "grant select on t to ann");
     Path rules = Path.of(postgres.query("show hba_file").get(0));
     Files.writeString(rules, "host all ann 127.0.0.1/32 scram-sha-256\n" + Files.readString(rules));
     postgres.run("select pg_reload_conf()");
@@ -51,6 +52,14 @@ class ConnectingIT {
   static void stopServer() throws Exception {
     postgres.close();
     server.close();
+  }
+
+  /** A role that may have three connections; of each test another, for connections end slowly. */
+  private static String limitedRole() throws Exception {
+    String role = "few" + ROLES.incrementAndGet();
+    postgres.run(
+        "create role " + role + " login connection limit 3", "grant select on t to " + role);
+    return role;
   }
 
   private static RowSource pin(String uri) {
@@ -183,25 +192,28 @@ class ConnectingIT {
 
   @Test
   void shouldRefuseWhenTooFewConnectionsAreLeft() throws Exception {
-    try (Connection one = postgres.connect("few");
-        Connection other = postgres.connect("few")) {
+    String few = limitedRole();
+    try (Connection one = postgres.connect(few);
+        Connection other = postgres.connect(few)) {
       assertThat(one.isValid(5) && other.isValid(5)).isTrue();
       assertRefused(
-          postgres.uri("few"),
+          postgres.uri(few),
           Kind.REFUSED,
           "Too few connections are left",
           "3 of 3 of the role are used");
-      try (Connection last = postgres.connect("few")) {
+      awaitTwoOf(few);
+      try (Connection last = postgres.connect(few)) {
         assertThat(last.isValid(5)).isTrue();
-        assertRefused(postgres.uri("few"), Kind.REFUSED, "has no connection left");
+        assertRefused(postgres.uri(few), Kind.REFUSED, "has no connection left");
       }
     }
   }
 
   @Test
   void shouldNoteThatFewerConnectionsAreLeftThanWanted() throws Exception {
-    try (Connection one = postgres.connect("few");
-        RowSource source = pin(postgres.uri("few"))) {
+    String few = limitedRole();
+    try (Connection one = postgres.connect(few);
+        RowSource source = pin(postgres.uri(few))) {
       assertThat(one.isValid(5)).isTrue();
 
       assertThat(source.plan(1).notes())
@@ -213,10 +225,11 @@ class ConnectingIT {
 
   @Test
   void shouldHaveAReaderTryAgainWhenThereIsNoConnectionLeft() throws Exception {
-    try (RowSource source = pin(postgres.uri("few"));
-        Connection one = postgres.connect("few")) {
+    String few = limitedRole();
+    try (RowSource source = pin(postgres.uri(few));
+        Connection one = postgres.connect(few)) {
       RowReader reader = source.reader();
-      try (Connection other = postgres.connect("few")) {
+      try (Connection other = postgres.connect(few)) {
         assertThat(one.isValid(5) && other.isValid(5)).isTrue();
 
         // When
@@ -226,7 +239,7 @@ class ConnectingIT {
         assertThat(e).hasMessageContaining("no connection left");
         assertThat(e.isBroken()).isTrue();
       }
-      awaitTwoOf("few");
+      awaitTwoOf(few);
       reader.open().close();
     }
   }
@@ -241,7 +254,8 @@ class ConnectingIT {
 
   @Test
   void shouldCountTheConnectionsOfTheServer() throws Exception {
-    try (Connection connection = postgres.connect("few")) {
+    String few = limitedRole();
+    try (Connection connection = postgres.connect(few)) {
       // Given
       long used =
           Long.parseLong(postgres.query("select sum(numbackends) from pg_stat_database").get(0));
@@ -258,7 +272,7 @@ class ConnectingIT {
       // Then
       assertThat(ofRole.count()).isEqualTo(3);
       assertThat(ofServer.limit()).contains(" of the server are used, 0 are reserved");
-      assertThat(ofServer.count()).isBetween(most - used - 1, most - used + 2);
+      assertThat(ofServer.count()).isBetween(most - used - 1, most - used + 6);
     }
   }
 

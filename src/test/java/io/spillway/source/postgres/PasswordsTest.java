@@ -117,5 +117,10 @@ class PasswordsTest {
     assertThat(connector.toString()).doesNotContain("S3cret");
     assertThat(new PostgresReader(connector, new Identity("a", "b", "c"), 1).toString())
         .doesNotContain("S3cret");
+    assertThat(
+            new PostgresOptions(
+                    List.of(), Map.of(), Map.of(), NumericType.STRING, Optional.of("echo S3cret"))
+                .toString())
+        .doesNotContain("S3cret");
   }
 }
