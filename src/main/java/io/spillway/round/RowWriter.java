@@ -9,6 +9,7 @@ import io.spillway.source.TableSplit;
 import io.spillway.store.Attributes;
 import io.spillway.store.ObjectStore;
 import io.spillway.store.OpenWrite;
+import io.spillway.store.StoreException;
 import io.spillway.store.WrittenObject;
 import java.io.IOException;
 import java.util.List;
@@ -49,25 +50,36 @@ final class RowWriter implements AutoCloseable {
       requireGoing();
       try {
         return once(item, key);
-      } catch (RowReadException e) {
+      } catch (IOException | RuntimeException e) {
         requireGoing();
-        if (e.isBroken()) {
-          drop();
+        if (!(e instanceof RowReadException read) || read.isBroken()) {
+          drop(); // of a read that broke off elsewhere nobody knows what it still has to say
         }
-        if (!e.mayTryAgain() || attempt == PAUSES_MILLIS.size()) {
+        if (!mayPass(e) || attempt == PAUSES_MILLIS.size()) {
           return failed(item, key, reason(e) + (attempt == 0 ? "" : times(attempt + 1)));
         }
         TimeUnit.MILLISECONDS.sleep(PAUSES_MILLIS.get(attempt));
-      } catch (IOException | RuntimeException e) {
-        requireGoing();
-        drop(); // nobody knows what it still has to say
-        return failed(item, key, reason(e));
       } catch (OutOfMemoryError e) {
         drop();
         return failed(
             item, key, "its values do not fit into memory: give the JVM more (" + e + ")");
       }
     }
+  }
+
+  /**
+   * Whether another try may fare better. A store refuses bytes that were damaged on their way, and
+   * no SDK has those of a stream any more to send them again.
+   */
+  private static boolean mayPass(Exception e) {
+    if (e instanceof RowReadException read) {
+      return read.mayTryAgain();
+    }
+    return e instanceof StoreException refusal
+        && switch (refusal.reason()) {
+          case UNKNOWN, REFUSED, UNREACHABLE -> true;
+          case NOT_FOUND, NO_CONTAINER, CHANGED, DENIED, UNFIT -> false;
+        };
   }
 
   private WrittenFile once(RowPack.Item item, String path) throws IOException {

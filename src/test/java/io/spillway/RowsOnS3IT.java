@@ -1,0 +1,139 @@
+package io.spillway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.spillway.ledger.LeaseTiming;
+import io.spillway.round.RowRunner;
+import io.spillway.round.RowVerifier;
+import io.spillway.store.StoredObject;
+import io.spillway.store.Stores;
+import io.spillway.store.s3.Fault;
+import io.spillway.store.s3.FaultRule;
+import io.spillway.store.s3.FaultyProxy;
+import io.spillway.store.s3.RecordedRequest;
+import io.spillway.store.s3.S3Server;
+import io.spillway.testing.FakeRows;
+import io.spillway.testing.TestSpark;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Exports of rows to S3, over a network that damages and refuses. */
+class RowsOnS3IT {
+  private static S3Server server;
+
+  private FaultyProxy proxy;
+  private Stores stores;
+  private Location root;
+
+  @BeforeAll
+  static void start() throws IOException {
+    server = S3Server.start(S3Server.Kind.S3PROXY);
+    server.makeBucket("rows");
+  }
+
+  @AfterAll
+  static void stop() throws IOException {
+    server.close();
+  }
+
+  @BeforeEach
+  void openBehindTheProxy() throws IOException {
+    proxy = FaultyProxy.before(server.endpoint());
+    Map<String, String> settings = new HashMap<>(server.settings());
+    settings.put("fs.s3a.endpoint", proxy.endpoint("127.0.0.1"));
+    settings.put("fs.s3a.attempts.maximum", "2");
+    stores = new Stores(Settings.of(settings));
+    root = Location.parse("s3://rows/" + System.nanoTime()).asRoot();
+  }
+
+  @AfterEach
+  void stopProxy() throws IOException {
+    proxy.close();
+  }
+
+  @Test
+  void shouldWriteAFileAgainWhoseBytesWereDamagedOnTheirWay() throws IOException {
+    // Given
+    FakeRows rows = new FakeRows().table("orders", 500, 500);
+    FaultRule rule = proxy.inject(Fault.flippedRequest(), RowsOnS3IT::isFile, 1);
+
+    // When
+    RowReport report = export(rows);
+
+    // Then
+    assertThat(rule.fired()).isEqualTo(1);
+    assertThat(report.success()).isTrue();
+    RowVerifyReport verified = verify();
+    assertThat(verified.isEqual()).isTrue();
+    assertThat(verified.rows()).isEqualTo(1_000);
+    assertThat(keys()).filteredOn(key -> key.endsWith(".parquet")).hasSize(2);
+  }
+
+  @Test
+  void shouldNameTheTableWhoseFileTheStoreRefuses() throws IOException {
+    // Given
+    FakeRows rows = new FakeRows().table("orders", 500);
+    proxy.inject(Fault.refuse(403, "AccessDenied"), RowsOnS3IT::isFile);
+
+    // When
+    RowExportFailedException failure =
+        catchThrowableOfType(RowExportFailedException.class, () -> export(rows));
+
+    // Then
+    assertThat(failure.report().failures().get(0).toString())
+        .startsWith("db.public.orders: ")
+        .contains("403 AccessDenied");
+    assertThat(keys()).noneMatch(key -> key.endsWith("_SUCCESS"));
+  }
+
+  private static boolean isFile(RecordedRequest request) {
+    return request.method().equals("PUT") && request.path().endsWith(".parquet");
+  }
+
+  private RowReport export(FakeRows rows) {
+    return new RowExport(
+            FakeRows.SOURCE,
+            () -> rows,
+            Place.ofRows(root, Optional.empty(), stores),
+            RowOptions.DEFAULT,
+            LeaseTiming.lasting(Duration.ofMinutes(5)),
+            new RowRunner(spark(), ProgressListener.NONE),
+            Clock.systemUTC())
+        .run();
+  }
+
+  private RowVerifyReport verify() {
+    return new RowVerification(
+            FakeRows.SOURCE,
+            Place.ofRows(root, Optional.empty(), stores),
+            Optional.empty(),
+            Clock.systemUTC())
+        .run(new RowVerifier(spark(), ProgressListener.NONE), true);
+  }
+
+  private List<String> keys() throws IOException {
+    List<String> keys = new ArrayList<>();
+    stores
+        .open(root)
+        .list(root.path() + "/")
+        .forEachRemaining((StoredObject object) -> keys.add(object.key()));
+    return keys;
+  }
+
+  private static JavaSparkContext spark() {
+    return JavaSparkContext.fromSparkContext(TestSpark.session().sparkContext());
+  }
+}
