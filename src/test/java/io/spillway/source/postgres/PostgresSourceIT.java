@@ -94,7 +94,7 @@ class PostgresSourceIT {
   }
 
   @Test
-  void shouldMakeOneSplitOfATableWithoutRowsColumnsOrPartitions() throws Exception {
+  void shouldMakeOneSplitOfATableWithoutRowsOrPartitionsAndNoneWithoutColumns() throws Exception {
     // Given
     postgres.run(
         "create table empty (a int)",
@@ -108,9 +108,11 @@ class PostgresSourceIT {
 
       // Then
       assertThat(plan.tables()).allSatisfy(table -> assertThat(table.splits()).hasSize(1));
-      assertThat(pinned.tables())
-          .containsExactly("public.bare", "public.childless", "public.empty");
-      assertThat(pinned.rows(plan)).containsExactly("");
+      assertThat(pinned.tables()).containsExactly("public.childless", "public.empty");
+      assertThat(plan.unreadable())
+          .extracting(RowPlan.Unreadable::reason)
+          .containsExactly("it has no columns, and Parquet holds no table without: skip it");
+      assertThat(pinned.rows(plan)).isEmpty();
     }
   }
 
