@@ -12,6 +12,7 @@ import io.spillway.round.RowRunner;
 import io.spillway.source.RowPlan;
 import io.spillway.source.RowPlan.PlannedTable;
 import io.spillway.source.RowSource;
+import io.spillway.source.Table;
 import io.spillway.store.Attributes;
 import io.spillway.store.Meter;
 import java.io.IOException;
@@ -128,7 +129,7 @@ final class RowRun {
           summary.plus(
               file.isThere()
                   ? Summary.copied(new Tally(1, file.bytes()))
-                  : failed(plan.tables().get(file.table()).table().name(), file.failure()));
+                  : failed(plan.tables().get(file.table()).table(), file.failure()));
       try {
         files.add(file);
       } catch (IOException e) {
@@ -136,6 +137,12 @@ final class RowRun {
       }
     }
     runner.tables(progress.done(), plan.tables().size());
+  }
+
+  /** A source may name the table itself. */
+  private static Summary failed(Table table, String why) {
+    String named = "Table " + table.name() + ": ";
+    return failed(table.name(), why.startsWith(named) ? why.substring(named.length()) : why);
   }
 
   private static Summary failed(String what, String why) {

@@ -10,7 +10,7 @@ final class RowReportText {
     Lines lines = new Lines();
     if (report.isDryRun()) {
       lines.title("Would export " + report.source() + " (rows and bytes as its statistics say)");
-      RowsText.tables(lines, report.rows());
+      RowsText.planned(lines, report.rows());
       lines.line("time", Sizes.time(report.duration()));
       return lines;
     }

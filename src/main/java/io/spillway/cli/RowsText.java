@@ -34,21 +34,39 @@ final class RowsText {
             + (rows.position().isEmpty() ? "" : ", at " + Failure.printable(rows.position())));
   }
 
+  /** A line for each table that would be exported. */
+  static void planned(Lines lines, RowsRecord rows) {
+    lines.line(
+        "tables",
+        Sizes.number(rows.tables().size()) + ", about " + Sizes.count(rows.count(), "row"));
+    tables(lines, rows, rows.tables(), TableState.STARTING);
+  }
+
   /** A line for each table, those first that are not complete. */
   static void tables(Lines lines, @Nullable RowsRecord rows) {
     if (rows == null) {
       return;
     }
     lines.line("tables", summary(rows));
-    List<OfTable> first =
+    tables(
+        lines,
+        rows,
         rows.tables().stream()
             .sorted((one, other) -> Boolean.compare(isComplete(one), isComplete(other)))
-            .limit(TABLES_SHOWN)
-            .toList();
-    first.forEach(table -> lines.plain(of(table)));
-    int more = rows.tables().size() - first.size();
-    if (more > 0) {
-      lines.plain("    … and " + Sizes.number(more) + " more");
+            .toList(),
+        TableState.COMPLETE);
+  }
+
+  /**
+   * A line each.
+   *
+   * @param usual the state that goes without saying
+   */
+  private static void tables(
+      Lines lines, RowsRecord rows, List<OfTable> ordered, TableState usual) {
+    ordered.stream().limit(TABLES_SHOWN).forEach(table -> lines.plain(of(table, usual)));
+    if (ordered.size() > TABLES_SHOWN) {
+      lines.plain("    … and " + Sizes.number(ordered.size() - TABLES_SHOWN) + " more");
     }
     for (RowsRecord.Skipped skipped : rows.skipped()) {
       lines.line("skipped", new Failure(skipped.table(), skipped.reason()).toString());
@@ -60,23 +78,25 @@ final class RowsText {
     return table.state() == TableState.COMPLETE;
   }
 
-  private static String of(OfTable table) {
-    String state =
-        switch (table.state()) {
-          case STARTING -> "starting";
-          case IN_PROGRESS -> table.percent() + " %";
-          case COMPLETE -> "";
-          case FAILED -> "FAILED";
-          case CANCELED -> "canceled";
-        };
+  private static String of(OfTable table, TableState usual) {
     return String.format(
             Locale.ROOT,
             "    %14s rows %10s %6s %-9s %s",
             Sizes.number(table.rows()),
             Sizes.bytes(table.bytes()),
-            Sizes.number(table.files()) + (table.files() == 1 ? " file" : " files"),
-            state,
+            Sizes.count(table.files(), "file"),
+            table.state() == usual ? "" : state(table),
             Failure.printable(table.table()))
         .stripTrailing();
+  }
+
+  private static String state(OfTable table) {
+    return switch (table.state()) {
+      case STARTING -> "starting";
+      case IN_PROGRESS -> table.percent() + " %";
+      case COMPLETE -> "complete";
+      case FAILED -> "FAILED";
+      case CANCELED -> "canceled";
+    };
   }
 }
