@@ -2,6 +2,7 @@ package io.spillway;
 
 import io.spillway.ledger.FileList;
 import io.spillway.ledger.Ledger;
+import io.spillway.ledger.RowsRecord;
 import io.spillway.plan.Failures;
 import io.spillway.plan.Summary;
 import io.spillway.plan.Tally;
@@ -76,7 +77,8 @@ final class RowRun {
     } catch (Throwable e) { // also an Error: without a marker nobody would know
       stopped(e);
     }
-    ledger.reached(progress.ended());
+    RowsRecord rows = progress.ended();
+    ledger.reached(rows);
     Signature.Signed signed =
         signature.sign(
             summary.withDriver(Meter.current().traffic()), -1, cancellation.isRequested());
@@ -87,7 +89,7 @@ final class RowRun {
         all.failures().isEmpty(),
         Duration.between(job.id().startedAt(), clock.instant()),
         signed.marker(),
-        progress.ended(),
+        rows,
         all);
   }
 
@@ -114,6 +116,7 @@ final class RowRun {
         });
     try (FileList.Writer files = ledger.files()) {
       runner.write(job, plan, options.maxConnections() - 1, done -> add(done, files), this::tell);
+      source.confirm();
       summary = summary.plus(Summary.of(progress.missing()));
       if (summary.failures().isEmpty()) {
         files.finish();

@@ -200,6 +200,20 @@ class RowExportIT {
   }
 
   @Test
+  void shouldAskOnceMoreForTheStateWhenAllIsRead() throws IOException {
+    // Given
+    rows.table("orders", 10);
+    rows.loseInSilence();
+
+    // When
+    RowExportFailedException failure = failing(RowOptions.DEFAULT);
+
+    // Then
+    assertThat(failure.report().failures().get(0).toString()).contains("whoever held it is gone");
+    assertThat(files()).noneMatch(file -> file.endsWith("_SUCCESS"));
+  }
+
+  @Test
   void shouldNeverOpenMoreSessionsThanItMay() {
     // Given
     for (int table = 0; table < 40; table++) {

@@ -74,16 +74,9 @@ final class Grammar {
     grammar.flag("force", "accept another base commit or other filters, or an unusable ledger");
     grammar.option("max-concurrency", "N", "requests per executor [64]");
     grammar.option("part-threshold", "S", "larger objects are copied in parts [128MiB]");
-    grammar.option("sse", "MODE", "AES256|aws:kms|aws:kms:dsse, of all that is written");
-    grammar.option("sse-kms-key-id", "K", "the key for it [the account's]");
-    grammar.option("storage-class", "C", "of the data [STANDARD]");
+    grammar.keeping();
     grammar.option("metadata", "strict|drop-invalid", "user metadata that S3 cannot hold [strict]");
-    grammar.option("keep-exports", "N", "records of exports that stay [10]");
-    grammar.option("keep-markers", "N", "SUCCESS markers that stay [10]");
-    grammar.option("ledger", "LOCATION", "where the ledger is kept [DESTINATION/_spillway]");
-    grammar.option("notify", "URL", "post the record there when the export has ended");
-    grammar.output();
-    grammar.flag("verbose", "causes of errors, and Spark's own log");
+    grammar.ending();
     return grammar;
   }
 
@@ -107,15 +100,8 @@ final class Grammar {
     grammar.flag("dry-run", "plan only");
     grammar.flag("wait", "wait for the lease instead of refusing");
     grammar.option("max-concurrency", "N", "requests to the store per executor [64]");
-    grammar.option("sse", "MODE", "AES256|aws:kms|aws:kms:dsse, of all that is written");
-    grammar.option("sse-kms-key-id", "K", "the key for it [the account's]");
-    grammar.option("storage-class", "C", "of the data [STANDARD]");
-    grammar.option("keep-exports", "N", "records of exports that stay [10]");
-    grammar.option("keep-markers", "N", "SUCCESS markers that stay [10]");
-    grammar.option("ledger", "LOCATION", "where the ledger is kept [DESTINATION/_spillway]");
-    grammar.option("notify", "URL", "post the record there when the export has ended");
-    grammar.output();
-    grammar.flag("verbose", "causes of errors, and Spark's own log");
+    grammar.keeping();
+    grammar.ending();
     return grammar;
   }
 
@@ -170,6 +156,23 @@ final class Grammar {
     grammar.option("port", "N", "listen on this port of the loopback [8000]");
     grammar.output();
     return grammar;
+  }
+
+  /** How a store keeps what any export writes. */
+  private void keeping() {
+    option("sse", "MODE", "AES256|aws:kms|aws:kms:dsse, of all that is written");
+    option("sse-kms-key-id", "K", "the key for it [the account's]");
+    option("storage-class", "C", "of the data [STANDARD]");
+  }
+
+  /** What stays of any export, and who is told of it. */
+  private void ending() {
+    option("keep-exports", "N", "records of exports that stay [10]");
+    option("keep-markers", "N", "SUCCESS markers that stay [10]");
+    option("ledger", "LOCATION", "where the ledger is kept [DESTINATION/_spillway]");
+    option("notify", "URL", "post the record there when the export has ended");
+    output();
+    flag("verbose", "causes of errors, and Spark's own log");
   }
 
   private void filters() {

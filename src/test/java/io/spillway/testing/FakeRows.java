@@ -2,6 +2,7 @@ package io.spillway.testing;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.spillway.SpillwayException;
 import io.spillway.source.Column;
 import io.spillway.source.ColumnType;
 import io.spillway.source.RowPlan;
@@ -40,6 +41,7 @@ public final class FakeRows implements RowSource {
   private volatile Reading reading = (table, split, row, attempt, canceled) -> {};
   private volatile Consumer<String> lost = why -> {};
   private volatile boolean closed;
+  private volatile boolean gone;
 
   /** What happens before a row is given. */
   public interface Reading {
@@ -93,6 +95,11 @@ public final class FakeRows implements RowSource {
     lost.accept(why);
   }
 
+  /** The state is gone, and nobody has noticed. */
+  public void loseInSilence() {
+    gone = true;
+  }
+
   /** How many sessions were open at once, at most. */
   public int mostOpen() {
     return mostOpen.get();
@@ -136,7 +143,11 @@ public final class FakeRows implements RowSource {
   }
 
   @Override
-  public void confirm() {}
+  public void confirm() {
+    if (gone) {
+      throw new SpillwayException(SpillwayException.Kind.FAILED, "whoever held it is gone");
+    }
+  }
 
   @Override
   public void close() {
