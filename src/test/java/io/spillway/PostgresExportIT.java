@@ -238,36 +238,6 @@ class PostgresExportIT {
   }
 
   @Test
-  void shouldNeverHaveMoreConnectionsThanItMay() throws Exception {
-    // Given
-    fillOrders();
-    AtomicBoolean stopped = new AtomicBoolean();
-    int[] most = {0};
-    Thread counter =
-        new Thread(
-            () -> {
-              while (!stopped.get()) {
-                // One that was closed is seen for a moment more, with nothing to do.
-                most[0] = Math.max(most[0], count("spillway%", "state <> 'idle'"));
-              }
-            },
-            "counter");
-    counter.start();
-
-    // When
-    try {
-      export(
-          PostgresOptions.DEFAULT, RowOptions.DEFAULT.withMaxConnections(2).withFileBytes(1 << 20));
-    } finally {
-      stopped.set(true);
-      counter.join();
-    }
-
-    // Then
-    assertThat(most[0]).isBetween(1, 2);
-  }
-
-  @Test
   void shouldRefuseAPasswordThatStandsInASetting() {
     TestSpark.session().sparkContext().hadoopConfiguration().set(PostgresExporter.PASSWORD, "seen");
     try {

@@ -14,6 +14,7 @@ import org.postgresql.copy.CopyOut;
 final class Batch {
   private final TableQuery query;
   private final List<LeafRange> ranges;
+  private boolean begun;
   private long rows;
 
   Batch(TableQuery query, List<LeafRange> ranges) {
@@ -34,6 +35,11 @@ final class Batch {
     return ranges;
   }
 
+  /** Whether its statement has all locks that it needs, and rows may have come. */
+  boolean begun() {
+    return begun;
+  }
+
   /** How many rows have come whole. */
   long rows() {
     return rows;
@@ -52,6 +58,7 @@ final class Batch {
     CopyDecoder decoder = new CopyDecoder(query.columns(), sink);
     PGConnection driver = connection.unwrap(PGConnection.class);
     CopyOut copy = driver.getCopyAPI().copyOut(sql);
+    begun = true;
     try {
       byte @Nullable [] message = copy.readFromCopy();
       while (message != null) {

@@ -54,17 +54,27 @@ final class PostgresSession implements RowReader.Session {
       List<LeafRange> ranges = piece.ranges();
       int leaves = Math.max(1, locks / piece.query().locks());
       for (int from = 0; from < ranges.size(); from += leaves) {
-        readBatch(
-            piece.query(), ranges.subList(from, Math.min(ranges.size(), from + leaves)), sink);
+        int to = Math.min(ranges.size(), from + leaves);
+        readWhenUnlocked(piece.query(), ranges.subList(from, to), sink);
       }
     } finally {
       mine.countDown();
     }
   }
 
-  private void readBatch(TableQuery query, List<LeafRange> ranges, RowSink sink)
+  /** Asks again, with nothing locked in between, while somebody else has one of the tables. */
+  private void readWhenUnlocked(TableQuery query, List<LeafRange> ranges, RowSink sink)
       throws IOException {
-    Batch batch = new Batch(query, ranges);
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(reader.lockSeconds());
+    boolean read = false;
+    while (!read) {
+      read = readBatch(new Batch(query, ranges), sink, end);
+    }
+  }
+
+  /** False when it did not begin, for a table was locked; from the end on that is a failure. */
+  private boolean readBatch(Batch batch, RowSink sink, long end) throws IOException {
+    TableQuery query = batch.query();
     try {
       stopIfCanceled(query);
       reader.identity().begin(connection);
@@ -74,11 +84,15 @@ final class PostgresSession implements RowReader.Session {
       if (change.isPresent()) {
         throw new RowReadException(change.get().message());
       }
+      return true;
     } catch (LostSnapshotException e) {
       end("rollback");
       throw new RowReadException("Table " + query.name() + ": " + e.getMessage(), Remedy.NONE, e);
     } catch (SQLException e) {
       end("rollback");
+      if (isLocked(e) && !batch.begun() && System.nanoTime() - end < 0) {
+        return false;
+      }
       throw failure(batch, e);
     } catch (ValueException e) {
       end("rollback");
@@ -92,6 +106,10 @@ final class PostgresSession implements RowReader.Session {
       end("rollback");
       throw e;
     }
+  }
+
+  private static boolean isLocked(SQLException e) {
+    return SqlTrouble.state(e).equals(SqlTrouble.LOCK_NOT_AVAILABLE);
   }
 
   private void stopIfCanceled(TableQuery query) throws RowReadException {
@@ -110,10 +128,7 @@ final class PostgresSession implements RowReader.Session {
     if (remedy == Remedy.NONE && !broken) {
       return new Culprit(reader, connection, batch).ofServer(e);
     }
-    String blocked =
-        SqlTrouble.state(e).equals(SqlTrouble.LOCK_NOT_AVAILABLE)
-            ? Blockers.of(connection, batch)
-            : "";
+    String blocked = isLocked(e) ? Blockers.of(connection, batch) : "";
     return new RowReadException(
         "Table " + batch.query().name() + ": " + SqlTrouble.said(e) + blocked + ".", remedy, e);
   }

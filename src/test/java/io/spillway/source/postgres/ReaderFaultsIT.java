@@ -16,6 +16,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
+import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -25,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -273,6 +275,50 @@ class ReaderFaultsIT {
         statement.execute("commit");
         assertThat(Pinned.rows(session, first(plan))).hasSize(1000);
       }
+    }
+  }
+
+  @Test
+  void shouldGiveWayToWhomItWouldBlockForEver() throws Exception {
+    // Given: two partitions that one statement reads
+    postgres.run(
+        "create table p (i int) partition by list (i)",
+        "create table p1 partition of p for values in (1)",
+        "create table p2 partition of p for values in (2)",
+        "insert into p values (1), (2)");
+    try (Pinned pinned = Pinned.only(postgres, postgres.name() + ".public.p");
+        RowReader.Session session = pinned.source().reader().open();
+        Connection other = postgres.connect();
+        Statement statement = other.createStatement()) {
+      RowPlan plan = pinned.plan();
+      statement.execute("begin");
+      statement.execute("lock table p2 in access exclusive mode");
+
+      // When: the reader has the first and waits for the second, and somebody the other way round
+      CompletableFuture<List<String>> read =
+          CompletableFuture.supplyAsync(() -> rows(session, first(plan)));
+      awaitLock("p2");
+      statement.execute("lock table p1 in access exclusive mode");
+      statement.execute("commit");
+
+      // Then
+      assertThat(read.get(1, TimeUnit.MINUTES)).containsExactly("1", "2");
+    }
+  }
+
+  private static List<String> rows(RowReader.Session session, TableSplit split) {
+    try {
+      return Pinned.rows(session, split);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void awaitLock(String table) throws Exception {
+    String waiting =
+        "select 1 from pg_locks where not granted and relation = '" + table + "'::regclass";
+    while (postgres.query(waiting).isEmpty()) {
+      Thread.sleep(5);
     }
   }
 
