@@ -51,10 +51,10 @@ public final class CommandLine {
     List<String> rest = all.subList(1, all.size());
     return switch (all.get(0)) {
       case "export" -> export(rest);
-      case "status" -> status(Grammar.status().parse(rest));
+      case "status" -> status(Grammars.status().parse(rest));
       case "verify" -> RowsLine.isOne(rest) ? RowsLine.verify(rest) : VerifyLine.parse(rest);
       case "demo" -> demo(rest);
-      case "sandbox" -> sandbox(Grammar.sandbox().parse(rest));
+      case "sandbox" -> sandbox(Grammars.sandbox().parse(rest));
       default -> export(all);
     };
   }
@@ -73,7 +73,7 @@ public final class CommandLine {
     boolean named = !arguments.isEmpty() && !arguments.get(0).startsWith("-");
     String name = named ? arguments.get(0) : "lakefs";
     Map<String, String> given =
-        Grammar.demo().parse(named ? arguments.subList(1, arguments.size()) : arguments);
+        Grammars.demo().parse(named ? arguments.subList(1, arguments.size()) : arguments);
     return switch (name) {
       case "lakefs" -> new Command.Demo(Command.Demo.Of.LAKEFS, given.containsKey("verbose"));
       case "postgres" -> new Command.Demo(Command.Demo.Of.POSTGRES, given.containsKey("verbose"));
@@ -85,7 +85,7 @@ public final class CommandLine {
     if (RowsLine.isOne(arguments)) {
       return RowsLine.export(arguments);
     }
-    Map<String, String> given = Grammar.export().parse(arguments);
+    Map<String, String> given = Grammars.export().parse(arguments);
     String source = String.valueOf(given.get(Grammar.SOURCE));
     if (given.containsKey("list") && !given.containsKey("dry-run")) {
       throw Grammar.badInput("--list tells what --dry-run finds: give both, or neither");

@@ -21,7 +21,7 @@ import scopt.RenderingMode;
 final class Grammar {
   static final String SOURCE = "SOURCE";
   static final String DESTINATION = "DESTINATION";
-  private static final String OUTPUT = "output";
+  static final String OUTPUT = "output";
 
   /** Holds all globs, each with its sign, and a separator that no argument can hold between. */
   static final String FILTERS = "filters";
@@ -48,140 +48,13 @@ final class Grammar {
 
   private String section = "";
 
-  private Grammar(String usage) {
+  /** Of a command that takes nothing yet. */
+  Grammar(String usage) {
     this.parser = new Parser(usage);
   }
 
-  static Grammar export() {
-    Grammar grammar = new Grammar("spillway");
-    grammar.argument(SOURCE, "REPO, or lakefs://REPO/REF with any branch, tag or commit");
-    grammar.argument(
-        DESTINATION, "s3://BUCKET/PREFIX or file:///DIR; a trailing slash makes no difference");
-    grammar.section("lakeFS (REPO needs --branch or --commit_id; settings: lakefs.api.*)");
-    grammar.option("branch", "B", "committed head of B");
-    grammar.option("commit_id", "C", "this commit");
-    grammar.option("prev_commit_id", "P", "only the changes since P");
-    grammar.option("since", "last", "only the changes since the last success");
-    grammar.filters();
-    grammar.flag("mirror", "delete what the commit lacks");
-    grammar.option("max-delete", "N|P%", "stop above this many deletes [50%]");
-    grammar.option("read", "MODE", "auto|storage|presigned|lakefs [auto]");
-    grammar.section("General");
-    grammar.flag("dry-run", "plan only");
-    grammar.flag("list", "with --dry-run: every action");
-    grammar.flag("no-resume", "redo finished work");
-    grammar.flag("wait", "wait for the lease instead of refusing");
-    grammar.flag("force", "accept another base commit or other filters, or an unusable ledger");
-    grammar.option("max-concurrency", "N", "requests per executor [64]");
-    grammar.option("part-threshold", "S", "larger objects are copied in parts [128MiB]");
-    grammar.keeping();
-    grammar.option("metadata", "strict|drop-invalid", "user metadata that S3 cannot hold [strict]");
-    grammar.ending();
-    return grammar;
-  }
-
-  static Grammar exportRows() {
-    Grammar grammar = new Grammar("spillway");
-    grammar.argument(SOURCE, "postgresql://[USER@]HOST[:PORT]/DB, with ?sslmode=… and its like");
-    grammar.argument(
-        DESTINATION, "s3://BUCKET/PREFIX or file:///DIR; each export is a folder there");
-    grammar.section("Postgres (password: PGPASSWORD, or ~/.pgpass)");
-    grammar.repeated("export-only", "LIST", "db[.schema[.table]], globs; commas between [all]");
-    grammar.repeated("where", "T=PREDICATE", "only rows of table T for which that holds");
-    grammar.repeated("columns", "T=A,B", "only these columns of table T");
-    grammar.option("target-file-size", "S", "about so much is read for one file [256MiB]");
-    grammar.option("compression", "C", "zstd|snappy|gzip|uncompressed [zstd]");
-    grammar.option("max-connections", "N", "to the server, for the whole export [8]");
-    grammar.flag("skip-unreadable", "list what cannot be exported, and skip it");
-    grammar.option("numeric", "T", "decimal(P,S) for numbers of no declared precision [string]");
-    grammar.option("password-command", "CMD", "prints the password; asked for each connection");
-    grammar.option("export-id", "ID", "name of the export's folder [generated]");
-    grammar.section("General");
-    grammar.flag("dry-run", "plan only");
-    grammar.flag("wait", "wait for the lease instead of refusing");
-    grammar.option("max-concurrency", "N", "requests to the store per executor [64]");
-    grammar.keeping();
-    grammar.ending();
-    return grammar;
-  }
-
-  static Grammar verifyRows() {
-    Grammar grammar = new Grammar("spillway verify");
-    grammar.argument(SOURCE, "postgresql://HOST[:PORT]/DB; it is not asked");
-    grammar.argument(DESTINATION, "what was exported to");
-    grammar.option("export-id", "ID", "verify this export [the last that succeeded]");
-    grammar.flag("read-content", "read every value, not only what footers say");
-    grammar.option("ledger", "LOCATION", "where the ledger is kept [DESTINATION/_spillway]");
-    grammar.output();
-    grammar.flag("verbose", "causes of errors, and Spark's own log");
-    return grammar;
-  }
-
-  static Grammar status() {
-    Grammar grammar = new Grammar("spillway status");
-    grammar.argument(DESTINATION, "what was exported to");
-    grammar.option("export-id", "ID", "one export in detail");
-    grammar.option("ledger", "LOCATION", "where its ledger is kept [DESTINATION/_spillway]");
-    grammar.output();
-    grammar.flag("verbose", "causes of errors");
-    return grammar;
-  }
-
-  static Grammar verify() {
-    Grammar grammar = new Grammar("spillway verify");
-    grammar.argument(SOURCE, "REPO, or lakefs://REPO/REF with any branch, tag or commit");
-    grammar.argument(DESTINATION, "what was exported to");
-    grammar.option("commit_id", "C", "compare with this commit [the last exported]");
-    grammar.flag("read-content", "read every byte there, not only what its listing says");
-    grammar.flag("list", "print all differences, as JSON Lines");
-    grammar.filters();
-    grammar.option("read", "MODE", "auto|storage|presigned|lakefs [auto]");
-    grammar.option("max-concurrency", "N", "requests per executor [64]");
-    grammar.option("ledger", "LOCATION", "where the ledger is kept [DESTINATION/_spillway]");
-    grammar.output();
-    grammar.flag("verbose", "causes of errors, and Spark's own log");
-    return grammar;
-  }
-
-  static Grammar demo() {
-    Grammar grammar = new Grammar("spillway demo");
-    grammar.output();
-    grammar.flag("verbose", "causes of errors, and Spark's own log");
-    return grammar;
-  }
-
-  static Grammar sandbox() {
-    Grammar grammar = new Grammar("spillway sandbox");
-    grammar.option("import", "DIR", "serve the files of DIR [a sample repository]");
-    grammar.option("port", "N", "listen on this port of the loopback [8000]");
-    grammar.output();
-    return grammar;
-  }
-
-  /** How a store keeps what any export writes. */
-  private void keeping() {
-    option("sse", "MODE", "AES256|aws:kms|aws:kms:dsse, of all that is written");
-    option("sse-kms-key-id", "K", "the key for it [the account's]");
-    option("storage-class", "C", "of the data [STANDARD]");
-  }
-
-  /** What stays of any export, and who is told of it. */
-  private void ending() {
-    option("keep-exports", "N", "records of exports that stay [10]");
-    option("keep-markers", "N", "SUCCESS markers that stay [10]");
-    option("ledger", "LOCATION", "where the ledger is kept [DESTINATION/_spillway]");
-    option("notify", "URL", "post the record there when the export has ended");
-    output();
-    flag("verbose", "causes of errors, and Spark's own log");
-  }
-
-  private void filters() {
-    filter("include", '+', "only keys that match a glob; may be repeated, the last match wins");
-    filter("exclude", '-', "not keys that match a glob; * within a segment, ** across");
-  }
-
   /** What may be given often; all of them together are one value, in their order. */
-  private void filter(String name, char sign, String text) {
+  void filter(String name, char sign, String text) {
     names.add(name);
     repeatable.add(name);
     entry("--" + name + "=G", text);
@@ -202,7 +75,7 @@ final class Grammar {
   }
 
   /** What may be given often; all of it is one value. */
-  private void repeated(String name, String value, String text) {
+  void repeated(String name, String value, String text) {
     names.add(name);
     repeatable.add(name);
     entry("--" + name + "=" + value, text);
@@ -218,10 +91,6 @@ final class Grammar {
         .text(text);
   }
 
-  private void output() {
-    option(OUTPUT, "text|json", "of results, on standard output [text]");
-  }
-
   /** All that may be given, in the order of the help. */
   List<Entry> entries() {
     return List.copyOf(entries);
@@ -231,18 +100,21 @@ final class Grammar {
     entries.add(new Entry(section, written, text));
   }
 
-  private void argument(String name, String text) {
+  /** An argument by its place. */
+  void argument(String name, String text) {
     entry(name, text);
     parser.arg(name, Read$.MODULE$.stringRead()).action(put(name)).text(text);
   }
 
-  private void option(String name, String value, String text) {
+  /** An option that has a value. */
+  void option(String name, String value, String text) {
     names.add(name);
     entry("--" + name + "=" + value, text);
     parser.opt(name, Read$.MODULE$.stringRead()).valueName(value).action(put(name)).text(text);
   }
 
-  private void flag(String name, String text) {
+  /** An option that has none. */
+  void flag(String name, String text) {
     names.add(name);
     flags.add(name);
     entry("--" + name, text);
@@ -256,7 +128,8 @@ final class Grammar {
         .text(text);
   }
 
-  private void section(String title) {
+  /** What comes next stands under a title of its own. */
+  void section(String title) {
     section = title;
     parser.note("\n" + title);
   }

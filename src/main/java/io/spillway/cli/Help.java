@@ -23,37 +23,37 @@ final class Help {
               "export",
               "spillway [export] SOURCE DESTINATION [options]",
               "Makes a destination equal to one exact state of a lakeFS repository.",
-              Grammar::export),
+              Grammars::export),
           new Page(
               "export postgresql",
               "spillway [export] postgresql://[USER@]HOST[:PORT]/DB DESTINATION [options]",
               "Exports one consistent state of a Postgres database's tables as Parquet.",
-              Grammar::exportRows),
+              Grammars::exportRows),
           new Page(
               "verify",
               "spillway verify SOURCE DESTINATION [--commit_id=C] [--read-content] [--list]",
               "Compares a destination with a commit, by default the last that was exported there.",
-              Grammar::verify),
+              Grammars::verify),
           new Page(
               "verify postgresql",
               "spillway verify postgresql://HOST[:PORT]/DB DESTINATION [--read-content]",
               "Compares an export of a database with what was recorded as its rows were read.",
-              Grammar::verifyRows),
+              Grammars::verifyRows),
           new Page(
               "status",
               "spillway status DESTINATION [--export-id=ID]",
               "Tells what was exported to a destination, as its ledger knows it; without lakeFS.",
-              Grammar::status),
+              Grammars::status),
           new Page(
               "demo",
               "spillway demo [lakefs|postgres]",
               "Exports a sample into the working directory: a repository of an embedded lakeFS into spillway-demo, or a shop in an embedded Postgres into spillway-demo-postgres.",
-              Grammar::demo),
+              Grammars::demo),
           new Page(
               "sandbox",
               "spillway sandbox [--import=DIR] [--port=N]",
               "Serves an embedded lakeFS on this machine until it is stopped.",
-              Grammar::sandbox));
+              Grammars::sandbox));
 
   static final String ENDING =
       """
@@ -105,7 +105,7 @@ final class Help {
         PAGES.stream()
             .map(Page::usage)
             .collect(Collectors.joining("\n" + " ".repeat(USAGE.length()), USAGE, "\n\n"));
-    String help = Grammar.export().help();
+    String help = Grammars.export().help();
     int general = help.indexOf(GENERAL);
     return TITLE
         + usages
@@ -118,7 +118,7 @@ final class Help {
 
   /** The section of options that only exports of databases take. */
   private static String ofDatabases() {
-    String help = Grammar.exportRows().help();
+    String help = Grammars.exportRows().help();
     return help.substring(help.indexOf("\nPostgres"), help.indexOf(GENERAL));
   }
 }

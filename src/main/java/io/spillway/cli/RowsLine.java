@@ -24,7 +24,7 @@ final class RowsLine {
   }
 
   static Command export(List<String> arguments) {
-    Map<String, String> given = Grammar.exportRows().parse(arguments);
+    Map<String, String> given = Grammars.exportRows().parse(arguments);
     return new Command.ExportRows(
         PostgresAddress.parse(String.valueOf(given.get(Grammar.SOURCE))),
         String.valueOf(given.get(Grammar.DESTINATION)),
@@ -39,7 +39,7 @@ final class RowsLine {
   }
 
   static Command verify(List<String> arguments) {
-    Map<String, String> given = Grammar.verifyRows().parse(arguments);
+    Map<String, String> given = Grammars.verifyRows().parse(arguments);
     return new Command.VerifyRows(
         PostgresAddress.parse(String.valueOf(given.get(Grammar.SOURCE))),
         String.valueOf(given.get(Grammar.DESTINATION)),

@@ -10,7 +10,7 @@ final class VerifyLine {
   private VerifyLine() {}
 
   static Command parse(List<String> arguments) {
-    Map<String, String> given = Grammar.verify().parse(arguments);
+    Map<String, String> given = Grammars.verify().parse(arguments);
     String source = String.valueOf(given.get(Grammar.SOURCE));
     return new Command.Verify(
         CommandLine.repository(source),

@@ -59,6 +59,11 @@ public final class TestPostgres implements AutoCloseable {
     return new TestPostgres(server, name);
   }
 
+  /** The database of the same name of another server. */
+  public TestPostgres of(EmbeddedPostgres other) {
+    return new TestPostgres(other, database);
+  }
+
   /** Its name. */
   public String name() {
     return database;

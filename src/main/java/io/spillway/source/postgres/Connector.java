@@ -3,17 +3,13 @@ package io.spillway.source.postgres;
 import java.io.IOException;
 import java.io.Serializable;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.util.Map;
+import java.sql.Statement;
 import java.util.Properties;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.postgresql.Driver;
 
 /**
- * Makes connections whose settings are those that reading relies on, whatever server, database and
- * role have as theirs. It may hold a password, and shows none.
+ * Makes connections, and opens transactions on them. It may hold a password, and shows none.
  *
  * @param address of the database
  * @param password for it
@@ -22,7 +18,6 @@ record Connector(PostgresAddress address, Password password) implements Serializ
   /** The first version whose scans of a range of blocks read no other blocks. */
   static final int OLDEST_VERSION = 14;
 
-  private static final int WITH_TRANSACTION_TIMEOUT = 17;
   private static final int SECONDS_TO_ANSWER = 30;
   private static final int TIMES_TO_ASK = 50;
   private static final long MILLIS_BETWEEN = 100;
@@ -49,12 +44,6 @@ record Connector(PostgresAddress address, Password password) implements Serializ
     Connection connection = new Driver().connect(address.jdbcUrl(), properties(purpose));
     if (connection == null) {
       throw new SQLException("The driver takes no such address: " + address);
-    }
-    try {
-      set(connection);
-    } catch (SQLException e) {
-      connection.close();
-      throw e;
     }
     return connection;
   }
@@ -100,48 +89,31 @@ record Connector(PostgresAddress address, Password password) implements Serializ
     return properties;
   }
 
-  private void set(Connection connection) throws SQLException {
-    Map<String, String> settings =
-        settings(
-            connection.getMetaData().getDatabaseMajorVersion(),
-            address.parameters().getOrDefault("options", ""));
-    String calls =
-        settings.keySet().stream()
-            .map(name -> "pg_catalog.set_config(" + Names.literal(name) + ", ?, false)")
-            .collect(Collectors.joining(", ", "select ", ""));
-    try (PreparedStatement statement = connection.prepareStatement(calls)) {
-      int number = 1;
-      for (String value : settings.values()) {
-        statement.setString(number, value);
-        number++;
-      }
-      statement.execute();
+  /**
+   * Opens a transaction that reads, with the settings for it; the caller ends it.
+   *
+   * @param more calls of a query, with commas between, that make other settings; empty for none
+   */
+  void begin(Connection connection, String more) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(
+          "begin isolation level repeatable read read only; select " + settings(connection, more));
     }
   }
 
-  private static Map<String, String> settings(int version, String options) {
-    Map<String, String> settings = new TreeMap<>(TypeMap.SETTINGS);
-    // Rows that a policy hides are an error, not a loss that nobody sees.
-    settings.put("row_security", "off");
-    settings.put("search_path", "");
-    // Scans begin at the first block: the order of rows tells which one could not be read.
-    settings.put("synchronize_seqscans", "off");
-    settings.put("max_parallel_workers_per_gather", "0");
-    settings.put("jit", "off");
-    settings.put("standard_conforming_strings", "on");
-    settings.put("lock_timeout", "0");
-    settings.put("idle_in_transaction_session_timeout", "0");
-    if (version >= OLDEST_VERSION) {
-      settings.put("idle_session_timeout", "0");
-    }
-    if (version >= WITH_TRANSACTION_TIMEOUT) {
-      settings.put("transaction_timeout", "0");
-    }
-    // As for a dump: it ends when it is done, unless somebody says so for this very connection.
-    if (!options.contains("statement_timeout")) {
-      settings.put("statement_timeout", "0");
-    }
-    return settings;
+  /**
+   * The same in a snapshot that somebody holds.
+   *
+   * @throws LostSnapshotException when nobody holds it any more
+   */
+  void begin(Connection connection, Identity snapshot, String more)
+      throws SQLException, LostSnapshotException {
+    snapshot.begin(connection, settings(connection, more));
+  }
+
+  private String settings(Connection connection, String more) throws SQLException {
+    String settings = LocalSettings.calls(connection, address);
+    return more.isEmpty() ? settings : settings + ", " + more;
   }
 
   @Override

@@ -70,7 +70,7 @@ final class Culprit {
   private RowReadException find(ColumnFinder finder, String reason, Throwable cause) {
     String what = "rows cannot be read";
     try {
-      reader.identity().begin(connection);
+      reader.begin(connection);
       Optional<LeafChange> change = LeafChange.firstOf(connection, batch);
       if (change.isPresent()) {
         return new RowReadException(change.get().message(), Remedy.NONE, cause);

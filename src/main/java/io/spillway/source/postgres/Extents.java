@@ -5,7 +5,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -73,9 +72,7 @@ final class Extents {
 
   private void measure(Connector connector, List<Long> oids) throws SQLException, IOException {
     try (Connection connection = connector.openNext(Connector.Purpose.PLANNER)) {
-      try (Statement statement = connection.createStatement()) {
-        statement.execute("set lock_timeout = '" + MOST_WAITING + "'");
-      }
+      connector.begin(connection, LocalSettings.call("lock_timeout", Names.literal(MOST_WAITING)));
       try (PreparedStatement statement = connection.prepareStatement(SIZES)) {
         statement.setArray(1, CatalogueQueries.array(connection, oids));
         try (ResultSet result = statement.executeQuery()) {

@@ -42,16 +42,14 @@ final class Holder implements AutoCloseable {
    *
    * @param between how long the watch waits before it asks again
    */
-  static Holder take(Connection connection, PostgresAddress address, Duration between)
+  static Holder take(Connection connection, Connector connector, Duration between)
       throws SQLException {
     // Before the snapshot: whoever follows the log from there on misses nothing.
     String position = position(connection);
-    try (Statement statement = connection.createStatement()) {
-      statement.execute("begin isolation level repeatable read read only");
-    }
+    connector.begin(connection, "");
     Identity identity = Identity.export(connection);
     RowSnapshot snapshot =
-        new RowSnapshot(address.source(), identity.name(), position, time(connection));
+        new RowSnapshot(connector.address().source(), identity.name(), position, time(connection));
     Holder holder = new Holder(connection, identity, snapshot, between);
     holder.watch.setDaemon(true);
     holder.watch.start();

@@ -18,7 +18,7 @@ import java.sql.Statement;
 record Identity(String name, String transactions, String serverStart) implements Serializable {
   private static final String OF_THIS_TRANSACTION =
       "select pg_catalog.pg_current_snapshot()::text,"
-          + " pg_catalog.pg_postmaster_start_time()::text";
+          + " extract(epoch from pg_catalog.pg_postmaster_start_time())::text";
 
   /** Exports the snapshot of the transaction that is open. */
   static Identity export(Connection connection) throws SQLException {
@@ -40,15 +40,18 @@ record Identity(String name, String transactions, String serverStart) implements
   /**
    * Opens a transaction that sees this snapshot; the caller ends it.
    *
+   * @param calls more of the query that is asked in it
    * @throws LostSnapshotException when nobody holds it any more
    */
-  void begin(Connection connection) throws SQLException, LostSnapshotException {
+  void begin(Connection connection, String calls) throws SQLException, LostSnapshotException {
     // In one go: there are many short transactions, and the server may be far away.
     String sql =
         "begin isolation level repeatable read read only; set transaction snapshot "
             + Names.literal(name)
             + "; "
-            + OF_THIS_TRANSACTION;
+            + OF_THIS_TRANSACTION
+            + ", "
+            + calls;
     try (Statement statement = connection.createStatement()) {
       statement.execute(sql);
       statement.getMoreResults();

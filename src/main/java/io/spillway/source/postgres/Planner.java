@@ -72,7 +72,7 @@ final class Planner {
 
   private Looked look() throws SQLException, IOException, LostSnapshotException {
     try (Connection connection = connector.openNext(Connector.Purpose.PLANNER)) {
-      identity.begin(connection);
+      connector.begin(connection, identity, "");
       Catalogue catalogue = CatalogueQueries.read(connection);
       Selection selection =
           Selection.of(connector.address().database(), catalogue, options.exportOnly());

@@ -4,7 +4,6 @@ import io.spillway.source.RowReadException;
 import io.spillway.source.RowReader;
 import java.io.IOException;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 
 /**
@@ -16,14 +15,6 @@ import java.sql.SQLException;
  */
 record PostgresReader(Connector connector, Identity identity, int lockSeconds)
     implements RowReader {
-  // The server ends one of two that wait for each other after its deadlock_timeout, and that may be
-  // the one who alters tables: a reader gives way before.
-  private static final String GIVE_WAY =
-      """
-      select pg_catalog.set_config('lock_timeout',
-               (least(setting::bigint / 2, ?::bigint * 1000 / 2) + 1)::text, false)
-        from pg_catalog.pg_settings where name = 'deadlock_timeout'""";
-
   @Override
   public Session open() throws IOException {
     Connection connection = connect();
@@ -33,16 +24,26 @@ record PostgresReader(Connector connector, Identity identity, int lockSeconds)
   /** A connection as readers need it; the caller closes it. */
   Connection connect() throws IOException {
     try {
-      Connection connection = connector.open(Connector.Purpose.READER);
-      try (PreparedStatement statement = connection.prepareStatement(GIVE_WAY)) {
-        statement.setInt(1, lockSeconds);
-        statement.execute();
-      }
-      return connection;
+      return connector.open(Connector.Purpose.READER);
     } catch (SQLException e) {
       throw new RowReadException(
           SqlTrouble.whyNotConnected(connector.address(), e), SqlTrouble.remedyOfConnecting(e), e);
     }
+  }
+
+  /**
+   * Opens a transaction in the snapshot; the caller ends it.
+   *
+   * @throws LostSnapshotException when nobody holds it any more
+   */
+  void begin(Connection connection) throws SQLException, LostSnapshotException {
+    // The server ends one of two that wait for each other after its deadlock_timeout, and that may
+    // be the one who alters tables: a reader gives way before.
+    String millis =
+        "(least(extract(epoch from pg_catalog.current_setting('deadlock_timeout')::interval), "
+            + lockSeconds
+            + ") * 500 + 1)::bigint::text";
+    connector.begin(connection, identity, LocalSettings.call("lock_timeout", millis));
   }
 
   @Override

@@ -77,7 +77,7 @@ final class PostgresSession implements RowReader.Session {
     TableQuery query = batch.query();
     try {
       stopIfCanceled(query);
-      reader.identity().begin(connection);
+      reader.begin(connection);
       batch.copy(connection, sink, () -> stopIfCanceled(query));
       Optional<LeafChange> change = LeafChange.firstOf(connection, batch);
       end("commit");

@@ -69,7 +69,7 @@ public final class PostgresSource implements RowSource {
       try {
         refuseOld(connection, address);
         Optional<String> note = Room.of(connection).compare(maxConnections);
-        Holder holder = Holder.take(connection, address, betweenLooks);
+        Holder holder = Holder.take(connection, connector, betweenLooks);
         return new PostgresSource(connector, options, holder, note.stream().toList());
       } catch (SQLException | RuntimeException e) {
         connection.close();

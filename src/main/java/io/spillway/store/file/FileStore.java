@@ -219,7 +219,7 @@ public final class FileStore implements ObjectStore {
     try {
       Path folder = slash < 0 ? names.top() : names.place(prefix.substring(0, slash));
       String rest = passes ? after.substring(above.length()) : "";
-      return new FileListing(folders, folder, prefix.substring(above.length()), rest);
+      return folders.list(folder, prefix.substring(above.length()), rest);
     } catch (StoreException e) {
       return Collections.emptyIterator();
     }
@@ -239,7 +239,7 @@ public final class FileStore implements ObjectStore {
     }
     if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
       return names.isInReach(path) && isExact(path)
-          ? new FileListing(folders, path, "", "")
+          ? folders.list(path, "", "")
           : Collections.emptyIterator();
     }
     for (Path folder : names.foldersInReach(path)) {

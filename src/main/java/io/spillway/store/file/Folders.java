@@ -1,6 +1,9 @@
 package io.spillway.store.file;
 
 import io.spillway.Bytes;
+import io.spillway.store.Attributes;
+import io.spillway.store.StoredObject;
+import io.spillway.store.TreeListing;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
@@ -9,13 +12,16 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 
 /** Reads folders, each at once, in the byte order of the keys below it. */
-record Folders(FileNames names, FileErrors errors, Opener opener) {
+record Folders(FileNames names, FileErrors errors, Opener opener)
+    implements TreeListing.Tree<Folders.Entry> {
   /** {@link Files#newDirectoryStream(Path)}, or its like. */
   interface Opener {
     DirectoryStream<Path> open(Path folder) throws IOException;
@@ -28,6 +34,37 @@ record Folders(FileNames names, FileErrors errors, Opener opener) {
    * @param after of a folder: only what comes after this is wanted, relative to it
    */
   record Entry(Bytes order, Path path, boolean isFolder, String after) {}
+
+  @Override
+  public boolean isFolder(Entry entry) {
+    return entry.isFolder();
+  }
+
+  @Override
+  public List<Entry> within(Entry folder) {
+    return read(folder.path(), "", folder.after());
+  }
+
+  @Override
+  public Optional<StoredObject> object(Entry file) {
+    Path path = file.path();
+    try {
+      BasicFileAttributes attributes = FileStore.attributes(names, path);
+      return attributes.isRegularFile()
+          ? Optional.of(
+              new StoredObject(names.key(path), attributes.size(), "", false, Attributes.NONE))
+          : Optional.empty();
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    } catch (IOException e) {
+      throw new UncheckedIOException(errors.explained("list", names.key(path), e));
+    }
+  }
+
+  /** What is below a folder; parameters as of {@link #read}. */
+  Iterator<StoredObject> list(Path folder, String namePrefix, String after) {
+    return new TreeListing<>(this, read(folder, namePrefix, after));
+  }
 
   /**
    * What a folder holds; nothing when it is not there, or is none.

@@ -5,10 +5,12 @@ import io.spillway.store.Meter;
 import io.spillway.store.StoreException;
 import io.spillway.store.StoredObject;
 import io.spillway.store.Traffic.Kind;
+import io.spillway.store.TreeListing;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.fs.FileStatus;
@@ -16,7 +18,7 @@ import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
 
 /** Reads folders, each at once, in the byte order of the keys below it. */
-record HadoopFolders(HadoopFiles files) {
+record HadoopFolders(HadoopFiles files) implements TreeListing.Tree<HadoopFolders.Entry> {
 
   /**
    * A name in a folder.
@@ -26,12 +28,7 @@ record HadoopFolders(HadoopFiles files) {
    * @param etag of a file
    * @param after of a folder: only what comes after this is wanted, relative to it
    */
-  record Entry(Bytes order, String key, boolean isFolder, long size, String etag, String after) {
-    /** A file as stores tell it. */
-    StoredObject object() {
-      return HadoopStore.described(key, size, etag);
-    }
-  }
+  record Entry(Bytes order, String key, boolean isFolder, long size, String etag, String after) {}
 
   /**
    * Which names are wanted.
@@ -65,6 +62,26 @@ record HadoopFolders(HadoopFiles files) {
           ? Optional.of(new Entry(order, key, false, status.getLen(), Tags.of(status), ""))
           : Optional.empty();
     }
+  }
+
+  @Override
+  public boolean isFolder(Entry entry) {
+    return entry.isFolder();
+  }
+
+  @Override
+  public List<Entry> within(Entry folder) {
+    return read(folder.key(), "", folder.after());
+  }
+
+  @Override
+  public Optional<StoredObject> object(Entry file) {
+    return Optional.of(HadoopStore.described(file.key(), file.size(), file.etag()));
+  }
+
+  /** What is below a folder; parameters as of {@link #read}. */
+  Iterator<StoredObject> list(String folder, String namePrefix, String after) {
+    return new TreeListing<>(this, read(folder, namePrefix, after));
   }
 
   /**

@@ -269,11 +269,8 @@ public final class HadoopStore implements ObjectStore {
     if (above.equals("/") || (!passes && Bytes.of(after).compareTo(Bytes.of(above)) > 0)) {
       return Collections.emptyIterator();
     }
-    return new HadoopListing(
-        folders,
-        folder,
-        prefix.substring(above.length()),
-        passes ? after.substring(above.length()) : "");
+    return folders.list(
+        folder, prefix.substring(above.length()), passes ? after.substring(above.length()) : "");
   }
 
   /**
@@ -290,7 +287,7 @@ public final class HadoopStore implements ObjectStore {
       Optional<FileStatus> there = files.status(path.get());
       if (there.isPresent()) {
         return there.get().isDirectory() && names.isInReach(key)
-            ? new HadoopListing(folders, key, "", "")
+            ? folders.list(key, "", "")
             : Collections.emptyIterator();
       }
       return files.nearest(key).filter(found -> found.status().isFile()).stream()

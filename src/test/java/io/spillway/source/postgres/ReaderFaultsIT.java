@@ -18,6 +18,7 @@ import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.io.UncheckedIOException;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -174,19 +175,31 @@ class ReaderFaultsIT {
     var connector = new Connector(PostgresAddress.parse(postgres.uri(role)), Password.None.NONE);
 
     // When
-    try (Connection connection = connector.open(Connector.Purpose.READER);
-        Statement statement = connection.createStatement();
-        var settings =
-            statement.executeQuery(
-                "select string_agg(setting, ';' order by name collate \"C\") from pg_settings where name in"
-                    + " ('statement_timeout', 'transaction_timeout', 'row_security', 'search_path',"
-                    + " 'idle_in_transaction_session_timeout', 'DateStyle', 'application_name')")) {
-      settings.next();
+    try (Connection connection = connector.open(Connector.Purpose.READER)) {
+      String before = settings(connection);
+      connector.begin(connection, "");
 
-      // Then
-      assertThat(settings.getString(1)).isEqualTo("ISO, YMD;spillway reader;0;off;;0;0");
+      // Then: they hold for the transaction, and whoever has the session next has its own
+      assertThat(settings(connection)).isEqualTo("ISO, YMD;spillway reader;0;off;;0;0");
+      connection.createStatement().execute("rollback");
+      assertThat(settings(connection))
+          .isEqualTo(before)
+          .contains(";10800000;on;public;3600000;7200000");
     } finally {
       postgres.run("drop role " + role);
+    }
+  }
+
+  private static String settings(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet settings =
+            statement.executeQuery(
+                "select string_agg(setting, ';' order by name collate \"C\") from pg_settings"
+                    + " where name in ('statement_timeout', 'transaction_timeout', 'row_security',"
+                    + " 'search_path', 'idle_in_transaction_session_timeout', 'DateStyle',"
+                    + " 'application_name')")) {
+      settings.next();
+      return settings.getString(1);
     }
   }
 

@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -251,7 +252,7 @@ class FileStoreTest extends ObjectStoreContract {
             });
 
     // When
-    FileListing listing = new FileListing(folders, root, "", "b/c/1");
+    Iterator<StoredObject> listing = folders.list(root, "", "b/c/1");
 
     // Then
     assertThat(listing.next().key()).isEqualTo(key("b/c/2"));
