@@ -173,46 +173,38 @@ class PostgresProcessIT {
   @Test
   void shouldFailWhenTheServerIsRestartedAndSucceedAfterwards() throws Exception {
     // Given: a server of its own, and a reader that waits for a table
-    try (EmbeddedPostgres server = TestPostgres.start(EmbeddedPostgres.builder())) {
-      TestPostgres before = TestPostgres.database(server);
-      before.run("create table late (id int)", "insert into late select generate_series(1, 9)");
-      Path data = Path.of(before.query("show data_directory").get(0));
-      Connection blocker = before.connect();
-      blocker.setAutoCommit(false);
-      blocker.createStatement().execute("lock table late in access exclusive mode");
-      Process export = Cli.local().start(temp.resolve("log"), before.uri(), out.uri());
-      awaitReader(before, export);
+    EmbeddedPostgres server = startWithData(0);
+    TestPostgres before = TestPostgres.database(server);
+    before.run("create table late (id int)", "insert into late select generate_series(1, 9)");
+    Connection blocker = before.connect();
+    blocker.setAutoCommit(false);
+    blocker.createStatement().execute("lock table late in access exclusive mode");
+    Process export = Cli.local().start(temp.resolve("log"), before.uri(), out.uri());
+    awaitReader(before, export);
 
-      // When
-      stopFast(data);
-      try (EmbeddedPostgres restarted =
-          TestPostgres.start(
-              EmbeddedPostgres.builder()
-                  .setDataDirectory(data)
-                  .setCleanDataDirectory(false)
-                  .setPort(server.getPort()))) {
-        // Then
-        assertThat(export.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
-        assertThat(export.exitValue()).isEqualTo(1);
-        assertThat(Files.readString(temp.resolve("log")))
-            .contains("terminating connection due to administrator command");
-        assertThat(out.markers()).hasSize(1).first().asString().endsWith("_FAILURE");
-        assertThat(out.objects().keySet()).noneMatch(key -> key.endsWith("_SUCCESS"));
-        Cli.Ended again = Cli.local().run(before.of(restarted).uri(), out.uri());
-        assertThat(again.exitCode()).as(again.errors()).isZero();
-        assertThat(again.output()).contains("1 of 1 table, 9 rows");
-      }
+    // When: it is stopped as administrators do, with a word to everybody
+    server.close();
+    try (EmbeddedPostgres restarted = startWithData(server.getPort())) {
+      // Then
+      assertThat(export.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+      assertThat(export.exitValue()).isEqualTo(1);
+      assertThat(Files.readString(temp.resolve("log")))
+          .contains("terminating connection due to administrator command");
+      assertThat(out.markers()).hasSize(1).first().asString().endsWith("_FAILURE");
+      assertThat(out.objects().keySet()).noneMatch(key -> key.endsWith("_SUCCESS"));
+      Cli.Ended again = Cli.local().run(before.of(restarted).uri(), out.uri());
+      assertThat(again.exitCode()).as(again.errors()).isZero();
+      assertThat(again.output()).contains("1 of 1 table, 9 rows");
     }
   }
 
-  /** What {@code pg_ctl stop -m fast} does. */
-  private static void stopFast(Path data) throws Exception {
-    Path file = data.resolve("postmaster.pid");
-    String server = Files.readAllLines(file).get(0).strip();
-    assertThat(new ProcessBuilder("kill", "-INT", server).start().waitFor()).isZero();
-    while (Files.exists(file)) {
-      Thread.sleep(20);
-    }
+  /** A server whose data stay when it stops; any port for 0. */
+  private EmbeddedPostgres startWithData(int port) {
+    return TestPostgres.start(
+        EmbeddedPostgres.builder()
+            .setDataDirectory(temp.resolve("data"))
+            .setCleanDataDirectory(false)
+            .setPort(port));
   }
 
   private Process start() throws Exception {

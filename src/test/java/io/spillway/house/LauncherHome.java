@@ -81,8 +81,19 @@ final class LauncherHome {
             + "echo \"$LC_ALL\" >'"
             + path("locale")
             + "'\n"
+            + "for a in \"$@\"; do case $a in -XX:ArchiveClassesAtExit=*)"
+            + " echo archived >>'"
+            + path("archives")
+            + "'; echo x >\"${a#*=}\";; esac; done\n"
             + SAY_ARGUMENTS);
     script(bin.resolve("javac"), "");
+  }
+
+  /** From now on there is a Java that makes no archive, and fails. */
+  void refuseArchives() throws IOException {
+    Path java = path("bin/java");
+    String refusal = "case \"$*\" in *ArchiveClassesAtExit*) exit 1;; esac\n";
+    script(java, refusal + Files.readString(java));
   }
 
   void installSpark(Path bin) throws IOException {
@@ -113,8 +124,17 @@ final class LauncherHome {
 
   /** How many times the jar was built. */
   int builds() throws IOException {
-    Path builds = path("builds");
-    return Files.exists(builds) ? Files.readAllLines(builds, StandardCharsets.UTF_8).size() : 0;
+    return lines("builds");
+  }
+
+  /** How many times the archive of classes was made. */
+  int archives() throws IOException {
+    return lines("archives");
+  }
+
+  private int lines(String name) throws IOException {
+    Path file = path(name);
+    return Files.exists(file) ? Files.readAllLines(file, StandardCharsets.UTF_8).size() : 0;
   }
 
   Launch launch(String... arguments) throws IOException, InterruptedException {

@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @DisabledOnOs(OS.WINDOWS)
 class LauncherIT {
   private static final String[] EXPORT = {"repo", "s3://bucket/prefix", "--branch=main"};
+  private static final String PREPARING = "Preparing faster starts, once: about ten seconds ...\n";
   private static final Instant LONG_AFTER = Instant.parse("2040-01-01T00:00:00Z");
 
   @TempDir private Path temporary;
@@ -244,11 +245,46 @@ class LauncherIT {
     // Then
     assertThat(first.errors())
         .startsWith("Building Spillway (the first time downloads about ")
-        .hasLineCount(1);
+        .endsWith(PREPARING)
+        .hasLineCount(2);
     assertThat(second.errors()).isEmpty();
     assertThat(beforeTheChange).isEqualTo(1);
-    assertThat(third.errors()).isEqualTo("Building Spillway again, its sources are newer ...\n");
+    assertThat(third.errors())
+        .isEqualTo("Building Spillway again, its sources are newer ...\n" + PREPARING);
     assertThat(home.builds()).isEqualTo(2);
+    assertThat(home.archives()).isEqualTo(2);
+  }
+
+  @Test
+  void shouldStartFromTheArchiveOfClasses() throws Exception {
+    // When
+    Launch help = home.launch("--help");
+    Launch export = home.launch(EXPORT);
+    Launch again = home.launch("status", "s3://bucket/prefix");
+
+    // Then
+    String archive = "-XX:SharedArchiveFile=" + home.path("target/spillway.jsa");
+    assertThat(help.errors()).doesNotContain(PREPARING);
+    assertThat(help.output()).doesNotContain(archive);
+    assertThat(export.output()).contains(archive);
+    assertThat(again.output()).contains(archive);
+    assertThat(home.archives()).isEqualTo(1);
+  }
+
+  @Test
+  void shouldRunWithoutAnArchiveThatCannotBeMade() throws Exception {
+    // Given
+    home.refuseArchives();
+
+    // When
+    Launch first = home.launch(EXPORT);
+    Launch second = home.launch(EXPORT);
+
+    // Then
+    assertThat(first.errors()).endsWith(PREPARING);
+    assertThat(second.errors()).isEmpty();
+    assertThat(first.output()).noneMatch(argument -> argument.contains("SharedArchiveFile"));
+    assertThat(second.output()).isEqualTo(first.output());
   }
 
   @Test

@@ -165,6 +165,7 @@ public final class Cli {
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
             "--add-exports=java.base/sun.nio.ch=ALL-UNNAMED"));
+    command.addAll(ClassArchive.options());
     opened.forEach(name -> command.add("--add-opens=java.base/" + name + "=ALL-UNNAMED"));
     settings.forEach((name, value) -> command.add("-D" + name + "=" + value));
     command.addAll(List.of("-cp", classPath(), mainClass));
@@ -172,6 +173,10 @@ public final class Cli {
   }
 
   private String classPath() throws IOException {
+    return classPath(moreClasses);
+  }
+
+  static String classPath(List<Path> moreClasses) throws IOException {
     Path jar = Path.of(System.getProperty("spillway.jar"));
     String spark = Files.readString(jar.resolveSibling("spark.classpath")).strip();
     List<String> classPath = new ArrayList<>(List.of(jar.toString(), spark));
