@@ -12,6 +12,7 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.RemoteIterator;
 import org.apache.hadoop.hdfs.MiniDFSCluster;
+import org.apache.hadoop.hdfs.server.namenode.EditLogFileOutputStream;
 
 /** An HDFS of one name node and one data node in this JVM, on free ports of the loopback. */
 public final class MiniHdfs implements AutoCloseable {
@@ -25,6 +26,8 @@ public final class MiniHdfs implements AutoCloseable {
   public static MiniHdfs start(Path folder) throws IOException {
     File base = folder.resolve("hdfs").toFile();
     Configuration configuration = new Configuration();
+    // Each change of a name would wait for the disk.
+    EditLogFileOutputStream.setShouldSkipFsyncForTesting(true);
     MiniDFSCluster cluster =
         new MiniDFSCluster.Builder(configuration, base).numDataNodes(1).format(true).build();
     cluster.waitActive();
@@ -36,9 +39,18 @@ public final class MiniHdfs implements AutoCloseable {
     return "hdfs://127.0.0.1:" + cluster.getNameNodePort();
   }
 
-  /** Settings that somebody might choose. */
+  /**
+   * Settings that somebody might choose: with the usual 400 ms, most of a small file's time is
+   * waiting for its block to be known.
+   */
   public Map<String, String> settings() {
-    return Map.of("dfs.client.socket-timeout", "30000");
+    return Map.of(
+        "dfs.client.block.write.locateFollowingBlock.initial.delay.ms",
+        "10",
+        "dfs.client.block.write.locateFollowingBlock.retries",
+        "10",
+        "dfs.client.socket-timeout",
+        "30000");
   }
 
   /** The file system as Hadoop gives it, past everything of ours. */

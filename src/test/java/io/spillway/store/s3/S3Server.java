@@ -93,6 +93,7 @@ public final class S3Server implements AutoCloseable {
             "-Xmx2g",
             "-XX:+UseSerialGC",
             "-Dfile.encoding=UTF-8",
+            "-Dlogback.configurationFile=s3-server-logback.xml",
             "-cp",
             own + File.pathSeparator + Files.readString(classPath, UTF_8).strip(),
             S3ServerProcess.class.getName(),
