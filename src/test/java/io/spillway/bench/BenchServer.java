@@ -80,6 +80,7 @@ final class BenchServer implements AutoCloseable {
         "-Xmx" + System.getProperty("bench.server.heap", "6g"),
         "-XX:+UseParallelGC",
         "-Dfile.encoding=UTF-8",
+        "-Dlogback.configurationFile=s3-server-logback.xml",
         "-cp",
         classes + File.pathSeparator + Files.readString(servers, UTF_8).strip(),
         SERVER,
