@@ -41,11 +41,20 @@ final class Java {
     command.add("@" + conf("jvm.options"));
     command.add("-Xmx" + heap);
     command.add("-Dlog4j2.configurationFile=" + conf("log4j2.properties"));
+    command.addAll(archive());
     command.addAll(extra());
     settings.forEach((name, value) -> command.add("-D" + name + "=" + value));
     command.addAll(List.of("-cp", classPath(), main));
     command.addAll(arguments);
     return command;
+  }
+
+  /** The classes that {@code ./spillway} keeps for its next start, where it has. */
+  private static List<String> archive() throws IOException {
+    Path archive = TARGET.toAbsolutePath().resolve("spillway.jsa");
+    return Files.exists(archive) && Files.size(archive) > 0
+        ? List.of("-Xlog:cds=off", "-Xlog:cds+dynamic=off", "-XX:SharedArchiveFile=" + archive)
+        : List.of();
   }
 
   private static Path conf(String name) {
@@ -61,7 +70,10 @@ final class Java {
   private static String classPath() throws IOException {
     String spark = Files.readString(TARGET.resolve("spark.classpath"), UTF_8).strip();
     return String.join(
-        File.pathSeparator, TARGET.resolve("spillway.jar").toString(), spark, probes());
+        File.pathSeparator,
+        TARGET.toAbsolutePath().resolve("spillway.jar").toString(),
+        spark,
+        probes());
   }
 
   /** Just our probes: with all of the test classes the unshaded ones would come along. */
