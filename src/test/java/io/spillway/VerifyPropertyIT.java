@@ -260,7 +260,9 @@ class VerifyPropertyIT {
       VerifyReport listing = exporter().verify(options, told::add);
 
       assertThat(kinds(report.differences())).as("%s", options).isEqualTo(expected);
-      assertThat(told).isEqualTo(report.differences()).isEqualTo(listing.differences());
+      // What a tag proves depends on those that were seen before it, and so do the words.
+      assertThat(kinds(told)).isEqualTo(expected).isEqualTo(kinds(listing.differences()));
+      assertThat(told).hasSameSizeAs(expected.keySet());
       assertThat(told)
           .isSortedAccordingTo((a, b) -> Bytes.of(a.key()).compareTo(Bytes.of(b.key())));
       assertThat(report.isEqual()).isEqualTo(expected.isEmpty());

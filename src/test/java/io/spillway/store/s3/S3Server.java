@@ -92,6 +92,7 @@ public final class S3Server implements AutoCloseable {
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-Xmx2g",
             "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
             "-Dfile.encoding=UTF-8",
             "-Dlogback.configurationFile=s3-server-logback.xml",
             "-cp",
