@@ -3,6 +3,7 @@ package io.spillway.source.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spillway.SpillwayException;
 import io.spillway.source.RowPlan;
 import io.spillway.source.RowReadException;
 import io.spillway.testing.TestPostgres;
@@ -108,6 +109,14 @@ class StandbyIT {
     }
   }
 
+  /** It is told to go a moment before it is gone, and may be read beside until then. */
+  private static void awaitEndOfHolder() throws Exception {
+    String holders = "select 1 from pg_stat_activity where application_name = 'spillway snapshot'";
+    while (!read.query(holders).isEmpty()) {
+      Thread.sleep(20);
+    }
+  }
+
   @Test
   void shouldReadOneStateOfAStandby() throws Exception {
     // Given
@@ -140,6 +149,10 @@ class StandbyIT {
       // Then
       assertThat(told.poll(60, TimeUnit.SECONDS))
           .contains("The snapshot's holder has lost", "conflict with recovery");
+      assertThatThrownBy(pinned.source()::confirm)
+          .isInstanceOf(SpillwayException.class)
+          .hasMessageContaining("conflict with recovery");
+      awaitEndOfHolder();
       assertThatThrownBy(() -> pinned.rows(plan))
           .isInstanceOf(RowReadException.class)
           .hasMessageContaining(".public.p: The snapshot is gone");
