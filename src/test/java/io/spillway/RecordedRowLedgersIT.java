@@ -1,0 +1,126 @@
+package io.spillway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.spillway.ledger.ExportRecord;
+import io.spillway.ledger.History;
+import io.spillway.ledger.LeaseTiming;
+import io.spillway.ledger.RowsRecord;
+import io.spillway.ledger.Standing;
+import io.spillway.round.RowRunner;
+import io.spillway.round.RowVerifier;
+import io.spillway.store.Stores;
+import io.spillway.testing.FakeRows;
+import io.spillway.testing.RecordedFolder;
+import io.spillway.testing.TestSpark;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Exports of rows that an earlier version left are read, verified and joined by new ones. */
+class RecordedRowLedgersIT {
+  private static final Duration USUAL_LEASE = Duration.ofMinutes(5);
+  private static final Duration SHORT_LEASE = Duration.ofSeconds(3);
+
+  @TempDir Path temp;
+  private RecordedFolder folder;
+
+  @Test
+  void shouldReadVerifyAndJoinExportsThatSucceeded() throws IOException {
+    // Given
+    folder = RecordedFolder.unpack("rows", temp.resolve("recorded"));
+    Map<String, byte[]> before = folder.out().objects();
+    ExportRecord recorded = newest(Standing.SUCCEEDED);
+
+    // When
+    RowVerifyReport verified = verify(recorded, "tuesday");
+    RowReport next = export(USUAL_LEASE);
+
+    // Then
+    assertThat(history().exports()).hasSize(3);
+    assertThat(recorded.exportId()).isEqualTo("tuesday");
+    assertThat(Objects.requireNonNull(recorded.rows()).count()).isEqualTo(111);
+    assertThat(verified.isEqual()).isTrue();
+    assertThat(verified.rows()).isEqualTo(111);
+    assertThat(next.success()).isTrue();
+    assertThat(folder.out().objects()).containsAllEntriesOf(before);
+    assertThat(verify(recorded, "monday").isEqual()).isTrue();
+    assertThat(verify(newest(Standing.SUCCEEDED), "next").isEqual()).isTrue();
+  }
+
+  @Test
+  void shouldTakeOverFromAnExportThatWasKilled() throws IOException {
+    // Given
+    folder = RecordedFolder.unpack("rows-killed", temp.resolve("recorded"));
+    Map<String, byte[]> before = folder.out().objects();
+    ExportRecord recorded = newest(Standing.RUNNING);
+
+    // When
+    RowReport next = export(SHORT_LEASE);
+
+    // Then
+    assertThat(recorded.exportId()).isEqualTo("monday");
+    assertThat(Objects.requireNonNull(recorded.rows()).tables())
+        .extracting(RowsRecord.OfTable::state)
+        .contains(RowsRecord.TableState.COMPLETE, RowsRecord.TableState.STARTING);
+    assertThat(next.success()).isTrue();
+    assertThat(history().exports())
+        .extracting(History.Entry::standing)
+        .containsExactly(Standing.SUCCEEDED, Standing.UNFINISHED);
+    assertThat(folder.out().objects()).containsAllEntriesOf(before);
+    assertThat(verify(newest(Standing.SUCCEEDED), "next").isEqual()).isTrue();
+    assertThatThrownBy(() -> verify(recorded, "monday"))
+        .isInstanceOf(SpillwayException.class)
+        .hasMessageContaining("monday");
+  }
+
+  private ExportRecord newest(Standing standing) throws IOException {
+    History.Entry newest = history().exports().get(0);
+    assertThat(newest.standing()).isEqualTo(standing);
+    return newest.record();
+  }
+
+  private History history() throws IOException {
+    History history = History.read(place().stores(), place().ledger(), place().root());
+    assertThat(history.unreadable()).isEmpty();
+    return history;
+  }
+
+  /** Exports other rows beside the recorded ones. */
+  private RowReport export(Duration lease) {
+    FakeRows rows = new FakeRows().table("orders", 30, 12);
+    return new RowExport(
+            FakeRows.SOURCE,
+            () -> rows,
+            place(),
+            RowOptions.DEFAULT.withExportId("next"),
+            LeaseTiming.lasting(lease),
+            new RowRunner(spark(), ProgressListener.NONE),
+            Clock.systemUTC())
+        .run();
+  }
+
+  private RowVerifyReport verify(ExportRecord record, String id) {
+    return new RowVerification(record.what().source(), place(), Optional.of(id), Clock.systemUTC())
+        .run(new RowVerifier(spark(), ProgressListener.NONE), true);
+  }
+
+  private Place place() {
+    return Place.ofRows(
+        Location.parse(folder.out().uri()).asRoot(),
+        Optional.empty(),
+        new Stores(Settings.of(Map.of())));
+  }
+
+  private static JavaSparkContext spark() {
+    return JavaSparkContext.fromSparkContext(TestSpark.session().sparkContext());
+  }
+}
