@@ -97,8 +97,10 @@ final class Stragglers extends SparkListener implements AutoCloseable {
     long begun = System.nanoTime();
     while (!(hasStarted && jobs.isEmpty() && running.isEmpty())) {
       Duration patience = hasStarted ? PATIENCE : PATIENCE_BEFORE_START;
-      if (System.nanoTime() - begun > patience.toNanos() || givesUp.getAsBoolean()) {
-        return !hasStarted;
+      boolean isOver = System.nanoTime() - begun > patience.toNanos();
+      // Spark tells of a job some time after it began: before that, giving up proves nothing.
+      if (isOver || (hasStarted && givesUp.getAsBoolean())) {
+        return !hasStarted && !spark.isStopped();
       }
       try {
         TimeUnit.MILLISECONDS.timedWait(this, LOOK_MILLIS);

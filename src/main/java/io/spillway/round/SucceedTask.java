@@ -25,6 +25,9 @@ final class SucceedTask implements FlatMapFunction<Iterator<byte[]>, byte[]> {
 
   @Override
   public Iterator<byte[]> call(Iterator<byte[]> paths) throws Exception {
+    if (!job.destination().isShared()) {
+      throw new IOException(SettleTask.unshared(job.destination()));
+    }
     if (!Running.here().begin(job.run())) {
       throw new InterruptedException("The export was stopped");
     }

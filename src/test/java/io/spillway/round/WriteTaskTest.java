@@ -86,6 +86,23 @@ class WriteTaskTest {
     assertThat(rows.opened()).isZero();
   }
 
+  @Test
+  void shouldMarkNoTableAsWholeInAFolderThatIsNotTheDrivers() throws Exception {
+    // Given: a worker that sees another folder by the name of the driver's
+    FakeRows rows = new FakeRows().table("a", 100);
+    RowJob job = job(rows);
+    job.destination().sweep();
+
+    // When, then
+    assertThatThrownBy(
+            () ->
+                new SucceedTask(job)
+                    .call(List.of(Wire.encode(job.id() + "/a/_SUCCESS")).iterator()))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("does not see the driver's");
+    assertThat(job.destination().store().list(job.destination().key(job.id() + "/"))).isExhausted();
+  }
+
   private RowJob job(FakeRows rows) {
     Location root = Location.ofFolder(temp).asRoot();
     ExportId id = ExportId.chosen("x", Clock.systemUTC());
