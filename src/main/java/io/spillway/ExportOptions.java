@@ -15,6 +15,7 @@ import java.util.function.Consumer;
  * @param maxConcurrency requests in flight per executor
  * @param metadata what to do with metadata that the destination cannot hold
  * @param read in which ways objects and metadata files may be read
+ * @param access which places outside the repository's storage may be read
  * @param writing how objects are written
  * @param ledger where records are kept instead of {@code <root>/_spillway}
  * @param conduct what to trust and when to stop
@@ -28,6 +29,7 @@ public record ExportOptions(
     int maxConcurrency,
     MetadataPolicy metadata,
     ReadMode read,
+    SourceAccess access,
     Writing writing,
     Optional<Location> ledger,
     Conduct conduct,
@@ -43,6 +45,7 @@ public record ExportOptions(
           64,
           MetadataPolicy.STRICT,
           ReadMode.AUTO,
+          SourceAccess.DEFAULT,
           Writing.DEFAULT,
           Optional.empty(),
           Conduct.DEFAULT,
@@ -86,6 +89,11 @@ public record ExportOptions(
   /** The same with objects read in other ways. */
   public ExportOptions with(ReadMode other) {
     return changed(draft -> draft.read = other);
+  }
+
+  /** Returns a copy that may read other places outside the repository's storage. */
+  public ExportOptions with(SourceAccess other) {
+    return changed(draft -> draft.access = other);
   }
 
   /** The same with objects written in another way. */
@@ -132,6 +140,7 @@ public record ExportOptions(
     private int maxConcurrency;
     private MetadataPolicy metadata;
     private ReadMode read;
+    private SourceAccess access;
     private Writing writing;
     private Optional<Location> ledger;
     private Conduct conduct;
@@ -145,6 +154,7 @@ public record ExportOptions(
       maxConcurrency = options.maxConcurrency;
       metadata = options.metadata;
       read = options.read;
+      access = options.access;
       writing = options.writing;
       ledger = options.ledger;
       conduct = options.conduct;
@@ -160,6 +170,7 @@ public record ExportOptions(
           maxConcurrency,
           metadata,
           read,
+          access,
           writing,
           ledger,
           conduct,

@@ -126,6 +126,7 @@ final class ExportRun {
       Summary found =
           Summary.ofLeftovers(planned.plan().leftovers())
               .plus(Summary.of(planned.plan().failures()))
+              .plus(Summary.of(planned.plan().imports()))
               .plus(Summary.of(planned.plan().cost()));
       return new Planned(planned.job(), planned.plan(), found);
     } catch (Throwable e) { // also an Error: without a marker nobody would know

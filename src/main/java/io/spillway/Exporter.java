@@ -203,7 +203,7 @@ public final class Exporter {
 
   private VerifyReport verify(VerifyOptions chosen, Optional<Consumer<Difference>> each) {
     try (Meter.Scope ignored = new Meter().bind()) {
-      LakeFsPin pin = new LakeFsPin(server, repository);
+      LakeFsPin pin = new LakeFsPin(server, repository, options.access());
       Location namespace = pin.repository().storageNamespace();
       Stores stores = stores(pin.repository());
       return new Verification(
@@ -220,7 +220,7 @@ public final class Exporter {
   /** What the driver asks of stores is counted from the first question on. */
   private ExportReport metered(Function<LakeFsPin, ExportReport> export) {
     try (Meter.Scope ignored = new Meter().bind()) {
-      return export.apply(new LakeFsPin(server, repository));
+      return export.apply(new LakeFsPin(server, repository, options.access()));
     }
   }
 

@@ -5,6 +5,7 @@ import static io.spillway.SpillwayException.Kind.BAD_INPUT;
 import java.io.File;
 import java.io.Serializable;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -105,6 +106,17 @@ public record Location(String scheme, String authority, String path) implements 
   }
 
   /**
+   * Returns whether no segment of the path is {@code .} or {@code ..}, so that what takes paths for
+   * ways through folders finds it where it seems to lie.
+   */
+  public boolean isNormal() {
+    boolean mayHaveDots = path.startsWith(".") || path.contains("/.");
+    return !mayHaveDots
+        || Arrays.stream(path.split("/", -1))
+            .noneMatch(segment -> segment.equals(".") || segment.equals(".."));
+  }
+
+  /**
    * Whether S3 serves it: {@code s3://}, and {@code s3a://} or {@code s3n://} as Hadoop writes it.
    */
   public boolean isS3() {
@@ -119,7 +131,8 @@ public record Location(String scheme, String authority, String path) implements 
     return HDFS.contains(scheme);
   }
 
-  private String family() {
+  /** Returns the scheme by which all names of its kind of storage are known, say {@code s3}. */
+  public String family() {
     return FAMILIES.getOrDefault(scheme, scheme);
   }
 

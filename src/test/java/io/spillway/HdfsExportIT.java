@@ -201,7 +201,16 @@ class HdfsExportIT {
     main.commit("m");
 
     // When
-    ExportReport report = lake.exporter(repo, out).exportAllFromBranch("main");
+    SourceAccess access = SourceAccess.DEFAULT.allowing(Location.parse(hdfs.uri() + "/lake"));
+    ExportReport report =
+        new Exporter(
+                TestSpark.session(),
+                lake.client(),
+                repo.id(),
+                "s3://" + S3Lake.OUT + "/" + out,
+                ExportOptions.DEFAULT.with(access),
+                ProgressListener.NONE)
+            .exportAllFromBranch("main");
 
     // Then
     assertThat(report.success()).isTrue();

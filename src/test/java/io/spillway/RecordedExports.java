@@ -9,6 +9,7 @@ import io.spillway.ledger.Ledger;
 import io.spillway.ledger.State;
 import io.spillway.plan.Cost;
 import io.spillway.plan.Failures;
+import io.spillway.plan.Imports;
 import io.spillway.plan.Summary;
 import io.spillway.plan.Tally;
 import io.spillway.source.Snapshot;
@@ -90,7 +91,8 @@ final class RecordedExports {
             0,
             Failures.NONE,
             Cost.NONE,
-            Map.of());
+            Map.of(),
+            new Imports(Map.of("s3://imports/", new Tally(10, 2_048)), Tally.NONE));
     ExportRecord record =
         record(DIFF, THIRD, 3, Optional.of(FIRST), Optional.of(FIRST), List.of(SECOND))
             .again(4, Instant.parse("2026-11-21T10:30:00.000Z"), "1.0.0", holdings(FIRST, SECOND));

@@ -9,6 +9,7 @@ import io.spillway.source.EntryCursor;
 import io.spillway.source.ObjectSource;
 import io.spillway.source.Range;
 import io.spillway.source.Snapshot;
+import io.spillway.source.SourceAddress;
 import io.spillway.store.Attributes;
 import io.spillway.store.Digests;
 import io.spillway.store.OpenObject;
@@ -67,8 +68,8 @@ class VanishingEntriesIT {
     }
 
     @Override
-    public Location location(Entry entry) {
-      return new Location("nowhere", "bucket", entry.address());
+    public SourceAddress address(Entry entry) {
+      return SourceAddress.own(new Location("nowhere", "bucket", entry.address()));
     }
 
     @Override

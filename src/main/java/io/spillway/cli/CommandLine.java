@@ -10,6 +10,7 @@ import io.spillway.MaxDelete;
 import io.spillway.ReadMode;
 import io.spillway.Retention;
 import io.spillway.Since;
+import io.spillway.SourceAccess;
 import io.spillway.SpillwayException;
 import io.spillway.store.Encryption;
 import io.spillway.store.StorageClass;
@@ -194,6 +195,7 @@ public final class CommandLine {
         number("max-concurrency", given, defaults.maxConcurrency()),
         metadata(given.getOrDefault("metadata", "strict")),
         read(given),
+        access(given),
         writing(given),
         ledger(given),
         conduct(given),
@@ -212,6 +214,21 @@ public final class CommandLine {
     return Optional.ofNullable(given.get("read"))
         .map(mode -> ReadMode.parse("--read", mode))
         .orElse(ReadMode.AUTO);
+  }
+
+  private static SourceAccess access(Map<String, String> given) {
+    SourceAccess access = SourceAccess.DEFAULT;
+    if (given.containsKey("deny-imports")) {
+      access = access.denyingImports();
+    }
+    String places = given.get("allow-source");
+    if (places != null) {
+      for (String place : places.split(Grammar.SEPARATOR)) {
+        access = access.allowing(Location.parse(place));
+      }
+    }
+    String folder = given.get("local-path");
+    return folder == null ? access : access.withLocalPath(Path.of(folder));
   }
 
   static Writing writing(Map<String, String> given) {

@@ -19,11 +19,10 @@ final class DemoText {
       text.append(String.format(Locale.ROOT, "  %12s %10s  %s%n", count, bytes, group.getKey()));
     }
     text.append("\nThe same against a real lakeFS:\n\n");
-    text.append("  spark-submit \\\n");
-    text.append("    --conf spark.hadoop.lakefs.api.url=https://LAKEFS_HOST/api/v1 \\\n");
-    text.append("    --conf spark.hadoop.lakefs.api.access_key=ACCESS_KEY \\\n");
-    text.append("    --conf spark.hadoop.lakefs.api.secret_key=SECRET_KEY \\\n");
-    text.append("    --class io.spillway.Main ").append(jar()).append(" \\\n    ");
+    text.append("  export LAKECTL_SERVER_ENDPOINT_URL=https://LAKEFS_HOST/api/v1\n");
+    text.append("  export LAKECTL_CREDENTIALS_ACCESS_KEY_ID=ACCESS_KEY\n");
+    text.append("  export LAKECTL_CREDENTIALS_SECRET_ACCESS_KEY=SECRET_KEY\n");
+    text.append("  spark-submit --class io.spillway.Main ").append(jar()).append(" \\\n    ");
     text.append(arrived.repository()).append(" s3://BUCKET/PREFIX/ --branch=");
     text.append(arrived.branch()).append('\n');
     return text.toString();

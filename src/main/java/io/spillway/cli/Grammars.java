@@ -18,7 +18,7 @@ final class Grammars {
     filters(grammar);
     grammar.flag("mirror", "delete what the commit lacks");
     grammar.option("max-delete", "N|P%", "stop above this many deletes [50%]");
-    grammar.option("read", "MODE", "auto|storage|presigned|lakefs [auto]");
+    reading(grammar);
     grammar.section("General");
     grammar.flag("dry-run", "plan only");
     grammar.flag("list", "with --dry-run: every action");
@@ -88,7 +88,7 @@ final class Grammars {
     grammar.flag("read-content", "read every byte there, not only what its listing says");
     grammar.flag("list", "print all differences, as JSON Lines");
     filters(grammar);
-    grammar.option("read", "MODE", "auto|storage|presigned|lakefs [auto]");
+    reading(grammar);
     grammar.option("max-concurrency", "N", "requests per executor [64]");
     ledger(grammar);
     showing(grammar);
@@ -123,6 +123,14 @@ final class Grammars {
     ledger(grammar);
     grammar.option("notify", "URL", "post the record there when the export has ended");
     showing(grammar);
+  }
+
+  /** How and where objects are read. */
+  private static void reading(Grammar grammar) {
+    grammar.option("read", "MODE", "auto|storage|presigned|lakefs [auto]");
+    grammar.flag("deny-imports", "read nothing outside the repository's storage namespace");
+    grammar.repeated("allow-source", "PREFIX", "also read imports there; may be repeated");
+    grammar.option("local-path", "DIR", "folder of a local lakeFS's objects, read directly");
   }
 
   private static void filters(Grammar grammar) {

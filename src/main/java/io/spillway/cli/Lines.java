@@ -3,6 +3,7 @@ package io.spillway.cli;
 import io.spillway.ExportReport;
 import io.spillway.KeyGlobs;
 import io.spillway.plan.Failure;
+import io.spillway.plan.Imports;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -16,6 +17,11 @@ final class Lines {
 
   /** A line without a name goes across both columns. */
   private record Line(String name, String value) {
+    /** Names of all kinds come from outside: what a terminal would obey is escaped here at last. */
+    static Line of(String name, String value) {
+      return new Line(name, Failure.printable(value));
+    }
+
     String text() {
       return name.isEmpty() ? value : String.format(Locale.ROOT, "  %-10s%s", name, value);
     }
@@ -48,7 +54,7 @@ final class Lines {
   }
 
   void line(String name, String value) {
-    lines.add(new Line(name, value));
+    lines.add(Line.of(name, value));
   }
 
   /** A number and what it counts; no line when there are none. */
@@ -67,7 +73,7 @@ final class Lines {
 
   /** A line as it is. */
   void plain(String line) {
-    lines.add(new Line("", line));
+    lines.add(Line.of("", line));
   }
 
   void leftovers(ExportReport report) {
@@ -78,6 +84,13 @@ final class Lines {
         leftovers == 1
             ? "object at the destination that is not in the commit; it stays"
             : "objects at the destination that are not in the commit; they stay");
+  }
+
+  /** What is read outside the source's own storage; no line when there is nothing. */
+  void imports(Imports imports) {
+    if (!imports.isEmpty()) {
+      line("imported", ImportsText.of(imports));
+    }
   }
 
   /** How many failures there are, and the first of them. */

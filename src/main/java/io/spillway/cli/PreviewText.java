@@ -1,11 +1,11 @@
 package io.spillway.cli;
 
 import io.spillway.ExportReport;
+import io.spillway.plan.Failure;
 import io.spillway.plan.Preview;
 import io.spillway.plan.Tally;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 
@@ -15,7 +15,6 @@ final class PreviewText {
   private static final int WIDEST_LABEL = 40;
   private static final String DELETE = "delete";
   private static final Pattern ROUND = Pattern.compile("-(\\d+)$");
-  private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
 
   private PreviewText() {}
 
@@ -29,6 +28,7 @@ final class PreviewText {
     } else if (report.success()) {
       lines.plain("  nothing to do: the destination holds all of it already");
     }
+    lines.imports(report.summary().imports());
     lines.leftovers(report);
     lines.line("time", Sizes.time(report.duration()));
     lines.failures(report);
@@ -73,12 +73,7 @@ final class PreviewText {
   }
 
   private static String label(String prefix) {
-    return prefix.isEmpty()
-        ? "(in no folder)"
-        : CONTROL
-            .matcher(prefix)
-            .replaceAll(
-                found -> String.format(Locale.ROOT, "\\\\u%04x", (int) found.group().charAt(0)));
+    return prefix.isEmpty() ? "(in no folder)" : Failure.printable(prefix);
   }
 
   private static Row row(Preview step, String label, Tally tally, String skipped) {

@@ -41,9 +41,11 @@ final class ReportJson {
     ObjectNode json = Json.document("plan").put("success", report.success());
     what(json, report);
     json.put("durationMillis", report.duration().toMillis());
-    json.putObject("counts")
-        .put("leftovers", report.summary().leftovers())
-        .put("failed", report.failed());
+    ObjectNode counts =
+        json.putObject("counts")
+            .put("leftovers", report.summary().leftovers())
+            .put("failed", report.failed());
+    ImportsText.add(counts, report.summary().imports());
     ArrayNode steps = json.putArray("steps");
     report.preview().forEach(step -> step(steps.addObject(), step));
     remarks(json, report.summary());
@@ -69,6 +71,7 @@ final class ReportJson {
         .put("metadataDropped", summary.metadataDropped())
         .put("metadataNotKept", summary.metadataNotKept())
         .put("failed", summary.failures().total());
+    ImportsText.add(json, summary.imports());
   }
 
   private static void step(ObjectNode json, Preview step) {

@@ -13,6 +13,7 @@ final class ReportText {
     lines.title(report.success() ? "Exported" : "FAILED to export", report);
     lines.keys(report.globs());
     done(lines, report);
+    lines.imports(report.summary().imports());
     lines.leftovers(report);
     lines.line("time", Sizes.time(report.duration()));
     CostText.add(lines, report.summary());

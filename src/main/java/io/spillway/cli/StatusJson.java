@@ -62,7 +62,9 @@ final class StatusJson {
       json.put("marker", end.marker());
     }
     json.put("wrote", record.wrote());
-    counts(json.putObject("counts"), record.counts());
+    ObjectNode counts = json.putObject("counts");
+    counts(counts, record.counts());
+    ImportsText.add(counts, Recalled.summary(record).imports());
     if (record.rows() != null) {
       RowsJson.add(json, record.rows());
     }

@@ -10,6 +10,7 @@ import io.spillway.RowVerifyReport;
 import io.spillway.SpillwayException;
 import io.spillway.VerifyReport;
 import io.spillway.plan.Difference;
+import io.spillway.plan.Failure;
 import io.spillway.plan.PlannedAction;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -101,7 +102,8 @@ public final class Terminal {
 
   private String sentence(Throwable trouble, boolean verbose) {
     String message = trouble.getMessage();
-    String sentence = message == null || message.isBlank() ? trouble.toString() : message;
+    String sentence =
+        Failure.printable(message == null || message.isBlank() ? trouble.toString() : message);
     err.println("spillway: " + sentence);
     if (verbose) {
       trouble.printStackTrace(err);

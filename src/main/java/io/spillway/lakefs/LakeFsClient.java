@@ -51,6 +51,7 @@ public final class LakeFsClient {
   private final ObjectsApi objects;
   private final MetadataApi metadata;
   private final InternalApi internal;
+  private final StorageConfigs configs;
   private final Presigning presigning;
   private final Hints hints;
 
@@ -78,7 +79,9 @@ public final class LakeFsClient {
     this.metadata = new MetadataApi(connection.sdk());
     this.internal = new InternalApi(connection.sdk());
     this.hints = new Hints(connection);
-    this.presigning = new Presigning(connection, new LinkReader(server), InstantSource.system());
+    this.configs = new StorageConfigs(connection);
+    this.presigning =
+        new Presigning(connection, configs, new LinkReader(server), InstantSource.system());
   }
 
   /** The client for a server: one per JVM and equal settings. Asks the server nothing yet. */
@@ -97,6 +100,14 @@ public final class LakeFsClient {
   /** The links that the server presigns. */
   public Presigning presigning() {
     return presigning;
+  }
+
+  /**
+   * Returns the server's word for a repository's kind of storage, say {@code s3} or {@code local};
+   * empty when it does not say, or not to this user. Asks it once.
+   */
+  public String storageType(Repository repository) {
+    return configs.of(repository).type();
   }
 
   /** Loads the SDK, so that the first client finds it done. Asks no server. */

@@ -51,6 +51,9 @@ final class LinkReader {
             .connectTimeout(server.connectionTimeout())
             .readTimeout(server.readTimeout())
             .connectionPool(new ConnectionPool(IDLE_CONNECTIONS, 5, TimeUnit.MINUTES))
+            // A link is followed to the host that it names: who answers there must not send this
+            // job on to another, which may be one that only this job reaches.
+            .followRedirects(false)
             .followSslRedirects(false)
             .addNetworkInterceptor(LinkReader::counted)
             .build();

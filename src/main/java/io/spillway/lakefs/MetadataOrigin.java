@@ -1,6 +1,7 @@
 package io.spillway.lakefs;
 
 import io.spillway.Location;
+import io.spillway.SpillwayException;
 import io.spillway.store.OpenObject;
 import io.spillway.store.StoreException;
 import io.spillway.store.Stores;
@@ -97,9 +98,15 @@ record MetadataOrigin(
     return resolve(answer);
   }
 
+  /** INVARIANT: metadata files lie in the storage namespace; no answer makes others be opened. */
   private Location resolve(String place) {
-    return place.contains("://")
-        ? StorageAddress.parse(place)
-        : repository.storageNamespace().resolve(place);
+    Location namespace = repository.storageNamespace();
+    Location found = place.contains("://") ? StorageAddress.parse(place) : namespace.resolve(place);
+    if (!found.isNormal() || !found.isWithin(namespace)) {
+      throw new SpillwayException(
+          SpillwayException.Kind.FAILED,
+          client + " says that metadata lies at " + found + ", outside of " + namespace + ".");
+    }
+    return found;
   }
 }

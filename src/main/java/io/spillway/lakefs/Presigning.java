@@ -1,9 +1,5 @@
 package io.spillway.lakefs;
 
-import com.google.gson.JsonElement;
-import com.google.gson.JsonObject;
-import com.google.gson.JsonParser;
-import io.lakefs.clients.sdk.ConfigApi;
 import io.lakefs.clients.sdk.InternalApi;
 import io.lakefs.clients.sdk.ObjectsApi;
 import io.lakefs.clients.sdk.model.ObjectStats;
@@ -15,11 +11,7 @@ import java.io.IOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The links that a lakeFS server presigns: asks for them, and reads by them. Safe for many threads.
@@ -28,8 +20,6 @@ import org.slf4j.LoggerFactory;
  * of reading may be open.
  */
 public final class Presigning {
-  private static final Logger LOG = LoggerFactory.getLogger(Presigning.class);
-
   /** What a server says of itself. */
   public enum Support {
     YES,
@@ -40,16 +30,16 @@ public final class Presigning {
 
   private final Connection connection;
   private final ObjectsApi objects;
-  private final ConfigApi config;
   private final InternalApi internal;
   private final LinkReader reader;
   private final InstantSource clock;
-  private final Map<String, Support> supported = new ConcurrentHashMap<>();
+  private final StorageConfigs configs;
 
-  Presigning(Connection connection, LinkReader reader, InstantSource clock) {
+  Presigning(
+      Connection connection, StorageConfigs configs, LinkReader reader, InstantSource clock) {
     this.connection = connection;
     this.objects = new ObjectsApi(connection.sdk());
-    this.config = new ConfigApi(connection.sdk());
+    this.configs = configs;
     this.internal = new InternalApi(connection.sdk());
     this.reader = reader;
     this.clock = clock;
@@ -57,48 +47,7 @@ public final class Presigning {
 
   /** Whether the server presigns links to a repository's storage; asks it once. */
   public Support support(Repository repository) {
-    return supported.computeIfAbsent(repository.storageId(), this::ask);
-  }
-
-  private Support ask(String storageId) {
-    try {
-      return connection.read(
-          "its configuration",
-          () -> config.getConfig().buildCall(null),
-          json -> support(JsonParser.parseString(json), storageId));
-    } catch (IOException e) {
-      LOG.debug("Whether lakeFS presigns links is not known: {}", e.getMessage());
-      return Support.UNKNOWN;
-    }
-  }
-
-  /**
-   * Of a server with many storages each says it of itself. The SDK's own reader is not used: it
-   * refuses a configuration of which a user may see only a part.
-   */
-  private static Support support(JsonElement answer, String storageId) {
-    JsonObject config = answer.getAsJsonObject();
-    JsonElement all = config.get("storage_config_list");
-    if (!storageId.isEmpty() && all != null && all.isJsonArray()) {
-      for (JsonElement storage : all.getAsJsonArray()) {
-        JsonElement id = storage.getAsJsonObject().get("blockstore_id");
-        if (id != null && id.getAsString().equals(storageId)) {
-          return flag(storage);
-        }
-      }
-    }
-    return flag(config.get("storage_config"));
-  }
-
-  private static Support flag(@Nullable JsonElement storage) {
-    JsonElement flag =
-        storage != null && storage.isJsonObject()
-            ? storage.getAsJsonObject().get("pre_sign_support")
-            : null;
-    if (flag == null || !flag.isJsonPrimitive()) {
-      return Support.UNKNOWN;
-    }
-    return flag.getAsBoolean() ? Support.YES : Support.NO;
+    return configs.of(repository).support();
   }
 
   /**

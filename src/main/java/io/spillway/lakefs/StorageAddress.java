@@ -27,6 +27,8 @@ final class StorageAddress {
               + "\\.(?<domain>[a-z0-9-]+(?:\\.[a-z0-9-]+)+)/(?<container>[^/]+)(?:/(?<path>.*))?",
           Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
+  private static final String WHOLE_PATH = "local:///";
+
   private StorageAddress() {}
 
   /**
@@ -37,7 +39,10 @@ final class StorageAddress {
   static Location parse(String address) {
     Matcher azure = AZURE.matcher(address);
     if (!azure.matches()) {
-      return Location.parse(address);
+      // lakeFS's local storage has whole paths of its machine, which no bucket holds.
+      return address.startsWith(WHOLE_PATH)
+          ? new Location("local", "", address.substring(WHOLE_PATH.length()))
+          : Location.parse(address);
     }
     String host = azure.group("account") + ".dfs." + azure.group("domain");
     return new Location(

@@ -186,6 +186,8 @@ public record ExportRecord(
    * @param metadataDropped objects that lost metadata because the user asked for it
    * @param metadataNotKept objects that lost metadata because the destination holds none
    * @param failed how many failed
+   * @param imported objects that lie outside the source's own storage, by bucket; absent when there
+   *     are none
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Counts(
@@ -200,7 +202,8 @@ public record ExportRecord(
       long provedBySize,
       long metadataDropped,
       long metadataNotKept,
-      long failed) {
+      long failed,
+      @Nullable RecordedImports imported) {
     static Counts of(Summary summary, OptionalLong present) {
       return new Counts(
           present.isPresent() ? present.getAsLong() : null,
@@ -214,7 +217,8 @@ public record ExportRecord(
           summary.provedBySize(),
           summary.metadataDropped(),
           summary.metadataNotKept(),
-          summary.failures().total());
+          summary.failures().total(),
+          RecordedImports.of(summary.imports()));
     }
   }
 

@@ -2,6 +2,7 @@ package io.spillway.ledger;
 
 import io.spillway.plan.Cost;
 import io.spillway.plan.Failures;
+import io.spillway.plan.Imports;
 import io.spillway.plan.Summary;
 import io.spillway.plan.Tally;
 import io.spillway.store.Traffic;
@@ -27,7 +28,8 @@ public final class Recalled {
         counts.metadataNotKept(),
         new Failures(counts.failed(), record.failures()),
         cost(record.cost()),
-        Map.of());
+        Map.of(),
+        counts.imported() == null ? Imports.NONE : counts.imported().imports());
   }
 
   private static Cost cost(@Nullable RecordedCost spent) {

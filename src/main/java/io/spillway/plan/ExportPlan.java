@@ -15,6 +15,7 @@ import java.util.stream.Stream;
  * @param leftovers objects at the destination that no exported state knows
  * @param refusals why it must not be done, a sentence each; mostly none
  * @param cost of planning
+ * @param imports objects to be copied that lie outside the source's own storage
  */
 public record ExportPlan(
     List<Round> rounds,
@@ -24,10 +25,11 @@ public record ExportPlan(
     long doomed,
     long leftovers,
     List<String> refusals,
-    Cost cost) {
+    Cost cost,
+    Imports imports) {
   /** Nothing to do. */
   public static final ExportPlan NONE =
-      new ExportPlan(List.of(), Failures.NONE, -1, 0, 0, 0, List.of(), Cost.NONE);
+      new ExportPlan(List.of(), Failures.NONE, -1, 0, 0, 0, List.of(), Cost.NONE, Imports.NONE);
 
   public ExportPlan {
     rounds = List.copyOf(rounds);
@@ -45,7 +47,8 @@ public record ExportPlan(
         0,
         0,
         List.of(),
-        Cost.NONE);
+        Cost.NONE,
+        Imports.NONE);
   }
 
   static List<Slice> numbered(List<Slice> slices) {
@@ -57,7 +60,15 @@ public record ExportPlan(
   /** The same plan with what is known of both ends. */
   public ExportPlan knowing(long inSnapshot, long atDestination, long toBeDeleted, long leftThere) {
     return new ExportPlan(
-        rounds, failures, inSnapshot, atDestination, toBeDeleted, leftThere, refusals, cost);
+        rounds,
+        failures,
+        inSnapshot,
+        atDestination,
+        toBeDeleted,
+        leftThere,
+        refusals,
+        cost,
+        imports);
   }
 
   /**
@@ -74,12 +85,19 @@ public record ExportPlan(
         found.doomed(),
         found.kept(),
         found.refusals(),
-        cost.plus(found.cost()));
+        cost.plus(found.cost()),
+        imports);
   }
 
   /** The same plan at that cost. */
   public ExportPlan costing(Cost planning) {
     return new ExportPlan(
-        rounds, failures, objects, present, doomed, leftovers, refusals, planning);
+        rounds, failures, objects, present, doomed, leftovers, refusals, planning, imports);
+  }
+
+  /** Returns the same plan with what it reads outside the source's own storage. */
+  public ExportPlan importing(Imports found) {
+    return new ExportPlan(
+        rounds, failures, objects, present, doomed, leftovers, refusals, cost, found);
   }
 }

@@ -16,17 +16,39 @@ public record Failure(String key, String reason) implements Serializable {
     return printable(key) + ": " + printable(reason);
   }
 
-  /** The same text with control characters escaped. */
+  /**
+   * Returns the text with everything escaped that a terminal would obey or hide instead of showing
+   * it: control characters, line separators, and format characters, of which some turn the
+   * direction of writing so that a name reads as another.
+   */
   public static String printable(String text) {
-    StringBuilder printable = new StringBuilder(text.length());
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (Character.isISOControl(c)) {
-        printable.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
-      } else {
-        printable.append(c);
-      }
+    if (text.codePoints().allMatch(Failure::isShown)) {
+      return text;
     }
+    StringBuilder printable = new StringBuilder(text.length() + 16);
+    text.codePoints().forEach(point -> append(printable, point));
     return printable.toString();
+  }
+
+  private static void append(StringBuilder printable, int point) {
+    if (isShown(point)) {
+      printable.appendCodePoint(point);
+      return;
+    }
+    for (char c : Character.toChars(point)) {
+      printable.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
+    }
+  }
+
+  private static boolean isShown(int point) {
+    return switch (Character.getType(point)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.SURROGATE,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR ->
+          false;
+      default -> true;
+    };
   }
 }

@@ -20,6 +20,7 @@ import java.util.TreeMap;
  * @param failures what is not there
  * @param cost of all that
  * @param remarks what the user should know of how it was done, and why it was; ten at most
+ * @param imports objects to be read outside the source's own storage, as planning found them
  */
 public record Summary(
     Tally copied,
@@ -32,7 +33,8 @@ public record Summary(
     long metadataNotKept,
     Failures failures,
     Cost cost,
-    Map<String, String> remarks)
+    Map<String, String> remarks,
+    Imports imports)
     implements Serializable {
   private static final int MOST_REMARKS = 10;
 
@@ -61,7 +63,8 @@ public record Summary(
         metadataNotKept,
         failures,
         Cost.NONE,
-        Map.of());
+        Map.of(),
+        Imports.NONE);
   }
 
   public Summary {
@@ -93,6 +96,11 @@ public record Summary(
     return new Summary(Tally.NONE, Tally.NONE, 0, leftovers, 0, 0, 0, Failures.NONE);
   }
 
+  /** Returns nothing done but finding objects outside the source's own storage. */
+  public static Summary of(Imports imports) {
+    return NONE.with(Cost.NONE, Map.of(), imports);
+  }
+
   /** This and that. */
   public Summary plus(Summary other) {
     return new Summary(
@@ -106,7 +114,8 @@ public record Summary(
         metadataNotKept + other.metadataNotKept,
         failures.and(other.failures),
         cost.plus(other.cost),
-        merged(remarks, other.remarks));
+        merged(remarks, other.remarks),
+        imports.and(other.imports));
   }
 
   private static Map<String, String> merged(Map<String, String> one, Map<String, String> other) {
@@ -141,10 +150,15 @@ public record Summary(
         metadataNotKept,
         failures,
         cost,
-        remarks);
+        remarks,
+        imports);
   }
 
   private Summary with(Cost other, Map<String, String> said) {
+    return with(other, said, imports);
+  }
+
+  private Summary with(Cost other, Map<String, String> said, Imports found) {
     return new Summary(
         copied,
         skipped,
@@ -156,7 +170,8 @@ public record Summary(
         metadataNotKept,
         failures,
         other,
-        said);
+        said,
+        found);
   }
 
   /** Objects that were tried, or known to be done. */

@@ -3,6 +3,7 @@ package io.spillway.round;
 import io.spillway.lakefs.Entry;
 import io.spillway.lakefs.UnreadableFormatException;
 import io.spillway.plan.Failures;
+import io.spillway.plan.Imports;
 import io.spillway.plan.SliceCutter;
 import io.spillway.plan.Step;
 import io.spillway.source.Change;
@@ -54,6 +55,7 @@ final class CountTask implements FlatMapFunction<Iterator<byte[]>, byte[]> {
   private Counted count(Split split, Meter meter) {
     Failures.Collector failures = new Failures.Collector(failuresKept);
     SliceCutter cutter = new SliceCutter(split);
+    Imports.Collector imports = new Imports.Collector();
     long seen = 0;
     long entries = 0;
     long objects = 0;
@@ -65,7 +67,7 @@ final class CountTask implements FlatMapFunction<Iterator<byte[]>, byte[]> {
       for (Change change = changes.next(); change != null; change = changes.next()) {
         boolean listed = left.pass(change.key());
         boolean there = job.listsRoot() ? listed : change.isInBase();
-        boolean deletes = count(change, cutter, failures);
+        boolean deletes = count(change, cutter, imports, failures);
         doomed += there && deletes ? 1 : 0;
         if (++seen % PROGRESS_STEP == 0) {
           advance(PROGRESS_STEP);
@@ -91,6 +93,7 @@ final class CountTask implements FlatMapFunction<Iterator<byte[]>, byte[]> {
         present,
         doomed,
         leftovers,
+        imports.imports(),
         meter.traffic());
   }
 
@@ -100,18 +103,25 @@ final class CountTask implements FlatMapFunction<Iterator<byte[]>, byte[]> {
   }
 
   /** Whether it is one that will be deleted. */
-  private boolean count(Change change, SliceCutter cutter, Failures.Collector failures) {
+  private boolean count(
+      Change change, SliceCutter cutter, Imports.Collector imports, Failures.Collector failures) {
     Optional<String> objection = job.objection(change);
     if (objection.isPresent() && change.isDelete()) {
       cutter.pass(change.key());
       return false;
     }
     objection.ifPresent(reason -> failures.add(change.path(), reason));
+    if (objection.isEmpty()) {
+      job.imported(change).ifPresent(place -> imports.add(place, size(change)));
+    }
     int round = objection.isPresent() ? ANY_ROUND : round(job, change.path(), failures);
-    Entry entry = change.target();
-    long size = entry == null ? 0 : entry.size();
-    cutter.add(change.key(), new Step(change.isDelete(), round), size);
+    cutter.add(change.key(), new Step(change.isDelete(), round), size(change));
     return change.isDelete();
+  }
+
+  private static long size(Change change) {
+    Entry entry = change.target();
+    return entry == null ? 0 : entry.size();
   }
 
   /** The round that the key filter puts a key into; a failure where it does not do that. */

@@ -1,6 +1,7 @@
 package io.spillway.round;
 
 import io.spillway.plan.Failures;
+import io.spillway.plan.Imports;
 import io.spillway.plan.Slice;
 import io.spillway.store.Traffic;
 import java.io.Serializable;
@@ -17,6 +18,7 @@ import java.util.List;
  * @param present objects that the destination has by its listing, else by the last success
  * @param doomed how many of them are to be deleted
  * @param leftovers objects that the destination has and no snapshot
+ * @param imports objects to be copied that lie outside the source's own storage
  * @param traffic what finding out cost
  */
 record Counted(
@@ -28,6 +30,7 @@ record Counted(
     long present,
     long doomed,
     long leftovers,
+    Imports imports,
     Traffic traffic)
     implements Serializable {
   Counted {
@@ -35,6 +38,6 @@ record Counted(
   }
 
   static Counted unreadable(String reason) {
-    return new Counted(List.of(), Failures.NONE, reason, 0, 0, 0, 0, 0, Traffic.NONE);
+    return new Counted(List.of(), Failures.NONE, reason, 0, 0, 0, 0, 0, Imports.NONE, Traffic.NONE);
   }
 }

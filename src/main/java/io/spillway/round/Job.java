@@ -8,7 +8,9 @@ import io.spillway.lakefs.Entry;
 import io.spillway.ledger.ExportId;
 import io.spillway.source.Change;
 import io.spillway.source.Comparison;
+import io.spillway.source.SourceAddress;
 import io.spillway.store.Attributes;
+import io.spillway.store.StoreException;
 import io.spillway.transfer.EntryAttributes;
 import io.spillway.transfer.MetadataPolicy;
 import java.io.Serializable;
@@ -83,7 +85,35 @@ public record Job(
     Entry entry = change.target();
     return entry == null
         ? destination.objection(change.path(), Attributes.NONE)
-        : EntryAttributes.objection(entry, destination, metadata);
+        : EntryAttributes.objection(entry, destination, metadata).or(() -> refusal(entry));
+  }
+
+  private Optional<String> refusal(Entry entry) {
+    try {
+      SourceAddress unused = comparison.target().address(entry);
+      return Optional.empty();
+    } catch (StoreException e) {
+      return Optional.of(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /**
+   * Returns the bucket that an object is copied from, where it lies outside the source's own
+   * storage.
+   *
+   * @param change to which there is no {@link #objection}
+   */
+  Optional<String> imported(Change change) {
+    Entry entry = change.target();
+    if (entry == null || entry.relative()) {
+      return Optional.empty(); // a path in the storage namespace, as most are
+    }
+    try {
+      SourceAddress from = comparison.target().address(entry);
+      return from.isImported() ? Optional.of(from.bucket()) : Optional.empty();
+    } catch (StoreException e) {
+      return Optional.empty(); // an objection, told already
+    }
   }
 
   /** Which keys the export is about. */

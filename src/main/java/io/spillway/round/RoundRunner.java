@@ -6,6 +6,7 @@ import io.spillway.lakefs.UnreadableFormatException;
 import io.spillway.plan.Cost;
 import io.spillway.plan.ExportPlan;
 import io.spillway.plan.Failures;
+import io.spillway.plan.Imports;
 import io.spillway.plan.PlannedAction;
 import io.spillway.plan.Preview;
 import io.spillway.plan.Round;
@@ -110,6 +111,7 @@ public final class RoundRunner {
     long present = 0;
     long doomed = 0;
     long leftovers = 0;
+    Imports imports = Imports.NONE;
     Traffic traffic = Traffic.NONE;
     while (counts.hasNext()) {
       Counted count = counts.next();
@@ -123,6 +125,7 @@ public final class RoundRunner {
       present += count.present();
       doomed += count.doomed();
       leftovers += count.leftovers();
+      imports = imports.and(count.imports());
       traffic = traffic.plus(count.traffic());
     }
     if (failures.isEmpty() && pieces.unshared() >= 0 && pieces.unshared() != entries) {
@@ -140,7 +143,8 @@ public final class RoundRunner {
             Math.max(0, left) + present,
             doomed,
             leftovers)
-        .costing(Cost.ofPlanning(traffic));
+        .costing(Cost.ofPlanning(traffic))
+        .importing(imports);
   }
 
   /**

@@ -1,9 +1,9 @@
 package io.spillway.source;
 
 import io.spillway.Bytes;
-import io.spillway.Location;
 import io.spillway.lakefs.Entry;
 import io.spillway.store.OpenObject;
+import io.spillway.store.StoreException;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.List;
@@ -33,8 +33,14 @@ public interface ObjectSource extends Serializable {
    */
   EntryCursor entries(Range range, Bytes after, Bytes last) throws IOException;
 
-  /** Where an entry's data lies. */
-  Location location(Entry entry);
+  /**
+   * Returns where an entry's data lies and may be read. Nothing else says where to open an entry:
+   * an address is data, chosen by users of the source.
+   *
+   * @throws StoreException {@code REFUSED} when it must not be opened; the message follows the key
+   *     and tells nothing of what lies there
+   */
+  SourceAddress address(Entry entry) throws StoreException;
 
   /**
    * Reads an entry's data through the source's own server, for a job that cannot read its storage.

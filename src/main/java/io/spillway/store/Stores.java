@@ -30,6 +30,9 @@ public record Stores(Settings settings) implements Serializable {
    */
   public static final String HADOOP_ROOT = "spillway.hadoop.root";
 
+  /** The folder in a bucket that an export writes to, as a key without a slash at its end. */
+  public static final String S3_ROOT = "spillway.s3.root";
+
   /**
    * The folder for what is unfinished, as a key of the root's store: of files, which should be on
    * the root's file system, or of notes on uploads to S3.
@@ -74,8 +77,9 @@ public record Stores(Settings settings) implements Serializable {
    * storage class that was chosen for it. On a file system no key below the root leads out of it
    * through a symbolic link (the way to the root may), folders that become empty below it are
    * removed, and unfinished files have their own folder there. On S3 that folder has notes of the
-   * uploads under way. A crash leaves either behind: {@link ObjectStore#giveUp} what {@link
-   * ObjectStore#list} finds in that folder, and delete it.
+   * uploads under way, and uploads of keys below the root alone are given up. A crash leaves either
+   * behind: {@link ObjectStore#giveUp} what {@link ObjectStore#list} finds in that folder, and
+   * delete it.
    *
    * @param root where an export goes
    * @param temporary the folder of what is unfinished, as a key below the root
@@ -86,11 +90,22 @@ public record Stores(Settings settings) implements Serializable {
       return within(whole.resolve(temporary), settings.with(FILE_ROOT, whole.path()));
     }
     return within(
-        whole.resolve(temporary), root.isS3() ? settings : settings.with(HADOOP_ROOT, whole + "/"));
+        whole.resolve(temporary),
+        root.isS3()
+            ? settings.with(S3_ROOT, whole.path())
+            : settings.with(HADOOP_ROOT, whole + "/"));
   }
 
   private static Stores within(Location temporary, Settings settings) {
     return new Stores(settings.with(TEMPORARY, temporary.path()));
+  }
+
+  /**
+   * Returns the same stores for reading files below a folder: no symbolic link below it is
+   * followed. What a link leads to is not there.
+   */
+  public Stores confinedTo(Location folder) {
+    return new Stores(settings.with(FILE_ROOT, folder.asRoot().path()));
   }
 
   /**

@@ -29,7 +29,8 @@ import java.util.Optional;
  * or one made of parts.
  *
  * <p><b>By content.</b> Every byte at the destination is read. Where its MD5 is not the entry's
- * checksum, the source's object is read too, and that decides.
+ * checksum, the source's object is read too, and that decides, unless its tag shows that it was
+ * changed since the commit.
  */
 public final class Checker {
   private final SourceReader source;
@@ -154,7 +155,7 @@ public final class Checker {
     if (size != entry.size()) {
       return size(entry, size, content.object().etag()).reading(size);
     }
-    if (Tag.same(content.md5(), entry.checksum())) {
+    if (isCommitted(content, entry)) {
       return Finding.equal(Equality.CONTENT).reading(size);
     }
     Content expected;
@@ -167,10 +168,19 @@ public final class Checker {
       String reason = "the source's object has " + expected.object().size() + " bytes";
       return unreadable(entry, found.etag(), content.md5(), reason).reading(size);
     }
+    if (Tag.contradicts(expected.object(), entry.checksum())) {
+      String reason = MismatchException.changed("it", expected.object(), entry).getMessage();
+      return unreadable(entry, found.etag(), content.md5(), String.valueOf(reason))
+          .reading(2 * size);
+    }
     if (content.md5().equals(expected.md5())) {
       return Finding.equal(Equality.CONTENT).reading(2 * size);
     }
     return doubt(entry, found, content, expected).reading(2 * size);
+  }
+
+  private static boolean isCommitted(Content content, Entry entry) {
+    return Tag.same(content.md5(), entry.checksum()) || content.isCommitted();
   }
 
   /**
@@ -181,7 +191,7 @@ public final class Checker {
       throws IOException {
     Content again = content.isSafe() ? content : content(entry);
     Content expectedAgain = expected.isSafe() ? expected : source.read(entry);
-    if (again.md5().equals(expectedAgain.md5()) || Tag.same(again.md5(), entry.checksum())) {
+    if (again.md5().equals(expectedAgain.md5()) || isCommitted(again, entry)) {
       return Finding.equal(Equality.CONTENT);
     }
     if (!again.md5().equals(content.md5()) || !expectedAgain.md5().equals(expected.md5())) {
@@ -192,7 +202,7 @@ public final class Checker {
   }
 
   private Content content(Entry entry) throws IOException {
-    return Content.of(StreamedCopy.Origin.of(store(), key(entry)));
+    return Content.of(StreamedCopy.Origin.of(store(), key(entry)), entry);
   }
 
   private ObjectStore store() {

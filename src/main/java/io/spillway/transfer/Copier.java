@@ -1,6 +1,5 @@
 package io.spillway.transfer;
 
-import io.spillway.Location;
 import io.spillway.ReadMode;
 import io.spillway.SpillwayException;
 import io.spillway.destination.Prefix;
@@ -8,6 +7,7 @@ import io.spillway.lakefs.Entry;
 import io.spillway.plan.Outcome;
 import io.spillway.plan.Proof;
 import io.spillway.source.ObjectSource;
+import io.spillway.source.SourceAddress;
 import io.spillway.store.StoreException;
 import io.spillway.store.Stores;
 import java.io.IOException;
@@ -129,7 +129,7 @@ public final class Copier {
   }
 
   private Proof copy(Entry entry, Target target) throws IOException {
-    Location from = source.location(entry);
+    SourceAddress from = source.address(entry);
     Way cheapest = next(null, from, target).orElseThrow(() -> closed(from));
     Way way = ways.first(from.container(), cheapest);
     while (true) {
@@ -148,40 +148,41 @@ public final class Copier {
     }
   }
 
-  private StoreException closed(Location from) {
+  private StoreException closed(SourceAddress from) {
     String why =
         mode == ReadMode.PRESIGNED
             ? "lakeFS presigns no links to " + from.container()
-            : "nothing here reads " + from.scheme() + "://";
+            : from.isDirect()
+                ? "nothing here reads " + from.location().scheme() + "://"
+                : "lakeFS's local storage is read by lakeFS alone, but for what --local-path=DIR names";
     return new StoreException(
         StoreException.Reason.REFUSED,
         why + ", and --read=" + mode.text() + " allows no other way");
   }
 
   /** The first way that is open of those that come after another, or of all. */
-  private Optional<Way> next(@Nullable Way after, Location from, Target target) {
+  private Optional<Way> next(@Nullable Way after, SourceAddress from, Target target) {
     return Arrays.stream(Way.values())
         .filter(way -> after == null || way.compareTo(after) > 0)
         .filter(way -> mode.allows(way.mode()) && isOpen(way, from, target))
         .findFirst();
   }
 
-  private boolean isOpen(Way way, Location from, Target target) {
+  private boolean isOpen(Way way, SourceAddress from, Target target) {
     return switch (way) {
-      case SERVER_SIDE -> stores.serves(from.scheme()) && target.store().reaches(stores.open(from));
-      case STREAMED -> stores.serves(from.scheme());
+      case SERVER_SIDE -> from.isServed(stores) && target.store().reaches(from.open(stores));
+      case STREAMED -> from.isServed(stores);
       case PRESIGNED -> links.isOpen();
       case THROUGH_SOURCE -> true;
     };
   }
 
-  private Proof copy(Way way, Entry entry, Location from, Target target)
+  private Proof copy(Way way, Entry entry, SourceAddress from, Target target)
       throws IOException, SourceDeniedException {
     return switch (way) {
-      case SERVER_SIDE -> new ServerSideCopy(entry, stores.open(from), from, target).run();
-      case STREAMED ->
-          new StreamedCopy(entry, StreamedCopy.Origin.of(stores.open(from), from.path()), target)
-              .run();
+      case SERVER_SIDE ->
+          new ServerSideCopy(entry, from.open(stores), from.location(), target).run();
+      case STREAMED -> new StreamedCopy(entry, StreamedCopy.Origin.of(from, stores), target).run();
       case PRESIGNED -> new StreamedCopy(entry, new ByLink(links, entry), target).run();
       case THROUGH_SOURCE ->
           new StreamedCopy(entry, new ThroughSource(source, entry), target).withoutTag().run();

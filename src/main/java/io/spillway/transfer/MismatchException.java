@@ -1,5 +1,7 @@
 package io.spillway.transfer;
 
+import io.spillway.lakefs.Entry;
+import io.spillway.store.StoredObject;
 import java.io.IOException;
 
 /** What is at the source, or arrived at the destination, is not what the snapshot has. */
@@ -8,5 +10,15 @@ final class MismatchException extends IOException {
 
   MismatchException(String message) {
     super(message);
+  }
+
+  /** Says that a source's tag is another than the commit's. */
+  static MismatchException changed(String what, StoredObject source, Entry entry) {
+    return new MismatchException(
+        what
+            + " was changed since the commit: its tag is "
+            + source.etag()
+            + ", the commit says "
+            + entry.checksum());
   }
 }

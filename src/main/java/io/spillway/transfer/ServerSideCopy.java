@@ -83,6 +83,9 @@ final class ServerSideCopy {
     if (Tag.standsFor(source, entry.checksum())) {
       return Proof.CHECKSUM;
     }
+    if (Tag.contradicts(source, entry.checksum())) {
+      return proofByParts(source);
+    }
     return Tag.mayBeMd5(source) && Tag.isPlain(entry.checksum())
         ? proofByContent(source)
         : Proof.SIZE;
@@ -116,11 +119,31 @@ final class ServerSideCopy {
     return Proof.SIZE;
   }
 
+  /**
+   * The commit's tag of parts is not the source's: either the object is another than the commit's,
+   * or it was moved, which gives other parts. Content that has the commit's tag in parts of a usual
+   * size is the commit's; any other is not.
+   */
+  private Proof proofByParts(StoredObject source) throws IOException {
+    try (InputStream content = content(source)) {
+      PartsStream parts = new PartsStream(content, entry.size(), entry.checksum());
+      String unused = Md5Stream.drain(parts);
+      if (parts.isRecognized()) {
+        return Proof.CHECKSUM;
+      }
+    }
+    throw MismatchException.changed(fromLocation.toString(), source, entry);
+  }
+
   private String md5(StoredObject source) throws IOException {
-    ResumingStream.Source origin = (offset, ifMatch) -> from.open(fromKey, offset, ifMatch);
-    try (InputStream content = new ResumingStream(origin.open(0, source.etag()), origin)) {
+    try (InputStream content = content(source)) {
       return Md5Stream.drain(content);
     }
+  }
+
+  private InputStream content(StoredObject source) throws IOException {
+    ResumingStream.Source origin = (offset, ifMatch) -> from.open(fromKey, offset, ifMatch);
+    return new ResumingStream(origin.open(0, source.etag()), origin);
   }
 
   private Proof copy(String guard, Proof proof) throws IOException {
@@ -151,14 +174,25 @@ final class ServerSideCopy {
           new StoreException(Reason.UNKNOWN, String.valueOf(lost(written).getMessage()));
       target.readBack(nothing, entry.size(), Tag.isPlain(guard) ? guard : "");
     } else if (written.opaqueEtag() || !Tag.isPlain(written.etag())) {
-      StoredObject there = target.store().stat(target.key()).orElseThrow(() -> lost(written));
-      if (there.size() != entry.size()) {
+      if (!isThereWhole()) {
         throw lost(written);
       }
     } else if (Tag.isPlain(guard) && !Tag.same(written.etag(), guard)) {
-      throw lost(written);
+      requireOpaqueGuard(written);
     }
     return proof;
+  }
+
+  /** Under keys of KMS a tag looks like an MD5 and is none, so that the copy has another. */
+  private void requireOpaqueGuard(WrittenObject written) throws IOException {
+    boolean opaque = from.stat(fromKey).filter(StoredObject::opaqueEtag).isPresent();
+    if (!opaque || !isThereWhole()) {
+      throw lost(written);
+    }
+  }
+
+  private boolean isThereWhole() throws IOException {
+    return target.store().stat(target.key()).filter(at -> at.size() == entry.size()).isPresent();
   }
 
   private MismatchException lost(WrittenObject written) {

@@ -5,6 +5,7 @@ import io.spillway.ReadMode;
 import io.spillway.SpillwayException;
 import io.spillway.lakefs.Entry;
 import io.spillway.source.ObjectSource;
+import io.spillway.source.SourceAddress;
 import io.spillway.store.OpenObject;
 import io.spillway.store.StoreException;
 import io.spillway.store.StoreException.Reason;
@@ -51,7 +52,7 @@ final class SourceReader {
    * @throws IOException when the storage refuses, or has no such object
    */
   Optional<StoredObject> stat(Entry entry) throws IOException {
-    Location from = source.location(entry);
+    SourceAddress from = source.address(entry);
     for (Way way : ways(from)) {
       try {
         return switch (way) {
@@ -66,10 +67,9 @@ final class SourceReader {
     return Optional.empty();
   }
 
-  private StoredObject statOf(Location from) throws IOException {
-    return stores
-        .open(from)
-        .stat(from.path())
+  private StoredObject statOf(SourceAddress from) throws IOException {
+    return from.open(stores)
+        .stat(from.location().path())
         .orElseThrow(
             () -> new StoreException(Reason.NOT_FOUND, "There is no object " + from + "."));
   }
@@ -86,13 +86,13 @@ final class SourceReader {
    * @throws IOException when it cannot be read in any way that is allowed
    */
   Content read(Entry entry) throws IOException {
-    Location from = source.location(entry);
+    SourceAddress from = source.address(entry);
     StoreException last =
         new StoreException(
             Reason.REFUSED, "--read=" + mode.text() + " allows no way to read " + from + ".");
     for (Way way : ways(from)) {
       try {
-        return Content.of(origin(way, entry, from));
+        return Content.of(origin(way, entry, from), entry);
       } catch (StoreException e) {
         note(from, way, e);
         last = e;
@@ -101,15 +101,15 @@ final class SourceReader {
     throw last;
   }
 
-  private StreamedCopy.Origin origin(Way way, Entry entry, Location from) {
+  private StreamedCopy.Origin origin(Way way, Entry entry, SourceAddress from) {
     return switch (way) {
-      case SERVER_SIDE, STREAMED -> StreamedCopy.Origin.of(stores.open(from), from.path());
+      case SERVER_SIDE, STREAMED -> StreamedCopy.Origin.of(from, stores);
       case PRESIGNED -> new ByLink(links, entry);
       case THROUGH_SOURCE -> new ThroughSource(source, entry);
     };
   }
 
-  private List<Way> ways(Location from) {
+  private List<Way> ways(SourceAddress from) {
     Set<Way> closed = refused.getOrDefault(from.container(), Set.of());
     return Arrays.stream(Way.values())
         .filter(way -> way != Way.SERVER_SIDE && !closed.contains(way))
@@ -117,16 +117,16 @@ final class SourceReader {
         .toList();
   }
 
-  private boolean isOpen(Way way, Location from) {
+  private boolean isOpen(Way way, SourceAddress from) {
     return switch (way) {
-      case SERVER_SIDE, STREAMED -> stores.serves(from.scheme());
+      case SERVER_SIDE, STREAMED -> from.isServed(stores);
       case PRESIGNED -> links.isOpen();
       case THROUGH_SOURCE -> true;
     };
   }
 
   /** Goes on with the next way where the trouble may be this one's alone. */
-  private void note(Location from, Way way, StoreException e) throws StoreException {
+  private void note(SourceAddress from, Way way, StoreException e) throws StoreException {
     if (!Copier.isRefusal(e)) {
       throw e;
     }

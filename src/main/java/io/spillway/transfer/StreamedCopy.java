@@ -2,12 +2,14 @@ package io.spillway.transfer;
 
 import io.spillway.lakefs.Entry;
 import io.spillway.plan.Proof;
+import io.spillway.source.SourceAddress;
 import io.spillway.store.Body;
 import io.spillway.store.ObjectStore;
 import io.spillway.store.OpenObject;
 import io.spillway.store.StoreException;
 import io.spillway.store.StoreException.Reason;
 import io.spillway.store.StoredObject;
+import io.spillway.store.Stores;
 import io.spillway.store.WrittenObject;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -39,6 +41,11 @@ final class StreamedCopy {
 
     /** Whether bytes arrive as they were sent: {@link ObjectStore#protectsReads}. */
     boolean protectsReads();
+
+    /** Returns an object at an address that may be opened. */
+    static Origin of(SourceAddress from, Stores stores) {
+      return of(from.open(stores), from.location().path());
+    }
 
     /** An object of a store. */
     static Origin of(ObjectStore store, String key) {
@@ -157,14 +164,29 @@ final class StreamedCopy {
       OpenObject opened = first != null ? first : origin.open(0, object.etag());
       first = null;
       InputStream bytes = new ResumingStream(opened, origin::open);
-      if (!tagCounts || origin.protectsReads() || !Tag.isOfParts(object)) {
+      Optional<String> tag = tagOfParts(object);
+      if (tag.isEmpty()) {
         return new Md5Stream(
             bytes, entry.size(), (size, digest) -> judge(object, size, digest, () -> false));
       }
-      PartsStream parts = new PartsStream(bytes, entry.size(), object.etag());
+      PartsStream parts = new PartsStream(bytes, entry.size(), tag.get());
       return new Md5Stream(
           parts, entry.size(), (size, digest) -> judge(object, size, digest, parts::isRecognized));
     }
+  }
+
+  /** Returns the tag of parts that the bytes are to be recognized by, if they are to be. */
+  private Optional<String> tagOfParts(StoredObject source) {
+    if (isContradicted(source)) {
+      return Optional.of(entry.checksum());
+    }
+    return tagCounts && !origin.protectsReads() && Tag.isOfParts(source)
+        ? Optional.of(source.etag())
+        : Optional.empty();
+  }
+
+  private boolean isContradicted(StoredObject source) {
+    return tagCounts && Tag.contradicts(source, entry.checksum());
   }
 
   /** Whether the source's tag and the entry's checksum are one, and look like the content's MD5. */
@@ -177,7 +199,8 @@ final class StreamedCopy {
    * checksum is known to be an MD5 of the content: where the source's own tag is it, or where the
    * tag is the MD5 that came and so another than the commit's.
    *
-   * @param recognized whether the bytes are the source's by a tag that is no MD5 of them
+   * @param recognized whether the bytes are the source's by a tag that is no MD5 of them; the
+   *     commit's, where the source's tag contradicts that
    */
   private void judge(StoredObject source, long size, String digest, BooleanSupplier recognized)
       throws IOException {
@@ -187,6 +210,13 @@ final class StreamedCopy {
           "its data ended after " + size + " of " + entry.size() + " bytes");
     }
     if (Tag.same(digest, entry.checksum())) {
+      proof = Proof.CHECKSUM;
+      return;
+    }
+    if (isContradicted(source)) {
+      if (!recognized.getAsBoolean()) {
+        throw MismatchException.changed("its data", source, entry);
+      }
       proof = Proof.CHECKSUM;
       return;
     }

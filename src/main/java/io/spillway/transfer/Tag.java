@@ -43,6 +43,17 @@ final class Tag {
   }
 
   /**
+   * Returns whether the store's tag is evidence that the object is another than the one that the
+   * checksum was taken from. A checksum of parts is the tag of that time; one that lakeFS cut, or
+   * an MD5 that lakeFS counted itself, stands beside any tag of parts.
+   */
+  static boolean contradicts(StoredObject object, String checksum) {
+    boolean comparable =
+        isOfParts(object.etag()) || (isPlain(object.etag()) && !object.opaqueEtag());
+    return isOfParts(checksum) && comparable && !same(object.etag(), checksum);
+  }
+
+  /**
    * Whether the store's tag can be the MD5 of the content: not made of parts, and not said to be
    * opaque.
    */

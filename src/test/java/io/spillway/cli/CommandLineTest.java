@@ -11,6 +11,7 @@ import io.spillway.Location;
 import io.spillway.MaxDelete;
 import io.spillway.Retention;
 import io.spillway.Since;
+import io.spillway.SourceAccess;
 import io.spillway.SpillwayException;
 import io.spillway.VerifyOptions;
 import io.spillway.store.Encryption;
@@ -238,6 +239,32 @@ class CommandLineTest {
   }
 
   @Test
+  void shouldTakeWhichPlacesMayBeRead() {
+    assertThat(optionsOf().access()).isEqualTo(SourceAccess.DEFAULT);
+    assertThat(
+            optionsOf(
+                    "--deny-imports",
+                    "--allow-source=s3://imports/a/",
+                    "--allow_source=hdfs://nn:8020/lake",
+                    "--local-path=/disk/lakefs/")
+                .access())
+        .isEqualTo(
+            new SourceAccess(
+                true,
+                List.of(Location.parse("s3://imports/a"), Location.parse("hdfs://nn:8020/lake")),
+                Location.parse("file:///disk/lakefs")));
+    assertThat(
+            ((Command.Verify) CommandLine.parse("verify", "r", "s3://b/p", "--deny-imports"))
+                .options()
+                .access())
+        .isEqualTo(SourceAccess.DEFAULT.denyingImports());
+    assertThatThrownBy(() -> optionsOf("--allow-source=s3://imports/a/../b"))
+        .hasMessageContaining("--allow-source is 's3://imports/a/../b'");
+    assertThatThrownBy(() -> optionsOf("--allow-source=hdfs"))
+        .hasMessageContaining("has no scheme");
+  }
+
+  @Test
   void shouldTakeHowTheExportBehaves() {
     assertThat(conduct()).isEqualTo(Conduct.DEFAULT);
     assertThat(conduct("--dry-run")).isEqualTo(Conduct.DEFAULT.dryRun());
@@ -319,6 +346,9 @@ class CommandLineTest {
               --mirror                 delete what the commit lacks
               --max-delete N|P%        stop above this many deletes [50%]
               --read MODE              auto|storage|presigned|lakefs [auto]
+              --deny-imports           read nothing outside the repository's storage namespace
+              --allow-source PREFIX    also read imports there; may be repeated
+              --local-path DIR         folder of a local lakeFS's objects, read directly
 
             Postgres (password: PGPASSWORD, or ~/.pgpass)
               --export-only LIST""")

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spillway.ExportReport;
 import io.spillway.KeyGlobs;
+import io.spillway.SpillwayException;
 import io.spillway.plan.Cost;
 import io.spillway.plan.Failures;
+import io.spillway.plan.Imports;
 import io.spillway.plan.Preview;
 import io.spillway.plan.Summary;
 import io.spillway.plan.Tally;
@@ -51,6 +53,45 @@ class TerminalTest {
               marker    s3a://b/p/EXPORT_c1_2026-11-21T09:15:42.118Z_SUCCESS
             """);
     assertThat(err.size()).isZero();
+  }
+
+  @Test
+  void shouldShowNoDirectionOfWritingThatANameChooses() {
+    // Given
+    String key = "invoice\u202efdp.exe";
+    SpillwayException trouble =
+        new SpillwayException(SpillwayException.Kind.FAILED, "Cannot read " + key + ".");
+    Summary done = copied(1, 1).plus(Summary.remarking(Map.of("objects from " + key, key)));
+
+    // When
+    terminal.trouble(trouble, false);
+    terminal.report(exported(Optional.empty(), done));
+
+    // Then
+    assertThat(err.toString(StandardCharsets.UTF_8)).contains("invoice\\u202efdp.exe");
+    assertThat(printed()).contains("invoice\\u202efdp.exe").doesNotContain("\u202e");
+  }
+
+  @Test
+  void shouldTellOfWhatLiesOutsideTheRepositorysStorage() {
+    // Given
+    Imports imports =
+        new Imports(
+            Map.of(
+                "s3://a/", new Tally(1_200, 5),
+                "s3://b/", new Tally(1, 5),
+                "s3://c/", new Tally(1, 5),
+                "s3://d/", new Tally(1, 5)),
+            new Tally(2, 2));
+
+    // When
+    terminal.report(exported(Optional.empty(), copied(2_000, 9).plus(Summary.of(imports))));
+
+    // Then
+    assertThat(printed())
+        .contains(
+            "  imported  1,205 objects outside the repository's storage: 1,200 from s3://a/, 1 from"
+                + " s3://b/, 1 from s3://c/, and from more places\n");
   }
 
   @Test

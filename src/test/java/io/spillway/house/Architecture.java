@@ -66,6 +66,7 @@ record Architecture(String base) {
           "ReadMode",
           "Retention",
           "Settings",
+          "SourceAccess",
           "SparkFilter",
           "SpillwayException",
           "Version",

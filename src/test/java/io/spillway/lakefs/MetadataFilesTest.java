@@ -4,6 +4,7 @@ import static io.spillway.lakefs.MetadataKind.META_RANGE;
 import static io.spillway.lakefs.MetadataKind.RANGE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.spillway.Bytes;
@@ -41,6 +42,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MetadataFilesTest {
   private static final AtomicInteger NUMBER = new AtomicInteger();
@@ -285,6 +287,23 @@ class MetadataFilesTest {
     // Then
     assertThat(choose()).isEqualTo(MetadataAccess.API);
     assertThat(notices).singleElement().asString().contains("local:// is for the server alone");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"s3://other/_lakefs/", "file:///etc/", "../other/"})
+  void shouldOpenNoMetadataOutsideTheNamespace(String folder) throws IOException {
+    // Given
+    repository = new Repository("elsewhere", repository.storageNamespace(), "", "main");
+    server.on(
+        "/repositories/elsewhere/metadata/meta_range/" + metaRange,
+        Answer.json(200, "{\"location\":\"" + folder + metaRange + "\"}"));
+
+    // When
+    Throwable refused = catchThrowable(this::choose);
+
+    // Then
+    assertThat(refused).hasMessageContaining("outside of " + repository.storageNamespace());
+    assertThat(bucket.opened()).isEmpty();
   }
 
   @Test

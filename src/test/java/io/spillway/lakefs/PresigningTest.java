@@ -26,6 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Links that lakeFS presigns: how they are asked for, and what a storage makes of them. */
 class PresigningTest {
@@ -211,6 +212,25 @@ class PresigningTest {
         .hasMessageStartingWith("Cannot read 'a' by its presigned link to " + storage.origin())
         .hasMessageContaining(status + " " + code);
     assertThat(storage.requests()).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {301, 302, 303, 307, 308})
+  void shouldFollowALinkToTheHostThatItNamesAndNoFurther(int status) throws IOException {
+    // Given: a storage that sends its readers to a service of this network
+    try (FakeServer inside = new FakeServer()) {
+      inside.onAnything(Answer.bytes(CONTENT));
+      storage.onAnything(
+          Answer.of(status, "text/plain", "").with("Location", inside.origin() + "/secrets"));
+
+      // When
+      StoreException e = failure("a", 0, "");
+
+      // Then
+      assertThat(e.reason()).isEqualTo(Reason.REFUSED);
+      assertThat(e).hasMessageContaining(String.valueOf(status));
+      assertThat(inside.requests()).isEmpty();
+    }
   }
 
   @Test

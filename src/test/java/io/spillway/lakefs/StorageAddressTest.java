@@ -54,6 +54,12 @@ class StorageAddressTest {
   }
 
   @Test
+  void shouldReadWholePathsOfLocalStorage() {
+    assertThat(StorageAddress.parse("local:///home/a/b"))
+        .isEqualTo(new Location("local", "", "home/a/b"));
+  }
+
+  @Test
   void shouldSayWhatIsNoAddress() {
     assertThatThrownBy(() -> StorageAddress.parse("acc.blob.core.windows.net/c/p"))
         .isInstanceOf(SpillwayException.class)

@@ -31,6 +31,7 @@ import io.spillway.store.memory.MemoryStore;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -309,6 +310,34 @@ class CheckerTest {
     Finding closed = read(entry);
     assertThat(kind(closed)).isEqualTo(Kind.UNREADABLE);
     assertThat(closed.difference().md5()).isEqualTo(md5("content"));
+  }
+
+  @Test
+  void shouldNotCallEqualWhatWasChangedSinceTheCommitWithItsSource() throws IOException {
+    // Given: imported in parts, overwritten by as many bytes, and exported after that
+    put("a", "content");
+    Entry entry = entry("a", "content", OF_PARTS + "-2");
+    lakeTags.tagged(tag -> fold(OF_PARTS) + "-2");
+
+    // When
+    Finding found = read(entry);
+
+    // Then
+    assertThat(kind(found)).isEqualTo(Kind.UNREADABLE);
+    assertThat(found.difference().reason())
+        .contains("changed since the commit", fold(OF_PARTS) + "-2", OF_PARTS + "-2");
+  }
+
+  @Test
+  void shouldRecognizeContentByTheCommitsTagOfParts() throws IOException {
+    // Given: nothing is left of the source, and the tag is that of such content in one part
+    write("a", "content");
+    String one = Digests.md5Hex(HexFormat.of().parseHex(md5("content"))) + "-1";
+    Entry entry = entry("a", "content", one);
+
+    // When / Then
+    assertThat(read(entry)).isEqualTo(Finding.equal(Equality.CONTENT).reading(7));
+    assertThat(requests(lake)).isZero();
   }
 
   @Test

@@ -336,7 +336,7 @@ class CopierTest {
   void shouldTellTheStoreTheMd5ThatTheSourceConfirms() throws IOException {
     // Given
     Entry entry = put("a", "content");
-    Entry unconfirmed = withChecksum(put("b", "content"), "0512cff0000000000000000000000000-2");
+    Entry unconfirmed = withChecksum(put("b", "content"), "0x8DC2A5B7F1E0D42");
     List<Optional<String>> told = new ArrayList<>();
     registrations.get(1).close();
     ForwardingStore listening =

@@ -7,6 +7,7 @@ import io.spillway.source.EntryCursor;
 import io.spillway.source.ObjectSource;
 import io.spillway.source.Range;
 import io.spillway.source.Snapshot;
+import io.spillway.source.SourceAddress;
 import io.spillway.store.ObjectStore;
 import io.spillway.store.OpenObject;
 import java.io.IOException;
@@ -47,13 +48,13 @@ final class MemorySource implements ObjectSource {
   }
 
   @Override
-  public Location location(Entry entry) {
-    return entry.location(namespace);
+  public SourceAddress address(Entry entry) {
+    return SourceAddress.own(entry.location(namespace));
   }
 
   @Override
   public OpenObject open(Entry entry, long offset) throws IOException {
-    return behind.open(location(entry).path(), offset);
+    return behind.open(entry.location(namespace).path(), offset);
   }
 
   @Override

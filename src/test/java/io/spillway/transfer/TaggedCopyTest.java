@@ -20,6 +20,7 @@ import io.spillway.store.TrackingStore;
 import io.spillway.store.WrittenObject;
 import io.spillway.store.memory.MemoryStore;
 import java.io.IOException;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -97,6 +98,70 @@ class TaggedCopyTest {
     // Then
     assertThat(proof).isEqualTo(Proof.SIZE);
     assertThat(streamed).isEqualTo(Proof.SIZE);
+  }
+
+  @Test
+  void shouldFailAnObjectWhosePartsAreOthersThanTheCommits() throws Exception {
+    for (String now : new String[] {"ffffffffffffffffffffffffffffffff-2", OTHER_TAG}) {
+      // Given: imported as X-2, and overwritten since then by as many bytes
+      Entry entry = put(SMALL, "0512cff0000000000000000000000000-2");
+      outMemory.delete("a");
+
+      // When / Then
+      ServerSideCopy copy =
+          new ServerSideCopy(entry, tagged(now, false), FROM, target(taggedOut(now)));
+      assertThatThrownBy(copy::run)
+          .hasMessageContaining("changed since the commit")
+          .hasMessageContaining(now);
+      assertThatThrownBy(() -> stream(entry, tagged(now, false)))
+          .hasMessageContaining("changed since the commit")
+          .hasMessageContaining(now);
+      assertThat(outMemory.stat("a")).isEmpty();
+    }
+  }
+
+  @Test
+  void shouldTakeAnObjectThatWasMovedInOtherPartsForWhatItIs() throws Exception {
+    // Given: the commit's tag is that of such content in one part
+    String one = Digests.md5Hex(HexFormat.of().parseHex(Digests.md5Hex(SMALL))) + "-1";
+    Entry entry = put(SMALL, one);
+
+    // When
+    Proof proof =
+        new ServerSideCopy(entry, tagged(OF_PARTS, false), FROM, target(taggedOut(OF_PARTS))).run();
+    Proof streamed = stream(entry, tagged(OF_PARTS, false));
+
+    // Then
+    assertThat(proof).isEqualTo(Proof.CHECKSUM);
+    assertThat(streamed).isEqualTo(Proof.CHECKSUM);
+  }
+
+  @Test
+  void shouldNotExpectAnOpaqueTagOfACopy() throws Exception {
+    // Given: the source is under a key of KMS, the destination is not
+    Entry entry = put(SMALL, OTHER_TAG);
+
+    // When
+    Proof proof =
+        new ServerSideCopy(
+                entry, tagged(OTHER_TAG, true), FROM, target(taggedOut(OTHER_TAG, CUT_OFF)))
+            .run();
+
+    // Then
+    assertThat(proof).isEqualTo(Proof.CHECKSUM);
+    assertThat(outMemory.stat("a").orElseThrow().size()).isEqualTo(SMALL.length);
+  }
+
+  @Test
+  void shouldFailACopyWithAnotherTagThanAsked() throws Exception {
+    // Given
+    Entry entry = put(SMALL, OTHER_TAG);
+    ServerSideCopy copy =
+        new ServerSideCopy(
+            entry, tagged(OTHER_TAG, false), FROM, target(taggedOut(OTHER_TAG, CUT_OFF)));
+
+    // When, Then
+    assertThatThrownBy(copy::run).hasMessageContaining("the copy is not equal to");
   }
 
   @Test
@@ -180,6 +245,11 @@ class TaggedCopyTest {
 
   /** Copies only what is asked for by this tag, and gives it to the copy. */
   private ObjectStore taggedOut(String tag) {
+    return taggedOut(tag, tag);
+  }
+
+  /** Copies only what is asked for by the first tag, and gives the second one to the copy. */
+  private ObjectStore taggedOut(String tag, String copys) {
     return new ForwardingStore(outMemory) {
       @Override
       public WrittenObject copy(
@@ -195,7 +265,7 @@ class TaggedCopyTest {
         }
         String real = lakeMemory.stat(fromKey).orElseThrow().etag();
         super.copy(from, fromKey, real, size, key, attributes);
-        return new WrittenObject(-1, tag, false);
+        return new WrittenObject(-1, copys, false);
       }
     };
   }

@@ -73,6 +73,18 @@ final class WrongKeys {
 
   private static List<WrongInput> data() {
     return List.of(
+        onS3(
+            "an object whose address is not of the repository's kind of storage",
+            "If that place is to be trusted, allow it by `--allow-source=PREFIX`; else delete the object in lakeFS.",
+            main -> linked(main, "hdfs://namenode:8020/x")),
+        WrongInput.fails(
+            "an imported object, with `--deny-imports`",
+            MARKER,
+            "Allow the place by `--allow-source=PREFIX`, or leave the object out by `--exclude`.",
+            world -> {
+              linked(world.branch("imported"), "local://elsewhere/x");
+              return world.export("imported", "--deny-imports");
+            }),
         broken(
             "an object whose data is gone",
             "Restore it, or delete the object in lakeFS and commit.",
@@ -128,6 +140,11 @@ final class WrongKeys {
           change.accept(world.branch(name));
           return world.toS3(name);
         });
+  }
+
+  private static void linked(Branch branch, String address) {
+    branch.link("b", io.spillway.Location.parse(address), 1, "x", Attributes.NONE);
+    branch.commit("linked");
   }
 
   private static void put(Branch branch, String... keys) {

@@ -2,6 +2,7 @@ package io.spillway.source.lakefs;
 
 import io.spillway.ApiClient;
 import io.spillway.ReadMode;
+import io.spillway.SourceAccess;
 import io.spillway.SpillwayException;
 import io.spillway.lakefs.Commit;
 import io.spillway.lakefs.LakeFsClient;
@@ -26,6 +27,7 @@ public final class LakeFsPin {
   private final ApiClient server;
   private final LakeFsClient client;
   private final Repository repository;
+  private final SourceAccess reads;
 
   /**
    * A repository of a server.
@@ -34,6 +36,18 @@ public final class LakeFsPin {
    *     server
    */
   public LakeFsPin(ApiClient server, String repository) {
+    this(server, repository, SourceAccess.DEFAULT);
+  }
+
+  /**
+   * A repository of a server.
+   *
+   * @param reads which places outside its storage namespace may be read
+   * @throws SpillwayException (bad input, unreachable) when there is no such repository or no such
+   *     server
+   */
+  public LakeFsPin(ApiClient server, String repository, SourceAccess reads) {
+    this.reads = reads;
     this.server = server;
     this.client = LakeFsClient.of(server);
     this.repository = client.repository(repository);
@@ -75,21 +89,25 @@ public final class LakeFsPin {
    */
   public ObjectSource source(Commit commit, Stores stores, ReadMode mode) {
     if (commit.metaRangeId().isEmpty()) {
-      return new LakeFsSource(server, repository, commit, stores, MetadataAccess.API);
+      return sourceBy(MetadataAccess.API, commit, stores);
     }
     try {
       MetadataAccess access =
           MetadataFiles.choose(
               client, repository, stores, commit.metaRangeId(), mode, this::notice);
-      return new LakeFsSource(server, repository, commit, stores, access);
+      return sourceBy(access, commit, stores);
     } catch (UnreadableFormatException e) {
       return listed(commit, stores, e);
     } catch (StoreException e) {
       throw new SpillwayException(SpillwayException.Kind.UNREACHABLE, sentence(commit, e), e);
     } catch (IOException e) {
       // Damaged: planning meets it again, where the destination gets a marker that names it.
-      return new LakeFsSource(server, repository, commit, stores, again(stores, mode));
+      return sourceBy(again(stores, mode), commit, stores);
     }
+  }
+
+  private LakeFsSource sourceBy(MetadataAccess access, Commit commit, Stores stores) {
+    return new LakeFsSource(server, repository, commit, stores, access, reads);
   }
 
   private MetadataAccess again(Stores stores, ReadMode mode) {
@@ -116,7 +134,6 @@ public final class LakeFsPin {
   private ObjectSource listed(Commit commit, Stores stores, IOException why) {
     LOG.warn(
         "The commit is listed through lakeFS's REST API, which is slower: {}", why.getMessage());
-    return new ListedLakeFsSource(
-        new LakeFsSource(server, repository, commit, stores, MetadataAccess.API));
+    return new ListedLakeFsSource(sourceBy(MetadataAccess.API, commit, stores));
   }
 }

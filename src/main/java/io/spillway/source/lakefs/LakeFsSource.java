@@ -2,7 +2,7 @@ package io.spillway.source.lakefs;
 
 import io.spillway.ApiClient;
 import io.spillway.Bytes;
-import io.spillway.Location;
+import io.spillway.SourceAccess;
 import io.spillway.lakefs.Commit;
 import io.spillway.lakefs.Entry;
 import io.spillway.lakefs.LakeFsClient;
@@ -16,7 +16,9 @@ import io.spillway.source.ObjectSource;
 import io.spillway.source.PresignedLinks;
 import io.spillway.source.Range;
 import io.spillway.source.Snapshot;
+import io.spillway.source.SourceAddress;
 import io.spillway.store.OpenObject;
+import io.spillway.store.StoreException;
 import io.spillway.store.Stores;
 import java.io.IOException;
 import java.util.List;
@@ -31,10 +33,26 @@ import java.util.Optional;
  * @param commit what is exported
  * @param stores opens the repository's storage
  * @param access how this job gets at metadata files
+ * @param reads which places outside the repository's storage namespace may be read
  */
 public record LakeFsSource(
-    ApiClient server, Repository repository, Commit commit, Stores stores, MetadataAccess access)
+    ApiClient server,
+    Repository repository,
+    Commit commit,
+    Stores stores,
+    MetadataAccess access,
+    SourceAccess reads)
     implements ObjectSource {
+
+  /** A commit whose imports are read as {@link SourceAccess#DEFAULT} says. */
+  public LakeFsSource(
+      ApiClient server,
+      Repository repository,
+      Commit commit,
+      Stores stores,
+      MetadataAccess access) {
+    this(server, repository, commit, stores, access, SourceAccess.DEFAULT);
+  }
 
   @Override
   public Snapshot snapshot() {
@@ -66,8 +84,10 @@ public record LakeFsSource(
   }
 
   @Override
-  public Location location(Entry entry) {
-    return entry.location(repository.storageNamespace());
+  public SourceAddress address(Entry entry) throws StoreException {
+    return new AddressPolicy(
+            repository.storageNamespace(), reads, () -> client().storageType(repository))
+        .address(entry);
   }
 
   @Override

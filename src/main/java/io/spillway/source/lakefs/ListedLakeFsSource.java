@@ -1,14 +1,15 @@
 package io.spillway.source.lakefs;
 
 import io.spillway.Bytes;
-import io.spillway.Location;
 import io.spillway.lakefs.Entry;
 import io.spillway.source.EntryCursor;
 import io.spillway.source.ObjectSource;
 import io.spillway.source.PresignedLinks;
 import io.spillway.source.Range;
 import io.spillway.source.Snapshot;
+import io.spillway.source.SourceAddress;
 import io.spillway.store.OpenObject;
+import io.spillway.store.StoreException;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -43,8 +44,8 @@ record ListedLakeFsSource(LakeFsSource files) implements ObjectSource {
   }
 
   @Override
-  public Location location(Entry entry) {
-    return files.location(entry);
+  public SourceAddress address(Entry entry) throws StoreException {
+    return files.address(entry);
   }
 
   @Override

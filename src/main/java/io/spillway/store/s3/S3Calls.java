@@ -59,7 +59,8 @@ final class S3Calls {
 
   /** Where uploads are noted. */
   S3Notes notes() {
-    return new S3Notes(new S3Calls(container, s3, writing.ofRecords()), writing.temporary());
+    return new S3Notes(
+        new S3Calls(container, s3, writing.ofRecords()), writing.temporary(), writing.root());
   }
 
   S3Client s3() {

@@ -36,6 +36,7 @@ final class S3Connection {
   private final AwsCredentialsProvider credentials;
   private final Region region;
   private final LimitedClient client;
+  private final S3CopyGuards copyGuards = new S3CopyGuards();
   private final AtomicReference<S3Presigner> presigner = new AtomicReference<>();
 
   private S3Connection(S3Settings settings, SdkHttpClient http) {
@@ -53,6 +54,11 @@ final class S3Connection {
   /** A connection that nobody shares. */
   static S3Connection answeredBy(SdkHttpClient http, S3Settings settings) {
     return new S3Connection(settings, http);
+  }
+
+  /** Returns what makes sure of copies between its buckets. */
+  S3CopyGuards copyGuards() {
+    return copyGuards;
   }
 
   S3Client s3() {

@@ -24,10 +24,15 @@ import software.amazon.awssdk.core.exception.SdkException;
  * <p>A note is text in UTF-8: a line that says what it is, a line with the upload's id, and then
  * the key to its end, which may hold line breaks.
  *
+ * <p>INVARIANT: a note makes no upload of a key outside the root be aborted. Notes lie at the
+ * destination, and whoever may write there can write one.
+ *
  * @param calls never with a storage class: a note must be readable at once
  * @param folder where notes lie, or nothing where none are made
+ * @param root the folder of which uploads are noted, without a slash at its end; nothing or empty
+ *     for the whole bucket
  */
-record S3Notes(S3Calls calls, Optional<String> folder) {
+record S3Notes(S3Calls calls, Optional<String> folder, Optional<String> root) {
   private static final Logger LOG = LoggerFactory.getLogger(S3Notes.class);
   private static final String FIRST_LINE = "spillway multipart upload 1\n";
   private static final String NAME = "upload-";
@@ -74,8 +79,19 @@ record S3Notes(S3Calls calls, Optional<String> folder) {
     String text = read(note);
     int end = text.indexOf('\n', FIRST_LINE.length());
     if (text.startsWith(FIRST_LINE) && end > 0) {
-      abort(text.substring(end + 1), text.substring(FIRST_LINE.length(), end));
+      String key = text.substring(end + 1);
+      if (isBelowRoot(key)) {
+        abort(key, text.substring(FIRST_LINE.length(), end));
+      } else {
+        LOG.warn("{} notes an upload of a key outside the root: it is left alone", note);
+      }
     }
+  }
+
+  private boolean isBelowRoot(String key) {
+    return root.filter(folder -> !folder.isEmpty())
+        .map(folder -> key.startsWith(folder + "/"))
+        .orElse(true);
   }
 
   private String read(String note) throws IOException {

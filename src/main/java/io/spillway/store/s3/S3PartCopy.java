@@ -15,21 +15,33 @@ import software.amazon.awssdk.services.s3.model.CopyPartResult;
 import software.amazon.awssdk.services.s3.model.UploadPartCopyRequest;
 
 /**
- * Copies a large object inside S3 in parts, several at once; each is guarded by the source's tag.
+ * Copies one large object inside S3 in parts, several at once; each is guarded by the source's tag.
  */
 final class S3PartCopy {
   private final S3Calls calls;
   private final S3Limits limits;
+  private final S3CopyGuards guards;
+  private boolean guarded;
 
-  S3PartCopy(S3Calls calls, S3Limits limits) {
+  S3PartCopy(S3Calls calls, S3Limits limits, S3CopyGuards guards) {
     this.calls = calls;
     this.limits = limits;
+    this.guards = guards;
+  }
+
+  /** Returns whether the server refuses parts of what has another tag, after a copy. */
+  boolean isGuarded() {
+    return guarded;
   }
 
   WrittenObject copy(Location source, String ifMatch, long size, String key, Attributes attributes)
       throws IOException {
     S3Multipart upload = S3Multipart.begin(calls, key, attributes);
     try {
+      // What a server takes that ignores the tag is written over by the first part.
+      S3Limits.Part first = limits.copyParts(size).get(0);
+      guarded =
+          guards.refusesOthers(source.authority(), tag -> copy(upload, source, tag, first, key));
       List<Callable<CompletedPart>> copies =
           limits.copyParts(size).stream()
               .map(part -> (Callable<CompletedPart>) () -> copy(upload, source, ifMatch, part, key))

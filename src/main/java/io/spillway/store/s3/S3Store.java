@@ -196,7 +196,9 @@ public final class S3Store implements ObjectStore {
     Location from = source.container().resolve(sourceKey);
     S3Calls copying = copying((S3Store) source);
     if (size <= limits.copy()) {
-      return copying.copy(from, ifMatch, size, key, attributes);
+      return connection
+          .copyGuards()
+          .copy(source, sourceKey, ifMatch, tag -> copying.copy(from, tag, size, key, attributes));
     }
     // S3 copies the bytes that are asked for: if there were more, the rest would be lost without a
     // word.
@@ -218,7 +220,12 @@ public final class S3Store implements ObjectStore {
           CHANGED,
           "Cannot copy " + from + ": its tag is " + whole.etag() + ", not " + ifMatch + ".");
     }
-    return new S3PartCopy(copying, limits).copy(from, ifMatch, size, key, attributes);
+    S3PartCopy inParts = new S3PartCopy(copying, limits, connection.copyGuards());
+    WrittenObject copied = inParts.copy(from, ifMatch, size, key, attributes);
+    if (!inParts.isGuarded()) {
+      S3CopyGuards.requireTag(source, sourceKey, ifMatch);
+    }
+    return copied;
   }
 
   /** The one request of a copy reads the other bucket too, and may have to be paid for that. */

@@ -28,16 +28,23 @@ import software.amazon.awssdk.services.s3.model.PutObjectRequest;
  * @param acl a canned ACL
  * @param temporary the folder for notes of uploads that are under way; empty where nothing large is
  *     written
+ * @param root the folder that is written to; empty where that is not known
  */
 record S3Writing(
     Optional<StorageClass> storageClass,
     Optional<Encryption> encryption,
     Optional<String> kmsKey,
     Optional<String> acl,
-    Optional<String> temporary) {
+    Optional<String> temporary,
+    Optional<String> root) {
   static final S3Writing PLAIN =
       new S3Writing(
-          Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty());
 
   private static final List<String> ALGORITHM =
       List.of("encryption.algorithm", "server-side-encryption-algorithm");
@@ -103,7 +110,8 @@ record S3Writing(
         encryption,
         kmsKey(settings, scopes, encryption),
         scopes.find(ACL).map(S3Writing::acl),
-        temporary);
+        temporary,
+        settings.find(Stores.S3_ROOT));
   }
 
   private static Optional<Encryption> encryption(Settings settings, Scopes scopes) {
@@ -161,7 +169,7 @@ record S3Writing(
 
   /** The same for what Spillway must be able to read again at any time. */
   S3Writing ofRecords() {
-    return new S3Writing(Optional.empty(), encryption, kmsKey, acl, temporary);
+    return new S3Writing(Optional.empty(), encryption, kmsKey, acl, temporary, root);
   }
 
   PutObjectRequest.Builder on(PutObjectRequest.Builder request) {

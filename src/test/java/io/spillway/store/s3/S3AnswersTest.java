@@ -40,6 +40,8 @@ import org.junit.jupiter.api.Test;
  */
 class S3AnswersTest {
   private static final String MD5_OF_ABC = "900150983cd24fb0d6963f7d28e17f72";
+  private static final String OF_PARTS = "0512cff0000000000000000000000000-2";
+  private static final String OF_COPY = "ffffffffffffffffffffffffffffffff";
 
   private final List<HttpExchange> got = new ArrayList<>();
   private HttpServer server;
@@ -368,6 +370,113 @@ class S3AnswersTest {
     assertThat(copy.getRequestHeaders().getFirst("x-amz-tagging-directive")).isEqualTo("REPLACE");
     assertThat(copy.getRequestHeaders().getFirst("x-amz-meta-k")).isEqualTo("=?UTF-8?B?w7w=?=");
     assertThat(copy.getRequestHeaders().getFirst("content-type")).isEqualTo("text/plain");
+  }
+
+  @Test
+  void shouldFollowNoRedirect() throws IOException {
+    HttpServer other =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    AtomicInteger asked = new AtomicInteger();
+    other.createContext(
+        "/",
+        exchange -> {
+          asked.incrementAndGet();
+          exchange.sendResponseHeaders(200, -1);
+          exchange.close();
+        });
+    other.start();
+    try {
+      for (int status : new int[] {301, 302, 303, 307, 308}) {
+        answer =
+            new Answer(
+                status,
+                "<Error><Code>TemporaryRedirect</Code></Error>",
+                "Location",
+                "http://127.0.0.1:" + other.getAddress().getPort() + "/bucket/a");
+        assertThat(readFailure().reason()).as("%d", status).isEqualTo(Reason.REFUSED);
+        assertThat(copyFailure().reason()).as("%d", status).isNotNull();
+      }
+      assertThat(asked).hasValue(0);
+    } finally {
+      other.stop(0);
+    }
+  }
+
+  @Test
+  void shouldAskOnceWhetherTheServerRefusesOtherTags() throws IOException {
+    // Given: it does; the copy of an object in parts has a tag that proves nothing
+    answers = List.of(copied(OF_COPY), error(412, "PreconditionFailed"), copied(OF_COPY));
+
+    // When
+    store.copy(store, "a", OF_PARTS, 3, "b", Attributes.NONE);
+    store.copy(store, "a", OF_PARTS, 3, "c", Attributes.NONE);
+
+    // Then
+    assertThat(got).hasSize(3);
+    assertThat(guard(1)).isEqualTo("\"" + "0".repeat(32) + "\"");
+    assertThat(got.get(1).getRequestURI()).hasToString("/bucket/b");
+    assertThat(guard(2)).isEqualTo("\"" + OF_PARTS + "\"");
+  }
+
+  @Test
+  void shouldAskNothingWhereTheServerHasRefusedATagBefore() throws IOException {
+    // Given
+    answers = List.of(error(412, "PreconditionFailed"), copied(OF_COPY));
+
+    // When
+    assertThat(copyFailure().reason()).isEqualTo(Reason.CHANGED);
+    store.copy(store, "a", OF_PARTS, 3, "b", Attributes.NONE);
+
+    // Then
+    assertThat(got).hasSize(2);
+  }
+
+  @Test
+  void shouldAskNothingWhereTheCopysTagIsTheOneThatWasAskedFor() throws IOException {
+    answer = copied(MD5_OF_ABC);
+    store.copy(store, "a", MD5_OF_ABC, 3, "b", Attributes.NONE);
+    assertThat(got).hasSize(1);
+  }
+
+  @Test
+  void shouldLookAtTheSourcesTagWhereTheServerIgnoresWhichIsAskedFor() throws IOException {
+    // Given: copy, question, HEAD; copy, HEAD of an object that was changed
+    answers =
+        List.of(
+            copied(OF_COPY), copied(OF_COPY), headed(OF_PARTS), copied(OF_COPY), headed(OF_COPY));
+
+    // When
+    store.copy(store, "a", OF_PARTS, 3, "b", Attributes.NONE);
+    StoreException changed =
+        failure(() -> store.copy(store, "a", OF_PARTS, 3, "b", Attributes.NONE));
+
+    // Then
+    assertThat(changed.reason()).isEqualTo(Reason.CHANGED);
+    assertThat(changed).hasMessageContaining("its tag is " + OF_COPY);
+    assertThat(got)
+        .extracting(HttpExchange::getRequestMethod)
+        .containsExactly("PUT", "PUT", "HEAD", "PUT", "HEAD");
+  }
+
+  @Test
+  void shouldNotTakeAnotherPlainTagForTheObjectThatWasAskedFor() {
+    // Given: a server that ignores the condition, and an object that was changed
+    answers = List.of(copied(OF_COPY), copied(OF_COPY), headed(OF_COPY));
+
+    // When, Then
+    assertThat(copyFailure().reason()).isEqualTo(Reason.CHANGED);
+  }
+
+  private static Answer copied(String tag) {
+    return new Answer(200, "<CopyObjectResult><ETag>\"" + tag + "\"</ETag></CopyObjectResult>");
+  }
+
+  private static Answer headed(String tag) {
+    return new Answer(200, "", "ETag", "\"" + tag + "\"", "Content-Length", "3");
+  }
+
+  private String guard(int request) {
+    return got.get(request).getRequestHeaders().getFirst("x-amz-copy-source-if-match");
   }
 
   @Test

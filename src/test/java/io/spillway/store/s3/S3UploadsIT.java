@@ -1,5 +1,6 @@
 package io.spillway.store.s3;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -167,6 +168,31 @@ class S3UploadsIT {
   }
 
   @Test
+  void shouldAbortNoUploadOfAKeyOutsideTheRoot() throws Exception {
+    // Given: whoever may write at the destination has written notes of the uploads of others
+    S3Calls calls = calls();
+    for (String key : List.of("elsewhere/a", "root-beside/a", "root")) {
+      String upload =
+          calls
+              .s3()
+              .createMultipartUpload(request -> request.bucket("uploads").key(key))
+              .uploadId();
+      byte[] note = ("spillway multipart upload 1\n" + upload + "\n" + key).getBytes(UTF_8);
+      store.write("root/" + TEMPORARY + "/upload-hostile", Body.of(note), TEXT);
+
+      // When
+      store.giveUp(keys("root/" + TEMPORARY + "/"));
+
+      // Then
+      assertThat(uploads()).as(key).contains(upload);
+      calls
+          .s3()
+          .abortMultipartUpload(request -> request.bucket("uploads").key(key).uploadId(upload));
+    }
+    store.delete(keys("root/" + TEMPORARY + "/"));
+  }
+
+  @Test
   void shouldFailCleanlyWhenItsUploadIsAbortedUnderIt() throws Exception {
     // Given: a worker that outlives its run stands before its second part
     byte[] large = new byte[(int) (11 * MIB)];
@@ -217,6 +243,7 @@ class S3UploadsIT {
     // Given
     byte[] large = new byte[(int) (11 * MIB)];
     String tag = store.write("root/large", Body.of(large), TEXT).etag();
+    store.copy(store, "root/large", tag, large.length, "root/first", TEXT); // it learns
     server.forgetRequests();
 
     // When

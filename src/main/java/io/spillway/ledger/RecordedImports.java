@@ -1,0 +1,49 @@
+package io.spillway.ledger;
+
+import io.spillway.plan.Imports;
+import io.spillway.plan.Tally;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Objects outside the source's own storage, as a record tells them.
+ *
+ * @param buckets the first of the buckets, by name
+ * @param otherObjects objects of further buckets
+ * @param otherBytes of content in them
+ */
+public record RecordedImports(List<Bucket> buckets, long otherObjects, long otherBytes) {
+
+  /**
+   * One bucket.
+   *
+   * @param bucket say {@code s3://bucket/}
+   * @param objects in it that the commit has
+   * @param bytes of content in them
+   */
+  public record Bucket(String bucket, long objects, long bytes) {}
+
+  public RecordedImports {
+    buckets = List.copyOf(buckets);
+  }
+
+  static @Nullable RecordedImports of(Imports imports) {
+    if (imports.isEmpty()) {
+      return null;
+    }
+    return new RecordedImports(
+        imports.buckets().entrySet().stream()
+            .map(one -> new Bucket(one.getKey(), one.getValue().objects(), one.getValue().bytes()))
+            .toList(),
+        imports.others().objects(),
+        imports.others().bytes());
+  }
+
+  Imports imports() {
+    Map<String, Tally> tallies = new TreeMap<>();
+    buckets.forEach(one -> tallies.put(one.bucket(), new Tally(one.objects(), one.bytes())));
+    return new Imports(tallies, new Tally(otherObjects, otherBytes));
+  }
+}

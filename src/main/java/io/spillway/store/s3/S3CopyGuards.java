@@ -1,0 +1,112 @@
+package io.spillway.store.s3;
+
+import io.spillway.Location;
+import io.spillway.store.ObjectStore;
+import io.spillway.store.StoreException;
+import io.spillway.store.StoreException.Reason;
+import io.spillway.store.StoredObject;
+import io.spillway.store.WrittenObject;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/**
+ * Makes sure that a copy was made of the object that it was asked for. Safe for many threads; one
+ * per connection.
+ *
+ * <p>Some servers ignore {@code x-amz-copy-source-if-match}, and the tag in their answer is the
+ * copy's own. INVARIANT: a copy is believed when that tag is the one that was asked for, when the
+ * server is known to refuse other tags, or when the source's tag is looked at once more.
+ *
+ * <p>Whether it refuses them is asked once per source bucket, with a copy that it has to refuse,
+ * and only when an answer's tag tells nothing: of objects in parts, and under keys of KMS. A server
+ * that does not refuse makes the right copy under the right key once more.
+ */
+final class S3CopyGuards {
+  /** The tag of no object. */
+  private static final String NO_TAG = "0".repeat(32);
+
+  private final Map<String, Boolean> refusing = new ConcurrentHashMap<>();
+
+  /** A copy of one object, or of a part of one. */
+  interface Attempt<T> {
+    T copy(String ifMatch) throws StoreException;
+  }
+
+  /**
+   * Copies an object in one request.
+   *
+   * @throws StoreException {@code CHANGED} when the source's tag is another
+   */
+  WrittenObject copy(
+      ObjectStore source, String sourceKey, String ifMatch, Attempt<WrittenObject> attempt)
+      throws IOException {
+    String bucket = source.container().authority();
+    WrittenObject copied;
+    try {
+      copied = attempt.copy(ifMatch);
+    } catch (StoreException e) {
+      if (isRefusedCondition(e)) {
+        refusing.put(bucket, true);
+      }
+      throw e;
+    }
+    if (!isConfirmed(copied, ifMatch) && !refusesOthers(bucket, attempt)) {
+      requireTag(source, sourceKey, ifMatch);
+    }
+    return copied;
+  }
+
+  /**
+   * Returns whether copies out of a bucket are refused where the source has another tag than they
+   * ask for.
+   *
+   * @param attempt a copy that may be made, for the question
+   */
+  boolean refusesOthers(String bucket, Attempt<?> attempt) {
+    return Boolean.TRUE.equals(refusing.computeIfAbsent(bucket, ignored -> ask(attempt)));
+  }
+
+  private static boolean isConfirmed(WrittenObject copied, String ifMatch) {
+    return !copied.opaqueEtag()
+        && ifMatch.matches("[0-9a-fA-F]{32}")
+        && ifMatch.equalsIgnoreCase(copied.etag());
+  }
+
+  /** Returns nothing when no answer tells, so that the next copy asks again. */
+  private static @Nullable Boolean ask(Attempt<?> attempt) {
+    try {
+      var unused = attempt.copy(NO_TAG);
+      return false;
+    } catch (StoreException e) {
+      return isRefusedCondition(e) ? Boolean.TRUE : null;
+    }
+  }
+
+  private static boolean isRefusedCondition(StoreException e) {
+    return e.getCause() instanceof SdkException failure && S3Errors.status(failure) == 412;
+  }
+
+  /**
+   * Looks at the source's tag after a copy.
+   *
+   * @throws StoreException {@code CHANGED} when it is another
+   */
+  static void requireTag(ObjectStore source, String sourceKey, String ifMatch) throws IOException {
+    Optional<StoredObject> now = source.stat(sourceKey);
+    if (now.isEmpty() || !now.get().etag().equalsIgnoreCase(ifMatch)) {
+      Location from = source.container().resolve(sourceKey);
+      throw new StoreException(
+          Reason.CHANGED,
+          "Cannot copy "
+              + from
+              + ": the server ignores which tag is asked for, and "
+              + (now.isEmpty()
+                  ? "the object is gone."
+                  : "its tag is " + now.get().etag() + ", not " + ifMatch + "."));
+    }
+  }
+}
