@@ -71,14 +71,14 @@ final class Export {
 
   private ExportReport preview() {
     try {
-      return run(0, Lease.history(place.stores(), place.ledger())).preview();
+      return run(place, 0, Lease.history(place.stores(), place.ledger())).preview();
     } catch (IOException e) {
       throw unreadable(e);
     }
   }
 
   private ExportReport export() {
-    Lease lease = place.lease(timing, options.conduct().waits());
+    Lease lease = place.lease(timing, options.conduct().waits(), runner.isAlone());
     // Closed from the last to the first: the lease is free when the end is posted, and a process
     // that is told to stop waits for both.
     try (Cancellation cancellation = Cancellation.watch();
@@ -86,7 +86,8 @@ final class Export {
         lease) {
       lease.onLoss(reason -> runner.stop());
       try {
-        return run(lease.number(), lease.predecessors()).export(lease, cancellation, notice);
+        return run(place.under(lease), lease.number(), lease.predecessors())
+            .export(lease, cancellation, notice);
       } finally {
         if (runner.mayStillWrite()) {
           lease.abandon();
@@ -101,13 +102,18 @@ final class Export {
       return switch (refusal.reason()) {
         case NO_CONTAINER, NOT_FOUND, UNFIT -> SpillwayException.Kind.BAD_INPUT;
         case DENIED, UNREACHABLE, UNKNOWN, CHANGED, REFUSED -> SpillwayException.Kind.UNREACHABLE;
+        case LAPSED -> SpillwayException.Kind.FAILED;
       };
     }
     return SpillwayException.Kind.UNREACHABLE;
   }
 
-  /** Finds out what the destination holds, and what there is to do. */
-  private ExportRun run(long lease, List<Lease.Predecessor> earlier) {
+  /**
+   * Finds out what the destination holds, and what there is to do.
+   *
+   * @param at the place, where an export that only previews writes nothing
+   */
+  private ExportRun run(Place at, long lease, List<Lease.Predecessor> earlier) {
     Holdings told;
     Holdings holdings;
     Comparison comparison;
@@ -127,28 +133,29 @@ final class Export {
             .flatMap(record -> ExportId.parse(record.exportId()))
             .orElseGet(() -> ExportId.next(clock, RandomGenerator.getDefault()));
     return new ExportRun(
-        job(comparison, id, lease, resumed.isPresent()),
+        job(at, comparison, id, lease, resumed.isPresent()),
         told,
         holdings,
         resumed,
-        place,
+        at,
         options,
         runner,
         clock);
   }
 
-  private Job job(Comparison comparison, ExportId id, long lease, boolean resumes) {
+  private Job job(
+      Place at, Comparison comparison, ExportId id, long lease, boolean resumes) {
     Location outcomes = place.ledger().resolve("exports/" + id + "/outcomes");
     Job job =
         new Job(
             comparison,
-            Prefix.of(place.root(), place.forbidden(), place.stores(), id),
+            Prefix.of(at.root(), at.forbidden(), at.stores(), id),
             comparison.isFull(),
             options.filter(),
             options.metadata(),
             options.read(),
             options.maxConcurrency(),
-            new Journal(place.stores(), outcomes, lease, resumes));
+            new Journal(at.stores(), outcomes, lease, resumes));
     return options.conduct().mirrors() ? job.mirroring() : job;
   }
 

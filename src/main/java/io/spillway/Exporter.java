@@ -39,8 +39,7 @@ import org.apache.spark.sql.SparkSession;
  */
 public final class Exporter {
   private static final String LEASE_TIME = "spark.spillway.lease.time";
-  private static final String NETWORK_TIMEOUT = "spark.network.timeout";
-  private static final long REQUEST_SECONDS = 180;
+  private static final long LEASE_SECONDS = 300;
   private static final String CONNECT =
       "Cannot export in a session of Spark Connect, for it reaches no SparkContext: use a classic"
           + " session (no spark.remote, no SPARK_REMOTE, spark.api.mode=classic), or submit"
@@ -245,8 +244,10 @@ public final class Exporter {
     refuseWithin(namespace, root);
     chosen.ledger().ifPresent(ledger -> refuseWithin(namespace, ledger));
     Stores stores = stores(pin.repository());
+    Stores reading = stores.readOnly();
     return new Export(
-            new LakeFsStates(pin, pin.source(commit, stores, chosen.read()), stores, chosen.read()),
+            new LakeFsStates(
+                pin, pin.source(commit, reading, chosen.read()), reading, chosen.read()),
             pinned(since, pin),
             Place.of(root, chosen.ledger(), namespace, stores),
             chosen,
@@ -279,12 +280,12 @@ public final class Exporter {
   }
 
   /**
-   * A worker that has lost its driver may go on for as long as Spark waits, and then for as long as
-   * its last requests take.
+   * How long a lease lasts if nothing is chosen: no setting of Spark matters, as every process that
+   * writes watches the lease for itself. A minute of it, see {@link LeaseTiming}, is for requests
+   * that a server still works on when they were aborted.
    */
   static LeaseTiming leaseTiming(SparkConf conf) {
-    long network = conf.getTimeAsSeconds(NETWORK_TIMEOUT, "120s");
-    long lasts = conf.getTimeAsSeconds(LEASE_TIME, (network + REQUEST_SECONDS) + "s");
+    long lasts = conf.getTimeAsSeconds(LEASE_TIME, LEASE_SECONDS + "s");
     if (lasts < 1) {
       throw new SpillwayException(
           SpillwayException.Kind.BAD_INPUT, LEASE_TIME + " must be one second or more.");

@@ -90,7 +90,7 @@ final class RowExport {
   }
 
   private RowReport export(ExportId id) {
-    Lease lease = place.lease(timing, options.waits());
+    Lease lease = place.lease(timing, options.waits(), runner.isAlone());
     try (Cancellation cancellation = Cancellation.watch();
         Notice notice = Notice.to(options.hook());
         lease) {
@@ -106,7 +106,8 @@ final class RowExport {
   }
 
   private RowReport export(ExportId id, Lease lease, Cancellation cancellation, Notice notice) {
-    Prefix destination = Prefix.of(place.root(), place.forbidden(), place.stores(), id);
+    Place at = place.under(lease);
+    Prefix destination = Prefix.of(at.root(), at.forbidden(), at.stores(), id);
     Holdings holdings = holdings(lease);
     requireEmpty(destination);
     try (RowSource pinned = source.get()) {
@@ -120,7 +121,7 @@ final class RowExport {
               lease.number(),
               options.maxConcurrency());
       Sweep sweep = new Sweep(destination, lease, holdings.exports());
-      Ledger ledger = begin(job, progress, lease, holdings, sweep);
+      Ledger ledger = begin(at, job, progress, lease, holdings, sweep);
       RowReport report =
           new RowRun(job, plan, progress, ledger, options, runner, clock)
               .run(pinned, new Signature(ledger, lease, options.retention(), clock), cancellation);
@@ -168,7 +169,7 @@ final class RowExport {
   }
 
   private Ledger begin(
-      RowJob job, RowProgress progress, Lease lease, Holdings holdings, Sweep sweep) {
+      Place at, RowJob job, RowProgress progress, Lease lease, Holdings holdings, Sweep sweep) {
     ExportRecord record =
         ExportRecord.first(
                 job.id(),
@@ -180,7 +181,7 @@ final class RowExport {
             .writing();
     try {
       lease.name(record.exportId());
-      Ledger ledger = Ledger.begin(place.stores(), place.ledger(), place.root(), record);
+      Ledger ledger = Ledger.begin(at.stores(), at.ledger(), at.root(), record);
       sweep.before();
       job.destination().raiseFlag();
       return ledger;

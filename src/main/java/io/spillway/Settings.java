@@ -18,6 +18,7 @@ public final class Settings implements Serializable {
   // What arrives at a worker many times over is one object there, so that it is compared at no
   // cost.
   private static final Map<Settings, Settings> ARRIVED = new ConcurrentHashMap<>();
+  private static final int MOST_ARRIVED = 256;
 
   private final TreeMap<String, String> values;
   private transient int hash;
@@ -75,6 +76,9 @@ public final class Settings implements Serializable {
   }
 
   private Object readResolve() {
+    if (ARRIVED.size() > MOST_ARRIVED) {
+      ARRIVED.clear(); // of exports that ended long ago, mostly
+    }
     return ARRIVED.computeIfAbsent(this, same -> same);
   }
 

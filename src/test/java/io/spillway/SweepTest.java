@@ -192,7 +192,7 @@ class SweepTest {
   }
 
   private Lease acquire() throws IOException {
-    return Lease.acquire(stores, LEDGER, "me", TIMING, false, notice -> {});
+    return Lease.acquire(stores, LEDGER, "me", false, TIMING, false, notice -> {});
   }
 
   /** Its lease stays; released, so that nobody has to wait. */

@@ -167,7 +167,7 @@ public final class Presigning {
     StoreException failure = e.ofObject();
     return switch (failure.reason()) {
       case NOT_FOUND, UNREACHABLE, DENIED -> failure;
-      case NO_CONTAINER, CHANGED, UNFIT, UNKNOWN, REFUSED ->
+      case NO_CONTAINER, CHANGED, UNFIT, UNKNOWN, REFUSED, LAPSED ->
           new StoreException(Reason.DENIED, String.valueOf(failure.getMessage()), e);
     };
   }

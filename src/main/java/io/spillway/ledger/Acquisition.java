@@ -7,6 +7,7 @@ import io.spillway.ledger.Lease.Predecessor;
 import io.spillway.ledger.LeaseFiles.Creation;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableSet;
@@ -18,14 +19,15 @@ import org.slf4j.LoggerFactory;
 
 /**
  * How a lease is taken: the highest number there is must be released, or its beat must stand still
- * for the lease's time; then the next number is created.
+ * for the lease's time, or its holder's process must have ended for certain and have been all that
+ * wrote; then the next number is created.
  *
  * @param patient whether to go on while the holder beats
  * @param notice is told in a sentence what is waited for
  */
 record Acquisition(
     LeaseFiles files,
-    String holder,
+    LeaseHolder holder,
     LeaseTiming timing,
     boolean patient,
     Consumer<String> notice,
@@ -39,8 +41,13 @@ record Acquisition(
    * A beat that is watched.
    *
    * @param since when it had been read first, so that it cannot have stood still for less
+   * @param holder who left it
    */
-  private record Watched(long number, Beat.Seen seen, long since) {}
+  private record Watched(long number, Beat.Seen seen, long since, LeaseHolder.Claim holder) {
+    Watched again(Beat.Seen later, long now) {
+      return new Watched(number, later, now, holder);
+    }
+  }
 
   /**
    * Takes the lease; it has beaten once, and does not yet beat by itself.
@@ -58,8 +65,9 @@ record Acquisition(
   }
 
   private Optional<Lease> take(Vacancy vacancy) throws IOException {
-    long begun = ticks.nanoTime();
-    Creation creation = files.create(LeaseRecord.of(vacancy.number(), holder, ticks.wallTime()));
+    Moment begun = Moment.now(ticks);
+    Creation creation = files.create(
+            LeaseRecord.of(vacancy.number(), holder, timing.lasts(), ticks.wallTime()));
     if (creation == Creation.TAKEN) {
       return Optional.empty();
     }
@@ -92,6 +100,9 @@ record Acquisition(
         return new Vacancy(numbers.last() + 1, predecessors(numbers, seen));
       }
       watched = watch(watched, numbers.last(), seen);
+      if (watched.holder().isDead(holder)) {
+        return new Vacancy(numbers.last() + 1, predecessors(numbers, seen));
+      }
       pause();
     }
   }
@@ -100,12 +111,22 @@ record Acquisition(
     return watched != null
         && watched.number() == number
         && watched.seen().equals(seen)
-        && asked - watched.since() >= timing.lasts().toNanos();
+        && asked - watched.since() >= patience(watched.holder()).toNanos();
+  }
+
+  /** The holder may trust its lease for longer than this export would. */
+  private Duration patience(LeaseHolder.Claim claim) {
+    return claim
+        .lasts()
+        .filter(theirs -> theirs.compareTo(timing.lasts()) > 0)
+        .orElse(timing.lasts());
   }
 
   private Watched watch(@Nullable Watched before, long number, Beat.Seen seen) throws IOException {
     if (before == null || before.number() != number) {
-      notice.accept(noticeOf(number));
+      LeaseHolder.Claim claim = LeaseHolder.Claim.of(files.claim(number));
+      notice.accept(noticeOf(claim));
+      return new Watched(number, seen, ticks.nanoTime(), claim);
     } else if (before.seen().equals(seen)) {
       return before;
     } else if (!patient) {
@@ -117,27 +138,35 @@ record Acquisition(
               + files.holder(number)
               + "; run this one again when that one has ended, or let it wait with --wait.");
     }
-    return new Watched(number, seen, ticks.nanoTime());
+    return before.again(seen, ticks.nanoTime());
   }
 
-  private String noticeOf(long number) throws IOException {
+  private String noticeOf(LeaseHolder.Claim claim) {
+    if (claim.isDead(holder)) {
+      return "The lease of "
+          + files.ledger()
+          + " was held by "
+          + claim.words()
+          + ", whose process has ended without giving it back: taking it over.";
+    }
     return "The lease of "
         + files.ledger()
         + " is held by "
-        + files.holder(number)
+        + claim.words()
         + ", whose export still runs or has left it behind: "
         + (patient
-            ? "waiting until it ends, or has not beaten for " + timing.inWords()
-            : "watching its beat for up to " + timing.inWords())
+            ? "waiting until it ends, or has not beaten for "
+            : "watching its beat for up to ")
+        + LeaseTiming.inWords(patience(claim))
         + ".";
   }
 
   private List<Predecessor> predecessors(NavigableSet<Long> numbers, Beat.Seen newest)
       throws IOException {
     List<Predecessor> predecessors = new ArrayList<>();
-    predecessors.add(new Predecessor(numbers.last(), newest.exportId()));
+    predecessors.add(Predecessor.of(numbers.last(), newest));
     for (long number : numbers.headSet(numbers.last(), false).descendingSet()) {
-      predecessors.add(new Predecessor(number, files.beat(number).exportId()));
+      predecessors.add(Predecessor.of(number, files.beat(number)));
     }
     return predecessors;
   }

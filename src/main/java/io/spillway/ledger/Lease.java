@@ -4,6 +4,8 @@ import io.spillway.Location;
 import io.spillway.store.Meter;
 import io.spillway.store.Stores;
 import io.spillway.store.Urgent;
+import io.spillway.store.WriteGuard;
+import io.spillway.store.WriteGuards;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,7 +26,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Who holds it rewrites a small file, its beat. Another export takes over when it has seen that
  * beat stand still for {@link LeaseTiming#lasts} on its own clock: times of two machines are never
- * compared. Once lost, a lease stays lost and writes nothing more.
+ * compared. Once lost, a lease stays lost and writes nothing more: stores that are {@linkplain
+ * Stores#guardedBy guarded} by it refuse every change.
  *
  * <p>Safe for use by many threads.
  */
@@ -38,13 +41,20 @@ public final class Lease implements AutoCloseable {
   private final Ticks ticks;
   private final Pulse pulse;
   private @Nullable ScheduledExecutorService timers;
+  private WriteGuard.Permit guarding = () -> {};
 
   /**
    * A lease below ours whose files are still there.
    *
    * @param exportId what its holder exported; nothing when it named none, or its beat is damaged
+   * @param released whether its holder gave it back, so that nothing of it still writes; false for
+   *     one that was taken over while it was held, and where its beat is missing or damaged
    */
-  public record Predecessor(long number, Optional<String> exportId) {}
+  public record Predecessor(long number, Optional<String> exportId, boolean released) {
+    static Predecessor of(long number, Beat.Seen beat) {
+      return new Predecessor(number, beat.exportId(), beat.released());
+    }
+  }
 
   /**
    * A lease whose file was created and that has not beaten yet.
@@ -57,7 +67,7 @@ public final class Lease implements AutoCloseable {
       List<Predecessor> predecessors,
       LeaseTiming timing,
       Ticks ticks,
-      long begun) {
+      Moment begun) {
     this.files = files;
     this.number = number;
     this.predecessors = List.copyOf(predecessors);
@@ -72,6 +82,8 @@ public final class Lease implements AutoCloseable {
    *
    * @param ledger the folder that the lease is kept in; one per destination
    * @param holder who we are, for others to read: {@code user@host pid 123}
+   * @param alone whether nothing outside of this process ever writes under this lease, so that the
+   *     lease of a process that has provably ended may be taken at once
    * @param wait whether to wait while another export holds it
    * @param notice is told in one sentence what is waited for
    * @throws io.spillway.SpillwayException (refused) when another export holds it and this one does
@@ -82,12 +94,15 @@ public final class Lease implements AutoCloseable {
       Stores stores,
       Location ledger,
       String holder,
+      boolean alone,
       LeaseTiming timing,
       boolean wait,
       Consumer<String> notice)
       throws IOException {
     LeaseFiles files = new LeaseFiles(stores, ledger);
-    Lease lease = new Acquisition(files, holder, timing, wait, notice, Ticks.SYSTEM).take();
+    LeaseHolder self = new LeaseHolder(holder, ProcessIdentity.current(), alone);
+    Lease lease = new Acquisition(files, self, timing, wait, notice, Ticks.SYSTEM).take();
+    lease.guarding = WriteGuards.hold(lease.reference(), new HolderGuard(lease.pulse));
     lease.start();
     return lease;
   }
@@ -126,7 +141,7 @@ public final class Lease implements AutoCloseable {
     LeaseFiles files = new LeaseFiles(stores, ledger);
     List<Predecessor> history = new ArrayList<>();
     for (long number : files.numbers().descendingSet()) {
-      history.add(new Predecessor(number, files.beat(number).exportId()));
+      history.add(Predecessor.of(number, files.beat(number)));
     }
     return history;
   }
@@ -143,6 +158,14 @@ public final class Lease implements AutoCloseable {
     return numbers.isEmpty() || !LeaseSeen.read(files, numbers.last()).held()
         ? Optional.empty()
         : Optional.of(files.holder(numbers.last()));
+  }
+
+  /**
+   * Names this lease to {@link Stores#guardedBy}: what is opened so writes while the lease is
+   * trusted and no longer, in this process and in any other.
+   */
+  public String reference() {
+    return new LeaseReference(files.ledger(), number, timing).text();
   }
 
   /** Which lease this is; it is higher than all that came before. */
@@ -241,6 +264,7 @@ public final class Lease implements AutoCloseable {
           pulse.name(),
           e.getMessage());
     } finally {
+      guarding.close();
       if (interrupted) {
         Thread.currentThread().interrupt();
       }

@@ -11,6 +11,7 @@ import io.spillway.store.StoredObject;
 import io.spillway.store.Stores;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.Locale;
@@ -40,7 +41,7 @@ final class LeaseFiles {
   }
 
   LeaseFiles(Stores stores, Location ledger) {
-    this.store = stores.open(ledger);
+    this.store = stores.unguarded().open(ledger);
     this.ledger = ledger;
     this.folder = ledger.asRoot().resolve("lease");
   }
@@ -91,6 +92,11 @@ final class LeaseFiles {
     return Beat.seen(read(beatKey(number)));
   }
 
+  /** Returns how long ago the beat was written, by the clock of its store, if that tells. */
+  Optional<Duration> age(long number) throws IOException {
+    return store.age(beatKey(number));
+  }
+
   /**
    * Writes a beat.
    *
@@ -120,7 +126,7 @@ final class LeaseFiles {
         case REFUSED, UNFIT -> {
           return createUnguarded(key, content);
         }
-        case NOT_FOUND, NO_CONTAINER, CHANGED, DENIED, UNREACHABLE -> throw e;
+        case NOT_FOUND, NO_CONTAINER, CHANGED, DENIED, UNREACHABLE, LAPSED -> throw e;
       }
     }
     return isExclusive(key, lease.again()) ? Creation.EXCLUSIVE : Creation.UNPROVED;

@@ -1,6 +1,7 @@
 package io.spillway.ledger;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
@@ -9,28 +10,32 @@ import java.util.UUID;
  * What {@code <n>.json} says.
  *
  * @param number n
- * @param holder {@code user@host pid 123}
+ * @param lasts how long takers have to see its beat stand still
  * @param since by the holder's clock; for people to read
  * @param token random, so that after a lost answer the holder knows its own file
  */
-record LeaseRecord(long number, String holder, Instant since, String token) {
+record LeaseRecord(
+    long number, LeaseHolder holder, Duration lasts, Instant since, String token) {
   static final int FORMAT_VERSION = 1;
 
-  static LeaseRecord of(long number, String holder, Instant since) {
-    return new LeaseRecord(number, holder, since, UUID.randomUUID().toString());
+  static LeaseRecord of(long number, LeaseHolder holder, Duration lasts, Instant since) {
+    return new LeaseRecord(number, holder, lasts, since, UUID.randomUUID().toString());
   }
 
   /** The same with another token: a different file of the same meaning. */
   LeaseRecord again() {
-    return of(number, holder, since);
+    return of(number, holder, lasts, since);
   }
 
   byte[] json() {
     ObjectNode json = LeaseJson.object();
     json.put("formatVersion", FORMAT_VERSION);
     json.put("lease", number);
-    json.put("holder", holder);
+    json.put("holder", holder.name());
     json.put("since", since.toString());
+    json.put("lasts", lasts.toMillis());
+    json.put("alone", holder.alone());
+    holder.process().ifPresent(process -> json.set("process", process.json()));
     json.put("token", token);
     return LeaseJson.bytes(json);
   }

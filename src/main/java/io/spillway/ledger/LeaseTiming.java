@@ -3,14 +3,12 @@ package io.spillway.ledger;
 import java.time.Duration;
 
 /**
- * How patient holders and takers of a lease are. All who export to one destination should agree on
- * it.
+ * How patient holders and takers of a lease are. A taker waits for the longer of its own time and
+ * the holder's, which the lease's file tells.
  *
- * @param lasts how long a taker sees the beat of a lease stand still before it takes over. It must
- *     exceed the time for which a worker that lost its driver may go on writing: Spark's network
- *     timeout ({@code spark.network.timeout}), which is how long an executor looks for its driver,
- *     plus all timeouts and retries of one request to the store. Otherwise two exports write at
- *     once, though only one of them can sign.
+ * @param lasts how long a taker sees the beat of a lease stand still before it takes over. Every
+ *     process that writes stops a fifth of it earlier, whatever Spark knows of it. That fifth has to
+ *     exceed the time for which a server may work on a request whose sender has given it up
  * @param beatEvery from one beat to the next; at most a third of {@code lasts}, so that a single
  *     beat that fails does no harm
  */
@@ -34,8 +32,9 @@ public record LeaseTiming(Duration lasts, Duration beatEvery) {
   }
 
   /**
-   * How long the holder trusts the last beat that the store acknowledged: a fifth less than takers
-   * wait, which leaves time to stop the workers and covers clocks that run at different speeds.
+   * How long a process that writes trusts a beat: the holder one that the store acknowledged, and
+   * others one that they read. A fifth less than takers wait, which leaves time to abort what is
+   * under way and covers clocks that run at different speeds.
    */
   Duration trusted() {
     return lasts.minus(lasts.dividedBy(5));

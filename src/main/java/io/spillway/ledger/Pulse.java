@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The beats of one lease, and whether they were in time. A beat takes two requests: a listing,
- * which tells of later leases, and the write.
+ * The beats of one lease, and whether they were in time, by the monotonic clock and by the one on
+ * the wall. A beat takes two requests: a listing, which tells of later leases, and the write.
  *
  * <p>Takers count from a beat that they have seen; the holder counts from before it was sent, which
  * is earlier, and trusts it for less time than takers wait. So it knows of its loss before anybody
@@ -25,7 +25,7 @@ final class Pulse {
   private final Ticks ticks;
   private final Loss loss = new Loss();
   private final ReentrantLock beating = new ReentrantLock();
-  private volatile long sentAt;
+  private volatile Moment sentAt;
   private volatile String trouble = "";
   private volatile String exportId = "";
   private volatile boolean ended;
@@ -34,7 +34,7 @@ final class Pulse {
   /**
    * @param begun before the lease's file was created
    */
-  Pulse(LeaseFiles files, long number, LeaseTiming timing, Ticks ticks, long begun) {
+  Pulse(LeaseFiles files, long number, LeaseTiming timing, Ticks ticks, Moment begun) {
     this.files = files;
     this.number = number;
     this.timing = timing;
@@ -82,7 +82,7 @@ final class Pulse {
       }
       checkTime();
       checkFiles();
-      long sending = ticks.nanoTime();
+      Moment sending = Moment.now(ticks);
       Optional<String> id = Optional.of(exportId).filter(given -> !given.isEmpty());
       files.write(number, new Beat(++beats, id, last));
       // Acknowledged when the beat before it is no longer trusted, it may have come too late: a
@@ -111,12 +111,25 @@ final class Pulse {
     }
   }
 
+  /** Returns why nothing may be written any more, without asking the store; empty while it may. */
+  Optional<String> objection() {
+    if (ended) {
+      return Optional.of("This export has given back " + name() + ".");
+    }
+    try {
+      look();
+      return Optional.empty();
+    } catch (LeaseLostException e) {
+      return loss.sentence();
+    }
+  }
+
   private void checkTime() throws LeaseLostException {
     Optional<String> before = loss.sentence();
     if (before.isPresent()) {
       throw new LeaseLostException(before.get());
     }
-    Duration still = Duration.ofNanos(ticks.nanoTime() - sentAt);
+    Duration still = sentAt.age(ticks);
     if (still.compareTo(timing.trusted()) >= 0) {
       throw loss.happens(
           "This export has to stop: no beat of "

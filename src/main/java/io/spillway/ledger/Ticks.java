@@ -28,7 +28,10 @@ interface Ticks {
   /** Nanoseconds since some moment; never goes back, whatever happens to the clock on the wall. */
   long nanoTime();
 
-  /** For people to read; nothing is decided by it. */
+  /**
+   * The clock on the wall, which also moves while the machine is suspended. It may be set; what
+   * must not be old is measured by both.
+   */
   Instant wallTime();
 
   /** Does nothing for that long. */

@@ -45,6 +45,7 @@ final class Copying implements Settling {
     if (done.isPresent()) {
       account.skip(done.get(), job.journal().lease(), change);
     } else {
+      job.requirePermission();
       flight.submit(() -> copy(slice, entry));
     }
   }

@@ -46,6 +46,7 @@ final class Deletion implements Settling {
   }
 
   private void add(Slice slice, String path) throws InterruptedException {
+    job.requirePermission();
     batch.add(new Doomed(slice, path, job.destination().key(path)));
     if (batch.size() == BATCH) {
       finish();

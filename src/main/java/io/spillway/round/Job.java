@@ -116,6 +116,18 @@ public record Job(
     }
   }
 
+  /**
+   * Ends a task that may not write any more: each further key would fail for that alone.
+   *
+   * @throws InterruptedException if the permission to write has lapsed
+   */
+  void requirePermission() throws InterruptedException {
+    Optional<String> why = destination.stores().guard().refusal();
+    if (why.isPresent()) {
+      throw new InterruptedException(why.get());
+    }
+  }
+
   /** Which keys the export is about. */
   KeyGlobs globs() {
     return comparison.globs();

@@ -247,6 +247,11 @@ public final class RoundRunner {
         name, description, round.tally().objects(), deletes ? -1 : round.tally().bytes(), true);
   }
 
+  /** Returns whether all tasks run in this process. */
+  public boolean isAlone() {
+    return jobs.isAlone();
+  }
+
   /**
    * Stops what runs and whatever would run next; what was asked of this runner then fails. May be
    * called from any thread.

@@ -104,6 +104,11 @@ public final class RowRunner {
     jobs.stop();
   }
 
+  /** Returns whether all tasks run in this process. */
+  public boolean isAlone() {
+    return jobs.isAlone();
+  }
+
   /** Whether tasks may still write, though they were waited for. */
   public boolean mayStillWrite() {
     return jobs.mayStillWrite();

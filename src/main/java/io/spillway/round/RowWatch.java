@@ -4,6 +4,7 @@ import io.spillway.ledger.ExportId;
 import io.spillway.parquet.RowFile;
 import io.spillway.parquet.RowsWritten;
 import io.spillway.source.RowReader;
+import io.spillway.store.WriteGuard;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -19,6 +20,7 @@ final class RowWatch implements AutoCloseable {
 
   private final ExportId export;
   private final String run;
+  private final WriteGuard guard;
   private final @Nullable TaskContext task;
   private final ScheduledExecutorService timer;
   private RowReader.@Nullable Session reading;
@@ -28,6 +30,7 @@ final class RowWatch implements AutoCloseable {
   private RowWatch(RowJob job) {
     this.export = job.id();
     this.run = job.run();
+    this.guard = job.destination().stores().guard();
     this.task = TaskContext.get();
     this.timer =
         Executors.newSingleThreadScheduledExecutor(
@@ -68,7 +71,9 @@ final class RowWatch implements AutoCloseable {
 
   /** Whether the task shall end. */
   boolean isStopped() {
-    return Running.here().isStopped(run) || (task != null && task.isInterrupted());
+    return Running.here().isStopped(run)
+        || (task != null && task.isInterrupted())
+        || guard.refusal().isPresent();
   }
 
   private synchronized void look() {

@@ -78,7 +78,7 @@ final class RowWriter implements AutoCloseable {
     return e instanceof StoreException refusal
         && switch (refusal.reason()) {
           case UNKNOWN, REFUSED, UNREACHABLE -> true;
-          case NOT_FOUND, NO_CONTAINER, CHANGED, DENIED, UNFIT -> false;
+          case NOT_FOUND, NO_CONTAINER, CHANGED, DENIED, UNFIT, LAPSED -> false;
         };
   }
 

@@ -36,6 +36,11 @@ final class SparkJobs {
     stopped = true;
   }
 
+  /** Whether all tasks run in this process, and end with it. */
+  boolean isAlone() {
+    return spark.isLocal();
+  }
+
   /** Whether tasks may still write, though they were waited for. */
   boolean mayStillWrite() {
     return mayStillWrite;

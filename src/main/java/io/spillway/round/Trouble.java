@@ -26,6 +26,7 @@ record Trouble(SpillwayException.Kind kind, String message) implements Serializa
         case NO_CONTAINER, UNFIT -> SpillwayException.Kind.BAD_INPUT;
         case NOT_FOUND, DENIED, UNREACHABLE, UNKNOWN, CHANGED, REFUSED ->
             SpillwayException.Kind.UNREACHABLE;
+        case LAPSED -> SpillwayException.Kind.FAILED;
       };
     }
     return SpillwayException.Kind.FAILED;

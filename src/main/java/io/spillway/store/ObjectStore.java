@@ -3,6 +3,7 @@ package io.spillway.store;
 import io.spillway.Location;
 import java.io.Closeable;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Iterator;
@@ -42,6 +43,14 @@ public interface ObjectStore extends Closeable {
    * the two apart (S3).
    */
   Optional<StoredObject> stat(String key) throws IOException;
+
+  /**
+   * Returns how long ago an object was written, rounded up, by the clock of the store alone: what
+   * was written later is younger. Nothing if there is no object, or the store does not tell.
+   */
+  default Optional<Duration> age(String key) throws IOException {
+    return Optional.empty();
+  }
 
   /**
    * Opens an object from a byte on; an offset at its end gives an empty stream, also for an empty

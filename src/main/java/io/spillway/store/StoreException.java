@@ -30,7 +30,12 @@ public final class StoreException extends IOException {
      */
     UNKNOWN,
     /** The store refuses for another reason; a write has not happened. */
-    REFUSED
+    REFUSED,
+    /**
+     * The permission to write has lapsed ({@link WriteGuard}). A write that was under way may have
+     * happened; whoever holds the permission now settles what is there.
+     */
+    LAPSED
   }
 
   private final Reason reason;
@@ -59,6 +64,16 @@ public final class StoreException extends IOException {
     return new StoreException(
         Reason.REFUSED,
         "Cannot write " + object + ": it should have " + size + " bytes, and " + came + ".");
+  }
+
+  /**
+   * A change that may not be made any more.
+   *
+   * @param act what was to be done, to follow "Cannot"
+   * @param why a sentence
+   */
+  static StoreException lapsed(String act, String why) {
+    return new StoreException(Reason.LAPSED, "Cannot " + act + ": " + why);
   }
 
   /** What the caller can make of it. */

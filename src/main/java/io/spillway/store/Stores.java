@@ -55,7 +55,24 @@ public record Stores(Settings settings) implements Serializable {
           .sorted(Comparator.comparing(StoreProvider::isLastResort))
           .toList();
 
-  private record Opened(Location container, Settings settings) {}
+  /** How many stores of exports that may have ended are kept, at most. */
+  private static final int MOST_GUARDED = 256;
+
+  private record Opened(Location container, Settings settings) {
+    /** The reference of the guard, unless it is of all who only read. */
+    Optional<String> guardedBy() {
+      return settings
+          .find(WriteGuards.SETTING)
+          .filter(reference -> !reference.equals(WriteGuards.READ_ONLY));
+    }
+
+    /** Whether it belongs to one run, which does not write here now. */
+    boolean isOver() {
+      return guardedBy()
+          .map(reference -> !WriteGuards.isOpen(reference))
+          .orElseGet(() -> settings.find(TEMPORARY).isPresent());
+    }
+  }
 
   /** Whether some provider serves the scheme. */
   public boolean serves(String scheme) {
@@ -69,7 +86,47 @@ public record Stores(Settings settings) implements Serializable {
    *     sense
    */
   public ObjectStore open(Location location) {
-    return OPEN.computeIfAbsent(new Opened(location.container(), settings), Stores::open);
+    Opened wanted = new Opened(location.container(), settings);
+    ObjectStore open = OPEN.get(wanted);
+    if (open != null) {
+      return open;
+    }
+    if (OPEN.size() > MOST_GUARDED) {
+      OPEN.keySet().removeIf(Opened::isOver);
+    }
+    return OPEN.computeIfAbsent(wanted, Stores::open);
+  }
+
+  /**
+   * The same stores, which change nothing without the permission of a guard.
+   *
+   * @param reference names the permission in every process, see {@link WriteGuards}
+   */
+  public Stores guardedBy(String reference) {
+    return new Stores(settings.with(WriteGuards.SETTING, reference));
+  }
+
+  /** The same stores, which refuse every change: for who holds no permission to write. */
+  public Stores readOnly() {
+    return guardedBy(WriteGuards.READ_ONLY);
+  }
+
+  /**
+   * The same stores without a guard: for the lease itself, and for what has to be told after it was
+   * lost.
+   */
+  public Stores unguarded() {
+    return new Stores(settings.only(name -> !name.equals(WriteGuards.SETTING)));
+  }
+
+  /** Returns the guard that these stores ask. */
+  public WriteGuard guard() {
+    return WriteGuards.of(settings);
+  }
+
+  /** Drops what was opened for an export that has ended here. */
+  static void forgetGuardedBy(String reference) {
+    OPEN.keySet().removeIf(opened -> opened.guardedBy().filter(reference::equals).isPresent());
   }
 
   /**

@@ -193,7 +193,7 @@ public final class Copier {
   static boolean isRefusal(StoreException e) {
     return switch (e.reason()) {
       case DENIED, UNREACHABLE, NO_CONTAINER -> true;
-      case NOT_FOUND, CHANGED, UNFIT, UNKNOWN, REFUSED -> false;
+      case NOT_FOUND, CHANGED, UNFIT, UNKNOWN, REFUSED, LAPSED -> false;
     };
   }
 }

@@ -3,6 +3,7 @@ package io.spillway.ledger;
 import static io.spillway.ledger.LeaseBench.LASTS;
 import static io.spillway.ledger.LeaseBench.LEDGER;
 import static io.spillway.ledger.LeaseBench.TIMING;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -46,7 +47,8 @@ class AcquisitionTest {
     assertThat(bench.read("00000001.json"))
         .matches(
             "\\{\"formatVersion\":1,\"lease\":1,\"holder\":\"ann@one pid 1\","
-                + "\"since\":\"2026-11-21T09:15:42.118Z\",\"token\":\"[0-9a-f-]{36}\"}");
+                + "\"since\":\"2026-11-21T09:15:42.118Z\",\"lasts\":300000,\"alone\":false,"
+                + "\"token\":\"[0-9a-f-]{36}\"}");
     assertThat(bench.read("00000001.beat")).isEqualTo("{\"beats\":1,\"released\":false}");
   }
 
@@ -64,7 +66,8 @@ class AcquisitionTest {
 
     // Then
     assertThat(second.number()).isEqualTo(2);
-    assertThat(second.predecessors()).containsExactly(new Lease.Predecessor(1, Optional.of("e1")));
+    assertThat(second.predecessors())
+        .containsExactly(new Lease.Predecessor(1, Optional.of("e1"), true));
     assertThat(bench.ticks.nanoTime()).isEqualTo(before);
     assertThat(bench.notices).isEmpty();
     assertThat(bench.tracking.requests())
@@ -117,7 +120,101 @@ class AcquisitionTest {
     Duration waited = Duration.ofNanos(bench.ticks.nanoTime() - before);
     assertThat(waited).isBetween(LASTS, LASTS.plus(TIMING.beatEvery()));
     assertThat(next.number()).isEqualTo(2);
-    assertThat(next.predecessors()).containsExactly(new Lease.Predecessor(1, Optional.of("e1")));
+    assertThat(next.predecessors())
+        .containsExactly(new Lease.Predecessor(1, Optional.of("e1"), false));
+  }
+
+  @Test
+  void shouldWaitForAsLongAsTheHolderTrustsItsLease() throws IOException {
+    // Given: a holder with more patience than this export has
+    Duration theirs = LASTS.multipliedBy(3);
+    create(LeaseRecord.of(7, LeaseBench.named("ann@one pid 1"), theirs, FakeTicks.WALL));
+    long before = bench.ticks.nanoTime();
+
+    // When
+    Lease next = bench.take("bob@two pid 2");
+
+    // Then
+    Duration waited = Duration.ofNanos(bench.ticks.nanoTime() - before);
+    assertThat(next.number()).isEqualTo(8);
+    assertThat(waited).isBetween(theirs, theirs.plus(TIMING.beatEvery()));
+    assertThat(bench.notices).singleElement().asString().endsWith("for up to 15 min.");
+  }
+
+  @Test
+  void shouldWaitForItsOwnTimeWhateverADamagedFileSays() throws IOException {
+    for (String lasts : List.of("-5", "0", "1000", "\"long\"", "null", "1e99")) {
+      // Given
+      bench.put("00000007.json", "{\"holder\":\"x\",\"lasts\":" + lasts + "}");
+      long before = bench.ticks.nanoTime();
+
+      // When
+      bench.take("bob@two pid 2");
+
+      // Then
+      assertThat(Duration.ofNanos(bench.ticks.nanoTime() - before))
+          .as(lasts)
+          .isBetween(LASTS, LASTS.plus(TIMING.beatEvery()));
+      bench.files().delete(8);
+    }
+  }
+
+  @Test
+  void shouldFollowAtOnceWhoseProcessHasEnded() throws IOException {
+    // Given
+    ProcessIdentity self = ProcessIdentity.current().orElseThrow();
+    ProcessIdentity gone =
+        new ProcessIdentity(
+            self.host(), self.boot(), self.namespace(), self.user(), self.pid(), 1);
+    long before = bench.ticks.nanoTime();
+    Lease dead = take(new LeaseHolder("ann@one pid 1", Optional.of(gone), true));
+    dead.name("e1");
+
+    // When
+    Lease next = take(new LeaseHolder("bob@one pid 2", Optional.of(self), true));
+
+    // Then
+    assertThat(next.predecessors())
+        .containsExactly(new Lease.Predecessor(1, Optional.of("e1"), false));
+    assertThat(bench.ticks.nanoTime()).isEqualTo(before);
+    assertThat(bench.notices)
+        .containsExactly(
+            "The lease of memory://lease-bench/root/_spillway was held by ann@one pid 1 since"
+                + " 2026-11-21T09:15:42.118Z, whose process has ended without giving it back:"
+                + " taking it over.");
+  }
+
+  @Test
+  void shouldWaitWhereSomethingElseMayWrite() throws IOException {
+    ProcessIdentity self = ProcessIdentity.current().orElseThrow();
+    ProcessIdentity gone =
+        new ProcessIdentity(
+            self.host(), self.boot(), self.namespace(), self.user(), self.pid(), 1);
+    LeaseHolder taker = new LeaseHolder("bob@one pid 2", Optional.of(self), true);
+    for (LeaseHolder holder :
+        List.of(
+            new LeaseHolder("has executors", Optional.of(gone), false),
+            new LeaseHolder("lives", Optional.of(self), true),
+            new LeaseHolder("does not say", Optional.empty(), true))) {
+      // Given
+      create(LeaseRecord.of(7, holder, LASTS, FakeTicks.WALL));
+      long before = bench.ticks.nanoTime();
+
+      // When
+      take(taker);
+
+      // Then
+      assertThat(Duration.ofNanos(bench.ticks.nanoTime() - before))
+          .as(holder.name())
+          .isBetween(LASTS, LASTS.plus(TIMING.beatEvery()));
+      bench.files().delete(8);
+    }
+  }
+
+  private Lease take(LeaseHolder holder) throws IOException {
+    return new Acquisition(
+            bench.files(), holder, TIMING, false, bench.notices::add, bench.ticks)
+        .take();
   }
 
   @Test
@@ -226,7 +323,8 @@ class AcquisitionTest {
 
     // Then
     assertThat(next.number()).isEqualTo(8);
-    assertThat(next.predecessors()).containsExactly(new Lease.Predecessor(7, Optional.empty()));
+    assertThat(next.predecessors())
+        .containsExactly(new Lease.Predecessor(7, Optional.empty(), false));
     assertThat(bench.ticks.nanoTime() - before).isGreaterThanOrEqualTo(LASTS.toNanos());
   }
 
@@ -242,7 +340,8 @@ class AcquisitionTest {
       Lease next = bench.take("bob@two pid 2");
 
       // Then
-      assertThat(next.predecessors().get(0)).isEqualTo(new Lease.Predecessor(7, Optional.empty()));
+      assertThat(next.predecessors().get(0))
+          .isEqualTo(new Lease.Predecessor(7, Optional.empty(), false));
       assertThat(bench.ticks.nanoTime() - before).isGreaterThanOrEqualTo(LASTS.toNanos());
       bench.files().delete(8);
     }
@@ -388,13 +487,15 @@ class AcquisitionTest {
   }
 
   private static LeaseRecord record(long number) {
-    return LeaseRecord.of(number, "x", FakeTicks.WALL);
+    return LeaseBench.record(number, "x");
   }
 
   private void create(long number, String holder) {
-    LeaseRecord made = LeaseRecord.of(number, holder, FakeTicks.WALL);
-    String key = LeaseBench.key(String.format(Locale.ROOT, "%08d.json", number));
-    bench.memory.create(key, made.json(), Attributes.NONE);
+    create(LeaseBench.record(number, holder));
+  }
+
+  private void create(LeaseRecord made) {
+    put(String.format(Locale.ROOT, "%08d.json", made.number()), new String(made.json(), UTF_8));
   }
 
   private void put(String name, String content) {

@@ -9,11 +9,17 @@ final class FakeTicks implements Ticks {
   static final Instant WALL = Instant.parse("2026-11-21T09:15:42.118Z");
 
   private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 1_000_000);
+  private volatile Instant wall = WALL;
   private Meanwhile meanwhile = () -> {};
 
   /** What others do while somebody pauses. */
   interface Meanwhile {
     void run() throws InterruptedException;
+  }
+
+  /** Moves the clock on the wall alone, as it moves while a machine is suspended. */
+  void advanceWall(Duration time) {
+    wall = wall.plus(time);
   }
 
   void advance(Duration time) {
@@ -31,7 +37,7 @@ final class FakeTicks implements Ticks {
 
   @Override
   public Instant wallTime() {
-    return WALL;
+    return wall;
   }
 
   @Override

@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Map;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -38,7 +39,17 @@ final class LeaseBench implements AutoCloseable {
   }
 
   Acquisition acquisition(String holder, boolean patient) {
-    return new Acquisition(files(), holder, TIMING, patient, notices::add, ticks);
+    return new Acquisition(files(), named(holder), TIMING, patient, notices::add, ticks);
+  }
+
+  /** Nothing is known of its process. */
+  static LeaseHolder named(String holder) {
+    return new LeaseHolder(holder, Optional.empty(), false);
+  }
+
+  /** What a lease's own file says, of an export elsewhere. */
+  static LeaseRecord record(long number, String holder) {
+    return LeaseRecord.of(number, named(holder), LASTS, FakeTicks.WALL);
   }
 
   Lease take(String holder) throws IOException {

@@ -39,7 +39,7 @@ final class LeaseContention {
   }
 
   private Lease acquire(String holder, boolean wait) throws IOException {
-    return Lease.acquire(stores, ledger, holder, TIMING, wait, notice -> {});
+    return Lease.acquire(stores, ledger, holder, false, TIMING, wait, notice -> {});
   }
 
   /** Each waits for its turn, and all have it, one at a time and under numbers of their own. */
@@ -100,13 +100,14 @@ final class LeaseContention {
   void shouldLetOneFollowTheDead() throws Exception {
     // Given
     LeaseFiles files = new LeaseFiles(stores, ledger);
-    LeaseRecord dead = LeaseRecord.of(1, "the dead", FakeTicks.WALL);
-    assertThat(files.create(dead)).isEqualTo(LeaseFiles.Creation.EXCLUSIVE);
     LeaseTiming brief = new LeaseTiming(Duration.ofSeconds(1), Duration.ofMillis(20));
+    LeaseRecord dead =
+        LeaseRecord.of(1, LeaseBench.named("the dead"), brief.lasts(), FakeTicks.WALL);
+    assertThat(files.create(dead)).isEqualTo(LeaseFiles.Creation.EXCLUSIVE);
     Set<Long> numbers = new HashSet<>();
 
     // When
-    try (Lease next = Lease.acquire(stores, ledger, "next", brief, false, notice -> {})) {
+    try (Lease next = Lease.acquire(stores, ledger, "next", false, brief, false, notice -> {})) {
       numbers.add(next.number());
       assertThatThrownBy(() -> acquire("third", false)).hasMessageContaining("is held by next");
     }

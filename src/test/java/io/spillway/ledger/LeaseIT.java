@@ -58,7 +58,7 @@ class LeaseIT {
     LeaseFiles files =
         new LeaseFiles(new Stores(Settings.of(unguarded.settings())), ledger("unguarded"));
 
-    assertThat(files.create(LeaseRecord.of(1, "ann@one pid 1", FakeTicks.WALL)))
+    assertThat(files.create(LeaseBench.record(1, "ann@one pid 1")))
         .isEqualTo(LeaseFiles.Creation.UNPROVED);
   }
 }

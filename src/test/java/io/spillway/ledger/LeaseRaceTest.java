@@ -117,6 +117,6 @@ class LeaseRaceTest {
   }
 
   private Lease acquire(LeaseTiming timing) throws IOException {
-    return Lease.acquire(stores, HELD, "ann@one pid 1", timing, false, notice -> {});
+    return Lease.acquire(stores, HELD, "ann@one pid 1", false, timing, false, notice -> {});
   }
 }

@@ -12,11 +12,14 @@ import io.spillway.store.FaultyStore.Fault;
 import io.spillway.store.ForwardingStore;
 import io.spillway.store.RequestKind;
 import io.spillway.store.TestStores;
+import io.spillway.store.WriteGuard;
+import io.spillway.store.WriteRefusedException;
 import io.spillway.store.WrittenObject;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -98,6 +101,51 @@ class LeaseTest {
   }
 
   @Test
+  void shouldNotConfirmAfterTheMachineWasSuspended() throws IOException {
+    // Given: the monotonic clock stood still, and nobody has taken over
+    bench.ticks.advanceWall(TIMING.trusted());
+    bench.tracking.forget();
+
+    // When, Then
+    assertThatThrownBy(lease::confirm)
+        .isInstanceOf(LeaseLostException.class)
+        .hasMessageContaining("was acknowledged for 4 min");
+    assertThat(losses).hasSize(1);
+    assertThat(bench.tracking.requests()).isEmpty();
+  }
+
+  @Test
+  void shouldPermitNothingToItsOwnProcessWhenItIsLost() {
+    // Given
+    Pulse pulse = new Pulse(bench.files(), 1, TIMING, bench.ticks, Moment.now(bench.ticks));
+    HolderGuard guard = new HolderGuard(pulse);
+    AtomicInteger aborted = new AtomicInteger();
+    WriteGuard.Permit permit = guard.begin(aborted::incrementAndGet);
+    assertThat(guard.refusal()).isEmpty();
+
+    // When
+    bench.ticks.advanceWall(TIMING.trusted());
+
+    // Then
+    assertThatThrownBy(() -> guard.begin(() -> {})).isInstanceOf(WriteRefusedException.class);
+    assertThat(guard.refusal()).isPresent();
+    assertThat(aborted).hasValue(1);
+    permit.close();
+  }
+
+  @Test
+  void shouldPermitNothingToItsOwnProcessWhenItIsGivenBackOrLeftBehind() throws IOException {
+    Pulse ended = new Pulse(bench.files(), 1, TIMING, bench.ticks, Moment.now(bench.ticks));
+    Pulse left = new Pulse(bench.files(), 1, TIMING, bench.ticks, Moment.now(bench.ticks));
+
+    ended.end();
+    left.abandon();
+
+    assertThat(new HolderGuard(ended).refusal()).isPresent();
+    assertThat(new HolderGuard(left).refusal()).isPresent();
+  }
+
+  @Test
   void shouldConfirmJustBeforeItsTimeIsUp() throws IOException {
     bench.ticks.advance(TIMING.trusted().minusNanos(1));
 
@@ -109,7 +157,7 @@ class LeaseTest {
   @Test
   void shouldStopForASuccessorThatItsClockSawNothingOf() throws IOException {
     // Given: the machine slept, and its clock with it
-    bench.files().create(LeaseRecord.of(2, "bob@two pid 2", FakeTicks.WALL));
+    bench.files().create(LeaseBench.record(2, "bob@two pid 2"));
 
     // When, then
     assertThatThrownBy(lease::confirm)
@@ -124,7 +172,7 @@ class LeaseTest {
   void shouldStopForALaterSuccessorThatForgotTheOthers() throws IOException {
     // Given
     bench.files().delete(1);
-    bench.files().create(LeaseRecord.of(3, "bob@two pid 2", FakeTicks.WALL));
+    bench.files().create(LeaseBench.record(3, "bob@two pid 2"));
 
     // When
     lease.tick();
@@ -347,7 +395,7 @@ class LeaseTest {
   }
 
   private Lease takeSlowly() {
-    return new Lease(bench.files(), 1, List.of(), TIMING, bench.ticks, bench.ticks.nanoTime());
+    return new Lease(bench.files(), 1, List.of(), TIMING, bench.ticks, Moment.now(bench.ticks));
   }
 
   /** Each write takes that long to be acknowledged. */

@@ -17,6 +17,7 @@ import io.spillway.store.Stores;
 import io.spillway.store.TestStores;
 import io.spillway.store.memory.MemoryStore;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -368,8 +369,12 @@ class PruningTest {
   }
 
   private void put(String... keys) {
-    for (String key : keys) {
-      ((MemoryStore) store.inner()).create(ROOT.resolve(key).path(), new byte[0], Attributes.NONE);
+    try {
+      for (String key : keys) {
+        store.inner().create(ROOT.resolve(key).path(), new byte[0], Attributes.NONE);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -118,10 +118,10 @@ class TakeoverPropertyTest {
     World(long seed) throws IOException {
       random = new Random(seed);
       turns = new Turns(random);
-      bench.files().create(LeaseRecord.of(1, "holder", FakeTicks.WALL));
+      bench.files().create(LeaseBench.record(1, "holder"));
       holderFiles = filesOf(0);
       takerFiles = filesOf(1);
-      long begun = bench.ticks.nanoTime();
+      Moment begun = Moment.now(bench.ticks);
       holder = new Lease(holderFiles, 1, List.of(), TIMING, bench.ticks, begun);
       bench.ticks.meanwhile(() -> passes(1));
     }
@@ -157,7 +157,7 @@ class TakeoverPropertyTest {
     void takes() {
       turns.await(1);
       try {
-        new Acquisition(takerFiles, "taker", TIMING, true, bench.notices::add, bench.ticks).take();
+        new Acquisition(takerFiles, LeaseBench.named("taker"), TIMING, true, bench.notices::add, bench.ticks).take();
       } catch (IOException e) {
         // Its first beat may fail; that it began is what counts.
       } finally {

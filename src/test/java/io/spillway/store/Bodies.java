@@ -4,6 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Bodies that are not what they say. */
 public final class Bodies {
@@ -38,6 +39,27 @@ public final class Bodies {
       @Override
       public InputStream open() {
         return new ByteArrayInputStream(content);
+      }
+    };
+  }
+
+  /** A body that knows its MD5, and whose stream is the test's own. */
+  public static Body streaming(byte[] content, Supplier<InputStream> stream) {
+    String md5 = Digests.md5Hex(content);
+    return new Body() {
+      @Override
+      public long size() {
+        return content.length;
+      }
+
+      @Override
+      public Optional<String> md5() {
+        return Optional.of(md5);
+      }
+
+      @Override
+      public InputStream open() {
+        return stream.get();
       }
     };
   }

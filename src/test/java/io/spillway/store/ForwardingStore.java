@@ -2,6 +2,7 @@ package io.spillway.store;
 
 import io.spillway.Location;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
@@ -39,6 +40,11 @@ public abstract class ForwardingStore implements ObjectStore {
   @Override
   public Optional<StoredObject> stat(String key) throws IOException {
     return inner.stat(key);
+  }
+
+  @Override
+  public Optional<Duration> age(String key) throws IOException {
+    return inner.age(key);
   }
 
   @Override

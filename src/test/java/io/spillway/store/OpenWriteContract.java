@@ -207,7 +207,11 @@ public abstract class OpenWriteContract {
   }
 
   protected String read(String key) throws IOException {
-    try (OpenObject opened = store().open(key, 0);
+    return read(store(), key);
+  }
+
+  protected static String read(ObjectStore store, String key) throws IOException {
+    try (OpenObject opened = store.open(key, 0);
         InputStream stream = opened.stream()) {
       return new String(stream.readAllBytes(), UTF_8);
     }

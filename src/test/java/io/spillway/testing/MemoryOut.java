@@ -95,9 +95,15 @@ public final class MemoryOut implements AutoCloseable {
 
   /** Removes everything below a path, behind everybody's back. */
   public void remove(String start) {
-    everything().keySet().stream()
-        .filter(path -> path.startsWith(start))
-        .forEach(path -> store.delete(FOLDER + path));
+    try {
+      for (String path : everything().keySet()) {
+        if (path.startsWith(start)) {
+          store.delete(FOLDER + path);
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** The data that was written since {@link #forget}, in that order, failed attempts too. */

@@ -18,6 +18,8 @@ import io.spillway.store.StoreException;
 import io.spillway.store.StoredObject;
 import io.spillway.store.Stores;
 import io.spillway.store.Traffic.Kind;
+import io.spillway.store.WriteGuard;
+import io.spillway.store.WriteGuards;
 import io.spillway.store.WrittenObject;
 import java.io.IOException;
 import java.nio.channels.Channels;
@@ -27,6 +29,8 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -46,14 +50,19 @@ import java.util.Optional;
 public final class FileStore implements ObjectStore {
   private static final Location CONTAINER = new Location("file", "", "");
 
+  /** Some file systems keep times in whole seconds. */
+  private static final Duration ROUNDED = Duration.ofSeconds(1);
+
   private final FileNames names;
   private final FileErrors errors = new FileErrors(CONTAINER);
+  private final WriteGuard guard;
   private final FileWriter writer;
   private final Folders folders;
 
-  private FileStore(FileNames names, Optional<Path> temporary) {
+  private FileStore(FileNames names, Optional<Path> temporary, WriteGuard guard) {
     this.names = names;
-    this.writer = new FileWriter(names, errors, temporary, Files::createLink);
+    this.guard = guard;
+    this.writer = new FileWriter(names, errors, temporary, Files::createLink).guardedBy(guard);
     this.folders = new Folders(names, errors, Files::newDirectoryStream);
   }
 
@@ -65,7 +74,9 @@ public final class FileStore implements ObjectStore {
     FileNames names =
         root.isEmpty() ? free : new FileNames(CONTAINER, base, Optional.of(free.place(root.get())));
     return new FileStore(
-        names, temporary.isEmpty() ? Optional.empty() : Optional.of(names.place(temporary.get())));
+        names,
+        temporary.isEmpty() ? Optional.empty() : Optional.of(names.place(temporary.get())),
+        WriteGuards.of(settings));
   }
 
   @Override
@@ -84,6 +95,32 @@ public final class FileStore implements ObjectStore {
       return Optional.empty();
     } catch (IOException e) {
       throw errors.explained("look at", key, e);
+    }
+  }
+
+  /**
+   * {@inheritDoc} The time it is now is that of a file that is made for it beside the object: on a
+   * network share the clock is the server's, in both cases.
+   */
+  @Override
+  public Optional<Duration> age(String key) throws IOException {
+    try {
+      Optional<Path> file = find(key);
+      return file.isEmpty() ? Optional.empty() : age(file.get());
+    } catch (IOException e) {
+      throw errors.explained("look at", key, e);
+    }
+  }
+
+  private static Optional<Duration> age(Path file) throws IOException {
+    Path probe = file.resolveSibling(FileNames.temporary());
+    try {
+      Files.createFile(probe);
+      Instant now = Files.getLastModifiedTime(probe).toInstant();
+      Duration age = Duration.between(Files.getLastModifiedTime(file).toInstant(), now);
+      return Optional.of(age.plus(ROUNDED)).filter(rounded -> !rounded.isNegative());
+    } finally {
+      Files.deleteIfExists(probe);
     }
   }
 
@@ -168,6 +205,7 @@ public final class FileStore implements ObjectStore {
    */
   @Override
   public void delete(String key) throws IOException {
+    guard.check("delete " + CONTAINER.resolve(key));
     try {
       Optional<Path> file = find(key);
       if (file.isPresent()) {

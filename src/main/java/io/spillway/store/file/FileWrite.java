@@ -33,6 +33,7 @@ final class FileWrite extends StagedWrite {
 
   @Override
   protected void stage(byte[] bytes, int from, int count) throws IOException {
+    writer.check(key);
     try {
       out.write(bytes, from, count);
       size += count;

@@ -3,6 +3,7 @@ package io.spillway.store.file;
 import io.spillway.Location;
 import io.spillway.store.Body;
 import io.spillway.store.StoreException;
+import io.spillway.store.WriteGuard;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -44,6 +45,7 @@ final class FileWriter {
   private final Optional<Path> temporary;
   private final Linker linker;
   private final NameCheck nameCheck;
+  private final WriteGuard guard;
   private final List<Lock> locks =
       IntStream.range(0, 64).<Lock>mapToObj(i -> new ReentrantLock()).toList();
 
@@ -78,11 +80,37 @@ final class FileWriter {
       Optional<Path> temporary,
       Linker linker,
       NameCheck nameCheck) {
+    this(names, errors, temporary, linker, nameCheck, WriteGuard.NONE);
+  }
+
+  private FileWriter(
+      FileNames names,
+      FileErrors errors,
+      Optional<Path> temporary,
+      Linker linker,
+      NameCheck nameCheck,
+      WriteGuard guard) {
+    this.guard = guard;
     this.names = names;
     this.errors = errors;
     this.temporary = temporary;
     this.linker = linker;
     this.nameCheck = nameCheck;
+  }
+
+  /** Returns a writer that takes no step without the guard's permission. */
+  FileWriter guardedBy(WriteGuard other) {
+    return new FileWriter(names, errors, temporary, linker, nameCheck, other);
+  }
+
+  /** Returns if a step may be taken. */
+  void check(String key) throws StoreException {
+    guard.check("write " + new Location("file", "", key));
+  }
+
+  /** Returns whether what is left unfinished may be removed; else the next export does it. */
+  private boolean mayTidyUp() {
+    return guard.refusal().isEmpty();
   }
 
   /**
@@ -111,6 +139,9 @@ final class FileWriter {
 
   /** Removes an unfinished file, and the folders that were made for it. */
   void giveUp(Unfinished unfinished, Path target) throws IOException {
+    if (!mayTidyUp()) {
+      return;
+    }
     try {
       Files.deleteIfExists(unfinished.path());
     } finally {
@@ -125,7 +156,9 @@ final class FileWriter {
       fill(key, unfinished, Body.of(content));
       return publish(key, target, () -> link(unfinished.path(), target));
     } finally {
-      Files.deleteIfExists(unfinished.path());
+      if (mayTidyUp()) {
+        Files.deleteIfExists(unfinished.path());
+      }
     }
   }
 
@@ -134,6 +167,9 @@ final class FileWriter {
    * the root.
    */
   void prune(Path gone) {
+    if (!mayTidyUp()) {
+      return;
+    }
     if (Files.isDirectory(gone, LinkOption.NOFOLLOW_LINKS)
         && !(names.isBelowRoot(gone) && removed(gone))) {
       return;
@@ -161,6 +197,7 @@ final class FileWriter {
   }
 
   private Unfinished beginning(String key, Path target) throws StoreException {
+    check(key);
     try {
       for (int attempt = 1; ; attempt++) {
         Path folder = temporary.orElseGet(target::getParent);
@@ -193,6 +230,7 @@ final class FileWriter {
           count >= 0 && seen <= body.size();
           count = in.read(buffer)) {
         seen += count;
+        check(key);
         try {
           out.write(buffer, 0, count);
         } catch (IOException e) {
@@ -211,8 +249,10 @@ final class FileWriter {
     try {
       for (int attempt = 1; ; attempt++) {
         try {
+          check(key);
           makeFolder(key, Objects.requireNonNull(target.getParent()));
           checkFree(key, target);
+          check(key);
           return step.run();
         } catch (NoSuchFileException e) {
           if (attempt == ATTEMPTS) {
@@ -283,10 +323,11 @@ final class FileWriter {
   }
 
   /** The folder of temporary names turned out to be on another file system. */
-  private static void renameFromAfar(Path unfinished, Path target) throws IOException {
+  private void renameFromAfar(Path unfinished, Path target) throws IOException {
     Path neighbour = target.resolveSibling(FileNames.temporary());
     try {
       Files.copy(unfinished, neighbour);
+      check(names.key(target));
       Files.move(neighbour, target, StandardCopyOption.ATOMIC_MOVE);
       Files.deleteIfExists(unfinished);
     } finally {

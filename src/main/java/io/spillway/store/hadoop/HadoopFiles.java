@@ -1,6 +1,8 @@
 package io.spillway.store.hadoop;
 
 import io.spillway.store.StoreException;
+import io.spillway.store.WriteGuard;
+import io.spillway.store.WriteRefusedException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.EnumSet;
@@ -13,8 +15,13 @@ import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
 import org.apache.hadoop.fs.permission.FsPermission;
 
-/** Single requests to one file system, by its paths. They throw what Hadoop throws. */
-record HadoopFiles(HadoopSystem system, HadoopNames names, HadoopErrors errors) {
+/**
+ * Single requests to one file system, by its paths. They throw what Hadoop throws, and {@code
+ * LAPSED} for a change that the guard refuses. A change under way is interrupted when its
+ * permission lapses, and with it Hadoop's own retries.
+ */
+record HadoopFiles(
+    HadoopSystem system, HadoopNames names, HadoopErrors errors, WriteGuard guard) {
   /** What is made of a listing while it comes. */
   interface Reading<T> {
     T of(RemoteIterator<FileStatus> listed) throws IOException;
@@ -35,20 +42,37 @@ record HadoopFiles(HadoopSystem system, HadoopNames names, HadoopErrors errors) 
     }
   }
 
+  private <T> T change(String verb, Path path, HadoopSystem.Question<T> question)
+      throws IOException {
+    Thread caller = Thread.currentThread();
+    try (WriteGuard.Permit ignored = guard.begin(caller::interrupt)) {
+      return system.ask(question);
+    } catch (WriteRefusedException e) {
+      throw e.explained(verb + " " + path);
+    } catch (IOException e) {
+      guard.check(verb + " " + path);
+      throw e;
+    }
+  }
+
   FSDataInputStream open(Path path) throws IOException {
     return system.ask(files -> files.open(path));
   }
 
   /** Begins a file where there is nothing, and makes the folders above it. */
   OutputStream create(Path path) throws IOException {
-    return system.ask(
+    return change(
+        "write",
+        path,
         files ->
             files.create(path, EnumSet.of(CreateFlag.CREATE), Options.CreateOpts.createParent()));
   }
 
   /** Always true. */
   boolean rename(Path from, Path to, Options.Rename how) throws IOException {
-    return system.ask(
+    return change(
+        "rename",
+        from,
         files -> {
           files.rename(from, to, how);
           return true;
@@ -57,7 +81,7 @@ record HadoopFiles(HadoopSystem system, HadoopNames names, HadoopErrors errors) 
 
   /** Deletes a file or an empty folder; whether there was one. */
   boolean delete(Path path) throws IOException {
-    return system.ask(files -> files.delete(path, false));
+    return change("delete", path, files -> files.delete(path, false));
   }
 
   <T> T list(Path folder, Reading<T> reading) throws IOException {
@@ -73,7 +97,9 @@ record HadoopFiles(HadoopSystem system, HadoopNames names, HadoopErrors errors) 
   void makeFolder(String folder) throws IOException {
     Path path = names.folderPath(folder);
     boolean unused =
-        system.ask(
+        change(
+            "make",
+            path,
             files -> {
               files.mkdir(path, FsPermission.getDirDefault(), true);
               return true;

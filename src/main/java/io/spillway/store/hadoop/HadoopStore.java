@@ -18,8 +18,10 @@ import io.spillway.store.StoreException;
 import io.spillway.store.StoredObject;
 import io.spillway.store.Stores;
 import io.spillway.store.Traffic.Kind;
+import io.spillway.store.WriteGuards;
 import io.spillway.store.WrittenObject;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -48,6 +50,9 @@ import org.apache.hadoop.fs.Path;
 public final class HadoopStore implements ObjectStore {
   /** A file that is replaced all the time cannot be opened. */
   private static final int ATTEMPTS = 10;
+
+  /** Some file systems keep times in whole seconds. */
+  private static final Duration ROUNDED = Duration.ofSeconds(1);
 
   private final Location container;
   private final HadoopNames names;
@@ -78,7 +83,11 @@ public final class HadoopStore implements ObjectStore {
     HadoopNames names = new HadoopNames(container, root.map(Location::path));
     return new HadoopStore(
         container,
-        new HadoopFiles(new HadoopSystem(container, settings), names, new HadoopErrors(container)),
+        new HadoopFiles(
+            new HadoopSystem(container, settings),
+            names,
+            new HadoopErrors(container),
+            WriteGuards.of(settings)),
         root.flatMap(ignored -> settings.find(Stores.TEMPORARY)));
   }
 
@@ -101,6 +110,25 @@ public final class HadoopStore implements ObjectStore {
       return files.status(path).filter(FileStatus::isFile);
     } catch (IOException e) {
       throw errors.explained(verb, key, e);
+    }
+  }
+
+  /** {@inheritDoc} The time it is now is that of a file that is made for it beside the object. */
+  @Override
+  public Optional<Duration> age(String key) throws IOException {
+    Optional<Path> path = names.find(key);
+    Optional<FileStatus> there = path.isEmpty() ? Optional.empty() : file("look at", key, path.get());
+    if (there.isEmpty() || there.get().getModificationTime() <= 0) {
+      return Optional.empty();
+    }
+    try {
+      long now = writer.timeBeside(key);
+      return now <= 0
+          ? Optional.empty()
+          : Optional.of(Duration.ofMillis(now - there.get().getModificationTime()).plus(ROUNDED))
+              .filter(age -> !age.isNegative());
+    } catch (IOException e) {
+      throw errors.explained("look at", key, e);
     }
   }
 

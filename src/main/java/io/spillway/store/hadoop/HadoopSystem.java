@@ -44,13 +44,18 @@ final class HadoopSystem {
   }
 
   HadoopSystem(Location container, Settings settings) {
-    this.which = new Opened(container, settings.only(name -> !name.startsWith(OWN_SETTINGS)));
+    this.which = new Opened(container, hadoops(settings));
     this.errors = new HadoopErrors(container);
+  }
+
+  /** What is ours differs from run to run, and decides nothing here. */
+  private static Settings hadoops(Settings settings) {
+    return settings.only(name -> !name.startsWith(OWN_SETTINGS));
   }
 
   /** Whether Hadoop has a file system for the scheme, by its settings and on this class path. */
   static boolean serves(String scheme, Settings settings) {
-    return SERVED.computeIfAbsent(new Scheme(scheme, settings), HadoopSystem::isKnown);
+    return SERVED.computeIfAbsent(new Scheme(scheme, hadoops(settings)), HadoopSystem::isKnown);
   }
 
   private static boolean isKnown(Scheme scheme) {

@@ -86,6 +86,17 @@ final class HadoopWriter {
     return files.rename(unfinished, target, Options.Rename.OVERWRITE);
   }
 
+  /** Returns the time of a file that is made beside another, in millis; 0 where it has none. */
+  long timeBeside(String key) throws IOException {
+    Path probe = new Path(names.folderPath(HadoopNames.folder(key)), HadoopNames.temporary());
+    try {
+      files.create(probe).close();
+      return files.status(probe).map(FileStatus::getModificationTime).orElse(0L);
+    } finally {
+      forget(probe);
+    }
+  }
+
   /** Removes an unfinished file, and the folders that were made for it. */
   void giveUp(String key, Path unfinished) {
     forget(unfinished);
@@ -231,6 +242,7 @@ final class HadoopWriter {
       throw obstacle.orElseGet(() -> errors.explained("write", key, e));
     }
     try (out) {
+      files.guard().check("write " + names.location(key));
       out.write(content);
     } catch (IOException e) {
       throw new StoreException(
@@ -291,6 +303,7 @@ final class HadoopWriter {
 
     @Override
     public void write(byte[] bytes, int from, int count) throws IOException {
+      files.guard().check("write " + names.location(key));
       try {
         out.write(bytes, from, count);
       } catch (IOException e) {

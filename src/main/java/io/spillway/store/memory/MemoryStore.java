@@ -19,6 +19,7 @@ import io.spillway.store.StagedWrite;
 import io.spillway.store.StoreException;
 import io.spillway.store.StoredObject;
 import io.spillway.store.Traffic.Kind;
+import io.spillway.store.WriteGuard;
 import io.spillway.store.WrittenObject;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -41,6 +42,7 @@ public final class MemoryStore implements ObjectStore {
   private static final Map<String, MemoryStore> NAMED = new ConcurrentHashMap<>();
 
   private final Location container;
+  private final WriteGuard guard;
   private final ConcurrentNavigableMap<Bytes, Held> objects = new ConcurrentSkipListMap<>();
 
   @SuppressWarnings("ArrayRecordComponent") // never compared
@@ -48,6 +50,12 @@ public final class MemoryStore implements ObjectStore {
 
   /** An empty container of that name, known to nobody else. */
   public MemoryStore(String name) {
+    this(name, WriteGuard.NONE);
+  }
+
+  /** An empty container of that name that changes only with the guard's permission. */
+  public MemoryStore(String name, WriteGuard guard) {
+    this.guard = guard;
     this.container = new Location("memory", name, "");
   }
 
@@ -95,6 +103,7 @@ public final class MemoryStore implements ObjectStore {
     if (content.length != body.size()) {
       throw StoreException.wrongLength(container.resolve(key), body.size(), content.length);
     }
+    check("write", key);
     sent(content);
     return put(key, content, attributes);
   }
@@ -109,7 +118,8 @@ public final class MemoryStore implements ObjectStore {
       }
 
       @Override
-      protected WrittenObject publish() {
+      protected WrittenObject publish() throws IOException {
+        check("write", key);
         sent(staged.toByteArray());
         return put(key, staged.toByteArray(), attributes);
       }
@@ -127,7 +137,8 @@ public final class MemoryStore implements ObjectStore {
   }
 
   @Override
-  public boolean create(String key, byte[] content, Attributes attributes) {
+  public boolean create(String key, byte[] content, Attributes attributes) throws IOException {
+    check("write", key);
     sent(content);
     Held held = new Held(content.clone(), Digests.md5Hex(content), attributes);
     return objects.putIfAbsent(Bytes.of(key), held) == null;
@@ -147,6 +158,7 @@ public final class MemoryStore implements ObjectStore {
       String key,
       Attributes attributes)
       throws IOException {
+    check("write", key);
     Meter.current().request(Kind.COPY);
     MemoryStore from = (MemoryStore) source;
     Held held = from.held(sourceKey);
@@ -161,13 +173,15 @@ public final class MemoryStore implements ObjectStore {
   }
 
   @Override
-  public void delete(String key) {
+  public void delete(String key) throws IOException {
+    check("delete", key);
     Meter.current().request(Kind.DELETE);
     objects.remove(Bytes.of(key));
   }
 
   @Override
-  public List<NotDeleted> delete(Collection<String> keys) {
+  public List<NotDeleted> delete(Collection<String> keys) throws IOException {
+    guard.check("delete " + keys.size() + " objects of " + container);
     Meter.current().request(Kind.DELETE);
     keys.forEach(key -> objects.remove(Bytes.of(key)));
     return List.of();
@@ -208,6 +222,10 @@ public final class MemoryStore implements ObjectStore {
   @Override
   public String toString() {
     return container.toString();
+  }
+
+  private void check(String verb, String key) throws StoreException {
+    guard.check(verb + " " + name(key));
   }
 
   private WrittenObject put(String key, byte[] content, Attributes attributes) {

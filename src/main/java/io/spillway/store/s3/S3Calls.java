@@ -15,11 +15,15 @@ import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.security.MessageDigest;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
+import software.amazon.awssdk.core.SdkResponse;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -277,6 +281,21 @@ final class S3Calls {
   static Attributes attributes(
       @Nullable String contentType, java.util.Map<String, String> headers) {
     return new Attributes(contentType == null ? "" : contentType, S3Metadata.decoded(headers));
+  }
+
+  /** Returns when the server answered, by its own clock, to the second. */
+  static Optional<Instant> date(SdkResponse answer) {
+    if (answer.sdkHttpResponse() == null) {
+      return Optional.empty();
+    }
+    try {
+      return answer
+          .sdkHttpResponse()
+          .firstMatchingHeader("Date")
+          .map(date -> Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(date)));
+    } catch (DateTimeParseException e) {
+      return Optional.empty();
+    }
   }
 
   static String unquoted(@Nullable String etag) {

@@ -44,7 +44,7 @@ final class S3Connection {
     this.settings = settings;
     this.credentials = settings.credentials().provider();
     this.region = region(settings);
-    this.client = client(http);
+    this.client = client(new GuardedHttp(http));
   }
 
   static S3Connection shared(S3Settings settings) {

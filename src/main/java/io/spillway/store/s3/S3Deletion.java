@@ -1,5 +1,6 @@
 package io.spillway.store.s3;
 
+import static io.spillway.store.StoreException.Reason.LAPSED;
 import static io.spillway.store.StoreException.Reason.NO_CONTAINER;
 import static io.spillway.store.StoreException.Reason.UNKNOWN;
 import static io.spillway.store.StoreException.Reason.UNREACHABLE;
@@ -131,7 +132,7 @@ final class S3Deletion {
     try {
       calls.delete(key);
     } catch (StoreException e) {
-      if (e.reason() == UNREACHABLE || e.reason() == NO_CONTAINER) {
+      if (e.reason() == UNREACHABLE || e.reason() == NO_CONTAINER || e.reason() == LAPSED) {
         throw e;
       }
       left.add(new NotDeleted(key, String.valueOf(e.getMessage())));

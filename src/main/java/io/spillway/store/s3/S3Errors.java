@@ -2,6 +2,7 @@ package io.spillway.store.s3;
 
 import io.spillway.store.StoreException;
 import io.spillway.store.StoreException.Reason;
+import io.spillway.store.WriteRefusedException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
@@ -46,6 +47,12 @@ record S3Errors(String act, boolean writes) {
 
   /** A failure as the port tells it. */
   StoreException explained(SdkException failure) {
+    return WriteRefusedException.in(failure)
+        .map(refused -> refused.explained(act))
+        .orElseGet(() -> answeredOrNot(failure));
+  }
+
+  private StoreException answeredOrNot(SdkException failure) {
     return failure instanceof AwsServiceException answered
         ? answered(answered)
         : unanswered(failure);

@@ -9,8 +9,6 @@ import java.io.IOException;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeParseException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -50,7 +48,7 @@ final class S3Multipart {
     this.attributes = attributes;
     this.uploadId = created.uploadId();
     this.opaque = S3Calls.isOpaque(created.serverSideEncryption(), created.sseCustomerAlgorithm());
-    this.begun = date(created);
+    this.begun = S3Calls.date(created);
   }
 
   /**
@@ -85,21 +83,6 @@ final class S3Multipart {
           calls.s3().createMultipartUpload(calls.writing().on(request).build()));
     } catch (SdkException e) {
       throw calls.explained("write", key, true, e);
-    }
-  }
-
-  /** By the server's clock. */
-  private static Optional<Instant> date(CreateMultipartUploadResponse created) {
-    if (created.sdkHttpResponse() == null) {
-      return Optional.empty();
-    }
-    try {
-      return created
-          .sdkHttpResponse()
-          .firstMatchingHeader("Date")
-          .map(date -> Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(date)));
-    } catch (DateTimeParseException e) {
-      return Optional.empty();
     }
   }
 

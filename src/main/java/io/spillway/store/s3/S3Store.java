@@ -14,6 +14,8 @@ import io.spillway.store.OpenObject;
 import io.spillway.store.OpenWrite;
 import io.spillway.store.StoreException;
 import io.spillway.store.StoredObject;
+import io.spillway.store.WriteGuard;
+import io.spillway.store.WriteGuards;
 import io.spillway.store.WrittenObject;
 import java.io.IOException;
 import java.io.InputStream;
@@ -41,6 +43,9 @@ import software.amazon.awssdk.services.s3.presigner.model.GetObjectPresignReques
  * either case.
  */
 public final class S3Store implements ObjectStore {
+  /** Headers have whole seconds. */
+  private static final Duration ROUNDED = Duration.ofSeconds(1);
+
   private final Location container;
   private final S3Connection connection;
   private final S3Limits limits;
@@ -53,11 +58,12 @@ public final class S3Store implements ObjectStore {
       S3Connection connection,
       S3Limits limits,
       S3Writing writing,
-      boolean pays) {
+      boolean pays,
+      WriteGuard guard) {
     this.container = container;
     this.connection = connection;
     this.limits = limits;
-    S3Calls free = new S3Calls(container, connection.s3(), writing);
+    S3Calls free = new S3Calls(container, new GuardedClient(connection.s3(), guard), writing);
     this.calls = pays ? free.paying() : free;
     this.pays = pays;
     this.deletion = new S3Deletion(calls);
@@ -71,7 +77,8 @@ public final class S3Store implements ObjectStore {
         S3Connection.shared(S3Settings.of(settings, bucket)),
         limits,
         S3Writing.of(settings, bucket),
-        S3Settings.requesterPays(settings, bucket));
+        S3Settings.requesterPays(settings, bucket),
+        WriteGuards.of(settings));
   }
 
   @Override
@@ -82,6 +89,19 @@ public final class S3Store implements ObjectStore {
   @Override
   public Optional<StoredObject> stat(String key) throws IOException {
     return calls.head(key);
+  }
+
+  /** {@inheritDoc} Both times are the server's: when it answered, and when it took the object. */
+  @Override
+  public Optional<Duration> age(String key) throws IOException {
+    return calls
+        .look(key)
+        .filter(head -> head.lastModified() != null)
+        .flatMap(
+            head ->
+                S3Calls.date(head)
+                    .map(now -> Duration.between(head.lastModified(), now).plus(ROUNDED))
+                    .filter(age -> !age.isNegative()));
   }
 
   @Override

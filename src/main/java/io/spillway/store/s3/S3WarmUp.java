@@ -3,6 +3,7 @@ package io.spillway.store.s3;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.spillway.Settings;
+import io.spillway.store.WriteGuard;
 import java.io.ByteArrayInputStream;
 import java.util.Map;
 import software.amazon.awssdk.http.AbortableInputStream;
@@ -34,7 +35,9 @@ final class S3WarmUp {
                     "fs.s3a.access.key", "nobody",
                     "fs.s3a.secret.key", "nothing")),
             "warm-up");
-    S3Client client = S3Connection.answeredBy(new Answers(), settings).s3();
+    S3Client client =
+        new GuardedClient(
+            S3Connection.answeredBy(new Answers(), settings).s3(), WriteGuard.NONE);
     client.listObjectsV2(request -> request.bucket("warm-up").prefix("a/"));
     for (int i = 0; i < COPIES; i++) {
       String key = "a/" + i;

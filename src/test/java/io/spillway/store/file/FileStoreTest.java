@@ -15,6 +15,7 @@ import io.spillway.store.StoreException;
 import io.spillway.store.StoreException.Reason;
 import io.spillway.store.StoredObject;
 import io.spillway.store.Stores;
+import io.spillway.store.TestGuard;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,6 +49,15 @@ class FileStoreTest extends ObjectStoreContract {
   @Override
   protected ObjectStore store() {
     return store;
+  }
+
+  @Override
+  protected ObjectStore guardedBy(TestGuard guard) {
+    Location location = Location.parse("file://" + root);
+    return new Stores(Settings.of(Map.of()))
+        .within(location, "_spillway/tmp")
+        .guardedBy(guard.reference())
+        .open(location);
   }
 
   @Override

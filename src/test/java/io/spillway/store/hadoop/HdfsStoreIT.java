@@ -15,6 +15,7 @@ import io.spillway.store.StoreException;
 import io.spillway.store.StoreException.Reason;
 import io.spillway.store.StoredObject;
 import io.spillway.store.Stores;
+import io.spillway.store.TestGuard;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,6 +67,11 @@ class HdfsStoreIT extends ObjectStoreContract {
   @Override
   protected ObjectStore store() {
     return store;
+  }
+
+  @Override
+  protected ObjectStore guardedBy(TestGuard guard) {
+    return stores().within(root, "_spillway/tmp").guardedBy(guard.reference()).open(root);
   }
 
   @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spillway.store.CopyContract;
 import io.spillway.store.ObjectStore;
+import io.spillway.store.TestGuard;
 import org.junit.jupiter.api.Test;
 
 class MemoryStoreTest extends CopyContract {
@@ -18,6 +19,16 @@ class MemoryStoreTest extends CopyContract {
   @Override
   protected ObjectStore other() {
     return other;
+  }
+
+  @Override
+  protected ObjectStore guardedBy(TestGuard guard) {
+    return new MemoryStore("bucket", guard);
+  }
+
+  @Override
+  protected boolean tellsAges() {
+    return false;
   }
 
   @Override

@@ -9,6 +9,8 @@ import io.spillway.store.Body;
 import io.spillway.store.CopyContract;
 import io.spillway.store.ObjectStore;
 import io.spillway.store.StoreException.Reason;
+import io.spillway.store.Stores;
+import io.spillway.store.TestGuard;
 import io.spillway.store.WrittenObject;
 import java.io.IOException;
 import java.io.InputStream;
@@ -49,6 +51,13 @@ abstract class S3StoreContract extends CopyContract {
   @Override
   protected ObjectStore other() {
     return other;
+  }
+
+  @Override
+  protected ObjectStore guardedBy(TestGuard guard) {
+    Settings guarded = new Stores(Settings.of(settings())).guardedBy(guard.reference()).settings();
+    return S3Store.open(
+        Location.parse("s3://spillway-to/"), guarded, new S3Limits(5 * MIB, 12 * MIB, 5 * MIB, 16 * MIB));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.spillway.store.s3;
 
 import io.spillway.Settings;
+import io.spillway.store.WriteGuard;
 import java.util.List;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.MultipartUpload;
@@ -28,6 +29,7 @@ public final class S3Uploads {
 
   private static S3Client s3(S3Server server) {
     Settings settings = Settings.of(server.settings());
-    return S3Connection.shared(S3Settings.of(settings, "any")).s3();
+    return new GuardedClient(
+        S3Connection.shared(S3Settings.of(settings, "any")).s3(), WriteGuard.NONE);
   }
 }

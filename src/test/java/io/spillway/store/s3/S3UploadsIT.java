@@ -11,6 +11,7 @@ import io.spillway.store.Body;
 import io.spillway.store.StoreException;
 import io.spillway.store.StoredObject;
 import io.spillway.store.Stores;
+import io.spillway.store.WriteGuard;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -258,7 +259,8 @@ class S3UploadsIT {
     Settings settings = Settings.of(server.settings());
     return new S3Calls(
         ROOT.container(),
-        S3Connection.shared(S3Settings.of(settings, "uploads")).s3(),
+        new GuardedClient(
+            S3Connection.shared(S3Settings.of(settings, "uploads")).s3(), WriteGuard.NONE),
         S3Writing.of(new Stores(settings).within(ROOT, TEMPORARY).settings(), "uploads"));
   }
 
