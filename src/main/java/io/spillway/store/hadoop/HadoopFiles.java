@@ -1,6 +1,7 @@
 package io.spillway.store.hadoop;
 
 import io.spillway.store.StoreException;
+import io.spillway.store.Urgent;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.EnumSet;
@@ -13,8 +14,12 @@ import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
 import org.apache.hadoop.fs.permission.FsPermission;
 
-/** Single requests to one file system, by its paths. They throw what Hadoop throws. */
-record HadoopFiles(HadoopSystem system, HadoopNames names, HadoopErrors errors) {
+/**
+ * Single requests to one file system, by its paths. They throw what Hadoop throws.
+ *
+ * @param syncs whether datanodes force each block to disk before the file is closed
+ */
+record HadoopFiles(HadoopSystem system, HadoopNames names, HadoopErrors errors, boolean syncs) {
   /** What is made of a listing while it comes. */
   interface Reading<T> {
     T of(RemoteIterator<FileStatus> listed) throws IOException;
@@ -41,9 +46,12 @@ record HadoopFiles(HadoopSystem system, HadoopNames names, HadoopErrors errors) 
 
   /** Begins a file where there is nothing, and makes the folders above it. */
   OutputStream create(Path path) throws IOException {
-    return system.ask(
-        files ->
-            files.create(path, EnumSet.of(CreateFlag.CREATE), Options.CreateOpts.createParent()));
+    EnumSet<CreateFlag> how = EnumSet.of(CreateFlag.CREATE);
+    if (syncs && !Urgent.isNow()) {
+      // Not hsync, which forces only the block that is being written.
+      how.add(CreateFlag.SYNC_BLOCK);
+    }
+    return system.ask(files -> files.create(path, how, Options.CreateOpts.createParent()));
   }
 
   /** Always true. */

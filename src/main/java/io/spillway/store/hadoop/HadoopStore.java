@@ -18,6 +18,7 @@ import io.spillway.store.StoreException;
 import io.spillway.store.StoredObject;
 import io.spillway.store.Stores;
 import io.spillway.store.Traffic.Kind;
+import io.spillway.store.Writing;
 import io.spillway.store.WrittenObject;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -28,6 +29,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
@@ -48,6 +50,9 @@ import org.apache.hadoop.fs.Path;
 public final class HadoopStore implements ObjectStore {
   /** A file that is replaced all the time cannot be opened. */
   private static final int ATTEMPTS = 10;
+
+  /** File systems whose datanodes can be told to force a block to disk. */
+  private static final Set<String> SYNCING = Set.of("hdfs", "viewfs");
 
   private final Location container;
   private final HadoopNames names;
@@ -78,8 +83,18 @@ public final class HadoopStore implements ObjectStore {
     HadoopNames names = new HadoopNames(container, root.map(Location::path));
     return new HadoopStore(
         container,
-        new HadoopFiles(new HadoopSystem(container, settings), names, new HadoopErrors(container)),
+        new HadoopFiles(
+            new HadoopSystem(container, settings),
+            names,
+            new HadoopErrors(container),
+            syncs(container, settings)),
         root.flatMap(ignored -> settings.find(Stores.TEMPORARY)));
+  }
+
+  /** Object stores behind Hadoop's connectors keep what they acknowledged. */
+  private static boolean syncs(Location container, Settings settings) {
+    return SYNCING.contains(container.scheme())
+        && !settings.find(Writing.FSYNC).equals(Optional.of("false"));
   }
 
   @Override
