@@ -15,20 +15,21 @@ import org.slf4j.LoggerFactory;
  * @param root where the data goes
  * @param ledger where records are kept
  * @param forbidden where nothing may go: the source's own storage
- * @param stores opens all of them
+ * @param stores opens all of them; none leaves the root through a symbolic link
  */
 record Place(Location root, Location ledger, Location forbidden, Stores stores) {
   private static final Logger LOG = LoggerFactory.getLogger(Place.class);
 
   /** A root with its ledger, at its usual place or elsewhere. */
   static Place of(Location root, Optional<Location> ledger, Location forbidden, Stores stores) {
-    return new Place(root, ledger.orElse(root.resolve(Prefix.OWN_FOLDER)), forbidden, stores);
+    return new Place(
+        root, ledger.orElse(root.resolve(Prefix.OWN_FOLDER)), forbidden, stores.confined(root));
   }
 
   /** A root that takes rows: nothing goes where records are kept. */
   static Place ofRows(Location root, Optional<Location> ledger, Stores stores) {
     Location records = ledger.orElse(root.resolve(Prefix.OWN_FOLDER));
-    return new Place(root, records, records, stores);
+    return new Place(root, records, records, stores.confined(root));
   }
 
   /**
