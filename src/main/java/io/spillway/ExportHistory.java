@@ -52,12 +52,13 @@ public record ExportHistory(Location destination, Location ledger, History histo
       Optional<String> exportId) {
     Location root = Location.parse(rootLocation).asRoot();
     Stores stores = new Stores(HadoopSettings.chosen(hadoop));
-    Location ledger = Place.of(root, elsewhere.map(Location::asRoot), root, stores).ledger();
+    Place place = Place.of(root, elsewhere.map(Location::asRoot), root, stores);
+    Location ledger = place.ledger();
     try {
       History history =
           exportId.isPresent()
-              ? History.read(stores, ledger, root, exportId.get())
-              : History.read(stores, ledger, root);
+              ? History.read(place.stores(), ledger, root, exportId.get())
+              : History.read(place.stores(), ledger, root);
       return new ExportHistory(root, ledger, history);
     } catch (IOException e) {
       throw new SpillwayException(

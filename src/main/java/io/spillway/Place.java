@@ -15,7 +15,8 @@ import org.slf4j.LoggerFactory;
  * @param root where the data goes
  * @param ledger where records are kept
  * @param forbidden where nothing may go: the source's own storage
- * @param stores opens all of them; it writes only {@linkplain #under under a lease}
+ * @param stores opens all of them; none leaves the root through a symbolic link, and it writes only
+ *     {@linkplain #under under a lease}
  */
 record Place(Location root, Location ledger, Location forbidden, Stores stores) {
   private static final Logger LOG = LoggerFactory.getLogger(Place.class);
@@ -23,13 +24,16 @@ record Place(Location root, Location ledger, Location forbidden, Stores stores) 
   /** A root with its ledger, at its usual place or elsewhere. */
   static Place of(Location root, Optional<Location> ledger, Location forbidden, Stores stores) {
     return new Place(
-        root, ledger.orElse(root.resolve(Prefix.OWN_FOLDER)), forbidden, stores.readOnly());
+        root,
+        ledger.orElse(root.resolve(Prefix.OWN_FOLDER)),
+        forbidden,
+        stores.confined(root).readOnly());
   }
 
   /** A root that takes rows: nothing goes where records are kept. */
   static Place ofRows(Location root, Optional<Location> ledger, Stores stores) {
     Location records = ledger.orElse(root.resolve(Prefix.OWN_FOLDER));
-    return new Place(root, records, records, stores.readOnly());
+    return new Place(root, records, records, stores.confined(root).readOnly());
   }
 
   /** Returns the same place, where may be written for as long as the lease is held. */

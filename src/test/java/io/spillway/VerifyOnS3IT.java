@@ -51,7 +51,8 @@ class VerifyOnS3IT {
       }
       main.put("empty", new byte[0]);
       main.commit("all");
-      Writing inParts = new Writing(5 << 20, Optional.empty(), Optional.empty(), Optional.empty());
+      Writing inParts =
+          new Writing(5 << 20, Optional.empty(), Optional.empty(), Optional.empty(), true);
       Exporter whole = exporter(lake, repo, "whole", Writing.DEFAULT);
       Exporter parts = exporter(lake, repo, "parts", inParts);
       whole.exportAllFromBranch("main");

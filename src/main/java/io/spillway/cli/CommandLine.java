@@ -239,7 +239,8 @@ public final class CommandLine {
         Optional.ofNullable(given.get("storage-class"))
             .map(name -> StorageClass.parse("--storage-class", name)),
         Optional.ofNullable(given.get("sse")).map(mode -> Encryption.parse("--sse", mode)),
-        Optional.ofNullable(given.get("sse-kms-key-id")));
+        Optional.ofNullable(given.get("sse-kms-key-id")),
+        !given.containsKey("no-fsync"));
   }
 
   private static Conduct conduct(Map<String, String> given) {

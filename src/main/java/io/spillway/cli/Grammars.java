@@ -114,6 +114,7 @@ final class Grammars {
     grammar.option("sse", "MODE", "AES256|aws:kms|aws:kms:dsse, of all that is written");
     grammar.option("sse-kms-key-id", "K", "the key for it [the account's]");
     grammar.option("storage-class", "C", "of the data [STANDARD]");
+    grammar.flag("no-fsync", "do not force files of a folder or HDFS to disk");
   }
 
   /** What stays of any export, and who is told of it. */

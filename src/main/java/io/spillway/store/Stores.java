@@ -144,13 +144,35 @@ public record Stores(Settings settings) implements Serializable {
   public Stores within(Location root, String temporary) {
     Location whole = root.asRoot();
     if (root.scheme().equals("file")) {
-      return within(whole.resolve(temporary), settings.with(FILE_ROOT, whole.path()));
+      return within(whole.resolve(temporary), confined(root).settings());
     }
     return within(
         whole.resolve(temporary),
         root.isS3()
             ? settings.with(S3_ROOT, whole.path())
             : settings.with(HADOOP_ROOT, whole + "/"));
+  }
+
+  /**
+   * Returns stores that do not leave a root through a symbolic link below it: nothing that lies
+   * below the root is read, written or deleted elsewhere. A root above it that confines these
+   * stores already stays. Only folders have links; other roots change nothing.
+   *
+   * @param root where an export goes
+   */
+  public Stores confined(Location root) {
+    Location whole = root.asRoot();
+    if (!root.scheme().equals("file") || whole.path().isEmpty() || isConfining(whole)) {
+      return this;
+    }
+    return new Stores(settings.with(FILE_ROOT, whole.path()));
+  }
+
+  private boolean isConfining(Location folder) {
+    return settings
+        .find(FILE_ROOT)
+        .filter(above -> folder.isWithin(folder.container().resolve(above)))
+        .isPresent();
   }
 
   private static Stores within(Location temporary, Settings settings) {

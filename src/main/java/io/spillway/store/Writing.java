@@ -12,12 +12,15 @@ import java.util.Optional;
  * @param storageClass of the data; what Spillway writes for itself must stay readable
  * @param encryption of everything that is written
  * @param kmsKey the key's id, for encryption that takes one
+ * @param fsync whether files, and the folders that hold them, are forced to disk before the export
+ *     is signed; of no meaning for object stores
  */
 public record Writing(
     long partThreshold,
     Optional<StorageClass> storageClass,
     Optional<Encryption> encryption,
-    Optional<String> kmsKey) {
+    Optional<String> kmsKey,
+    boolean fsync) {
   /** The name of {@link #partThreshold} among settings, in bytes. */
   public static final String PART_THRESHOLD = "spillway.part.threshold";
 
@@ -30,6 +33,9 @@ public record Writing(
   /** The name of {@link #kmsKey} among settings. */
   public static final String SSE_KMS_KEY_ID = "spillway.sse.kms.key.id";
 
+  /** The name of {@link #fsync} among settings: {@code false}, or absent. */
+  public static final String FSYNC = "spillway.fsync";
+
   private static final long MIB = 1 << 20;
 
   /** What S3 takes for a part, at least. */
@@ -40,7 +46,7 @@ public record Writing(
 
   /** What is chosen when nobody chooses: 128 MiB, and all else as the store likes it. */
   public static final Writing DEFAULT =
-      new Writing(128 * MIB, Optional.empty(), Optional.empty(), Optional.empty());
+      new Writing(128 * MIB, Optional.empty(), Optional.empty(), Optional.empty(), true);
 
   public Writing {
     if (partThreshold < LEAST_THRESHOLD || partThreshold > MOST_THRESHOLD) {
@@ -54,6 +60,11 @@ public record Writing(
     }
   }
 
+  /** Returns a copy that leaves it to the operating system when files reach the disk. */
+  public Writing withoutFsync() {
+    return new Writing(partThreshold, storageClass, encryption, kmsKey, false);
+  }
+
   private static SpillwayException badInput(String message) {
     return new SpillwayException(SpillwayException.Kind.BAD_INPUT, message);
   }
@@ -63,7 +74,8 @@ public record Writing(
     Settings all = settings.with(PART_THRESHOLD, String.valueOf(partThreshold));
     all = with(all, STORAGE_CLASS, storageClass.map(StorageClass::name));
     all = with(all, SSE, encryption.map(Encryption::header));
-    return with(all, SSE_KMS_KEY_ID, kmsKey);
+    all = with(all, SSE_KMS_KEY_ID, kmsKey);
+    return fsync ? all : all.with(FSYNC, "false");
   }
 
   private static Settings with(Settings settings, String name, Optional<String> value) {

@@ -158,7 +158,19 @@ class CommandLineTest {
                 64_000_000,
                 Optional.of(StorageClass.STANDARD_IA),
                 Optional.of(Encryption.KMS),
-                Optional.of("alias/mine")));
+                Optional.of("alias/mine"),
+                true));
+  }
+
+  @Test
+  void shouldReadThatFilesNeedNotBeForced() {
+    Command.ExportRef command =
+        (Command.ExportRef) CommandLine.parse("r", "file:///d", "--branch=main", "--no-fsync");
+    Command.ExportRows rows =
+        (Command.ExportRows) CommandLine.parse("postgresql://h/d", "file:///d", "--no-fsync");
+
+    assertThat(command.options().writing()).isEqualTo(Writing.DEFAULT.withoutFsync());
+    assertThat(rows.options().writing()).isEqualTo(Writing.DEFAULT.withoutFsync());
   }
 
   @Test
@@ -171,6 +183,7 @@ class CommandLineTest {
               --sse MODE               AES256|aws:kms|aws:kms:dsse, of all that is written
               --sse-kms-key-id K       the key for it [the account's]
               --storage-class C        of the data [STANDARD]
+              --no-fsync               do not force files of a folder or HDFS to disk
             """);
   }
 

@@ -2,9 +2,6 @@ package io.spillway.store.file;
 
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.text.Normalizer;
 import java.util.ArrayList;
@@ -26,27 +23,19 @@ final class ExactNames {
         .toLowerCase(Locale.ROOT);
   }
 
-  /** Whether the existing file or folder bears just that name. */
-  static boolean isExact(Path existing) throws IOException {
-    return !answersToOtherNames(existing) || isListed(existing);
+  /** Tells whether the existing file or folder bears just that name. */
+  static boolean isExact(FolderHandle folder, String existing) throws IOException {
+    return !answersToOtherNames(folder, existing) || isListed(folder, existing);
   }
 
-  private static boolean answersToOtherNames(Path existing) throws IOException {
-    for (String variant : variants(existing.getFileName().toString())) {
-      Path other = existing.resolveSibling(variant);
-      if (Files.exists(other, LinkOption.NOFOLLOW_LINKS) && isSame(existing, other)) {
+  private static boolean answersToOtherNames(FolderHandle folder, String existing)
+      throws IOException {
+    for (String variant : variants(existing)) {
+      if (folder.attributes(variant).isPresent() && folder.isSame(existing, folder, variant)) {
         return true;
       }
     }
     return false;
-  }
-
-  private static boolean isSame(Path one, Path other) throws IOException {
-    try {
-      return Files.isSameFile(one, other);
-    } catch (NoSuchFileException e) {
-      return false;
-    }
   }
 
   private static List<String> variants(String name) {
@@ -59,12 +48,14 @@ final class ExactNames {
     return variants;
   }
 
-  private static boolean isListed(Path existing) throws IOException {
-    String wanted = existing.getFileName().toString();
-    try (DirectoryStream<Path> names =
-        Files.newDirectoryStream(
-            existing.getParent(), entry -> entry.getFileName().toString().equals(wanted))) {
-      return names.iterator().hasNext();
+  private static boolean isListed(FolderHandle folder, String wanted) throws IOException {
+    try (DirectoryStream<Path> names = folder.names()) {
+      for (Path name : names) {
+        if (name.getFileName().toString().equals(wanted)) {
+          return true;
+        }
+      }
+      return false;
     }
   }
 }

@@ -5,7 +5,6 @@ import static io.spillway.store.StoreException.Reason.UNFIT;
 import io.spillway.Location;
 import io.spillway.store.StoreException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,10 +15,14 @@ import java.util.regex.Pattern;
 
 /**
  * Which file a key is. A key that could not come back out of a listing just as it went in has no
- * file, and so has one that a symbolic link below the root would lead elsewhere.
+ * file.
  */
 final class FileNames {
   private static final int LONGEST_SEGMENT = 255;
+
+  /** Of Linux, for a path that a program names; others object themselves. */
+  private static final int LONGEST_PATH = 4_095;
+
   private static final Pattern TEMPORARY = Pattern.compile("\\.spillway-[0-9a-f]{32}\\.tmp");
 
   private final Location container;
@@ -28,7 +31,7 @@ final class FileNames {
 
   /**
    * @param base what keys are relative to: the root of the file system
-   * @param root keys below it must not leave it, and empty folders below it are nobody's; keys
+   * @param root keys below it must not leave it, and empty folders below it may be removed; keys
    *     outside are free to follow links
    */
   FileNames(Location container, Path base, Optional<Path> root) {
@@ -52,7 +55,8 @@ final class FileNames {
   }
 
   /**
-   * The file of a key, whether or not it is there.
+   * The file of a key, whether or not it is there. Looks at nothing but the key: {@link FolderTree}
+   * finds out what the path leads through.
    *
    * @throws StoreException {@code UNFIT} with the reason why there can be none
    */
@@ -65,10 +69,9 @@ final class FileNames {
       }
     }
     Path path = spelled(key, segments);
-    for (Path folder : foldersBelowRoot(path)) {
-      if (Files.isSymbolicLink(folder)) {
-        throw unfit(key, "it would lead through the symbolic link " + folder);
-      }
+    int bytes = path.toString().getBytes(StandardCharsets.UTF_8).length;
+    if (bytes > LONGEST_PATH) {
+      throw unfit(key, "its path has " + bytes + " bytes, and programs can name " + LONGEST_PATH);
     }
     return path;
   }
@@ -76,6 +79,11 @@ final class FileNames {
   /** The folder that keys begin in. */
   Path top() {
     return base;
+  }
+
+  /** The folder from which a folder is reached without following links: the root, or itself. */
+  Path top(Path folder) {
+    return root.filter(folder::startsWith).orElse(folder);
   }
 
   /** The key of a file that {@link #place} could have named. */
@@ -89,11 +97,6 @@ final class FileNames {
    */
   List<Path> foldersBelowRoot(Path path) {
     return root.map(top -> foldersBetween(top, path)).orElse(List.of());
-  }
-
-  /** The folders above the path that are nobody else's: below the root or, without one, all. */
-  List<Path> foldersInReach(Path path) {
-    return foldersBetween(root.orElse(base), path);
   }
 
   /** Whether the path lies below the root, or there is none. */
@@ -117,6 +120,10 @@ final class FileNames {
   /** Whether the path lies below the root; there links are taken as links. */
   boolean isBelowRoot(Path path) {
     return root.isPresent() && path.startsWith(root.get()) && !path.equals(root.get());
+  }
+
+  Location location(String key) {
+    return container.resolve(key);
   }
 
   StoreException unfit(String key, String why) {

@@ -1,6 +1,5 @@
 package io.spillway.store.file;
 
-import static io.spillway.store.StoreException.Reason.NOT_FOUND;
 import static io.spillway.store.StoreException.Reason.REFUSED;
 
 import io.spillway.Bytes;
@@ -20,14 +19,14 @@ import io.spillway.store.Stores;
 import io.spillway.store.Traffic.Kind;
 import io.spillway.store.WriteGuard;
 import io.spillway.store.WriteGuards;
+import io.spillway.store.Writing;
 import io.spillway.store.WrittenObject;
 import java.io.IOException;
 import java.nio.channels.Channels;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,8 +34,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 
 /**
  * The files of this machine; keys are absolute paths without the leading slash. It keeps no
@@ -46,6 +48,10 @@ import java.util.Optional;
  * {@code readme} where there is a {@code README}) are refused when written, and are not there when
  * read. Folders are no objects: they are made as needed and, below the root that {@link
  * Stores#within} gave, removed when their last file is deleted.
+ *
+ * <p>What a call wrote or deleted survives a power failure once it returns ({@link Durability}),
+ * unless {@code --no-fsync} says otherwise. Below the root no path is resolved twice ({@link
+ * FolderTree}).
  */
 public final class FileStore implements ObjectStore {
   private static final Location CONTAINER = new Location("file", "", "");
@@ -56,18 +62,43 @@ public final class FileStore implements ObjectStore {
   private final FileNames names;
   private final FileErrors errors = new FileErrors(CONTAINER);
   private final WriteGuard guard;
+  private final FileLookup lookup;
   private final FileWriter writer;
   private final Folders folders;
 
-  private FileStore(FileNames names, Optional<Path> temporary, WriteGuard guard) {
+  private FileStore(
+      FileNames names,
+      Optional<Path> temporary,
+      FolderTree tree,
+      Durability durability,
+      WriteGuard guard) {
     this.names = names;
     this.guard = guard;
-    this.writer = new FileWriter(names, errors, temporary, Files::createLink).guardedBy(guard);
-    this.folders = new Folders(names, errors, Files::newDirectoryStream);
+    this.lookup = new FileLookup(names, tree);
+    this.writer =
+        new FileWriter(names, errors, tree, temporary, Files::createLink, durability)
+            .guardedBy(guard);
+    this.folders = new Folders(names, errors, tree::at);
   }
 
-  /** Reads {@link Stores#FILE_ROOT} and {@link Stores#TEMPORARY}, both keys of this store. */
+  /**
+   * Reads {@link Stores#FILE_ROOT} and {@link Stores#TEMPORARY}, both keys of this store, and
+   * {@link Writing#FSYNC}.
+   */
   static FileStore open(Path base, Settings settings) throws StoreException {
+    return open(base, settings, FolderTree::new, durability(settings));
+  }
+
+  static Durability durability(Settings settings) {
+    return settings.find(Writing.FSYNC).equals(Optional.of("false"))
+        ? UnforcedWrites.INSTANCE
+        : ForcedWrites.INSTANCE;
+  }
+
+  /** Opens one that reaches folders, and forces what it writes, in another way. */
+  static FileStore open(
+      Path base, Settings settings, Function<FileNames, FolderTree> trees, Durability durability)
+      throws StoreException {
     FileNames free = new FileNames(CONTAINER, base, Optional.empty());
     Optional<String> root = settings.find(Stores.FILE_ROOT);
     Optional<String> temporary = settings.find(Stores.TEMPORARY);
@@ -76,6 +107,8 @@ public final class FileStore implements ObjectStore {
     return new FileStore(
         names,
         temporary.isEmpty() ? Optional.empty() : Optional.of(names.place(temporary.get())),
+        trees.apply(names),
+        durability,
         WriteGuards.of(settings));
   }
 
@@ -87,12 +120,7 @@ public final class FileStore implements ObjectStore {
   @Override
   public Optional<StoredObject> stat(String key) throws IOException {
     try {
-      Optional<Path> path = find(key);
-      return path.isEmpty()
-          ? Optional.empty()
-          : Optional.of(described(key, attributes(names, path.get()).size()));
-    } catch (NoSuchFileException e) {
-      return Optional.empty();
+      return lookup.size(key).map(size -> described(key, size));
     } catch (IOException e) {
       throw errors.explained("look at", key, e);
     }
@@ -105,30 +133,29 @@ public final class FileStore implements ObjectStore {
   @Override
   public Optional<Duration> age(String key) throws IOException {
     try {
-      Optional<Path> file = find(key);
-      return file.isEmpty() ? Optional.empty() : age(file.get());
+      return lookup.use(key, FileStore::age).filter(age -> !age.isNegative());
     } catch (IOException e) {
       throw errors.explained("look at", key, e);
     }
   }
 
-  private static Optional<Duration> age(Path file) throws IOException {
-    Path probe = file.resolveSibling(FileNames.temporary());
+  private static Duration age(FolderHandle folder, String name, BasicFileAttributes attributes)
+      throws IOException {
+    String probe = FileNames.temporary();
     try {
-      Files.createFile(probe);
-      Instant now = Files.getLastModifiedTime(probe).toInstant();
-      Duration age = Duration.between(Files.getLastModifiedTime(file).toInstant(), now);
-      return Optional.of(age.plus(ROUNDED)).filter(rounded -> !rounded.isNegative());
+      folder.channel(probe, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE).close();
+      Instant now =
+          folder.attributes(probe).orElseThrow(IOException::new).lastModifiedTime().toInstant();
+      return Duration.between(attributes.lastModifiedTime().toInstant(), now).plus(ROUNDED);
     } finally {
-      Files.deleteIfExists(probe);
+      folder.delete(probe);
     }
   }
 
   @Override
   public OpenObject open(String key, long offset) throws IOException {
     try {
-      Path path = find(key).orElseThrow(() -> missing(key));
-      SeekableByteChannel channel = Files.newByteChannel(path);
+      SeekableByteChannel channel = lookup.open(key);
       long size = channel.size();
       if (offset < 0 || offset > size) {
         channel.close();
@@ -205,41 +232,60 @@ public final class FileStore implements ObjectStore {
    */
   @Override
   public void delete(String key) throws IOException {
-    guard.check("delete " + CONTAINER.resolve(key));
     try {
-      Optional<Path> file = find(key);
-      if (file.isPresent()) {
-        Meter.current().request(Kind.DELETE_FILE);
-        Files.deleteIfExists(file.get());
-      }
-      if (file.isPresent() || isFolder(key)) {
-        writer.prune(names.place(key));
-      }
+      Set<Path> changed = new LinkedHashSet<>();
+      remove(key, changed);
+      writer.force(changed);
     } catch (IOException e) {
       throw errors.explained("delete", key, e);
     }
   }
 
-  private boolean isFolder(String key) {
-    try {
-      return Files.isDirectory(names.place(key), LinkOption.NOFOLLOW_LINKS);
-    } catch (StoreException e) {
-      return false;
-    }
-  }
-
   /** {@inheritDoc} One after the other, each as {@link #delete(String)} does it. */
   @Override
-  public List<NotDeleted> delete(Collection<String> keys) {
+  public List<NotDeleted> delete(Collection<String> keys) throws IOException {
     List<NotDeleted> left = new ArrayList<>();
+    Set<Path> changed = new LinkedHashSet<>();
+    String last = "";
     for (String key : keys) {
       try {
-        delete(key);
+        last = key;
+        remove(key, changed);
       } catch (IOException e) {
-        left.add(new NotDeleted(key, String.valueOf(e.getMessage())));
+        StoreException why = errors.explained("delete", key, e);
+        left.add(new NotDeleted(key, String.valueOf(why.getMessage())));
       }
     }
+    try {
+      writer.force(changed);
+    } catch (IOException e) {
+      throw errors.explained("delete", last, e);
+    }
     return left;
+  }
+
+  /**
+   * @param changed takes the folders that something is gone from, also before this call: the one
+   *     who deleted it may have been killed before it was forced
+   */
+  private void remove(String key, Set<Path> changed) throws IOException {
+    guard.check("delete " + CONTAINER.resolve(key));
+    Path path;
+    try {
+      path = names.place(key);
+    } catch (StoreException e) {
+      return; // no such file can be
+    }
+    boolean deleted = writer.delete(path);
+    if (path.getParent() != null) {
+      changed.add(path.getParent());
+    }
+    if (deleted) {
+      Meter.current().request(Kind.DELETE_FILE);
+    }
+    if (deleted || writer.isFolder(path)) {
+      changed.addAll(writer.prune(path));
+    }
   }
 
   /**
@@ -269,23 +315,23 @@ public final class FileStore implements ObjectStore {
    */
   @Override
   public Iterator<StoredObject> inTheWay(String key) throws IOException {
-    Path path;
     try {
-      path = names.place(key);
+      return inTheWay(lookup.obstacle(names.place(key)));
     } catch (StoreException e) {
       return Collections.emptyIterator();
+    } catch (IOException e) {
+      throw errors.explained("look at", key, e);
     }
-    if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
-      return names.isInReach(path) && isExact(path)
-          ? folders.list(path, "", "")
-          : Collections.emptyIterator();
+  }
+
+  private Iterator<StoredObject> inTheWay(Optional<FileLookup.Obstacle> obstacle)
+      throws IOException {
+    if (obstacle.isEmpty()) {
+      return Collections.emptyIterator();
     }
-    for (Path folder : names.foldersInReach(path)) {
-      if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
-        return stat(names.key(folder)).stream().iterator();
-      }
-    }
-    return Collections.emptyIterator();
+    return obstacle.get() instanceof FileLookup.Obstacle.Folder folder
+        ? folders.list(folder.path(), "", "")
+        : stat(names.key(obstacle.get().path())).stream().iterator();
   }
 
   @Override
@@ -313,59 +359,7 @@ public final class FileStore implements ObjectStore {
     return CONTAINER.toString();
   }
 
-  /** Follows a link only where nothing confines it. */
-  static BasicFileAttributes attributes(FileNames names, Path path) throws IOException {
-    return names.isBelowRoot(path)
-        ? Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
-        : Files.readAttributes(path, BasicFileAttributes.class);
-  }
-
-  /** The file of that key; nothing when there is none, or one that only answers to the name. */
-  private Optional<Path> find(String key) throws IOException {
-    Path path;
-    try {
-      path = names.place(key);
-    } catch (StoreException e) {
-      return Optional.empty();
-    }
-    try {
-      return attributes(names, path).isRegularFile() && isExact(path)
-          ? Optional.of(path)
-          : Optional.empty();
-    } catch (NoSuchFileException e) {
-      return Optional.empty();
-    } catch (IOException e) {
-      if (isThroughFile(path) || FileErrors.isTooLong(e)) {
-        return Optional.empty();
-      }
-      throw e;
-    }
-  }
-
-  /** Whether the path asks for something below a file, where nothing can be. */
-  private static boolean isThroughFile(Path path) {
-    Path above = path.getParent();
-    while (above != null && !Files.exists(above, LinkOption.NOFOLLOW_LINKS)) {
-      above = above.getParent();
-    }
-    return above != null && Files.exists(above) && !Files.isDirectory(above);
-  }
-
-  private boolean isExact(Path path) throws IOException {
-    List<Path> folders = names.foldersBelowRoot(path);
-    for (Path folder : folders) {
-      if (!ExactNames.isExact(folder)) {
-        return false;
-      }
-    }
-    return ExactNames.isExact(path);
-  }
-
   private static StoredObject described(String key, long size) {
     return new StoredObject(key, size, "", false, Attributes.NONE);
-  }
-
-  private static StoreException missing(String key) {
-    return new StoreException(NOT_FOUND, "There is no file " + CONTAINER.resolve(key) + ".");
   }
 }

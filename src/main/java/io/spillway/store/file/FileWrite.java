@@ -13,22 +13,18 @@ final class FileWrite extends StagedWrite {
   private final FileErrors errors;
   private final String key;
   private final Path target;
-  private final FileWriter.Unfinished unfinished;
+  private final UnfinishedFile unfinished;
   private final OutputStream out;
   private long size;
 
   FileWrite(
-      FileWriter writer,
-      FileErrors errors,
-      String key,
-      Path target,
-      FileWriter.Unfinished unfinished) {
+      FileWriter writer, FileErrors errors, String key, Path target, UnfinishedFile unfinished) {
     this.writer = writer;
     this.errors = errors;
     this.key = key;
     this.target = target;
     this.unfinished = unfinished;
-    this.out = new BufferedOutputStream(unfinished.out(), FileWriter.MOST_BUFFER_BYTES);
+    this.out = new BufferedOutputStream(unfinished, FileWriter.MOST_BUFFER_BYTES);
   }
 
   @Override
@@ -45,7 +41,7 @@ final class FileWrite extends StagedWrite {
   @Override
   protected WrittenObject publish() throws IOException {
     try {
-      out.close();
+      out.flush();
     } catch (IOException e) {
       throw errors.explained("write", key, e);
     }
@@ -57,8 +53,6 @@ final class FileWrite extends StagedWrite {
   @Override
   protected void giveUp(Throwable because) {
     try {
-      // Not the buffer, which would be written first.
-      unfinished.out().close();
       writer.giveUp(unfinished, target);
     } catch (IOException e) {
       because.addSuppressed(e);

@@ -3,20 +3,15 @@ package io.spillway.store.file;
 import io.spillway.Location;
 import io.spillway.store.Body;
 import io.spillway.store.StoreException;
+import io.spillway.store.Urgent;
 import io.spillway.store.WriteGuard;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
-import java.nio.file.AtomicMoveNotSupportedException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -31,6 +26,9 @@ import java.util.stream.IntStream;
  * #create} it is a hard link, which fails when something is there: a file that is created under its
  * name and then filled ({@code CREATE_NEW}) is exclusive too, but its readers can see it empty or
  * in half.
+ *
+ * <p>The bytes are forced before the file gets its name, and the name before the call returns (see
+ * {@link Durability}).
  */
 final class FileWriter {
   static final int MOST_BUFFER_BYTES = 1 << 18;
@@ -42,65 +40,54 @@ final class FileWriter {
 
   private final FileNames names;
   private final FileErrors errors;
+  private final FolderTree tree;
+  private final FileLookup lookup;
   private final Optional<Path> temporary;
-  private final Linker linker;
-  private final NameCheck nameCheck;
+  private final Publication publication;
+  private final Durability durability;
   private final WriteGuard guard;
   private final List<Lock> locks =
       IntStream.range(0, 64).<Lock>mapToObj(i -> new ReentrantLock()).toList();
 
-  /** {@link Files#createLink}, or its like. */
-  interface Linker {
-    Path link(Path link, Path existing) throws IOException;
-  }
-
-  /** {@link ExactNames#isExact}, or its like. */
-  interface NameCheck {
-    boolean isExact(Path existing) throws IOException;
-  }
-
-  /** A file under its temporary name, open to be filled once. */
-  record Unfinished(Path path, OutputStream out) {}
-
   private interface Step {
-    boolean run() throws IOException;
+    boolean into(OpenFolder folder) throws IOException;
   }
 
   /**
    * @param temporary the folder of temporary names; without one they are hidden neighbours of the
    *     file to be
    */
-  FileWriter(FileNames names, FileErrors errors, Optional<Path> temporary, Linker linker) {
-    this(names, errors, temporary, linker, ExactNames::isExact);
-  }
-
   FileWriter(
       FileNames names,
       FileErrors errors,
+      FolderTree tree,
       Optional<Path> temporary,
-      Linker linker,
-      NameCheck nameCheck) {
-    this(names, errors, temporary, linker, nameCheck, WriteGuard.NONE);
+      Publication.Linker linker,
+      Durability durability) {
+    this(names, errors, tree, temporary, new Publication(linker), durability, WriteGuard.NONE);
   }
 
   private FileWriter(
       FileNames names,
       FileErrors errors,
+      FolderTree tree,
       Optional<Path> temporary,
-      Linker linker,
-      NameCheck nameCheck,
+      Publication publication,
+      Durability durability,
       WriteGuard guard) {
-    this.guard = guard;
     this.names = names;
     this.errors = errors;
+    this.tree = tree;
+    this.lookup = new FileLookup(names, tree);
     this.temporary = temporary;
-    this.linker = linker;
-    this.nameCheck = nameCheck;
+    this.publication = publication;
+    this.durability = durability;
+    this.guard = guard;
   }
 
   /** Returns a writer that takes no step without the guard's permission. */
   FileWriter guardedBy(WriteGuard other) {
-    return new FileWriter(names, errors, temporary, linker, nameCheck, other);
+    return new FileWriter(names, errors, tree, temporary, publication, durability, other);
   }
 
   /** Returns if a step may be taken. */
@@ -117,7 +104,7 @@ final class FileWriter {
    * Writes a file in place of one that may be there. What the body throws is passed on as it is.
    */
   void write(String key, Path target, Body body) throws IOException {
-    Unfinished unfinished = beginning(key, target);
+    UnfinishedFile unfinished = beginning(key, target);
     try {
       fill(key, unfinished, body);
       replace(key, unfinished, target);
@@ -133,61 +120,141 @@ final class FileWriter {
   }
 
   /** Lets a file that is whole appear. */
-  void replace(String key, Unfinished unfinished, Path target) throws StoreException {
-    boolean unused = publish(key, target, () -> rename(unfinished.path(), target));
+  void replace(String key, UnfinishedFile unfinished, Path target) throws StoreException {
+    finish(key, unfinished);
+    boolean unused =
+        publish(
+            key,
+            target,
+            false,
+            folder ->
+                publication.rename(
+                    unfinished, folder, name(target), durability(), () -> check(key)));
+    unfinished.moved();
   }
 
   /** Removes an unfinished file, and the folders that were made for it. */
-  void giveUp(Unfinished unfinished, Path target) throws IOException {
-    if (!mayTidyUp()) {
-      return;
-    }
+  void giveUp(UnfinishedFile unfinished, Path target) throws IOException {
     try {
-      Files.deleteIfExists(unfinished.path());
+      tidyUp(unfinished);
     } finally {
-      prune(target);
+      List<Path> unused = prune(target);
     }
   }
 
-  /** Whether this call made the file. */
+  private void tidyUp(UnfinishedFile unfinished) throws IOException {
+    if (mayTidyUp()) {
+      unfinished.discard();
+    } else {
+      unfinished.leave();
+    }
+  }
+
+  /** Returns whether this call made the file. */
   boolean create(String key, Path target, byte[] content) throws IOException {
-    Unfinished unfinished = beginning(key, target);
+    UnfinishedFile unfinished = beginning(key, target);
     try {
       fill(key, unfinished, Body.of(content));
-      return publish(key, target, () -> link(unfinished.path(), target));
+      finish(key, unfinished);
+      return publish(
+          key,
+          target,
+          true,
+          folder ->
+              publication.link(unfinished, folder, name(target), durability(), () -> check(key)));
     } finally {
-      if (mayTidyUp()) {
-        Files.deleteIfExists(unfinished.path());
-      }
+      tidyUp(unfinished);
     }
+  }
+
+  /**
+   * Deletes a file; {@link #force} makes it durable.
+   *
+   * @return whether there was one
+   */
+  boolean delete(Path path) throws IOException {
+    return lookup
+        .file(
+            path,
+            (folder, name, attributes) -> {
+              folder.delete(name);
+              return true;
+            })
+        .isPresent();
   }
 
   /**
    * Removes a folder if it is empty, then the folders above it likewise, as far as they are below
    * the root.
+   *
+   * @return the folders that something was removed from
    */
-  void prune(Path gone) {
+  List<Path> prune(Path gone) {
+    List<Path> changed = new ArrayList<>();
     if (!mayTidyUp()) {
-      return;
+      return changed;
     }
-    if (Files.isDirectory(gone, LinkOption.NOFOLLOW_LINKS)
-        && !(names.isBelowRoot(gone) && removed(gone))) {
-      return;
+    if (isFolder(gone) && !(names.isBelowRoot(gone) && removed(gone, changed))) {
+      return changed;
     }
     for (Path folder : names.foldersBelowRoot(gone)) {
-      if (!removed(folder)) {
-        return;
+      if (!removed(folder, changed)) {
+        return changed;
       }
+    }
+    return changed;
+  }
+
+  /** Tells whether there is a folder at that path. */
+  boolean isFolder(Path path) {
+    try (OpenFolder above = tree.at(above(path))) {
+      return above
+          .handle()
+          .attributes(name(path))
+          .filter(BasicFileAttributes::isDirectory)
+          .isPresent();
+    } catch (IOException e) {
+      return false;
     }
   }
 
-  private boolean removed(Path folder) {
+  private boolean removed(Path folder, List<Path> changed) {
     Lock lock = lockOf(folder);
     lock.lock();
-    try {
-      return EmptyFolders.remove(folder);
+    try (OpenFolder above = tree.at(above(folder))) {
+      boolean removed = above.handle().removeFolder(name(folder));
+      if (removed) {
+        changed.add(above.path());
+      }
+      return removed;
+    } catch (IOException e) {
+      return false;
     } finally {
       lock.unlock();
+    }
+  }
+
+  /**
+   * Forces what was deleted from folders. Of one that is gone too, the nearest that is left tells
+   * it.
+   */
+  void force(Collection<Path> changed) throws IOException {
+    if (!durability.forces()) {
+      return;
+    }
+    for (Path folder : changed) {
+      force(folder);
+    }
+  }
+
+  private void force(Path changed) throws IOException {
+    for (Path folder = changed; folder != null; folder = folder.getParent()) {
+      try (OpenFolder left = tree.at(folder)) {
+        left.force(durability);
+        return;
+      } catch (NoSuchFileException | UnfitFolderException e) {
+        // the one above
+      }
     }
   }
 
@@ -196,20 +263,13 @@ final class FileWriter {
     return locks.get(Math.floorMod(ExactNames.folded(path.toString()).hashCode(), locks.size()));
   }
 
-  private Unfinished beginning(String key, Path target) throws StoreException {
+  private UnfinishedFile beginning(String key, Path target) throws StoreException {
     check(key);
     try {
+      requireFit(target);
       for (int attempt = 1; ; attempt++) {
-        Path folder = temporary.orElseGet(target::getParent);
-        // In a folder of its own the name need not hide: who sweeps the folder wants to list it.
-        Path unfinished =
-            folder.resolve(temporary.isPresent() ? FileNames.unique() : FileNames.temporary());
         try {
-          makeFolder(key, folder);
-          return new Unfinished(
-              unfinished,
-              Files.newOutputStream(
-                  unfinished, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
+          return unfinished(temporary.orElseGet(() -> above(target)));
         } catch (NoSuchFileException e) {
           if (attempt == ATTEMPTS) {
             throw e;
@@ -217,22 +277,42 @@ final class FileWriter {
         }
       }
     } catch (IOException e) {
-      throw errors.explained("write", key, e);
+      throw explained(key, e);
     }
   }
 
-  private void fill(String key, Unfinished unfinished, Body body) throws IOException {
+  private UnfinishedFile unfinished(Path place) throws IOException {
+    OpenFolder folder = tree.make(place, durability());
+    try {
+      // In a folder of its own the name need not hide: who sweeps the folder wants to list it.
+      return new UnfinishedFile(
+          folder, temporary.isPresent() ? FileNames.unique() : FileNames.temporary());
+    } catch (IOException | RuntimeException e) {
+      folder.close();
+      throw e;
+    }
+  }
+
+  /** Before the body is read in vain. */
+  private void requireFit(Path target) throws IOException {
+    try {
+      tree.at(above(target)).close();
+    } catch (NoSuchFileException e) {
+      // It will be made.
+    }
+  }
+
+  private void fill(String key, UnfinishedFile unfinished, Body body) throws IOException {
     long seen = 0;
     byte[] buffer = new byte[(int) Math.min(MOST_BUFFER_BYTES, Math.max(1, body.size()))];
-    try (OutputStream out = unfinished.out();
-        InputStream in = body.open()) {
+    try (InputStream in = body.open()) {
       for (int count = in.read(buffer);
           count >= 0 && seen <= body.size();
           count = in.read(buffer)) {
         seen += count;
         check(key);
         try {
-          out.write(buffer, 0, count);
+          unfinished.write(buffer, 0, count);
         } catch (IOException e) {
           throw errors.explained("write", key, e);
         }
@@ -243,17 +323,29 @@ final class FileWriter {
     }
   }
 
-  private boolean publish(String key, Path target, Step step) throws StoreException {
-    Lock lock = lockOf(target);
-    lock.lock();
+  private void finish(String key, UnfinishedFile unfinished) throws StoreException {
+    try {
+      unfinished.finish(durability());
+    } catch (IOException e) {
+      throw errors.explained("write", key, e);
+    }
+  }
+
+  /** The beats of a lease must not wait for a busy device, and mean nothing after a failure. */
+  private Durability durability() {
+    return Urgent.isNow() ? UnforcedWrites.INSTANCE : durability;
+  }
+
+  private boolean publish(String key, Path target, boolean isNew, Step step) throws StoreException {
     try {
       for (int attempt = 1; ; attempt++) {
-        try {
-          check(key);
-          makeFolder(key, Objects.requireNonNull(target.getParent()));
-          checkFree(key, target);
-          check(key);
-          return step.run();
+        check(key);
+        try (OpenFolder folder = tree.make(above(target), durability())) {
+          boolean done = alone(key, target, folder, step);
+          if (done) {
+            keep(folder, name(target), isNew);
+          }
+          return done;
         } catch (NoSuchFileException e) {
           if (attempt == ATTEMPTS) {
             throw e;
@@ -261,109 +353,63 @@ final class FileWriter {
         }
       }
     } catch (IOException e) {
-      throw errors.explained("write", key, e);
-    } finally {
-      lock.unlock();
+      throw explained(key, e);
     }
   }
 
-  private void makeFolder(String key, Path folder) throws IOException {
-    if (Files.isDirectory(folder)) {
-      return;
-    }
+  /** A created file that may be lost is taken back: readers wait for it to believe the rest. */
+  private void keep(OpenFolder folder, String name, boolean isNew) throws IOException {
     try {
-      Files.createDirectories(folder);
-    } catch (FileSystemException e) {
-      for (Path above = folder; above != null; above = above.getParent()) {
-        if (Files.exists(above, LinkOption.NOFOLLOW_LINKS) && !Files.isDirectory(above)) {
-          throw names.unfit(key, "it needs a folder where there is the file " + above);
-        }
+      folder.force(durability());
+    } catch (IOException e) {
+      if (isNew) {
+        folder.handle().delete(name);
       }
       throw e;
     }
   }
 
-  private void checkFree(String key, Path target) throws IOException {
-    Optional<BasicFileAttributes> there = attributes(target);
+  private boolean alone(String key, Path target, OpenFolder folder, Step step) throws IOException {
+    Lock lock = lockOf(target);
+    lock.lock();
+    try {
+      checkFree(key, target, folder);
+      check(key);
+      return step.into(folder);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private StoreException explained(String key, IOException failure) {
+    return failure instanceof UnfitFolderException unfit
+        ? names.unfit(key, String.valueOf(unfit.getReason()))
+        : errors.explained("write", key, failure);
+  }
+
+  private void checkFree(String key, Path target, OpenFolder folder) throws IOException {
+    Optional<BasicFileAttributes> there = attributes(folder, name(target));
     if (there.isPresent() && there.get().isDirectory()) {
       throw names.unfit(key, "there is a folder of that name");
     }
-    for (Path folder : names.foldersBelowRoot(target)) {
-      checkExact(key, folder);
-    }
-    if (there.isPresent()) {
-      checkExact(key, target);
+    if (there.isPresent() && !tree.isExact(folder.handle(), name(target))) {
+      throw names.unfit(key, UnfitFolderException.otherName(name(target)));
     }
   }
 
-  private static Optional<BasicFileAttributes> attributes(Path path) {
+  private static Optional<BasicFileAttributes> attributes(OpenFolder folder, String name) {
     try {
-      return Optional.of(
-          Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS));
+      return folder.handle().attributes(name);
     } catch (IOException e) {
-      return Optional.empty(); // not there, or not to be seen, which the next step says better
+      return Optional.empty(); // not to be seen, which the next step says better
     }
   }
 
-  private void checkExact(String key, Path existing) throws IOException {
-    if (!nameCheck.isExact(existing)) {
-      throw names.unfit(
-          key,
-          "this file system takes '" + existing.getFileName() + "' for another name that is there");
-    }
+  private static Path above(Path path) {
+    return Objects.requireNonNull(path.getParent());
   }
 
-  private boolean rename(Path unfinished, Path target) throws IOException {
-    try {
-      Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE);
-    } catch (AtomicMoveNotSupportedException e) {
-      renameFromAfar(unfinished, target);
-    }
-    return true;
-  }
-
-  /** The folder of temporary names turned out to be on another file system. */
-  private void renameFromAfar(Path unfinished, Path target) throws IOException {
-    Path neighbour = target.resolveSibling(FileNames.temporary());
-    try {
-      Files.copy(unfinished, neighbour);
-      check(names.key(target));
-      Files.move(neighbour, target, StandardCopyOption.ATOMIC_MOVE);
-      Files.deleteIfExists(unfinished);
-    } finally {
-      Files.deleteIfExists(neighbour);
-    }
-  }
-
-  private boolean link(Path unfinished, Path target) throws IOException {
-    try {
-      linker.link(target, unfinished);
-      return true;
-    } catch (FileAlreadyExistsException e) {
-      // A network file system can lose the answer and find its own link when it asks again.
-      return Files.isSameFile(unfinished, target);
-    } catch (NoSuchFileException e) {
-      throw e;
-    } catch (UnsupportedOperationException | FileSystemException e) {
-      return claim(unfinished, target);
-    }
-  }
-
-  /**
-   * Where there are no hard links (FAT, some network shares), the name is claimed with an empty
-   * file, and the whole one put over it: as exclusive, but for a moment readers see an empty file.
-   */
-  private boolean claim(Path unfinished, Path target) throws IOException {
-    try {
-      Files.createFile(target);
-    } catch (FileAlreadyExistsException e) {
-      return false;
-    }
-    try {
-      return rename(unfinished, target);
-    } catch (IOException e) {
-      Files.deleteIfExists(target);
-      throw e;
-    }
+  private static String name(Path path) {
+    return path.getFileName().toString();
   }
 }

@@ -8,9 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
@@ -22,18 +20,19 @@ import java.util.Optional;
 /** Reads folders, each at once, in the byte order of the keys below it. */
 record Folders(FileNames names, FileErrors errors, Opener opener)
     implements TreeListing.Tree<Folders.Entry> {
-  /** {@link Files#newDirectoryStream(Path)}, or its like. */
+  /** {@link FolderTree#at}, or its like. */
   interface Opener {
-    DirectoryStream<Path> open(Path folder) throws IOException;
+    OpenFolder open(Path folder) throws IOException;
   }
 
   /**
    * A name in a folder.
    *
    * @param order the name, with a slash after that of a folder
+   * @param size of a file, in bytes
    * @param after of a folder: only what comes after this is wanted, relative to it
    */
-  record Entry(Bytes order, Path path, boolean isFolder, String after) {}
+  record Entry(Bytes order, Path path, boolean isFolder, long size, String after) {}
 
   @Override
   public boolean isFolder(Entry entry) {
@@ -45,20 +44,11 @@ record Folders(FileNames names, FileErrors errors, Opener opener)
     return read(folder.path(), "", folder.after());
   }
 
+  /** {@inheritDoc} As it was when its folder was read. */
   @Override
   public Optional<StoredObject> object(Entry file) {
-    Path path = file.path();
-    try {
-      BasicFileAttributes attributes = FileStore.attributes(names, path);
-      return attributes.isRegularFile()
-          ? Optional.of(
-              new StoredObject(names.key(path), attributes.size(), "", false, Attributes.NONE))
-          : Optional.empty();
-    } catch (NoSuchFileException e) {
-      return Optional.empty();
-    } catch (IOException e) {
-      throw new UncheckedIOException(errors.explained("list", names.key(path), e));
-    }
+    return Optional.of(
+        new StoredObject(names.key(file.path()), file.size(), "", false, Attributes.NONE));
   }
 
   /** What is below a folder; parameters as of {@link #read}. */
@@ -74,16 +64,17 @@ record Folders(FileNames names, FileErrors errors, Opener opener)
    * @throws UncheckedIOException when it cannot be read
    */
   List<Entry> read(Path folder, String namePrefix, String after) {
-    Bytes first = Bytes.of(after);
     List<Entry> entries = new ArrayList<>();
-    try (DirectoryStream<Path> stream = opener.open(folder)) {
+    try (OpenFolder open = opener.open(folder);
+        DirectoryStream<Path> stream = open.handle().names()) {
+      Bytes first = Bytes.of(after);
       for (Path path : stream) {
         String name = path.getFileName().toString();
         if (name.startsWith(namePrefix) && !FileNames.isTemporary(name)) {
-          entry(path, name, after, first).ifPresent(entries::add);
+          entry(open, name, after, first).ifPresent(entries::add);
         }
       }
-    } catch (NoSuchFileException | NotDirectoryException e) {
+    } catch (NoSuchFileException | UnfitFolderException e) {
       return List.of();
     } catch (IOException e) {
       throw new UncheckedIOException(errors.explained("list", names.key(folder), e));
@@ -92,20 +83,40 @@ record Folders(FileNames names, FileErrors errors, Opener opener)
     return entries;
   }
 
-  private static Optional<Entry> entry(Path path, String name, String after, Bytes first) {
+  private Optional<Entry> entry(OpenFolder folder, String name, String after, Bytes first)
+      throws IOException {
     Bytes asFolder = Bytes.of(name + "/");
     boolean leadsThere = after.startsWith(name + "/");
     if (!leadsThere && asFolder.compareTo(first) <= 0) {
       // So does the name without the slash, and what is below.
       return Optional.empty();
     }
-    if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+    Optional<BasicFileAttributes> there = folder.handle().attributes(name);
+    Path path = folder.path().resolve(name);
+    if (there.isPresent() && there.get().isDirectory()) {
       String rest = leadsThere ? after.substring(name.length() + 1) : "";
-      return Optional.of(new Entry(asFolder, path, true, rest));
+      return Optional.of(new Entry(asFolder, path, true, 0, rest));
     }
     Bytes asFile = Bytes.of(name);
-    return asFile.compareTo(first) > 0
-        ? Optional.of(new Entry(asFile, path, false, ""))
-        : Optional.empty();
+    if (there.isEmpty() || asFile.compareTo(first) <= 0) {
+      return Optional.empty();
+    }
+    return file(path, there.get())
+        .map(BasicFileAttributes::size)
+        .map(size -> new Entry(asFile, path, false, size, ""));
+  }
+
+  /** Follows a link only where nothing confines it. */
+  private Optional<BasicFileAttributes> file(Path path, BasicFileAttributes there)
+      throws IOException {
+    BasicFileAttributes attributes = there;
+    if (there.isSymbolicLink() && !names.isBelowRoot(path)) {
+      try {
+        attributes = Files.readAttributes(path, BasicFileAttributes.class);
+      } catch (NoSuchFileException e) {
+        return Optional.empty();
+      }
+    }
+    return attributes.isRegularFile() ? Optional.of(attributes) : Optional.empty();
   }
 }

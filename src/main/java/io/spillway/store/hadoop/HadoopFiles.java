@@ -1,6 +1,7 @@
 package io.spillway.store.hadoop;
 
 import io.spillway.store.StoreException;
+import io.spillway.store.Urgent;
 import io.spillway.store.WriteGuard;
 import io.spillway.store.WriteRefusedException;
 import java.io.IOException;
@@ -19,9 +20,16 @@ import org.apache.hadoop.fs.permission.FsPermission;
  * Single requests to one file system, by its paths. They throw what Hadoop throws, and {@code
  * LAPSED} for a change that the guard refuses. A change under way is interrupted when its
  * permission lapses, and with it Hadoop's own retries.
+ *
+ * @param guard of all changes
+ * @param syncs whether datanodes force each block to disk before the file is closed
  */
 record HadoopFiles(
-    HadoopSystem system, HadoopNames names, HadoopErrors errors, WriteGuard guard) {
+    HadoopSystem system,
+    HadoopNames names,
+    HadoopErrors errors,
+    WriteGuard guard,
+    boolean syncs) {
   /** What is made of a listing while it comes. */
   interface Reading<T> {
     T of(RemoteIterator<FileStatus> listed) throws IOException;
@@ -61,11 +69,13 @@ record HadoopFiles(
 
   /** Begins a file where there is nothing, and makes the folders above it. */
   OutputStream create(Path path) throws IOException {
+    EnumSet<CreateFlag> how = EnumSet.of(CreateFlag.CREATE);
+    if (syncs && !Urgent.isNow()) {
+      // Not hsync, which forces only the block that is being written.
+      how.add(CreateFlag.SYNC_BLOCK);
+    }
     return change(
-        "write",
-        path,
-        files ->
-            files.create(path, EnumSet.of(CreateFlag.CREATE), Options.CreateOpts.createParent()));
+        "write", path, files -> files.create(path, how, Options.CreateOpts.createParent()));
   }
 
   /** Always true. */

@@ -19,6 +19,7 @@ import io.spillway.store.StoredObject;
 import io.spillway.store.Stores;
 import io.spillway.store.Traffic.Kind;
 import io.spillway.store.WriteGuards;
+import io.spillway.store.Writing;
 import io.spillway.store.WrittenObject;
 import java.io.IOException;
 import java.time.Duration;
@@ -30,6 +31,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
@@ -53,6 +55,9 @@ public final class HadoopStore implements ObjectStore {
 
   /** Some file systems keep times in whole seconds. */
   private static final Duration ROUNDED = Duration.ofSeconds(1);
+
+  /** File systems whose datanodes can be told to force a block to disk. */
+  private static final Set<String> SYNCING = Set.of("hdfs", "viewfs");
 
   private final Location container;
   private final HadoopNames names;
@@ -87,8 +92,15 @@ public final class HadoopStore implements ObjectStore {
             new HadoopSystem(container, settings),
             names,
             new HadoopErrors(container),
-            WriteGuards.of(settings)),
+            WriteGuards.of(settings),
+            syncs(container, settings)),
         root.flatMap(ignored -> settings.find(Stores.TEMPORARY)));
+  }
+
+  /** Object stores behind Hadoop's connectors keep what they acknowledged. */
+  private static boolean syncs(Location container, Settings settings) {
+    return SYNCING.contains(container.scheme())
+        && !settings.find(Writing.FSYNC).equals(Optional.of("false"));
   }
 
   @Override

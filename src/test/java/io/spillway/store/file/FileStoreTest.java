@@ -41,7 +41,8 @@ class FileStoreTest extends ObjectStoreContract {
     store = storeWithin(root);
   }
 
-  private static ObjectStore storeWithin(Path root) {
+  /** Opens a store as exports do. */
+  ObjectStore storeWithin(Path root) throws IOException {
     Location location = Location.parse("file://" + root);
     return new Stores(Settings.of(Map.of())).within(location, "_spillway/tmp").open(location);
   }
@@ -252,13 +253,14 @@ class FileStoreTest extends ObjectStoreContract {
     }
     List<String> read = new ArrayList<>();
     FileNames names = new FileNames(new Location("file", "", ""), Path.of("/"), Optional.of(root));
+    FolderTree tree = new FolderTree(names);
     Folders folders =
         new Folders(
             names,
             new FileErrors(new Location("file", "", "")),
             folder -> {
               read.add(root.relativize(folder).toString());
-              return Files.newDirectoryStream(folder);
+              return tree.at(folder);
             });
 
     // When

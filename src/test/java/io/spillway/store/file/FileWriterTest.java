@@ -28,9 +28,15 @@ class FileWriterTest {
 
   private @TempDir Path folder;
 
-  private FileWriter writer(Optional<Path> temporary, FileWriter.Linker linker) {
+  private FileWriter writer(Optional<Path> temporary, Publication.Linker linker) {
     FileNames names = new FileNames(CONTAINER, Path.of("/"), Optional.of(folder));
-    return new FileWriter(names, new FileErrors(CONTAINER), temporary, linker);
+    return new FileWriter(
+        names,
+        new FileErrors(CONTAINER),
+        new FolderTree(names),
+        temporary,
+        linker,
+        ForcedWrites.INSTANCE);
   }
 
   private static Path noLinks(Path link, Path existing) throws IOException {
@@ -108,9 +114,11 @@ class FileWriterTest {
         new FileWriter(
             names,
             new FileErrors(CONTAINER),
+            new FolderTree(
+                names, FolderHandle::open, FileWriterTest::isUpperCase, FolderCache.SHARED),
             Optional.empty(),
             Files::createLink,
-            FileWriterTest::isUpperCase);
+            UnforcedWrites.INSTANCE);
     Files.writeString(folder.resolve("README"), "first");
     Files.createLink(folder.resolve("readme"), folder.resolve("README"));
 
@@ -127,8 +135,7 @@ class FileWriterTest {
   }
 
   /** As if the folder held the one name only and answered to the other. */
-  private static boolean isUpperCase(Path existing) {
-    String name = existing.getFileName().toString();
+  private static boolean isUpperCase(FolderHandle folder, String name) {
     return !name.equalsIgnoreCase("readme") || name.equals("README");
   }
 
@@ -146,7 +153,7 @@ class FileWriterTest {
         Files.writeString(Files.createDirectory(folder.resolve("p")).resolve("a"), "x");
 
     // When: the one that lost tidies up behind itself
-    writer.prune(published.resolve("b"));
+    assertThat(writer.prune(published.resolve("b"))).isEmpty();
 
     // Then
     assertThat(published).exists();

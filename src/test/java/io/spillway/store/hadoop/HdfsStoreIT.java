@@ -16,6 +16,7 @@ import io.spillway.store.StoreException.Reason;
 import io.spillway.store.StoredObject;
 import io.spillway.store.Stores;
 import io.spillway.store.TestGuard;
+import io.spillway.store.Writing;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -199,6 +200,22 @@ class HdfsStoreIT extends ObjectStoreContract {
     assertThat(seen.get(2)).matches("c/\\.spillway-[0-9a-f]{32}\\.tmp");
     assertThat(names("")).containsExactly("a/b", "c/d");
     assertThat(refusal(key("c/" + HadoopNames.temporary())).reason()).isEqualTo(Reason.UNFIT);
+  }
+
+  @Test
+  void shouldForceBlocksToTheDisksOfDataNodesUnlessToldNotTo() throws Exception {
+    // When
+    long before = hdfs.syncs();
+    store.write(key("forced"), Body.of(bytes("x")), Attributes.NONE);
+    long forced = hdfs.syncs();
+    new Stores(Writing.DEFAULT.withoutFsync().in(Settings.of(hdfs.settings())))
+        .within(root, "_spillway/tmp")
+        .open(root)
+        .write(key("left to the system"), Body.of(bytes("x")), Attributes.NONE);
+
+    // Then
+    assertThat(forced).isGreaterThan(before);
+    assertThat(hdfs.syncs()).isEqualTo(forced);
   }
 
   @Test

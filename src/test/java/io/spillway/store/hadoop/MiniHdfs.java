@@ -3,6 +3,7 @@ package io.spillway.store.hadoop;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.reflect.Field;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.SortedMap;
@@ -12,7 +13,10 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.RemoteIterator;
 import org.apache.hadoop.hdfs.MiniDFSCluster;
+import org.apache.hadoop.hdfs.server.datanode.DataNode;
+import org.apache.hadoop.hdfs.server.datanode.metrics.DataNodeMetrics;
 import org.apache.hadoop.hdfs.server.namenode.EditLogFileOutputStream;
+import org.apache.hadoop.metrics2.lib.MutableCounterLong;
 
 /** An HDFS of one name node and one data node in this JVM, on free ports of the loopback. */
 public final class MiniHdfs implements AutoCloseable {
@@ -56,6 +60,18 @@ public final class MiniHdfs implements AutoCloseable {
   /** The file system as Hadoop gives it, past everything of ours. */
   public FileSystem files() throws IOException {
     return cluster.getFileSystem();
+  }
+
+  /** Returns how often data nodes have forced a block to disk so far. */
+  public long syncs() throws ReflectiveOperationException {
+    // As a bean it is shown up to ten seconds late.
+    Field counter = DataNodeMetrics.class.getDeclaredField("fsyncCount");
+    counter.setAccessible(true);
+    long all = 0;
+    for (DataNode node : cluster.getDataNodes()) {
+      all += ((MutableCounterLong) counter.get(node.getMetrics())).value();
+    }
+    return all;
   }
 
   /** Every file below a folder, by its path there, as HDFS itself has them. */

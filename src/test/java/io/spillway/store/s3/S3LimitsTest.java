@@ -89,7 +89,8 @@ class S3LimitsTest {
             threshold,
             Writing.DEFAULT.storageClass(),
             Writing.DEFAULT.encryption(),
-            Writing.DEFAULT.kmsKey());
+            Writing.DEFAULT.kmsKey(),
+            true);
     return S3Limits.of(writing.in(Settings.of(Map.of())));
   }
 }

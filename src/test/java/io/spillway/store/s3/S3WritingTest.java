@@ -81,7 +81,8 @@ class S3WritingTest {
             Writing.DEFAULT.partThreshold(),
             Optional.of(StorageClass.ONEZONE_IA),
             Optional.of(Encryption.KMS),
-            Optional.of("mine"));
+            Optional.of("mine"),
+            true);
 
     // When
     S3Writing said = data(hadoop);
@@ -146,7 +147,11 @@ class S3WritingTest {
   void shouldSayThatAKeyNeedsAnEncryption() {
     Writing key =
         new Writing(
-            Writing.DEFAULT.partThreshold(), Optional.empty(), Optional.empty(), Optional.of("k"));
+            Writing.DEFAULT.partThreshold(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of("k"),
+            true);
 
     assertThatThrownBy(() -> data(key.in(settings())))
         .hasMessageStartingWith("--sse-kms-key-id names a key");

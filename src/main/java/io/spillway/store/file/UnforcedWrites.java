@@ -1,0 +1,26 @@
+package io.spillway.store.file;
+
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.Path;
+
+/** Leaves it to the operating system when bytes reach the disk. */
+final class UnforcedWrites implements Durability {
+  static final Durability INSTANCE = new UnforcedWrites();
+
+  private UnforcedWrites() {}
+
+  @Override
+  public boolean forces() {
+    return false;
+  }
+
+  @Override
+  public void file(SeekableByteChannel file, Path path) {
+    // the system's own time
+  }
+
+  @Override
+  public void folder(FolderHandle folder) {
+    // the system's own time
+  }
+}
