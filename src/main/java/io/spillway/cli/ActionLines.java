@@ -4,15 +4,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spillway.plan.Failure;
 import io.spillway.plan.PlannedAction;
 
-/** What an export would do, an action a line. */
+/** The planned actions of an export, one per line. */
 final class ActionLines {
   private static final String UNKNOWN = "-";
 
   private ActionLines() {}
 
-  /**
-   * Action, round, size and key, with tabs between them; control characters in keys are escaped.
-   */
+  /** Returns action, round, size and key, separated by tabs; escapes control characters in keys. */
   static String text(PlannedAction action) {
     return action.act().text()
         + '\t'
@@ -24,7 +22,7 @@ final class ActionLines {
         + '\n';
   }
 
-  /** An object as {@code docs/reference/schemas/action.json} has it. */
+  /** Returns the action as a JSON object of {@code docs/reference/schemas/action.json}. */
   static String json(PlannedAction action) {
     ObjectNode json = Json.object().put("action", action.act().text()).put("key", action.key());
     if (action.hasSize()) {

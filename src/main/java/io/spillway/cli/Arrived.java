@@ -11,13 +11,13 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * What stands in a folder that was exported to.
+ * The contents of a folder after an export.
  *
  * @param folder its absolute path
  * @param groups files and their bytes by the first part of their paths ({@code images/}, {@code
- *     README.md}); the marker and Spillway's own are left out
- * @param repository what was exported
- * @param branch of that
+ *     README.md}), without the marker and Spillway's own files
+ * @param repository the exported repository
+ * @param branch the exported branch
  */
 public record Arrived(Path folder, Map<String, Tally> groups, String repository, String branch) {
   public Arrived {
@@ -25,9 +25,9 @@ public record Arrived(Path folder, Map<String, Tally> groups, String repository,
   }
 
   /**
-   * Looks.
+   * Returns the contents of a folder.
    *
-   * @throws IOException when the folder cannot be read
+   * @throws IOException if the folder cannot be read
    */
   public static Arrived in(Path folder, String repository, String branch) throws IOException {
     Map<String, Tally> groups = new TreeMap<>();

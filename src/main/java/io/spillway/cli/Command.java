@@ -14,48 +14,48 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** What a command line asks for. */
+/** A command as a command line asks for it. */
 public sealed interface Command {
 
-  /** Lets the handler carry it out, and returns the exit code. */
+  /** Runs the command with the handler and returns the exit code. */
   int runBy(Handler handler);
 
-  /** Whether the user wants to see causes and Spark's own log. */
+  /** Returns whether to show causes and Spark's own log. */
   default boolean verbose() {
     return false;
   }
 
-  /** Carries commands out; each method returns the exit code. */
+  /** A handler that runs commands; each method returns the exit code. */
   interface Handler {
-    /** Prints. */
+    /** Prints a text. */
     int print(Print command);
 
-    /** Says which Spillway this is. */
+    /** Prints the version. */
     int version();
 
-    /** Exports. */
+    /** Exports a state of a repository. */
     int export(ExportRef command);
 
-    /** Exports rows. */
+    /** Exports the tables of a database. */
     int exportRows(ExportRows command);
 
     /** Compares an export of rows with its record. */
     int verifyRows(VerifyRows command);
 
-    /** Tells what was exported. */
+    /** Prints the recorded exports of a destination. */
     int status(Status command);
 
-    /** Compares. */
+    /** Compares a destination with a commit. */
     int verify(Verify command);
 
-    /** Shows a first export. */
+    /** Exports a sample and shows the result. */
     int demo(Demo command);
 
     /** Serves an embedded lakeFS. */
     int sandbox(ServeSandbox command);
   }
 
-  /** Prints something and ends with that code. */
+  /** A command that prints a text and ends with the given exit code. */
   record Print(String text, int exitCode) implements Command {
     @Override
     public int runBy(Handler handler) {
@@ -63,7 +63,7 @@ public sealed interface Command {
     }
   }
 
-  /** Says which Spillway this is. */
+  /** A command that prints the version. */
   record ShowVersion() implements Command {
     @Override
     public int runBy(Handler handler) {
@@ -72,13 +72,13 @@ public sealed interface Command {
   }
 
   /**
-   * Exports a state of a lakeFS repository.
+   * An export of a state of a lakeFS repository.
    *
    * @param repository its name
-   * @param ref which state
-   * @param since what the destination is said to hold
+   * @param ref the state to export
+   * @param since the state that the destination holds, according to the user
    * @param destination as the user wrote it
-   * @param options what else was chosen
+   * @param options all other options
    * @param lists whether a dry run lists every action
    * @param verbose whether to show causes and Spark's own log
    */
@@ -96,19 +96,19 @@ public sealed interface Command {
       return handler.export(this);
     }
 
-    /** Does it, or lists what it would do. */
+    /** Runs the export, or plans it if its actions are to be listed. */
     public ExportReport exportBy(Exporter exporter, Consumer<PlannedAction> actions) {
       return lists ? ref.planBy(exporter, since, actions) : ref.exportBy(exporter, since);
     }
   }
 
   /**
-   * Compares a destination with a commit.
+   * A comparison of a destination with a commit.
    *
-   * @param repository whose commit
+   * @param repository the commit's repository
    * @param destination as the user wrote it
    * @param options those that exports have too
-   * @param chosen which commit, and how
+   * @param chosen the commit, and the options of the comparison alone
    * @param lists whether to print all differences
    * @param verbose whether to show causes and Spark's own log
    */
@@ -127,12 +127,12 @@ public sealed interface Command {
   }
 
   /**
-   * Exports tables of a database.
+   * An export of tables of a database.
    *
    * @param address of the database
    * @param destination as the user wrote it
-   * @param postgres what of it
-   * @param options what else was chosen
+   * @param postgres the selection of rows and the options of the database
+   * @param options all other options
    * @param verbose whether to show causes and Spark's own log
    */
   record ExportRows(
@@ -149,12 +149,12 @@ public sealed interface Command {
   }
 
   /**
-   * Compares an export of rows with what was recorded of it.
+   * A comparison of an export of rows with its record.
    *
    * @param address of the database
    * @param destination as the user wrote it
-   * @param exportId which export; the last that succeeded when empty
-   * @param ledger where its records are, if not at the usual place
+   * @param exportId the export; empty for the last that succeeded
+   * @param ledger location of the ledger; empty for the default
    * @param readsContent whether every value is read
    * @param verbose whether to show causes and Spark's own log
    */
@@ -172,12 +172,12 @@ public sealed interface Command {
     }
   }
 
-  /** Which state of a repository. */
+  /** A state of a repository. */
   sealed interface Ref {
-    /** Exports it, to a destination that is said to hold something. */
+    /** Exports this state to a destination that holds {@code since}, according to the user. */
     ExportReport exportBy(Exporter exporter, Since since);
 
-    /** Tells what exporting it would do. */
+    /** Plans the export of this state and passes its actions on. */
     ExportReport planBy(Exporter exporter, Since since, Consumer<PlannedAction> actions);
 
     /** The committed head of a branch. */
@@ -206,7 +206,7 @@ public sealed interface Command {
       }
     }
 
-    /** Whatever lakeFS takes: a branch, a tag, a commit id, {@code main~1}. */
+    /** Any reference that lakeFS accepts: a branch, a tag, a commit id, {@code main~1}. */
     record Any(String ref) implements Ref {
       @Override
       public ExportReport exportBy(Exporter exporter, Since since) {
@@ -221,11 +221,11 @@ public sealed interface Command {
   }
 
   /**
-   * Tells what was exported to a destination.
+   * A listing of the recorded exports of a destination.
    *
    * @param destination as the user wrote it
-   * @param ledger where its records are, if not at the usual place
-   * @param exportId which export to show in detail
+   * @param ledger location of the ledger; empty for the default
+   * @param exportId the export to show in detail; empty for all exports
    * @param verbose whether to show causes
    */
   record Status(
@@ -238,13 +238,13 @@ public sealed interface Command {
   }
 
   /**
-   * Shows a first export.
+   * An export of a sample.
    *
-   * @param of what it exports
+   * @param of the sample
    * @param verbose whether to show causes and Spark's own log
    */
   record Demo(Of of, boolean verbose) implements Command {
-    /** A sample that is exported. */
+    /** A sample to export. */
     public enum Of {
       /** A repository of an embedded lakeFS. */
       LAKEFS,
@@ -259,9 +259,9 @@ public sealed interface Command {
   }
 
   /**
-   * Serves an embedded lakeFS until the process is stopped.
+   * An embedded lakeFS that serves until the process is stopped.
    *
-   * @param folder whose files to serve; nothing for the sample repository
+   * @param folder the folder whose files to serve; empty for the sample repository
    * @param port to listen on; 0 for any free one
    */
   record ServeSandbox(Optional<Path> folder, int port) implements Command {

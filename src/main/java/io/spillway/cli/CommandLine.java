@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Reads command lines. */
+/** A parser of command lines. */
 public final class CommandLine {
   private static final String LAKEFS = "lakefs://";
   private static final String LAST = "last";
@@ -33,9 +33,10 @@ public final class CommandLine {
   private CommandLine() {}
 
   /**
-   * What these arguments ask for.
+   * Returns the command that the arguments ask for.
    *
-   * @throws SpillwayException (bad input) that says what is wrong with them
+   * @throws SpillwayException (bad input) if the arguments are invalid; its message names the
+   *     problem
    */
   public static Command parse(String... arguments) {
     List<String> all = Arrays.asList(arguments);
@@ -60,7 +61,10 @@ public final class CommandLine {
     };
   }
 
-  /** Java puts a replacement character where it cannot read what the shell gave it. */
+  /**
+   * Rejects an argument with a replacement character, by which Java marks bytes that it cannot
+   * decode.
+   */
   private static void checkText(String argument) {
     if (argument.indexOf(UNREADABLE) >= 0) {
       throw Grammar.badInput(
@@ -289,7 +293,7 @@ public final class CommandLine {
         return number;
       }
     } catch (NumberFormatException e) {
-      // said below
+      // reported below
     }
     throw Grammar.badInput("--" + option + " is '" + text + "': give a whole number, 0 or more");
   }

@@ -4,11 +4,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spillway.plan.Cost;
 import io.spillway.store.Traffic;
 
-/** What an export cost, by the names that {@code export.json} has for it. */
+/** The cost of an export as JSON, with the field names of {@code export.json}. */
 final class CostJson {
   private CostJson() {}
 
-  /** Adds it; nothing of nothing. */
+  /** Adds the cost unless it is {@link Cost#NONE}. */
   static void add(ObjectNode json, Cost cost) {
     if (cost.equals(Cost.NONE)) {
       return;

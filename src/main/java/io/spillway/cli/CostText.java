@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** What an export cost, in a few lines. */
+/** The cost of an export in a few lines. */
 final class CostText {
   private CostText() {}
 
@@ -26,7 +26,7 @@ final class CostText {
     work(lines, cost);
   }
 
-  /** Requests and bytes. */
+  /** Adds the lines on requests and bytes. */
   static void traffic(Lines lines, Cost cost) {
     Traffic all = cost.traffic();
     if (!all.requests().isEmpty()) {
@@ -38,7 +38,7 @@ final class CostText {
     }
   }
 
-  /** How long the tasks took. */
+  /** Adds the line on the time of the tasks. */
   static void work(Lines lines, Cost cost) {
     if (cost.slowest() != null) {
       lines.line("tasks", tasks(cost, cost.slowest()));

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 
-/** What the demo says at its end: what arrived, and how to do the same for real. */
+/** The text at the end of the demo: the exported files, and the command for a real lakeFS. */
 final class DemoText {
   private DemoText() {}
 

@@ -15,15 +15,18 @@ import scopt.Read$;
 import scopt.RenderingMode;
 
 /**
- * The options of one command, by scopt: what there is, what it is called in the help, and which
- * arguments fit. The only place where Scala's types have names.
+ * The arguments and options of one command, parsed by scopt: their names, their help and their
+ * syntax. This is the only class that names Scala's types.
  */
 final class Grammar {
   static final String SOURCE = "SOURCE";
   static final String DESTINATION = "DESTINATION";
   static final String OUTPUT = "output";
 
-  /** Holds all globs, each with its sign, and a separator that no argument can hold between. */
+  /**
+   * The name of the value that contains all globs, each with its sign, joined by a separator that
+   * no argument can contain.
+   */
   static final String FILTERS = "filters";
 
   static final String SEPARATOR = "\0";
@@ -38,22 +41,25 @@ final class Grammar {
   private final List<Entry> entries = new ArrayList<>();
 
   /**
-   * What may be given.
+   * An argument or option.
    *
-   * @param section that it stands in; empty for none
-   * @param written as one writes it: {@code SOURCE}, {@code --branch=B}
-   * @param text what it means
+   * @param section of the help; empty for none
+   * @param written as on a command line: {@code SOURCE}, {@code --branch=B}
+   * @param text its description
    */
   record Entry(String section, String written, String text) {}
 
   private String section = "";
 
-  /** Of a command that takes nothing yet. */
+  /** Creates a grammar without arguments and options. */
   Grammar(String usage) {
     this.parser = new Parser(usage);
   }
 
-  /** What may be given often; all of them together are one value, in their order. */
+  /**
+   * Adds a repeatable option of which each value has a sign. The values of all such options form
+   * one value, in their order.
+   */
   void filter(String name, char sign, String text) {
     names.add(name);
     repeatable.add(name);
@@ -74,7 +80,7 @@ final class Grammar {
         .text(text);
   }
 
-  /** What may be given often; all of it is one value. */
+  /** Adds a repeatable option whose values form one value. */
   void repeated(String name, String value, String text) {
     names.add(name);
     repeatable.add(name);
@@ -91,7 +97,7 @@ final class Grammar {
         .text(text);
   }
 
-  /** All that may be given, in the order of the help. */
+  /** Returns all arguments and options in the order of the help. */
   List<Entry> entries() {
     return List.copyOf(entries);
   }
@@ -100,20 +106,20 @@ final class Grammar {
     entries.add(new Entry(section, written, text));
   }
 
-  /** An argument by its place. */
+  /** Adds a positional argument. */
   void argument(String name, String text) {
     entry(name, text);
     parser.arg(name, Read$.MODULE$.stringRead()).action(put(name)).text(text);
   }
 
-  /** An option that has a value. */
+  /** Adds an option with a value. */
   void option(String name, String value, String text) {
     names.add(name);
     entry("--" + name + "=" + value, text);
     parser.opt(name, Read$.MODULE$.stringRead()).valueName(value).action(put(name)).text(text);
   }
 
-  /** An option that has none. */
+  /** Adds an option without a value. */
   void flag(String name, String text) {
     names.add(name);
     flags.add(name);
@@ -128,7 +134,7 @@ final class Grammar {
         .text(text);
   }
 
-  /** What comes next stands under a title of its own. */
+  /** Begins a section of the help; later entries belong to it. */
   void section(String title) {
     section = title;
     parser.note("\n" + title);
@@ -142,16 +148,16 @@ final class Grammar {
     };
   }
 
-  /** The lines of the help on arguments and options. */
+  /** Returns the lines of the help on arguments and options. */
   String help() {
     String usage = parser.usage();
     return usage.substring(usage.indexOf('\n') + 1).stripTrailing();
   }
 
   /**
-   * The arguments by their names.
+   * Returns the values of the arguments and options by name.
    *
-   * @throws SpillwayException (bad input) when they do not fit
+   * @throws SpillwayException (bad input) if the arguments do not match
    */
   Map<String, String> parse(List<String> arguments) {
     Map<String, String> parsed = new LinkedHashMap<>();
@@ -171,8 +177,8 @@ final class Grammar {
   }
 
   /**
-   * Dashes and underscores are equal in the names of options; nothing is said twice, and flags have
-   * no values.
+   * Returns the arguments with canonical option names, in which dashes and underscores are equal.
+   * Rejects an option that is given twice unless it is repeatable, and a flag with a value.
    */
   private List<String> canonical(List<String> arguments) {
     List<String> seen = new ArrayList<>();
@@ -193,7 +199,7 @@ final class Grammar {
         throw badInput("--" + name + " is given twice");
       }
       if (flags.contains(name) && end < argument.length()) {
-        // scopt would take --force=false for --force
+        // scopt would read --force=false as --force
         throw badInput("--" + name + " takes no value: leave it out when it should not hold");
       }
       seen.add(name);
@@ -206,19 +212,26 @@ final class Grammar {
     return name.replace('-', '_');
   }
 
-  /** Bad input, in a sentence without its full stop; of web addresses it shows only the hosts. */
+  /**
+   * Returns an error for bad input, with only the hosts of web addresses in its message.
+   *
+   * @param what a sentence without its full stop
+   */
   static SpillwayException badInput(String what) {
     return new SpillwayException(
         SpillwayException.Kind.BAD_INPUT,
         withoutTokens(what) + ". See spillway --help for what there is.");
   }
 
-  /** What is mistyped may be the address to notify, and have a token in it. */
+  /**
+   * Removes users and paths from URLs, because a mistyped argument may be a webhook's URL with a
+   * token.
+   */
   private static String withoutTokens(String text) {
     return BEYOND_HOST.matcher(USER.matcher(text).replaceAll("$1")).replaceAll("$1/…");
   }
 
-  /** Collects errors instead of printing them, and never ends the process. */
+  /** A parser that collects errors instead of printing them, and never ends the process. */
   private static final class Parser extends OptionParser<Map<String, String>> {
     private final List<String> errors = new ArrayList<>();
 

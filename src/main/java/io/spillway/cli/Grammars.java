@@ -1,6 +1,6 @@
 package io.spillway.cli;
 
-/** What each command takes, in the order of its help. */
+/** The grammar of each command, in the order of its help. */
 final class Grammars {
   private Grammars() {}
 
@@ -109,7 +109,7 @@ final class Grammars {
     return grammar;
   }
 
-  /** How a store keeps what any export writes. */
+  /** Adds the options for the encryption and storage class of written objects. */
   private static void keeping(Grammar grammar) {
     grammar.option("sse", "MODE", "AES256|aws:kms|aws:kms:dsse, of all that is written");
     grammar.option("sse-kms-key-id", "K", "the key for it [the account's]");
@@ -117,7 +117,7 @@ final class Grammars {
     grammar.flag("no-fsync", "do not force files of a folder or HDFS to disk");
   }
 
-  /** What stays of any export, and who is told of it. */
+  /** Adds the options for retention, ledger, notification and output of an export. */
   private static void ending(Grammar grammar) {
     grammar.option("keep-exports", "N", "records of exports that stay [10]");
     grammar.option("keep-markers", "N", "SUCCESS markers that stay [10]");
@@ -144,7 +144,7 @@ final class Grammars {
     grammar.option("ledger", "LOCATION", "where the ledger is kept [DESTINATION/_spillway]");
   }
 
-  /** How results and errors of what runs on Spark are shown. */
+  /** Adds the options for results and errors of a command that runs on Spark. */
   private static void showing(Grammar grammar) {
     output(grammar);
     grammar.flag("verbose", "causes of errors, and Spark's own log");

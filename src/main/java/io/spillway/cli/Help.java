@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/** What {@code --help} says of each command, and of all of them. */
+/** The help of each command, and of all of them. */
 final class Help {
   private static final String TITLE =
       """
@@ -69,11 +69,11 @@ final class Help {
   private Help() {}
 
   /**
-   * One command.
+   * The help of one command.
    *
-   * @param name by which it is called
+   * @param name of the command
    * @param usage its command line
-   * @param purpose in a sentence
+   * @param purpose a sentence
    * @param grammar of its arguments
    */
   record Page(String name, String usage, String purpose, Supplier<Grammar> grammar) {
@@ -83,12 +83,12 @@ final class Help {
     }
   }
 
-  /** All commands, in the order in which one meets them. */
+  /** Returns the help of all commands, in the order in which users meet them. */
   static List<Page> pages() {
     return PAGES;
   }
 
-  /** What arguments ask for that have {@code --help} among them. */
+  /** Returns the help for arguments that contain {@code --help}. */
   static String of(List<String> arguments) {
     boolean verifies = arguments.get(0).equals("verify");
     String name =
@@ -99,7 +99,7 @@ final class Help {
     return page.map(Page::text).orElseGet(Help::overview);
   }
 
-  /** All commands, and the options of an export. */
+  /** Returns the usage of all commands, and the options of exports. */
   static String overview() {
     String usages =
         PAGES.stream()
@@ -116,7 +116,7 @@ final class Help {
         + ENDING;
   }
 
-  /** The section of options that only exports of databases take. */
+  /** Returns the section of options that only exports of databases take. */
   private static String ofDatabases() {
     String help = Grammars.exportRows().help();
     return help.substring(help.indexOf("\nPostgres"), help.indexOf(GENERAL));

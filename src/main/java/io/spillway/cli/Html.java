@@ -1,12 +1,15 @@
 package io.spillway.cli;
 
-/** The few pieces of HTML that notebooks show; notebooks align tables right unless told. */
+/**
+ * The HTML elements that notebooks show. Cells set their alignment, because notebooks align tables
+ * right by default.
+ */
 final class Html {
   private static final String LEFT = "style=\"text-align:left\"";
 
   private Html() {}
 
-  /** Text that no browser takes for anything else. */
+  /** Returns the text with the special characters of HTML escaped. */
   static String text(String text) {
     return text.replace("&", "&amp;")
         .replace("<", "&lt;")
@@ -18,12 +21,14 @@ final class Html {
     return "<td " + LEFT + ">" + html + "</td>";
   }
 
-  /** A cell across two columns. */
+  /** Returns a cell that spans two columns. */
   static String wideCell(String html) {
     return "<td colspan=\"2\" " + LEFT + ">" + html + "</td>";
   }
 
-  /** Lines as they are; notebooks would set them in their own font. */
+  /**
+   * Returns preformatted lines in a monospaced font, because notebooks would use their own font.
+   */
   static String block(String lines) {
     return "<pre style=\"font-family:monospace\">" + text(lines) + "</pre>";
   }

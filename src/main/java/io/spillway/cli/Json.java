@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/** JSON as it is printed: the same on every system. */
+/** JSON as it is printed, with equal line breaks on every system. */
 final class Json {
   private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final DefaultIndenter INDENTER = new DefaultIndenter("  ", "\n");
@@ -18,22 +18,22 @@ final class Json {
 
   private Json() {}
 
-  /** An object of a listing. */
+  /** Returns a new object of a listing. */
   static ObjectNode object() {
     return MAPPER.createObjectNode();
   }
 
-  /** A document that says what it is. */
+  /** Returns a new document with its {@code type}. */
   static ObjectNode document(String type) {
     return MAPPER.createObjectNode().put("type", type);
   }
 
-  /** On lines of its own, for people too. */
+  /** Returns the JSON indented, for people too. */
   static String indented(JsonNode json) {
     return written(INDENTED, json);
   }
 
-  /** In one line. */
+  /** Returns the JSON on one line. */
   static String line(JsonNode json) {
     return written(MAPPER.writer(), json);
   }

@@ -15,7 +15,7 @@ final class Lines {
   private final List<Line> lines = new ArrayList<>();
   private String title = "";
 
-  /** A line without a name goes across both columns. */
+  /** A line; without a name it spans both columns. */
   private record Line(String name, String value) {
     /** Names of all kinds come from outside: what a terminal would obey is escaped here at last. */
     static Line of(String name, String value) {
@@ -37,7 +37,7 @@ final class Lines {
     }
   }
 
-  /** What was exported, and since when. */
+  /** Sets a title that names the exported commit and its base. */
   void title(String what, ExportReport report) {
     title =
         what
@@ -48,7 +48,7 @@ final class Lines {
             + report.since().map(since -> " (since " + since + ")").orElse("");
   }
 
-  /** Any title. */
+  /** Sets the title. */
   void title(String text) {
     title = text;
   }
@@ -57,21 +57,21 @@ final class Lines {
     lines.add(Line.of(name, value));
   }
 
-  /** A number and what it counts; no line when there are none. */
+  /** Adds a line with a number and its unit, unless the number is 0. */
   void count(String name, long count, String what) {
     if (count > 0) {
       line(name, Sizes.number(count) + " " + what);
     }
   }
 
-  /** Which keys it is about; no line when they are all. */
+  /** Adds a line with the globs, unless all keys are selected. */
   void keys(KeyGlobs globs) {
     if (!globs.isAll()) {
       line("keys", Failure.printable(globs.toString()));
     }
   }
 
-  /** A line as it is. */
+  /** Adds a line without a name. */
   void plain(String line) {
     lines.add(Line.of("", line));
   }
@@ -86,19 +86,19 @@ final class Lines {
             : "objects at the destination that are not in the commit; they stay");
   }
 
-  /** What is read outside the source's own storage; no line when there is nothing. */
+  /** Adds the imports that are read outside the source's own storage; nothing if there are none. */
   void imports(Imports imports) {
     if (!imports.isEmpty()) {
       line("imported", ImportsText.of(imports));
     }
   }
 
-  /** How many failures there are, and the first of them. */
+  /** Adds the number of failures and the first of them. */
   void failures(ExportReport report) {
     failures(report.failed(), report.failures());
   }
 
-  /** How many there are, and the first of those that are known. */
+  /** Adds the number of failures and the first of those that are given. */
   void failures(long total, List<Failure> first) {
     count("failed", total, total == 1 ? "failure" : "failures");
     for (Failure failure : first.stream().limit(FAILURES_SHOWN).toList()) {
@@ -106,21 +106,23 @@ final class Lines {
     }
   }
 
-  /** For a terminal or a log; ends with a line break. */
+  /** Returns the lines for a terminal or a log; ends with a line break. */
   String text() {
     StringBuilder text = new StringBuilder(title).append('\n');
     lines.forEach(line -> text.append(line.text()).append('\n'));
     return text.toString();
   }
 
-  /** For a notebook: one table. */
+  /** Returns the lines for a notebook, as one table. */
   String html() {
     StringBuilder rows = new StringBuilder();
     together().forEach(line -> rows.append(line.html()));
     return Html.table(title, rows.toString());
   }
 
-  /** Plain lines that follow one another are one block: a table of a dry run keeps its columns. */
+  /**
+   * Joins consecutive plain lines to one block, so that the table of a dry run keeps its columns.
+   */
   private List<Line> together() {
     List<Line> blocks = new ArrayList<>();
     for (Line line : lines) {

@@ -8,7 +8,7 @@ import org.apache.logging.log4j.core.LoggerContext;
 import org.apache.logging.log4j.core.config.Configurator;
 import org.apache.logging.log4j.core.config.DefaultConfiguration;
 
-/** Spark's own log, quiet: the user reads progress and results. */
+/** The configuration of Spark's own log, reduced so that users see progress and results. */
 public final class LogNoise {
   private static final List<String> NOISY =
       List.of("org.apache.spark", "org.apache.hadoop", "org.sparkproject", "org.spark_project");
@@ -19,11 +19,12 @@ public final class LogNoise {
   private LogNoise() {}
 
   /**
-   * Lets Spark and Hadoop say warnings only; the one about Hadoop's native library not even that.
+   * Limits Spark and Hadoop to warnings, and Hadoop's native library loader and Spark's {@code
+   * Utils} to errors.
    */
   public static void hush() {
-    // Spark logs by the first of these contexts, and looks at the second to tell whether anybody
-    // has configured it: if nobody has, it would put its own levels in the place of these.
+    // Spark logs to the first of these contexts, and checks whether the second is configured: if
+    // not, it would replace these levels by its own.
     configure(LogManager.getContext(false));
     configure(LogManager.getContext(true));
     NOISY.forEach(name -> Configurator.setLevel(name, Level.WARN));

@@ -2,30 +2,30 @@ package io.spillway.cli;
 
 import java.util.List;
 
-/** How results are printed on standard output. */
+/** The format of results on standard output. */
 public enum Output {
-  /** For people. */
+  /** Text for people. */
   TEXT {
     @Override
     String render(Result result) {
       return result.text();
     }
   },
-  /** A line for each entry of a listing; what else there is to say stands beside it. */
+  /** A line of text for each entry of a listing; the report is printed on standard error. */
   TEXT_LINES {
     @Override
     String render(Result result) {
       return result.text();
     }
   },
-  /** One document of JSON. */
+  /** One JSON document. */
   JSON {
     @Override
     String render(Result result) {
       return Json.indented(result.json());
     }
   },
-  /** An object a line; the last one is the document. */
+  /** One JSON object per line; the last is the document. */
   JSON_LINES {
     @Override
     String render(Result result) {
@@ -38,14 +38,14 @@ public enum Output {
 
   abstract String render(Result result);
 
-  /** Whether results are in JSON. */
+  /** Returns whether results are JSON. */
   boolean isJson() {
     return this == JSON || this == JSON_LINES;
   }
 
   /**
-   * What arguments ask for that may be wrong in any way: also bad input is told as it was asked
-   * for.
+   * Returns the format that arguments ask for. They may be invalid in any way: errors about them
+   * are printed in the same format.
    */
   public static Output among(List<String> arguments) {
     int spaced = arguments.indexOf(OPTION);
@@ -65,7 +65,7 @@ public enum Output {
     return argument.equals("--dry-run") || argument.equals("--dry_run");
   }
 
-  /** Makes sure that the option's value is one. */
+  /** Checks that the value of the option is valid. */
   static void check(String value) {
     if (!value.equals("text") && !value.equals("json")) {
       throw Grammar.badInput(OPTION + " is '" + value + "': give text or json");

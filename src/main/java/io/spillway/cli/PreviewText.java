@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** What a dry run says: a table of the steps, and of what each does by top-level prefix. */
+/** The text of a dry run: a table of the steps, with the work of each by top-level prefix. */
 final class PreviewText {
   private static final int PREFIXES_SHOWN = 50;
   private static final int WIDEST_LABEL = 40;
@@ -81,11 +81,14 @@ final class PreviewText {
     return new Row(label, Sizes.number(tally.objects()), bytes, skipped);
   }
 
-  /** A line of the table. */
+  /** A row of the table. */
   private record Row(String label, String objects, String bytes, String skipped) {
     static final Row HEAD = new Row("", "objects", "bytes", "skipped");
 
-    /** The wider of each column; a label that is wider than most does not push the others. */
+    /**
+     * Returns the wider value of each column, except that a very long label does not widen the
+     * first column.
+     */
     Row widest(Row other) {
       return new Row(
           other.label.length() <= WIDEST_LABEL ? wider(label, other.label) : label,

@@ -11,13 +11,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A report as a document. What {@code export.json} knows too has the names that it has there: see
- * {@code docs/reference/ledger.md}.
+ * A report as a JSON document. Fields that {@code export.json} contains too have the names that
+ * they have there: see {@code docs/reference/ledger.md}.
  */
 final class ReportJson {
   private ReportJson() {}
 
-  /** What an export did, or what it would do. */
+  /** Returns the document of an export or of a dry run. */
   static ObjectNode of(ExportReport report) {
     return report.isDryRun() ? plan(report) : export(report);
   }
@@ -99,7 +99,7 @@ final class ReportJson {
     summary.remarks().forEach((what, why) -> remarks.addObject().put("what", what).put("why", why));
   }
 
-  /** The first of what failed. */
+  /** Adds the first failures. */
   static void failures(ObjectNode json, List<Failure> first) {
     ArrayNode failures = json.putArray("failures");
     first.forEach(

@@ -4,7 +4,7 @@ import io.spillway.ExportReport;
 import io.spillway.plan.Summary;
 import io.spillway.plan.Tally;
 
-/** What is said at the end of an export. */
+/** The text at the end of an export. */
 final class ReportText {
   private ReportText() {}
 

@@ -5,41 +5,41 @@ import io.spillway.RowReport;
 import io.spillway.RowVerifyReport;
 import io.spillway.VerifyReport;
 
-/** How an export ended, what it would do, or how a destination compares, for people. */
+/** The reports of exports, dry runs and comparisons, for people. */
 public final class Reports {
   private Reports() {}
 
-  /** What the command line prints: a title and lines of names and values. */
+  /** Returns the text that the command line prints: a title and lines of names and values. */
   public static String text(ExportReport report) {
     return lines(report).text();
   }
 
-  /** The same as one HTML table. */
+  /** Returns the report as one HTML table. */
   public static String html(ExportReport report) {
     return lines(report).html();
   }
 
-  /** What the command line prints: a title and lines of names and values. */
+  /** Returns the text that the command line prints: a title and lines of names and values. */
   public static String text(VerifyReport report) {
     return VerifyText.of(report).text();
   }
 
-  /** The same as one HTML table. */
+  /** Returns the report as one HTML table. */
   public static String html(VerifyReport report) {
     return VerifyText.of(report).html();
   }
 
-  /** What the command line prints: a title and lines of names and values. */
+  /** Returns the text that the command line prints: a title and lines of names and values. */
   public static String text(RowReport report) {
     return RowReportText.of(report).text();
   }
 
-  /** The same as one HTML table. */
+  /** Returns the report as one HTML table. */
   public static String html(RowReport report) {
     return RowReportText.of(report).html();
   }
 
-  /** What the command line prints: a title and lines of names and values. */
+  /** Returns the text that the command line prints: a title and lines of names and values. */
   public static String text(RowVerifyReport report) {
     return RowVerifyText.of(report).text();
   }

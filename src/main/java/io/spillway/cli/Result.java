@@ -2,11 +2,14 @@ package io.spillway.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/** What a command has to say on standard output: the same for people and for programs. */
+/** A result of a command for standard output, with equal content for people and for programs. */
 public interface Result {
-  /** For people; ends with a line break. */
+  /** Returns the result for people; ends with a line break. */
   String text();
 
-  /** For programs: a document with its {@code type}, as {@code docs/reference/output.md} has it. */
+  /**
+   * Returns the result for programs: a document with its {@code type}, as in {@code
+   * docs/reference/output.md}.
+   */
   ObjectNode json();
 }

@@ -9,16 +9,16 @@ import io.spillway.SpillwayException;
 import io.spillway.Version;
 import java.util.Locale;
 
-/** What the smaller commands have to say. */
+/** The results of commands. */
 public final class Results {
   private Results() {}
 
-  /** Which Spillway this is. */
+  /** Returns the result of {@code --version}. */
   public static Result version() {
     return new OfVersion();
   }
 
-  /** How an export ended, or what it would do. */
+  /** The result of an export or of a dry run. */
   record OfExport(ExportReport report) implements Result {
     @Override
     public String text() {
@@ -47,7 +47,7 @@ public final class Results {
   /**
    * One export of a destination.
    *
-   * @param history of which it is the only entry
+   * @param history with the export as its only entry
    */
   public record OfRecord(ExportHistory history) implements Result {
     @Override
@@ -61,7 +61,7 @@ public final class Results {
     }
   }
 
-  /** Which Spillway this is. */
+  /** The version of Spillway. */
   record OfVersion() implements Result {
     @Override
     public String text() {
@@ -74,7 +74,9 @@ public final class Results {
     }
   }
 
-  /** What stopped a command; people read it on standard error. */
+  /**
+   * The error that stopped a command. Its text is empty, because people read it on standard error.
+   */
   record OfTrouble(SpillwayException.Kind kind, String message) implements Result {
     @Override
     public String text() {
@@ -91,10 +93,10 @@ public final class Results {
   }
 
   /**
-   * What the demo did.
+   * The result of the demo.
    *
    * @param report of its export
-   * @param arrived what stands in its folder
+   * @param arrived the contents of its folder
    */
   public record OfDemo(ExportReport report, Arrived arrived) implements Result {
     @Override
@@ -121,10 +123,10 @@ public final class Results {
   }
 
   /**
-   * What the demo of Postgres did.
+   * The result of the demo of Postgres.
    *
    * @param report of its export
-   * @param arrived what it has made
+   * @param arrived the exported tables
    */
   public record OfShop(RowReport report, ShopArrived arrived) implements Result {
     @Override
@@ -152,13 +154,13 @@ public final class Results {
   }
 
   /**
-   * An embedded lakeFS that serves.
+   * A running embedded lakeFS.
    *
    * @param description for people
    * @param url of its API
-   * @param filled what it has, in a sentence
-   * @param repository its only one
-   * @param branch of that
+   * @param filled a sentence about its contents
+   * @param repository its only repository
+   * @param branch of the repository
    */
   public record OfSandbox(
       String description,

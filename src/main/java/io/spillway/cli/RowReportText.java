@@ -2,7 +2,7 @@ package io.spillway.cli;
 
 import io.spillway.RowReport;
 
-/** What is said at the end of an export of rows, or of its plan. */
+/** The text at the end of an export of rows, or of its dry run. */
 final class RowReportText {
   private RowReportText() {}
 

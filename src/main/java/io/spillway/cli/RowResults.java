@@ -6,11 +6,11 @@ import io.spillway.RowReport;
 import io.spillway.RowVerifyReport;
 import io.spillway.plan.Failure;
 
-/** What commands on rows have to say. */
+/** The results of commands on rows. */
 final class RowResults {
   private RowResults() {}
 
-  /** How an export of rows ended, or what it would do. */
+  /** The result of an export of rows, or of its dry run. */
   record OfExport(RowReport report) implements Result {
     @Override
     public String text() {
@@ -48,7 +48,7 @@ final class RowResults {
     }
   }
 
-  /** How an export of rows compares with its record. */
+  /** The comparison of an export of rows with its record. */
   record OfVerification(RowVerifyReport report) implements Result {
     @Override
     public String text() {

@@ -2,7 +2,7 @@ package io.spillway.cli;
 
 import io.spillway.RowVerifyReport;
 
-/** How an export of rows compares with its record, for people. */
+/** The text of a comparison of an export of rows with its record. */
 final class RowVerifyText {
   private RowVerifyText() {}
 

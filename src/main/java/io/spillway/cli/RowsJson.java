@@ -4,11 +4,11 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spillway.ledger.RowsRecord;
 
-/** An export of rows as a document; names are those of {@code export.json}. */
+/** An export of rows as JSON, with the field names of {@code export.json}. */
 final class RowsJson {
   private RowsJson() {}
 
-  /** Which rows, and how far they are. */
+  /** Adds the snapshot, the tables and their progress. */
   static void add(ObjectNode json, RowsRecord rows) {
     ObjectNode node = json.putObject("rows");
     node.put("snapshot", rows.snapshot());

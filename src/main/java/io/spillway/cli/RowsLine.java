@@ -14,11 +14,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Reads the command lines of exports of rows, and of what compares them. */
+/** A parser of the command lines that export rows and verify them. */
 final class RowsLine {
   private RowsLine() {}
 
-  /** Whether the source among the arguments is a database. */
+  /** Returns whether the source among the arguments is a database. */
   static boolean isOne(List<String> arguments) {
     return arguments.stream().anyMatch(PostgresAddress::isOne);
   }
@@ -73,7 +73,7 @@ final class RowsLine {
     return all == null ? List.of() : List.of(all.split(Grammar.SEPARATOR));
   }
 
-  /** What is said of tables: {@code T=…}, each once. */
+  /** Returns the values of an option {@code T=…} by table. Rejects a table that is given twice. */
   private static Map<String, String> single(String name, Map<String, String> given) {
     Map<String, String> byTable = new LinkedHashMap<>();
     for (String one : repeated(name, given)) {

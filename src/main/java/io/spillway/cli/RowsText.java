@@ -8,13 +8,13 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** An export of rows, for people. */
+/** The text of an export of rows. */
 final class RowsText {
   private static final int TABLES_SHOWN = 20;
 
   private RowsText() {}
 
-  /** {@code 3 of 12 tables, 1,200 rows}. */
+  /** Returns {@code 3 of 12 tables, 1,200 rows}. */
   static String summary(RowsRecord rows) {
     return Sizes.number(rows.done())
         + " of "
@@ -24,7 +24,7 @@ final class RowsText {
         + (rows.count() == 1 ? " row" : " rows");
   }
 
-  /** Which state was exported. */
+  /** Adds the line on the exported snapshot. */
   static void snapshot(Lines lines, RowsRecord rows) {
     lines.line(
         "snapshot",
@@ -34,7 +34,7 @@ final class RowsText {
             + (rows.position().isEmpty() ? "" : ", at " + Failure.printable(rows.position())));
   }
 
-  /** A line for each table that would be exported. */
+  /** Adds a line for each table that would be exported. */
   static void planned(Lines lines, RowsRecord rows) {
     lines.line(
         "tables",
@@ -42,7 +42,7 @@ final class RowsText {
     tables(lines, rows, rows.tables(), TableState.STARTING);
   }
 
-  /** A line for each table, those first that are not complete. */
+  /** Adds a line for each table; incomplete tables come first. */
   static void tables(Lines lines, @Nullable RowsRecord rows) {
     if (rows == null) {
       return;
@@ -58,9 +58,9 @@ final class RowsText {
   }
 
   /**
-   * A line each.
+   * Adds a line for each table.
    *
-   * @param usual the state that goes without saying
+   * @param usual the state that is not shown
    */
   private static void tables(
       Lines lines, RowsRecord rows, List<OfTable> ordered, TableState usual) {

@@ -4,25 +4,25 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * What the export of the demo's shop has made.
+ * The exported tables of the demo's shop.
  *
  * @param folder of the export, an absolute path
- * @param tables all of them
+ * @param tables all exported tables
  * @param sample the table of which some rows are shown
- * @param columns of those
- * @param rows the values of each as text
+ * @param columns names of the sample's columns
+ * @param rows of the sample, each value as text
  */
 public record ShopArrived(
     Path folder, List<Table> tables, String sample, List<String> columns, List<List<String>> rows) {
   /**
-   * One table there and here.
+   * One table in the database and in the export.
    *
    * @param name with its schema
    * @param partitions in the database; 0 for an ordinary table
-   * @param rows that were exported
-   * @param files of Parquet
-   * @param bytes of those
-   * @param sourceBytes what the rows take in the database
+   * @param rows number of exported rows
+   * @param files number of Parquet files
+   * @param bytes size of the files
+   * @param sourceBytes size of the rows in the database
    */
   public record Table(
       String name, int partitions, long rows, int files, long bytes, long sourceBytes) {}

@@ -4,7 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** What the demo of Postgres says at its end: what arrived, and how to do the same for real. */
+/**
+ * The text at the end of the demo of Postgres: the exported tables, and the command for a real
+ * database.
+ */
 final class ShopText {
   private static final String GAP = "  ";
   private static final List<String> HEAD =
@@ -49,9 +52,9 @@ final class ShopText {
   }
 
   /**
-   * Columns as wide as their widest value.
+   * Returns lines with columns as wide as their widest value.
    *
-   * @param numbers whether all but the first are set to the right
+   * @param numbers whether all columns but the first are aligned right
    */
   private static String aligned(List<List<String>> lines, boolean numbers) {
     List<Integer> widths =

@@ -3,14 +3,14 @@ package io.spillway.cli;
 import java.time.Duration;
 import java.util.Locale;
 
-/** Sizes and times for people. */
+/** The text of sizes, numbers and times. */
 final class Sizes {
   private static final String[] UNITS = {"bytes", "KiB", "MiB", "GiB", "TiB", "PiB"};
   private static final double STEP = 1024;
 
   private Sizes() {}
 
-  /** {@code 64.0 MiB}. */
+  /** Returns {@code 64.0 MiB}. */
   static String bytes(long bytes) {
     double value = bytes;
     int unit = 0;
@@ -21,22 +21,22 @@ final class Sizes {
     return unit == 0 ? bytes + " bytes" : String.format(Locale.ROOT, "%.1f %s", value, UNITS[unit]);
   }
 
-  /** {@code 10,021}. */
+  /** Returns {@code 10,021}. */
   static String number(long number) {
     return String.format(Locale.ROOT, "%,d", number);
   }
 
-  /** {@code 1 object}, {@code 10,021 objects}. */
+  /** Returns {@code 1 object}, {@code 10,021 objects}. */
   static String objects(long number) {
     return count(number, "object");
   }
 
-  /** {@code 1 row}, {@code 10,021 rows}. */
+  /** Returns {@code 1 row}, {@code 10,021 rows}. */
   static String count(long number, String unit) {
     return number(number) + " " + unit + (number == 1 ? "" : "s");
   }
 
-  /** {@code 3.1 s}, {@code 2 min 5 s}. */
+  /** Returns {@code 3.1 s}, {@code 2 min 5 s}. */
   static String time(Duration duration) {
     long seconds = duration.toSeconds();
     return seconds < 60

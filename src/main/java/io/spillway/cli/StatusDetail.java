@@ -10,7 +10,7 @@ import io.spillway.plan.Summary;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** One recorded export in all that a person may want to know of it. */
+/** The text of one recorded export in detail. */
 final class StatusDetail {
   private StatusDetail() {}
 

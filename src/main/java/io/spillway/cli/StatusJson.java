@@ -9,14 +9,14 @@ import io.spillway.ledger.LeaseSeen;
 import io.spillway.ledger.Recalled;
 import org.jspecify.annotations.Nullable;
 
-/** The exports of a destination as a document; names are those of {@code export.json}. */
+/** The exports of a destination as JSON, with the field names of {@code export.json}. */
 final class StatusJson {
   private StatusJson() {}
 
   /**
-   * All exports, or one in detail.
+   * Returns all exports, or one in detail.
    *
-   * @param detailed whether failures, cost and what was known before are wanted
+   * @param detailed whether to include failures, cost and the state before the export
    */
   static ObjectNode of(ExportHistory history, boolean detailed) {
     ObjectNode json = Json.document("status");

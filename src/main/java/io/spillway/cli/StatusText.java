@@ -11,13 +11,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The exports of a destination, for people: three lines each at most. */
+/** The exports of a destination, for people: a few lines each. */
 public final class StatusText {
   private static final int SHORT_ID = 12;
 
   private StatusText() {}
 
-  /** All that is recorded, newest first. */
+  /** Returns all recorded exports, newest first. */
   public static String of(ExportHistory history) {
     StringBuilder text = new StringBuilder();
     int count = history.exports().size() + history.history().unreadable().size();
@@ -34,7 +34,9 @@ public final class StatusText {
     return text.toString();
   }
 
-  /** Who holds the lease, as far as anybody can tell without waiting for its next beat. */
+  /**
+   * Returns the holder of the lease, as far as it is known without waiting for its next heartbeat.
+   */
   static String lease(ExportHistory history) {
     return history.lease().filter(LeaseSeen::held).map(StatusText::held).orElse("free");
   }
@@ -77,7 +79,7 @@ public final class StatusText {
         + (record.what().filters().isEmpty() ? "" : ", keys " + filters(record.what().filters()));
   }
 
-  /** Globs with their signs. */
+  /** Returns globs with their signs. */
   static String filters(List<String> filters) {
     return Failure.printable(String.join(" ", filters));
   }
@@ -123,7 +125,7 @@ public final class StatusText {
     }
   }
 
-  /** What a person should know of one that did not succeed. */
+  /** Returns lines about an export that did not succeed. */
   static List<String> trouble(History.Entry entry) {
     List<String> lines = new ArrayList<>();
     if (entry.standing() == Standing.UNFINISHED) {

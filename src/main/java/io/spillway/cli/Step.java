@@ -3,15 +3,15 @@ package io.spillway.cli;
 import java.util.List;
 
 /**
- * How far a step of an export is, for people.
+ * The progress of a step of an export, for people.
  *
  * @param name {@code planning}, {@code round 1 of 2}
- * @param objects to do in it, or -1 where nobody knows
- * @param bytes to do in it, or -1
- * @param objectsDone of those
- * @param bytesDone of those
- * @param over whether it has ended, well or not
- * @param unit what is counted, in the singular
+ * @param objects number of objects or rows to do in the step, or -1 if unknown
+ * @param bytes number of bytes to do in the step, or -1 if unknown
+ * @param objectsDone number of those objects or rows that are done
+ * @param bytesDone number of those bytes that are done
+ * @param over whether the step has ended, with or without success
+ * @param unit of {@code objects}, in the singular
  */
 public record Step(
     String name,
@@ -22,32 +22,32 @@ public record Step(
     boolean over,
     String unit) {
 
-  /** A step that begins. */
+  /** Returns a step of objects at its beginning. */
   public static Step of(String name, long objects, long bytes) {
     return new Step(name, objects, bytes, 0, 0, false, "object");
   }
 
-  /** A step that begins and writes rows. */
+  /** Returns a step of rows at its beginning. */
   public static Step ofRows(String name, long rows) {
     return new Step(name, rows, -1, 0, 0, false, "row");
   }
 
-  /** The same when it is that far. */
+  /** Returns a copy with updated progress. */
   public Step reached(long objectsNow, long bytesNow) {
     return new Step(name, objects, bytes, objectsNow, bytesNow, over, unit);
   }
 
-  /** The same when it has ended. */
+  /** Returns a copy that has ended. */
   public Step ended() {
     return new Step(name, objects, bytes, objectsDone, bytesDone, true, unit);
   }
 
-  /** {@code round 1 of 2: 120 of 252 objects, 3.4 MiB of 65.2 MiB}. */
+  /** Returns the progress as {@code round 1 of 2: 120 of 252 objects, 3.4 MiB of 65.2 MiB}. */
   public String text() {
     return name + ": " + reached();
   }
 
-  /** All steps as one HTML table, with a bar each. */
+  /** Returns all steps as one HTML table, with a bar each. */
   public static String html(List<Step> steps) {
     StringBuilder rows = new StringBuilder();
     steps.forEach(step -> rows.append(step.row()));
@@ -65,7 +65,7 @@ public record Step(
         + (bytes < 0 ? "" : ", " + Sizes.bytes(bytesDone) + " of " + Sizes.bytes(bytes));
   }
 
-  /** Moves to and fro while nobody knows how much there is to do. */
+  /** Returns a bar, which is indeterminate while the number of objects is unknown. */
   private String bar() {
     if (objects < 0 && !over) {
       return "<progress></progress>";

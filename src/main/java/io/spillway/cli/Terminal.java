@@ -18,8 +18,8 @@ import java.time.InstantSource;
 import java.util.function.Consumer;
 
 /**
- * Where results and troubles are printed: results on standard output, all else on standard error,
- * both in UTF-8.
+ * A printer of results and errors: results on standard output, all else on standard error, both in
+ * UTF-8.
  */
 public final class Terminal {
   private final PrintStream out;
@@ -27,7 +27,7 @@ public final class Terminal {
   private final boolean interactive;
   private final Output output;
 
-  /** Prints to those streams. */
+  /** Creates a terminal that prints to the given streams, with results as text. */
   public Terminal(PrintStream out, PrintStream err, boolean interactive) {
     this(out, err, interactive, Output.TEXT);
   }
@@ -39,13 +39,13 @@ public final class Terminal {
     this.output = output;
   }
 
-  /** The same with results printed in that way. */
+  /** Returns a copy that prints results in the given format. */
   public Terminal in(Output other) {
     return new Terminal(out, err, interactive, other);
   }
 
-  /** The process's own streams. */
-  @SuppressWarnings("SystemConsoleNull") // on Java 22 and later a bar in a log is the worst of it
+  /** Returns a terminal on the process's own streams. */
+  @SuppressWarnings("SystemConsoleNull") // on Java 22 and later, a log may contain a bar
   public static Terminal system() {
     return new Terminal(
         new PrintStream(System.out, true, StandardCharsets.UTF_8),
@@ -53,47 +53,50 @@ public final class Terminal {
         System.console() != null);
   }
 
-  /** Text that is text however results are printed: the help. */
+  /** Prints a text that is equal in all formats, such as the help. */
   public void print(String text) {
     out.print(text);
     out.flush();
   }
 
-  /** The result of a command. */
+  /** Prints the result of a command. */
   public void show(Result result) {
     if (output == Output.TEXT_LINES) {
-      err.print(output.render(result)); // standard output is the listing alone
+      err.print(output.render(result)); // standard output contains only the listing
       err.flush();
     } else {
       print(output.render(result));
     }
   }
 
-  /** A line for each action of a plan, on standard output; ends with {@link #show}. */
+  /**
+   * Returns a consumer that prints a line for each action of a plan on standard output. The caller
+   * ends the lines with {@link #show}.
+   */
   public Consumer<PlannedAction> actions() {
     return isJson()
         ? action -> out.print(ActionLines.json(action))
         : action -> out.print(ActionLines.text(action));
   }
 
-  /** Whether results are for programs. */
+  /** Returns whether results are JSON. */
   public boolean isJson() {
     return output.isJson();
   }
 
-  /** A line of a listing for programs. */
+  /** Prints a line of a listing for programs. */
   public void line(JsonNode entry) {
     out.print(Json.line(entry));
   }
 
-  /** A remark. */
+  /** Prints a remark on standard error. */
   public void remark(String text) {
     err.println(text);
   }
 
   /**
-   * Trouble, in one sentence on standard error; with its causes when the user wants to know.
-   * Programs find it on standard output.
+   * Prints an error in one sentence on standard error, with its causes if {@code verbose}. Prints
+   * it on standard output too if results are JSON.
    */
   public void trouble(SpillwayException trouble, boolean verbose) {
     String sentence = sentence(trouble, verbose);
@@ -112,7 +115,8 @@ public final class Terminal {
   }
 
   /**
-   * An export that ended without SUCCESS. Where programs read its report, people get a sentence.
+   * Prints the report of an export that ended without SUCCESS. If results are JSON, also prints one
+   * sentence on standard error, for people.
    */
   public void failure(ExportFailedException failure, boolean verbose) {
     report(failure.report());
@@ -121,7 +125,10 @@ public final class Terminal {
     }
   }
 
-  /** The same of an export of rows. */
+  /**
+   * Prints the report of an export of rows that ended without SUCCESS. If results are JSON, also
+   * prints one sentence on standard error, for people.
+   */
   public void failure(RowExportFailedException failure, boolean verbose) {
     report(failure.report());
     if (isJson()) {
@@ -130,9 +137,9 @@ public final class Terminal {
   }
 
   /**
-   * Trouble that nobody foresaw: its class is part of the news.
+   * Prints an unexpected error, including its exception class.
    *
-   * @return the same in a sentence
+   * @return the error as it was printed
    */
   public SpillwayException surprise(Throwable trouble, boolean verbose) {
     SpillwayException named =
@@ -144,31 +151,31 @@ public final class Terminal {
     return named;
   }
 
-  /** How an export ended, or what it would do. */
+  /** Prints the result of an export or of a dry run. */
   public void report(ExportReport report) {
     show(new Results.OfExport(report));
   }
 
-  /** How an export of rows ended, or what it would do. */
+  /** Prints the result of an export of rows, or of its dry run. */
   public void report(RowReport report) {
     show(new RowResults.OfExport(report));
   }
 
-  /** How an export of rows compares with its record. */
+  /** Prints the comparison of an export of rows with its record. */
   public void report(RowVerifyReport report) {
     show(new RowResults.OfVerification(report));
   }
 
-  /** A difference of a listing. */
+  /** Prints a difference of a listing. */
   public void line(Difference difference) {
     line(VerifyJson.of(difference));
   }
 
   /**
-   * How a destination compares with a commit.
+   * Prints the comparison of a destination with a commit.
    *
-   * @param listed whether all differences have been printed: for people the report is then on
-   *     standard error
+   * @param listed whether all differences have been printed already; the report for people is then
+   *     on standard error
    */
   public void report(VerifyReport report, boolean listed) {
     if (listed && !isJson()) {
@@ -178,7 +185,10 @@ public final class Terminal {
     }
   }
 
-  /** Shows how an export goes on: a bar on a terminal, a line every ten seconds elsewhere. */
+  /**
+   * Returns a listener that shows the progress of an export: a bar on a terminal, a line every ten
+   * seconds elsewhere.
+   */
   public ProgressListener progress() {
     return interactive ? new ProgressBars(err) : new ProgressLines(err, InstantSource.system());
   }

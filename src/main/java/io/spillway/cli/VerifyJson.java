@@ -8,12 +8,12 @@ import io.spillway.plan.Difference.Kind;
 import io.spillway.plan.Equality;
 import io.spillway.plan.Verified;
 
-/** How a destination compares with a commit, as a document. */
+/** The comparison of a destination with a commit, as JSON. */
 final class VerifyJson {
   private VerifyJson() {}
 
   /**
-   * The whole comparison.
+   * Returns the whole comparison.
    *
    * @param listed whether the differences have been printed already
    */
@@ -46,7 +46,7 @@ final class VerifyJson {
     json.put("bytesRead", found.bytesRead());
   }
 
-  /** One difference. */
+  /** Returns one difference. */
   static ObjectNode of(Difference difference) {
     ObjectNode json = Json.object();
     add(json, difference);

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Reads the command line of a comparison. */
+/** A parser of the command line of a comparison. */
 final class VerifyLine {
   private VerifyLine() {}
 

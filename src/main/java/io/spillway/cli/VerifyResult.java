@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spillway.VerifyReport;
 
 /**
- * How a destination compares with a commit.
+ * The comparison of a destination with a commit.
  *
  * @param listed whether the differences have been printed already
  */

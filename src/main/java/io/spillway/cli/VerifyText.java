@@ -8,7 +8,7 @@ import io.spillway.plan.Verified;
 import java.util.ArrayList;
 import java.util.List;
 
-/** How a destination compares with a commit, for people. */
+/** The text of a comparison of a destination with a commit. */
 final class VerifyText {
   private static final int SHOWN = 10;
 

@@ -16,14 +16,14 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
 /**
- * A branch: a commit and what is not committed yet. All methods may be called while the server
+ * A branch: a commit and the changes staged on it. All methods may be called while the server
  * answers requests.
  *
- * <p>What lakeFS would refuse ends in an {@link IllegalStateException} with lakeFS's words, a
- * failing disk or store in an {@link UncheckedIOException}.
+ * <p>A request that lakeFS would reject throws an {@link IllegalStateException} with lakeFS's
+ * message; a failing disk or store throws an {@link UncheckedIOException}.
  */
 public final class Branch {
-  /** The content type of objects that are given none. */
+  /** The content type of objects that are written without one. */
   public static final String UNTYPED = "application/octet-stream";
 
   private record State(Commit head, ConcurrentSkipListMap<Bytes, Change> staged) {}
@@ -38,37 +38,36 @@ public final class Branch {
     this.state = new State(head, new ConcurrentSkipListMap<>());
   }
 
-  /** The branch's name. */
+  /** Returns the branch's name. */
   public String name() {
     return name;
   }
 
-  /** The id of the last commit. */
+  /** Returns the id of the last commit. */
   public String head() {
     return state.head().id();
   }
 
-  /** Writes an object without metadata; not committed yet. */
+  /** Writes an object without metadata and stages it. */
   public Entry put(String key, byte[] content) {
     return put(key, Body.of(content), Attributes.ofType(UNTYPED));
   }
 
-  /**
-   * Writes an object; not committed yet. Names of metadata become lower case, as with lakeFS's API.
-   */
+  /** Writes an object and stages it. Names of metadata become lower case, as in lakeFS's API. */
   public Entry put(String key, byte[] content, String contentType, Map<String, String> metadata) {
     return put(key, Body.of(content), new Attributes(contentType, metadata));
   }
 
-  /** Writes an object from a stream of any size; not committed yet. */
+  /** Writes an object from a stream of any size and stages it. */
   public Entry put(String key, Body content, Attributes attributes) {
     Upload.Stored stored = repo.upload().store(content);
     return stage(entry(key, stored, content.size(), stored.md5(), attributes));
   }
 
   /**
-   * Writes an object whose entry bears another checksum than the content's: what a multipart upload
-   * through the S3 gateway leaves (the tag of its parts, cut short), or plain damage.
+   * Writes an object whose entry has another checksum than the content's MD5, and stages it. A
+   * multipart upload through the S3 gateway leaves such an entry (the truncated tag of its parts),
+   * and so does damage.
    */
   public Entry putWithChecksum(String key, Body content, Attributes attributes, String checksum) {
     Upload.Stored stored = repo.upload().store(content);
@@ -95,10 +94,7 @@ public final class Branch {
     return lower;
   }
 
-  /**
-   * Adds an object that lies somewhere else, as an import does; nothing is read or copied. Not
-   * committed yet.
-   */
+  /** Stages an entry whose data lie elsewhere, as an import does; reads and copies nothing. */
   public Entry link(
       String key, Location address, long size, String checksum, Attributes attributes) {
     return stage(
@@ -115,8 +111,8 @@ public final class Branch {
   }
 
   /**
-   * Adds an entry as it stands, whether there is data behind it or not; one without an identity
-   * gets it. Not committed yet.
+   * Stages an entry as it is, with or without data behind it. Computes the identity if the entry
+   * has none.
    */
   public Entry stage(Entry entry) {
     if (entry.key().length() == 0) {
@@ -129,21 +125,21 @@ public final class Branch {
     return whole;
   }
 
-  /** Deletes an object, or does nothing when there is none; not committed yet. */
+  /** Stages the deletion of an object, which has no effect if the object does not exist. */
   public synchronized void delete(String key) {
     Bytes bytes = Bytes.of(key);
     state.staged().put(bytes, Change.delete(bytes));
   }
 
-  /** Commits what is staged and returns the commit's id. */
+  /** Commits the staged changes and returns the commit's id. */
   public String commit(String message) {
     return commit(message, Map.of());
   }
 
   /**
-   * Commits what is staged and returns the commit's id.
+   * Commits the staged changes and returns the commit's id.
    *
-   * @throws IllegalStateException when nothing changed
+   * @throws IllegalStateException if nothing changed
    */
   public synchronized String commit(String message, Map<String, String> metadata) {
     Commit commit = write(message, metadata, state.staged().values().iterator());
@@ -152,11 +148,11 @@ public final class Branch {
   }
 
   /**
-   * Commits the last commit's objects with these added or replaced, and returns the commit's id.
-   * Takes any number in little memory, and leaves what is staged alone.
+   * Commits the last commit's objects with the given entries added or replaced, and returns the
+   * commit's id. Takes any number of entries in little memory, and leaves staged changes alone.
    *
    * @param entries in ascending order of their keys
-   * @throws IllegalStateException when nothing changed
+   * @throws IllegalStateException if nothing changed
    */
   public synchronized String commit(String message, Iterator<Entry> entries) {
     Iterator<Change> changes =
@@ -202,19 +198,19 @@ public final class Branch {
         identity);
   }
 
-  /** The last commit. */
+  /** Returns the last commit. */
   Commit headCommit() {
     return state.head();
   }
 
-  /** The last commit with what is staged over it. */
+  /** Returns a view of the last commit with the staged changes applied. */
   View view() throws IOException {
     State now = state;
     NavigableMap<Bytes, Change> staged = Collections.unmodifiableNavigableMap(now.staged());
     return repo.view(now.head(), staged);
   }
 
-  /** The last commit alone. */
+  /** Returns a view of the last commit without the staged changes. */
   View committed() throws IOException {
     return repo.view(state.head(), Collections.emptyNavigableMap());
   }

@@ -5,10 +5,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A part of an object.
+ * A range of bytes of an object.
  *
- * @param first its first byte
- * @param last its last byte
+ * @param first offset of the first byte
+ * @param last offset of the last byte (inclusive)
  */
 record ByteRange(long first, long last) {
   private static final Pattern SYNTAX = Pattern.compile("bytes=(\\d{0,18})-(\\d{0,18})");
@@ -18,8 +18,10 @@ record ByteRange(long first, long last) {
   }
 
   /**
-   * What a Range header asks for of an object of that size; nothing for the whole, also when the
-   * header makes no sense.
+   * Returns the range that a Range header requests, or empty for the whole object. A malformed
+   * header also stands for the whole object.
+   *
+   * @param size of the object in bytes
    */
   static Optional<ByteRange> parse(String header, long size) {
     Matcher syntax = SYNTAX.matcher(header);
@@ -38,7 +40,10 @@ record ByteRange(long first, long last) {
     return new ByteRange(Long.parseLong(from), last);
   }
 
-  /** Whether it holds a byte at all; nothing of an empty object does. */
+  /**
+   * Returns whether the range contains a byte of an object of the given size. No range of an empty
+   * object does.
+   */
   boolean isSatisfiable(long size) {
     return first < size && first <= last;
   }

@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** One request and its answer. */
+/** An HTTP request and its response. */
 final class Call {
   static final String JSON = "application/json";
 
@@ -60,17 +60,17 @@ final class Call {
     return exchange.getRequestMethod();
   }
 
-  /** The decoded segments of the path. */
+  /** Returns the decoded segments of the path. */
   List<String> segments() {
     return segments;
   }
 
-  /** A parameter of the query; empty when it is not there. */
+  /** Returns a query parameter, or empty if it is absent. */
   Optional<String> find(String name) {
     return Optional.ofNullable(query.get(name));
   }
 
-  /** A parameter of the query, or nothing. */
+  /** Returns a query parameter, or an empty string if it is absent. */
   String text(String name) {
     return query.getOrDefault(name, "");
   }
@@ -90,7 +90,7 @@ final class Call {
     return find(name).map(Boolean::parseBoolean).orElse(otherwise);
   }
 
-  /** A header of the request. */
+  /** Returns the first value of a request header, or empty if it is absent. */
   Optional<String> header(String name) {
     return Optional.ofNullable(exchange.getRequestHeaders().getFirst(name));
   }
@@ -103,7 +103,7 @@ final class Call {
     return exchange.getRequestBody();
   }
 
-  /** The request's body as a JSON object. */
+  /** Reads the request's body as a JSON object. */
   JsonNode json() throws IOException {
     try {
       JsonNode node = MAPPER.readTree(exchange.getRequestBody().readNBytes(MAX_JSON_BYTES));
@@ -116,13 +116,14 @@ final class Call {
     throw Refusal.badRequest("request body has an error: value is required but missing");
   }
 
-  /** Sets a header of the answer. */
+  /** Sets a response header. */
   void set(String name, String value) {
     exchange.getResponseHeaders().set(name, value);
   }
 
   /**
-   * Answers with JSON, the fields in alphabetical order and a line end after it, as lakeFS does.
+   * Responds with JSON that has its fields in alphabetical order and ends with a line break, as
+   * lakeFS does.
    */
   void answer(int status, Object value) throws IOException {
     answer(status, JSON, MAPPER.writeValueAsString(value) + "\n");
@@ -135,17 +136,17 @@ final class Call {
     write(bytes);
   }
 
-  /** Answers with an error as lakeFS does. */
+  /** Responds with an error in lakeFS's format. */
   void fail(int status, String message) throws IOException {
     answer(status, Map.of("message", message));
   }
 
-  /** Answers without a body. */
+  /** Responds without a body. */
   void answer(int status) throws IOException {
     exchange.sendResponseHeaders(status, -1);
   }
 
-  /** Begins an answer; where it may have a body, that many bytes must follow. */
+  /** Begins a response. Unless the method is HEAD, exactly {@code length} bytes must follow. */
   void start(int status, long length) throws IOException {
     if (method().equals("HEAD")) {
       set("Content-Length", Long.toString(length));
@@ -155,7 +156,7 @@ final class Call {
     }
   }
 
-  /** Whether the answer has begun, so that no other can be given. */
+  /** Returns whether the response has begun, after which no other response can be sent. */
   boolean hasBegun() {
     return exchange.getResponseCode() >= 0;
   }

@@ -21,7 +21,7 @@ final class Catalog implements Closeable {
   private final ConcurrentSkipListMap<String, Repo> repositories = new ConcurrentSkipListMap<>();
 
   /**
-   * No repositories yet.
+   * Creates a catalog without repositories.
    *
    * @param cache a folder for copies of metadata files
    */
@@ -62,7 +62,7 @@ final class Catalog implements Closeable {
       throw Refusal.badRequest("found lakeFS objects in the storage namespace: already in use");
     }
     MetadataFiles files = new MetadataFiles(cache.resolve(id), storage, root);
-    // lakeFS does so to find out whether it may write.
+    // lakeFS writes this object to check that it may write.
     storage.write(files.location("dummy"), Body.of("dummy".getBytes(StandardCharsets.UTF_8)));
     Repo repo = new Repo(id, root, branch, storage, files, limits, clock);
     repositories.put(id, repo);

@@ -5,9 +5,9 @@ import io.spillway.lakefs.Entry;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a commit does to one key.
+ * A change of one key in a commit.
  *
- * @param entry the object from now on, or null for none
+ * @param entry the new entry, or null if the object is deleted
  */
 record Change(Bytes key, @Nullable Entry entry) {
   static Change to(Entry entry) {

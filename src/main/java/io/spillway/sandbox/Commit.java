@@ -4,16 +4,17 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One commit of a sandbox's repository.
+ * A commit of a sandbox's repository.
  *
  * @param id 64 hexadecimal digits
  * @param message as it was given
- * @param committer who made it; empty for the commit that a repository begins with
- * @param created seconds since 1970
- * @param metaRangeId the file that lists its ranges; empty for the commit a repository begins with
+ * @param committer the user who committed; empty for a repository's first commit
+ * @param created in seconds since 1970
+ * @param metaRangeId the metarange file, which lists the commit's ranges; empty for a repository's
+ *     first commit
  * @param parents ids, the first parent first
  * @param metadata as it was given
- * @param generation one more than its parents have
+ * @param generation one more than that of its parents
  */
 public record Commit(
     String id,

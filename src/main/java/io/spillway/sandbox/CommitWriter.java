@@ -13,8 +13,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the files of one commit: the parent's ranges with changes made to them. A range that no
- * change touches is taken as it is, unread; one range is in memory at a time.
+ * A writer of one commit's files: the parent's ranges with changes applied. A range that no change
+ * touches is reused without being read; one range is in memory at a time.
  */
 final class CommitWriter implements Closeable {
   private final MetadataFiles files;
@@ -30,10 +30,10 @@ final class CommitWriter implements Closeable {
   }
 
   /**
-   * Writes the files.
+   * Writes the range and metarange files.
    *
    * @param changes in ascending order of their keys
-   * @return the metarange's id, or null when nothing changed
+   * @return the metarange's id, or null if nothing changed
    */
   static @Nullable String write(
       MetadataFiles files, RangeLimits limits, List<RangeInfo> parent, Iterator<Change> changes)
@@ -76,12 +76,11 @@ final class CommitWriter implements Closeable {
     }
   }
 
-  @SuppressWarnings(
-      "ReferenceEquality") // the same object is the same entry, and need not be compared
+  @SuppressWarnings("ReferenceEquality") // one object is one entry, and need not be compared
   private void put(@Nullable Entry old, @Nullable Entry now) throws IOException {
     boolean same = old == null ? now == null : now != null && isSame(old, now);
     changed |= !same;
-    // What did not change keeps its old data, as in lakeFS.
+    // An unchanged object keeps its old data, as in lakeFS.
     Entry kept = same ? old : now;
     if (kept != null) {
       add(kept);
@@ -144,7 +143,7 @@ final class CommitWriter implements Closeable {
     }
   }
 
-  /** Changes with a look ahead, each after the one before. */
+  /** Changes with one change of lookahead, in strictly ascending order of their keys. */
   private static final class Changes {
     private final Iterator<Change> changes;
     private @Nullable Change next;

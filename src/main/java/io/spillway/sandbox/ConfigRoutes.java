@@ -4,16 +4,16 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 
-/** What the server says of itself. */
+/** The routes for the server's configuration, version and user. */
 final class ConfigRoutes {
   private final String type;
   private final boolean presigns;
 
   /**
-   * The configuration of a server.
+   * Creates the routes.
    *
-   * @param type of its storage: s3 or local
-   * @param presigns whether it makes presigned URLs
+   * @param type of the storage: s3 or local
+   * @param presigns whether the server makes presigned URLs
    */
   ConfigRoutes(String type, boolean presigns) {
     this.type = type;

@@ -4,9 +4,9 @@ import java.io.Closeable;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** Items in the order of their keys. Not for several threads. */
+/** A cursor over items in the order of their keys. Not thread-safe. */
 interface Cursor<T> extends Closeable {
-  /** The next one, or null after the last. */
+  /** Returns the next item, or null after the last. */
   @Nullable T next() throws IOException;
 
   @Override

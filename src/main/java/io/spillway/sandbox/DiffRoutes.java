@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 
-/** What differs between two references, or between a branch and its last commit. */
+/** The routes for diffs between two references, and between a branch and its last commit. */
 final class DiffRoutes {
   private static final NavigableMap<Bytes, Change> NOTHING = Collections.emptyNavigableMap();
 
@@ -35,7 +35,7 @@ final class DiffRoutes {
       return;
     }
     Repo repo = catalog.repository(arguments.get(0));
-    // Commits on both sides: what is staged on a branch is in no diff.
+    // Both sides are commits: changes staged on a branch are in no diff of references.
     Commit left = repo.commit(arguments.get(1));
     Commit right = repo.commit(arguments.get(2));
     Commit base = type.equals("two_dot") ? left : repo.history().mergeBase(left, right);

@@ -11,8 +11,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What differs between two states, in the order of the keys. An object differs when its identity
- * does.
+ * A cursor over the differences between two states, in the order of the keys. Two objects differ if
+ * their identities differ.
  */
 final class Differences implements Cursor<Differences.Difference> {
   private final Entries left;
@@ -21,14 +21,14 @@ final class Differences implements Cursor<Differences.Difference> {
   private @Nullable Entry nextRight;
 
   /**
-   * One difference.
+   * A difference of one key.
    *
-   * @param type as lakeFS calls it: added, removed, changed
-   * @param entry the object on the right, or on the left when it is gone
+   * @param type lakeFS's name: added, removed, changed
+   * @param entry the object on the right, or on the left if it was removed
    */
   record Difference(String type, Entry entry) {}
 
-  /** Takes both sides over. */
+  /** Creates a cursor that owns and closes both sides. */
   private Differences(Entries left, Entries right) throws IOException {
     this.left = left;
     this.right = right;
@@ -36,14 +36,19 @@ final class Differences implements Cursor<Differences.Difference> {
     this.nextRight = right.next();
   }
 
-  /** From a key on. Ranges that both sides have are not read. */
+  /**
+   * Returns the differences from a key (inclusive) on. Does not read ranges that both sides share.
+   */
   static Differences between(View left, View right, Bytes from) throws IOException {
     Set<String> shared = ids(left);
     shared.retainAll(ids(right));
     return new Differences(without(left, shared).from(from), without(right, shared).from(from));
   }
 
-  /** From a key on, between a branch's last commit and what is staged on it. */
+  /**
+   * Returns the differences from a key (inclusive) on, between a branch's last commit and its
+   * staged state.
+   */
   static Differences uncommitted(View committed, View staged, Bytes from) throws IOException {
     return new Differences(committed.from(from), staged.from(from));
   }

@@ -10,19 +10,19 @@ import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Entries of a state of a repository, in the order of their keys. */
+/** A cursor over the entries of a repository's state, in the order of their keys. */
 interface Entries extends Cursor<Entry> {
-  /** All entries of these ranges from a key on. */
+  /** Returns the entries of these ranges from a key (inclusive) on. */
   static Entries of(MetadataFiles files, List<RangeInfo> ranges, Bytes from) {
     return new InRanges(files, ranges, from);
   }
 
-  /** These entries with changes made to them. Takes {@code entries} over. */
+  /** Returns the entries with changes applied. The result owns and closes {@code entries}. */
   static Entries merged(Entries entries, Iterator<Change> changes) throws IOException {
     return changes.hasNext() ? new Merged(entries, changes) : entries;
   }
 
-  /** Walks through ranges, one open at a time. */
+  /** The entries of consecutive ranges, one open at a time. */
   final class InRanges implements Entries {
     private final MetadataFiles files;
     private final List<RangeInfo> ranges;
@@ -72,7 +72,7 @@ interface Entries extends Cursor<Entry> {
       cursor = files.entries(ranges.get(nextRange++).id(), justBefore(from));
     }
 
-    // 0xff is in no UTF-8 text: nothing but such keys lies between this and the key.
+    // UTF-8 text never contains 0xff, so only keys that contain it lie between this and the key.
     private static Bytes justBefore(Bytes key) {
       if (key.length() == 0) {
         return key;
@@ -96,7 +96,7 @@ interface Entries extends Cursor<Entry> {
     }
   }
 
-  /** Entries with changes laid over them. */
+  /** Entries with changes applied. */
   final class Merged implements Entries {
     private final Entries entries;
     private final Iterator<Change> changes;

@@ -11,15 +11,15 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Copies a folder's files into a repository. */
+/** An import that copies a folder's files into a repository. */
 final class FolderImport {
   private FolderImport() {}
 
   /**
    * Commits every regular file below the folder to {@code main}, each under its path in the folder;
-   * symbolic links are not followed.
+   * does not follow symbolic links.
    *
-   * @return what was done, in a sentence
+   * @return a sentence that describes the import
    */
   static String into(Repo repo, Path folder) throws IOException {
     List<Path> files = files(folder);

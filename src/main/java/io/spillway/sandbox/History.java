@@ -45,7 +45,7 @@ final class History {
     return commit;
   }
 
-  /** The commit by its whole id. */
+  /** Returns the commit with the given full id. */
   Commit commit(String id) {
     Commit commit = commits.get(id);
     if (commit == null) {
@@ -54,7 +54,7 @@ final class History {
     return commit;
   }
 
-  /** The commit whose id begins so, if there is just one. */
+  /** Returns the commit whose id begins with the prefix, or empty unless exactly one does. */
   Optional<Commit> findByPrefix(String prefix) {
     if (prefix.isEmpty() || prefix.length() > ID_LENGTH) {
       return Optional.empty();
@@ -65,7 +65,7 @@ final class History {
     return found.hasNext() ? Optional.empty() : first;
   }
 
-  /** The commit and all that it comes from, children before their parents. */
+  /** Returns the commit and all its ancestors, children before their parents. */
   List<Commit> log(Commit from) {
     List<Commit> log = new ArrayList<>();
     walk(
@@ -77,7 +77,7 @@ final class History {
     return log;
   }
 
-  /** The youngest commit that both come from. */
+  /** Returns the common ancestor with the highest generation; a commit is its own ancestor. */
   Commit mergeBase(Commit left, Commit right) {
     Set<Commit> ofLeft = new HashSet<>(log(left));
     return walk(right, ofLeft::contains)

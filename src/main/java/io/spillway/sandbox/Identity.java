@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What lakeFS compares to tell whether something changed: SHA-256 over typed, length-prefixed
+ * An identity, which lakeFS compares to detect a change: SHA-256 over typed, length-prefixed
  * fields.
  *
  * <p>Source: lakeFS, {@code pkg/ident/ident.go} and {@code pkg/catalog/entry.go}.
@@ -25,12 +25,15 @@ final class Identity {
     this(digest("SHA-256"));
   }
 
-  /** Goes on with a digest that has taken other things already. */
+  /** Creates an identity that continues a digest, which may contain other data already. */
   Identity(MessageDigest digest) {
     this.digest = digest;
   }
 
-  /** The identity of an object: where its data lies and when it was written do not matter. */
+  /**
+   * Returns the identity of an object, which depends neither on the data's address nor on the time
+   * of the write.
+   */
   static Bytes ofObject(
       long size, String checksum, Map<String, String> metadata, String contentType) {
     Identity identity = new Identity().add(size).add(checksum).add(metadata);

@@ -7,30 +7,31 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fills pages with what a request's {@code prefix}, {@code after} and {@code delimiter} ask for.
+ * A listing that fills pages by a request's {@code prefix}, {@code after} and {@code delimiter}.
  *
  * @param source opens the items from a key on
- * @param key an item's key
- * @param show an item as JSON
- * @param showPrefix what many keys have in common, up to the delimiter, as JSON
+ * @param key returns an item's key
+ * @param show returns an item as JSON
+ * @param showPrefix returns a common prefix, up to and including the delimiter, as JSON
  */
 record Listing<T>(
     Source<T> source, Function<T, Bytes> key, Show<T> show, Function<String, Object> showPrefix) {
 
-  // No UTF-8 text holds it: as a key's continuation it comes after all others.
+  // UTF-8 text never contains it, so a prefix that it follows sorts after all keys with that
+  // prefix.
   private static final byte LAST = (byte) 0xff;
 
-  /** Opens items from a key on. */
+  /** A source that opens items from a key (inclusive) on. */
   interface Source<T> {
     Cursor<T> from(Bytes key) throws IOException;
   }
 
-  /** Makes JSON of an item. */
+  /** A function that returns an item as JSON. */
   interface Show<T> {
     Object show(T item) throws IOException;
   }
 
-  /** The page that the request asks for. */
+  /** Returns the page that the request asks for. */
   Page page(Call call) throws IOException {
     Page page = Page.of(call);
     Bytes prefix = Bytes.of(call.text("prefix"));
@@ -44,8 +45,8 @@ record Listing<T>(
   }
 
   /**
-   * Adds items until the end, and returns null; or up to a common prefix, and returns where to go
-   * on behind it.
+   * Adds items up to the next common prefix and returns the key to continue from, or null if the
+   * listing or the page is complete.
    */
   private @Nullable Bytes fill(Page page, Bytes from, Bytes prefix, Bytes after, Bytes delimiter)
       throws IOException {

@@ -19,12 +19,12 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The metarange and range files of one repository. They are kept in the repository's storage
- * namespace, and once more in a folder of the sandbox's own that its listings read, as lakeFS does:
- * who damages the stored file does not damage the listing.
+ * The metarange and range files of one repository. Each file is kept in the repository's storage
+ * namespace and, as in lakeFS, in a local cache that listings read: damage to the stored file does
+ * not affect listings.
  */
 final class MetadataFiles implements Closeable {
-  /** Where the files lie in a storage namespace. */
+  /** The folder of the files in a storage namespace. */
   static final String FOLDER = "_lakefs";
 
   private static final int OPEN_FILES = 64;
@@ -43,17 +43,20 @@ final class MetadataFiles implements Closeable {
     this.namespace = namespace;
   }
 
-  /** Where the file lies in its storage namespace. */
+  /** Returns the location of a file in the storage namespace. */
   Location location(String id) {
     return namespace.resolve(FOLDER + "/" + id);
   }
 
-  /** Where to write a file that has no id yet. */
+  /** Returns a path for a file that has no id yet. */
   Path newFile() {
     return cache.resolve("new-" + temporary.incrementAndGet());
   }
 
-  /** Takes a finished file in. One that is known already is not stored again. */
+  /**
+   * Stores a finished file under its id and moves it to the cache, or deletes it if the id is
+   * cached already.
+   */
   void publish(Path file, String id) throws IOException {
     Path target = cache.resolve(id);
     if (Files.exists(target)) {
@@ -64,7 +67,7 @@ final class MetadataFiles implements Closeable {
     Files.move(file, target, StandardCopyOption.ATOMIC_MOVE);
   }
 
-  /** The ranges of a metarange in the order of their keys; none for the empty id. */
+  /** Returns the ranges of a metarange in the order of their keys; empty for the empty id. */
   List<RangeInfo> ranges(String metaRangeId) throws IOException {
     if (metaRangeId.isEmpty()) {
       return List.of();
@@ -91,7 +94,9 @@ final class MetadataFiles implements Closeable {
     }
   }
 
-  /** The entries of a range after a key. The file stays open for the next who asks. */
+  /**
+   * Returns the entries of a range after a key (exclusive). The file stays open for later calls.
+   */
   MetadataFile.Cursor<Entry> entries(String rangeId, Bytes after) throws IOException {
     synchronized (open) {
       MetadataFile file = open.get(rangeId);
@@ -105,7 +110,7 @@ final class MetadataFiles implements Closeable {
     }
   }
 
-  // Cursors of a file that is closed go on to their own end.
+  // Open cursors of a closed file remain usable to their end.
   private void closeEldest() {
     if (open.size() > OPEN_FILES) {
       Iterator<MetadataFile> eldest = open.values().iterator();

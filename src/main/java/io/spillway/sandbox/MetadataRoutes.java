@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 
-/** Where the metadata files lie, and what is in them. */
+/** The routes for the locations and the contents of metadata files. */
 final class MetadataRoutes {
   private final Catalog catalog;
   private final ObjectJson json;
@@ -25,7 +25,7 @@ final class MetadataRoutes {
         .add("GET", "repositories/*/metadata/object/meta_range/*", this::read);
   }
 
-  // lakeFS does not look whether there is such a file.
+  // lakeFS does not check that the file exists.
   private void locate(Call call, List<String> arguments) throws IOException {
     catalog.repository(arguments.get(0));
     String location = MetadataFiles.FOLDER + "/" + arguments.get(1);

@@ -9,16 +9,16 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Objects as lakeFS's API shows them. */
+/** The JSON of objects in lakeFS's API. */
 final class ObjectJson {
   private final Storage storage;
   private final InstantSource clock;
   private final @Nullable Duration links;
 
   /**
-   * Objects as a server shows them.
+   * Creates the JSON of one server.
    *
-   * @param links how long presigned links are good; null for a server that makes none
+   * @param links lifetime of presigned URLs; null for a server that makes none
    */
   ObjectJson(Storage storage, InstantSource clock, @Nullable Duration links) {
     this.storage = storage;
@@ -26,7 +26,7 @@ final class ObjectJson {
     this.links = links;
   }
 
-  /** One row of a listing. */
+  /** Returns a row of a listing. */
   Map<String, Object> row(Repo repo, Entry entry, Call call) throws IOException {
     Map<String, Object> row = new TreeMap<>();
     row.put("checksum", entry.checksum());
@@ -46,14 +46,16 @@ final class ObjectJson {
     return row;
   }
 
-  /** One object alone; unlike in a listing there is always metadata, if empty. */
+  /**
+   * Returns a single object, which always has metadata, even if empty, unlike a row of a listing.
+   */
   Map<String, Object> single(Repo repo, Entry entry, Call call) throws IOException {
     Map<String, Object> row = row(repo, entry, call);
     row.putIfAbsent("metadata", Map.of());
     return row;
   }
 
-  /** What keys have in common, in a listing with a delimiter. */
+  /** Returns a common prefix of a listing with a delimiter. */
   static Object prefix(String path) {
     return Map.of(
         "checksum", "",
@@ -63,7 +65,7 @@ final class ObjectJson {
         "physical_address", "");
   }
 
-  /** A URL for what lies there. */
+  /** Returns a presigned URL that reads an object. */
   String presigned(Location at) throws IOException {
     return storage.presign(at, lifetime()).toString();
   }

@@ -18,7 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** Objects: listing, reading, writing. */
+/** The routes that list, read, write and delete objects. */
 final class ObjectRoutes {
   private static final DateTimeFormatter HTTP_DATE =
       DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
@@ -45,7 +45,7 @@ final class ObjectRoutes {
   }
 
   private void list(Call call, List<String> arguments) throws IOException {
-    Page.of(call); // refuses a wrong amount before a wrong ref, as lakeFS does
+    Page.of(call); // rejects an invalid amount before an invalid ref, as lakeFS does
     Repo repo = catalog.repository(arguments.get(0));
     View view = repo.view(arguments.get(1));
     Listing<Entry> listing =
@@ -131,8 +131,7 @@ final class ObjectRoutes {
     return range.length();
   }
 
-  // The length is promised: an object that lost its end breaks the answer off, as it does in
-  // lakeFS.
+  // The length has been sent, so a truncated object aborts the response, as in lakeFS.
   private static void copy(InputStream in, OutputStream out, long length) throws IOException {
     byte[] buffer = new byte[BUFFER_BYTES];
     long left = length;

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-/** One page of a listing as lakeFS answers it. Items are added until it is full. */
+/** A page of a listing in lakeFS's format. Items are added until it is full. */
 final class Page {
   private static final int MAX = 1000;
   private static final int DEFAULT = 100;
@@ -19,7 +19,7 @@ final class Page {
     this.amount = amount;
   }
 
-  /** As long as the request says. */
+  /** Returns an empty page of the size that the request asks for. */
   static Page of(Call call) {
     return new Page(call.find("amount").map(Page::amount).orElse(DEFAULT));
   }
@@ -54,8 +54,8 @@ final class Page {
   /**
    * Adds an item.
    *
-   * @param offset what the next page comes after, should this be the last
-   * @return whether there was room
+   * @param offset the next page's {@code after} if this item is the last
+   * @return whether the item fitted
    */
   boolean add(String offset, Object item) {
     if (results.size() == amount) {
@@ -68,7 +68,8 @@ final class Page {
   }
 
   /**
-   * Of what is sorted by name, those that begin with {@code prefix} and come after {@code after}.
+   * Returns a page of the values whose names begin with the request's {@code prefix} and come after
+   * its {@code after}.
    */
   static <T> Page ofNames(Call call, Map<String, T> sorted, Function<T, Object> show) {
     Page page = of(call);
@@ -83,7 +84,7 @@ final class Page {
     return page;
   }
 
-  /** The page as JSON. */
+  /** Returns the page as JSON. */
   Map<String, Object> json() {
     Map<String, Object> pagination =
         Map.of(

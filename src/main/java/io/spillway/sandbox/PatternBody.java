@@ -4,10 +4,10 @@ import io.spillway.store.Body;
 import java.io.InputStream;
 
 /**
- * Content of any size that is made while it is read, and differs everywhere: each eight bytes hold
- * their own position.
+ * Content of any size, generated while it is read. Every eight bytes encode their own position, so
+ * all parts differ.
  *
- * @param size bytes
+ * @param size in bytes
  */
 record PatternBody(long size) implements Body {
   private static final long SCRAMBLE = 0x9e3779b97f4a7c15L;

@@ -1,15 +1,15 @@
 package io.spillway.sandbox;
 
 /**
- * Where a range ends: after a key that chance picks (by the key's hash, so that every commit picks
- * the same keys), or when it is full.
+ * The limits at which a range ends: after a key that is chosen by its hash, so that every commit
+ * chooses the same keys, or when the range is full.
  *
  * @param maxEntries entries at which a range is full
  * @param maxBytes bytes of keys and values at which a range is full
- * @param raggedness one key in so many ends its range
+ * @param raggedness one key in this number ends its range, on average
  */
 public record RangeLimits(long maxEntries, long maxBytes, long raggedness) {
-  /** What lakeFS does unless told otherwise. */
+  /** The defaults of lakeFS. */
   static final RangeLimits DEFAULT = new RangeLimits(Long.MAX_VALUE, 20L << 20, 50_000);
 
   // FNV-1a, 64 bits
@@ -23,8 +23,11 @@ public record RangeLimits(long maxEntries, long maxBytes, long raggedness) {
   }
 
   /**
-   * Whether a range that holds so much ends after this key; as in lakeFS,
-   * pkg/graveler/sstable/writer.go.
+   * Returns whether a range ends after a key, as in lakeFS's {@code
+   * pkg/graveler/sstable/writer.go}.
+   *
+   * @param entries in the range so far
+   * @param bytes of keys and values in the range so far
    */
   boolean endsAfter(byte[] key, long entries, long bytes) {
     return entries >= maxEntries

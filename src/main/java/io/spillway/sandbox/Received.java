@@ -15,8 +15,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The content of an upload, set down in a temporary file: a store has to know its size beforehand,
- * and a form does not tell it.
+ * The content of an upload in a temporary file, because a store needs its size in advance and a
+ * form does not contain it.
  */
 final class Received implements Body, Closeable {
   private static final Pattern BOUNDARY = Pattern.compile("boundary=\"?([^\";]+)\"?");
@@ -34,7 +34,7 @@ final class Received implements Body, Closeable {
     this.size = size;
   }
 
-  /** Takes a request's body: as it is, or out of the one part of a form. */
+  /** Reads a request's body: as it is, or the one part of a form. */
   static Received from(Call call) throws IOException {
     String contentType = call.header("Content-Type").orElse(Branch.UNTYPED);
     Path file = Files.createTempFile("spillway-sandbox", ".upload");
@@ -85,7 +85,7 @@ final class Received implements Body, Closeable {
     throw Refusal.badRequest("malformed form");
   }
 
-  // The closing boundary may be followed by a line end.
+  // A line end may follow the closing boundary.
   private static long end(Path file, byte[] boundary) throws IOException {
     long size = Files.size(file);
     for (int after = 0; after <= 2 && size >= boundary.length + after; after++) {

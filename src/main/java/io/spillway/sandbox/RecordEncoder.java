@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Writes the values of lakeFS's metadata files: {@code varint length, identity, varint length,
- * data}, both lengths zig-zag coded; the data is {@code catalog.Entry} in a range, {@code
+ * An encoder of the values in lakeFS's metadata files: {@code varint length, identity, varint
+ * length, data}, both lengths zig-zag coded; the data is {@code catalog.Entry} in a range, {@code
  * committed.RangeData} in a metarange.
  *
  * <p>Source: lakeFS, {@code pkg/graveler/committed/value.go}, {@code pkg/catalog/catalog.proto},
@@ -25,7 +25,7 @@ final class RecordEncoder {
 
   private RecordEncoder() {}
 
-  /** The value of an object in a range. */
+  /** Returns the value of an object in a range. */
   static byte[] entry(Entry entry) {
     byte[] data =
         message(
@@ -43,7 +43,7 @@ final class RecordEncoder {
     return value(entry.identity().array(), data);
   }
 
-  /** The value of a range in a metarange. */
+  /** Returns the value of a range in a metarange. */
   static byte[] range(RangeInfo range) {
     byte[] data =
         message(
@@ -74,7 +74,7 @@ final class RecordEncoder {
         });
   }
 
-  // Protobuf's third version leaves out what is zero or empty.
+  // Protobuf 3 omits fields that are zero or empty.
   private static void writeInt64(CodedOutputStream out, int field, long value) throws IOException {
     if (value != 0) {
       out.writeInt64(field, value);

@@ -6,18 +6,18 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A reference as users write it: a branch, tag or commit id, and how to go on from there ({@code
- * main~2}, {@code main^}, {@code main@}).
+ * A reference as users write it: a branch, tag or commit id with modifiers ({@code main~2}, {@code
+ * main^}, {@code main@}).
  *
- * @param base before the first modifier
- * @param steps what follows, each applied to what the one before found
+ * @param base the part before the first modifier
+ * @param steps the modifiers, each applied to the result of the one before
  */
 record Ref(String base, List<Step> steps) {
   private static final Pattern SYNTAX = Pattern.compile("([^~^@]+)((?:[~^]\\d*|@)*)");
   private static final Pattern STEP = Pattern.compile("([~^@])(\\d*)");
 
   /**
-   * One step: {@code ~} goes up by first parents, {@code ^} to one of the parents, {@code @} to a
+   * A modifier: {@code ~} follows first parents, {@code ^} selects one of the parents, {@code @} a
    * branch's head.
    */
   record Step(char kind, int number) {}
@@ -43,7 +43,7 @@ record Ref(String base, List<Step> steps) {
     }
   }
 
-  /** Where the steps lead from a commit. */
+  /** Returns the commit that the steps lead to from a commit. */
   Commit follow(Commit from, History history) {
     Commit at = from;
     for (Step step : steps) {

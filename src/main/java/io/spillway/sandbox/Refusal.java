@@ -1,6 +1,6 @@
 package io.spillway.sandbox;
 
-/** What lakeFS would refuse, with the status and the words of its answer. */
+/** The rejection of a request, with the status and message of lakeFS's response. */
 final class Refusal extends IllegalStateException {
   private static final long serialVersionUID = 1L;
 
@@ -19,7 +19,7 @@ final class Refusal extends IllegalStateException {
     return new Refusal(400, message);
   }
 
-  /** The HTTP status. */
+  /** Returns the HTTP status. */
   int status() {
     return status;
   }

@@ -20,11 +20,11 @@ import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
 /**
- * A repository of a sandbox. Wherever a reference is asked for, it is what lakeFS takes: a branch,
- * a tag, a commit id or the beginning of one, {@code main~1}, {@code main^}, {@code main@}.
+ * A repository of a sandbox. References take every form that lakeFS accepts: a branch, a tag, a
+ * commit id or a prefix of one, {@code main~1}, {@code main^}, {@code main@}.
  *
- * <p>What lakeFS would refuse ends in an {@link IllegalStateException} with lakeFS's words, a
- * failing disk or store in an {@link UncheckedIOException}.
+ * <p>A request that lakeFS would reject throws an {@link IllegalStateException} with lakeFS's
+ * message; a failing disk or store throws an {@link UncheckedIOException}.
  */
 public final class Repo {
   private static final String COMMITTER = "admin";
@@ -65,17 +65,17 @@ public final class Repo {
     branches.put(defaultBranch, new Branch(defaultBranch, this, first));
   }
 
-  /** The repository's name. */
+  /** Returns the repository's name. */
   public String id() {
     return id;
   }
 
-  /** Where its data and metadata lie. */
+  /** Returns the location of the repository's data and metadata. */
   public Location storageNamespace() {
     return storageNamespace;
   }
 
-  /** The branch by that name. */
+  /** Returns the branch with the given name. */
   public Branch branch(String name) {
     Branch branch = branches.get(name);
     if (branch == null) {
@@ -84,7 +84,7 @@ public final class Repo {
     return branch;
   }
 
-  /** Makes a branch that begins at the commit a reference stands for. */
+  /** Creates a branch at the commit of a reference. */
   public Branch createBranch(String name, String source) {
     Branch branch = new Branch(name, this, commit(source));
     if (branches.putIfAbsent(name, branch) != null) {
@@ -93,14 +93,14 @@ public final class Repo {
     return branch;
   }
 
-  /** Names the commit a reference stands for; the name never moves. */
+  /** Creates a tag of a reference's commit. A tag never moves. */
   public void createTag(String name, String ref) {
     if (tags.putIfAbsent(name, commit(ref)) != null) {
       throw new Refusal(409, "tag already exists: not unique");
     }
   }
 
-  /** The commit a reference stands for; of a branch the last one. */
+  /** Returns the commit of a reference; for a branch, its last commit. */
   public Commit commit(String ref) {
     Ref parsed = Ref.parse(ref);
     return parsed.follow(base(parsed.base()), history);
@@ -117,8 +117,8 @@ public final class Repo {
   }
 
   /**
-   * The objects a reference stands for, in the order of their keys; of a branch with what is not
-   * committed.
+   * Returns the objects of a reference in the order of their keys; for a branch, with its staged
+   * changes applied.
    */
   public List<Entry> objects(String ref) {
     try (Entries entries = view(ref).from(Bytes.EMPTY)) {
@@ -132,7 +132,7 @@ public final class Repo {
     }
   }
 
-  /** One object. */
+  /** Returns one object. */
   public Entry object(String ref, String key) {
     try {
       return view(ref).find(Bytes.of(key)).orElseThrow(() -> Refusal.notFound("not found"));
@@ -141,7 +141,7 @@ public final class Repo {
     }
   }
 
-  /** The ranges of a commit, in the order of their keys. */
+  /** Returns the ranges of a commit in the order of their keys. */
   public List<RangeInfo> ranges(String ref) {
     try {
       return files.ranges(commit(ref).metaRangeId());
@@ -150,12 +150,12 @@ public final class Repo {
     }
   }
 
-  /** Where a metarange or range file lies. */
+  /** Returns the location of a metarange or range file. */
   public Location metadataFile(String fileId) {
     return files.location(fileId);
   }
 
-  /** The stored bytes of an object or a metadata file. */
+  /** Returns the stored bytes of an object or a metadata file. */
   public byte[] read(Location stored) {
     try (OpenObject open = storage.open(stored, 0)) {
       return open.stream().readAllBytes();
@@ -164,7 +164,7 @@ public final class Repo {
     }
   }
 
-  /** Puts other bytes in the place of a stored object or metadata file, behind lakeFS's back. */
+  /** Replaces the bytes of a stored object or metadata file, bypassing lakeFS. */
   public void overwrite(Location stored, byte[] content) {
     try {
       storage.write(stored, Body.of(content));
@@ -173,7 +173,7 @@ public final class Repo {
     }
   }
 
-  /** Removes a stored object or metadata file, behind lakeFS's back. */
+  /** Deletes a stored object or metadata file, bypassing lakeFS. */
   public void remove(Location stored) {
     try {
       storage.delete(stored);
@@ -182,13 +182,13 @@ public final class Repo {
     }
   }
 
-  /** What a reference shows: of a branch by its name alone also what is not committed. */
+  /** Returns a view of a reference; that of a plain branch name includes staged changes. */
   View view(String ref) throws IOException {
     Branch branch = branches.get(ref);
     return branch == null ? view(commit(ref), NOTHING) : branch.view();
   }
 
-  /** A commit, alone or with changes over it. */
+  /** Returns a view of a commit with changes applied, if there are any. */
   View view(Commit commit, NavigableMap<Bytes, Change> staged) throws IOException {
     return new View(files, files.ranges(commit.metaRangeId()), staged);
   }

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Repositories, branches, tags and commits. */
+/** The routes for repositories, branches, tags and commits. */
 final class RepositoryRoutes {
   private final Catalog catalog;
   private final RangeLimits limits;

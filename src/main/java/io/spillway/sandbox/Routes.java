@@ -4,14 +4,14 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Which part of the API answers which request. */
+/** The routes of the API, by method and path. */
 final class Routes {
   private static final String ANY = "*";
   private static final int API_SEGMENTS = 2;
 
   private final List<Route> routes = new ArrayList<>();
 
-  /** Answers a request; its arguments are the parts of the path that the route leaves open. */
+  /** A handler of requests. Its arguments are the segments of the path that match {@code *}. */
   interface Handler {
     void handle(Call call, List<String> arguments) throws IOException;
   }
@@ -39,7 +39,7 @@ final class Routes {
   /**
    * Adds a route.
    *
-   * @param pattern below the API's root, with {@code *} for a segment that is left open
+   * @param pattern the path below the API's root, with {@code *} for any one segment
    */
   Routes add(String method, String pattern, Handler handler) {
     routes.add(new Route(method, List.of(pattern.split("/", -1)), handler));

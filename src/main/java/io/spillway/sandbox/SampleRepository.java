@@ -7,12 +7,12 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * A repository to try Spillway on: partitions, nested folders, names that other tools stumble over,
- * user metadata, an empty object, a large one, three commits and a tag, and changes on {@code main}
- * that are not committed. Every key can be held by a folder.
+ * A repository to try Spillway on: partitions, nested folders, keys that other tools mishandle,
+ * user metadata, an empty object, a large object, three commits, a tag, and staged changes on
+ * {@code main}. A local folder can hold every key.
  */
 public final class SampleRepository {
-  /** Its name. */
+  /** The repository's name. */
   public static final String NAME = "example";
 
   /** The key of the large object. */
@@ -21,7 +21,8 @@ public final class SampleRepository {
   /** The size of the large object, in bytes. */
   public static final long LARGE_OBJECT_BYTES = 64L << 20;
 
-  // Small enough that a few hundred objects make several ranges, as millions do in lakeFS.
+  // The limits are small, so that a few hundred objects fill several ranges, as millions do in
+  // lakeFS.
   private static final RangeLimits RANGES = new RangeLimits(100, 1 << 20, 50);
   private static final String CSV = "text/csv";
   private static final int DAYS = 20;
@@ -33,12 +34,15 @@ public final class SampleRepository {
     this.main = main;
   }
 
-  /** Makes it in the sandbox's folder. */
+  /** Creates the repository with its data in the sandbox's folder. */
   public static Repo fill(Sandbox sandbox) {
     return fill(sandbox, new Location(Storage.LOCAL, NAME, ""));
   }
 
-  /** Makes it with its data in the given place, say {@code s3://bucket/prefix}. */
+  /**
+   * Creates the repository with its data in a storage namespace, for example {@code
+   * s3://bucket/prefix}.
+   */
   public static Repo fill(Sandbox sandbox, Location storageNamespace) {
     Repo repo = sandbox.createRepository(NAME, storageNamespace, RANGES);
     new SampleRepository(repo.branch("main")).fill(repo);

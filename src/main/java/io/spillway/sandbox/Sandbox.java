@@ -16,10 +16,10 @@ import java.util.Map;
 import java.util.function.Predicate;
 
 /**
- * A small lakeFS inside this process, for trying Spillway and for its tests. It speaks the part of
+ * A small lakeFS inside this process, for trying Spillway and for its tests. It serves the part of
  * lakeFS's API that Spillway, the lakeFS SDK and lakeFS's Spark client read, and keeps commits in
- * real metarange and range files. It is not lakeFS: it forgets everything when it ends, knows one
- * user, and listens on loopback only.
+ * real metarange and range files. It is not lakeFS: its state ends with it, it has one user, and it
+ * listens on loopback only.
  */
 public final class Sandbox implements Closeable {
   private final Server server;
@@ -34,15 +34,15 @@ public final class Sandbox implements Closeable {
     this.home = home;
   }
 
-  /** The usual: a free port, a temporary folder, example credentials. */
+  /** Returns the default options: a free port, a temporary folder, example credentials. */
   public static SandboxOptions options() {
     return SandboxOptions.DEFAULT;
   }
 
   /**
-   * Starts a sandbox; close it to end it.
+   * Starts a sandbox, which the caller closes.
    *
-   * @throws UncheckedIOException when the port is taken or the folder cannot be written
+   * @throws UncheckedIOException if the port is taken or the folder cannot be written
    */
   public static Sandbox start(SandboxOptions options) {
     try {
@@ -80,55 +80,55 @@ public final class Sandbox implements Closeable {
     return routes;
   }
 
-  /** Its API, say {@code http://127.0.0.1:8000/api/v1}. */
+  /** Returns the URL of the API, for example {@code http://127.0.0.1:8000/api/v1}. */
   public String url() {
     return "http://127.0.0.1:" + server.port() + "/api/v1";
   }
 
-  /** The access key id that it accepts. */
+  /** Returns the access key id that the sandbox accepts. */
   public String accessKey() {
     return options.accessKey();
   }
 
-  /** The secret access key that it accepts. */
+  /** Returns the secret access key that the sandbox accepts. */
   public String secretKey() {
     return options.secretKey();
   }
 
-  /** The requests it received, the last 200,000, in the order in which they came. */
+  /** Returns the last 200,000 requests in the order of their arrival. */
   public List<Request> requests() {
     return server.traffic().requests();
   }
 
-  /** Forgets the requests so far. */
+  /** Removes the recorded requests. */
   public void forgetRequests() {
     server.traffic().forgetRequests();
   }
 
   /**
-   * Refuses requests from now on, in lakeFS's form of an error: as an overloaded server (429, 503),
-   * one that is older and lacks a part (404), or a broken one (500).
+   * Rejects matching requests from now on with an error in lakeFS's format: as an overloaded server
+   * (429, 503), as an older one that lacks a part of the API (404), or as a broken one (500).
    */
   public void refuse(Predicate<Request> which, int status, String message) {
     server.traffic().refuse(which, new Refusal(status, message));
   }
 
-  /** Ends all refusals. */
+  /** Ends all rejections. */
   public void refuseNothing() {
     server.traffic().refuseNothing();
   }
 
-  /** Makes a repository with its data in the sandbox's folder. */
+  /** Creates a repository with its data in the sandbox's folder. */
   public Repo createRepository(String id) {
     return createRepository(id, new Location(Storage.LOCAL, id, ""));
   }
 
   /**
-   * Makes a repository.
+   * Creates a repository.
    *
-   * @param storageNamespace where its data goes: {@code local://…} is the sandbox's folder, all
-   *     else lies in the stores of the options
-   * @throws IllegalStateException when there is one by that name, or nothing serves the namespace
+   * @param storageNamespace location of its data: {@code local://…} is in the sandbox's folder,
+   *     every other scheme in the stores of the options
+   * @throws IllegalStateException if the name is taken or nothing serves the namespace
    */
   public Repo createRepository(String id, Location storageNamespace) {
     return createRepository(id, storageNamespace, options.ranges());
@@ -143,12 +143,12 @@ public final class Sandbox implements Closeable {
   }
 
   /**
-   * Makes a repository and commits every regular file of a folder to its branch {@code main}. The
-   * files are copied.
+   * Creates a repository and commits every regular file of a folder to its branch {@code main}.
+   * Copies the files.
    *
-   * @return what was done, in a sentence for the user
-   * @throws IllegalStateException when there is a repository by that name
-   * @throws UncheckedIOException when the folder cannot be read
+   * @return a sentence for the user that describes the import
+   * @throws IllegalStateException if a repository with that name exists
+   * @throws UncheckedIOException if the folder cannot be read
    */
   public String importFolder(String repository, Path folder) {
     Repo repo = createRepository(repository);
@@ -160,18 +160,19 @@ public final class Sandbox implements Closeable {
   }
 
   /**
-   * The repository by that name, made here or through the API.
+   * Returns the repository with the given name, whether created here or through the API.
    *
-   * @throws IllegalStateException when there is none
+   * @throws IllegalStateException if it does not exist
    */
   public Repo repository(String id) {
     return catalog.repository(id);
   }
 
   /**
-   * An entry without data behind it, for commits of many. The same arguments give the same entry.
+   * Returns an entry without data behind it, for commits of many objects. Equal arguments give
+   * equal entries.
    *
-   * @param size bytes that it claims to have
+   * @param size of the object in bytes, as the entry states it
    */
   public static Entry syntheticEntry(String key, long size) {
     byte[] hash = Identity.digest("MD5").digest((size + key).getBytes(StandardCharsets.UTF_8));
@@ -189,7 +190,9 @@ public final class Sandbox implements Closeable {
         identity);
   }
 
-  /** What to tell whoever starts one: what it is, where it listens, how to get in. */
+  /**
+   * Returns a text for the user who starts a sandbox: its nature, its address and its credentials.
+   */
   public String description() {
     return String.join(
         System.lineSeparator(),
@@ -201,7 +204,7 @@ public final class Sandbox implements Closeable {
         "");
   }
 
-  /** Ends the server and removes what was temporary; a folder that was given stays. */
+  /** Stops the server and deletes temporary files; a folder from the options stays. */
   @Override
   public void close() {
     server.close();

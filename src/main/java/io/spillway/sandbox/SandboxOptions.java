@@ -6,15 +6,16 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a sandbox starts. Each method gives new options with one thing changed.
+ * The options of a sandbox. Each method returns a copy with one option changed.
  *
- * @param port where it listens on loopback; 0 for a free one
- * @param accessKey the access key id that it accepts
- * @param secretKey the secret access key that it accepts
- * @param folder where {@code local://} lies; null for a temporary folder that goes with the sandbox
- * @param stores where {@code s3://} and others lie; null for none
- * @param ranges where ranges of metadata end
- * @param links how long presigned links are good; null for a server that makes none
+ * @param port to listen on, on loopback; 0 for a free one
+ * @param accessKey the access key id that the sandbox accepts
+ * @param secretKey the secret access key that the sandbox accepts
+ * @param folder the folder of {@code local://}; null for a temporary one that is deleted with the
+ *     sandbox
+ * @param stores the stores of {@code s3://} and other schemes; null for none
+ * @param ranges limits at which ranges of metadata end
+ * @param links lifetime of presigned URLs; null for a server that makes none
  */
 public record SandboxOptions(
     int port,
@@ -24,35 +25,36 @@ public record SandboxOptions(
     @Nullable Stores stores,
     RangeLimits ranges,
     @Nullable Duration links) {
-  // lakeFS's documentation uses this pair; nothing secret.
+  // The example pair of lakeFS's documentation, which is no secret.
   private static final String KEY = "AKIAIOSFODNN7EXAMPLE";
   private static final String SECRET = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
 
   static final SandboxOptions DEFAULT =
       new SandboxOptions(0, KEY, SECRET, null, null, RangeLimits.DEFAULT, Duration.ofMinutes(15));
 
-  /** Listens on this port. */
+  /** Returns a copy that listens on this port. */
   public SandboxOptions port(int newPort) {
     return new SandboxOptions(newPort, accessKey, secretKey, folder, stores, ranges, links);
   }
 
-  /** Accepts these credentials. */
+  /** Returns a copy that accepts these credentials. */
   public SandboxOptions credentials(String newAccessKey, String newSecretKey) {
     return new SandboxOptions(port, newAccessKey, newSecretKey, folder, stores, ranges, links);
   }
 
-  /** Keeps {@code local://} in this folder. */
+  /** Returns a copy that keeps {@code local://} in this folder. */
   public SandboxOptions folder(Path newFolder) {
     return new SandboxOptions(port, accessKey, secretKey, newFolder, stores, ranges, links);
   }
 
-  /** Keeps what is not {@code local://} in these stores. */
+  /** Returns a copy that keeps all schemes but {@code local://} in these stores. */
   public SandboxOptions stores(Stores newStores) {
     return new SandboxOptions(port, accessKey, secretKey, folder, newStores, ranges, links);
   }
 
   /**
-   * Ends a range at so many entries, and after one key in so many; small figures give many ranges.
+   * Returns a copy whose ranges end at this number of entries, and after one key in {@code
+   * raggedness}. Small numbers give many ranges.
    *
    * @param maxEntries at least 1
    * @param raggedness at least 1; 50,000 in lakeFS
@@ -63,7 +65,7 @@ public record SandboxOptions(
   }
 
   /**
-   * Makes presigned links that are good for so long, where there are stores that can.
+   * Returns a copy that makes presigned URLs with this lifetime, where its stores support them.
    *
    * @param lifetime whole seconds, at least one
    */
@@ -71,7 +73,7 @@ public record SandboxOptions(
     return new SandboxOptions(port, accessKey, secretKey, folder, stores, ranges, lifetime);
   }
 
-  /** Makes no presigned links, and says so. */
+  /** Returns a copy that makes no presigned URLs and reports this in its configuration. */
   public SandboxOptions withoutLinks() {
     return new SandboxOptions(port, accessKey, secretKey, folder, stores, ranges, null);
   }

@@ -17,7 +17,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
-/** The HTTP side: listens on loopback, knows who may ask, and makes answers of exceptions. */
+/**
+ * The HTTP server, which listens on loopback, authenticates requests, and turns exceptions into
+ * responses.
+ */
 final class Server implements Closeable {
   static final String NAME = "spillway-sandbox";
 
@@ -26,7 +29,7 @@ final class Server implements Closeable {
   private static final int BACKLOG = 1024;
 
   static {
-    // Without it, each small answer on a kept connection waits 40 ms for the client's
+    // Without this, each small response on a kept-alive connection waits 40 ms for the client's
     // acknowledgement.
     System.setProperty("sun.net.httpserver.nodelay", "true");
   }

@@ -13,18 +13,18 @@ import java.util.Locale;
 
 /**
  * An embedded Postgres with a sample shop: two ordinary tables, and one of 2,000 partitions on two
- * levels. Its data are in a temporary folder, and go when it is closed.
+ * levels. Its data are in a temporary folder that is deleted on close.
  *
- * <p>The server comes from the class path of the launcher and is in no jar of ours.
+ * <p>The server comes from the launcher's class path; no jar of Spillway contains it.
  */
 public final class ShopDatabase implements AutoCloseable {
   /** The database's name. */
   public static final String NAME = "shop";
 
-  /** The most interesting of its tables. */
+  /** The partitioned table, whose rows the demo shows. */
   public static final String ORDERS = "sales.orders";
 
-  /** What the library says of a machine that it has no server for. */
+  /** The library's messages for a platform that it has no server for. */
   private static final List<String> NO_BINARIES =
       List.of("Missing embedded postgres binaries", "Unsupported architecture");
 
@@ -53,17 +53,16 @@ public final class ShopDatabase implements AutoCloseable {
    * A table of the shop.
    *
    * @param name with its schema
-   * @param partitions that hold rows; 0 for an ordinary table
-   * @param bytes that it its rows take in the database, large values that are kept apart not
-   *     counted
+   * @param partitions number of leaf partitions; 0 for an ordinary table
+   * @param bytes size of the rows in the database, without large values that are stored apart
    */
   public record Stored(String name, int partitions, long bytes) {}
 
   /**
    * Starts the server and fills it, which takes some seconds.
    *
-   * @throws SpillwayException (bad input) when there is no server for this machine; (failed) when
-   *     it does not start
+   * @throws SpillwayException (bad input) if no server exists for this platform; (failed) if it
+   *     does not start
    */
   public static ShopDatabase start() {
     try {
@@ -87,7 +86,7 @@ public final class ShopDatabase implements AutoCloseable {
   private static EmbeddedPostgres server(EmbeddedPostgres.Builder builder) {
     try {
       return builder
-          // Of the locales of a machine, this one is on all.
+          // This locale exists on every machine.
           .setLocaleConfig("locale", "C")
           .setServerConfig("fsync", "off")
           .setServerConfig("synchronous_commit", "off")
@@ -97,7 +96,7 @@ public final class ShopDatabase implements AutoCloseable {
     } catch (IOException e) {
       throw failed("start", e);
     } catch (ExceptionInInitializerError e) {
-      // So the library wraps what keeps it from unpacking the server.
+      // The library wraps the cause of a failure to unpack the server in this error.
       throw notUnpacked(e.getCause() == null ? e : e.getCause());
     } catch (IllegalStateException e) {
       throw notUnpacked(e);
@@ -150,15 +149,15 @@ public final class ShopDatabase implements AutoCloseable {
     return server.getDatabase(ADMINISTRATION, database).getConnection();
   }
 
-  /** Its address, as the command line takes it; it asks for no password. */
+  /** Returns the address as the command line takes it; it needs no password. */
   public String uri() {
     return "postgresql://" + ADMINISTRATION + "@127.0.0.1:" + server.getPort() + "/" + NAME;
   }
 
   /**
-   * Its tables, in the order of their names.
+   * Returns the tables in the order of their names.
    *
-   * @throws SpillwayException (failed) when the server does not say
+   * @throws SpillwayException (failed) if the query fails
    */
   public List<Stored> tables() {
     List<Stored> tables = new ArrayList<>();

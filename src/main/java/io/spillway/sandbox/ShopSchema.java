@@ -6,14 +6,14 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * The statements that make the sample shop: the same rows each time, without chance and without a
- * clock.
+ * The statements that create the sample shop. They use neither random numbers nor a clock, so the
+ * rows are always equal.
  */
 final class ShopSchema {
-  /** First level of the partitions of {@code sales.orders}. */
+  /** The number of first-level partitions of {@code sales.orders}. */
   static final int REGIONS = 20;
 
-  /** Second level: tenants of each region, who have a partition each. */
+  /** The number of tenants in each region, each with a second-level partition. */
   static final int TENANTS = 100;
 
   static final int CUSTOMERS = 20_000;
@@ -92,7 +92,7 @@ final class ShopSchema {
       from generate_series(1, %d) i
       """;
 
-  /** Few tenants have most of the orders, as it is. */
+  /** Inserts orders, most of them of a few tenants, as in real shops. */
   private static final String ORDER_ROWS =
       """
       insert into sales.orders
@@ -131,7 +131,10 @@ final class ShopSchema {
 
   private ShopSchema() {}
 
-  /** All of them, each for a transaction of its own: the server has few locks for one. */
+  /**
+   * Returns all statements. Each needs its own transaction, because the server has few locks for
+   * one.
+   */
   static List<String> statements() {
     Stream<String> regions = IntStream.range(0, REGIONS).mapToObj(ShopSchema::region);
     Stream<String> rows =

@@ -22,13 +22,13 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bytes behind a sandbox: {@code local://} is the sandbox's folder, everything else lies in an
- * object store.
+ * The storage of a sandbox: {@code local://} is the sandbox's folder, every other scheme an object
+ * store.
  */
 final class Storage {
   static final String LOCAL = "local";
 
-  // What lakeFS writes: content type and metadata are in its own entry, not in the store.
+  // As in lakeFS, content type and metadata are in the entry, not in the store.
   private static final Attributes UNTYPED = Attributes.ofType("application/octet-stream");
 
   private final Path folder;
@@ -39,17 +39,17 @@ final class Storage {
     this.stores = stores;
   }
 
-  /** Whether objects can be kept there. */
+  /** Returns whether objects can be stored at a location. */
   boolean serves(Location at) {
     return isLocal(at) || (stores != null && stores.serves(at.scheme()));
   }
 
-  /** Whether there are object stores besides the folder. */
+  /** Returns whether there are object stores besides the folder. */
   boolean hasStores() {
     return stores != null;
   }
 
-  /** Writes an object, in place of one that may be there. */
+  /** Writes an object and replaces an existing one. */
   void write(Location at, Body body) throws IOException {
     if (!isLocal(at)) {
       store(at).write(at.path(), body, UNTYPED);
@@ -67,9 +67,9 @@ final class Storage {
   }
 
   /**
-   * Opens an object from a byte on.
+   * Opens an object at an offset in bytes.
    *
-   * @throws StoreException {@code NOT_FOUND} when there is none
+   * @throws StoreException {@code NOT_FOUND} if the object does not exist
    */
   OpenObject open(Location at, long offset) throws IOException {
     return isLocal(at) ? openFile(at, offset) : store(at).open(at.path(), offset);
@@ -85,7 +85,7 @@ final class Storage {
     }
   }
 
-  /** Deletes an object; nothing happens when there is none. */
+  /** Deletes an object; does nothing if it does not exist. */
   void delete(Location at) throws IOException {
     if (isLocal(at)) {
       Files.deleteIfExists(path(at));
@@ -94,7 +94,10 @@ final class Storage {
     }
   }
 
-  /** A URL that reads what lies there, without further credentials, for a while: a secret. */
+  /**
+   * Returns a URL that reads an object without further credentials until it expires. The URL is a
+   * secret.
+   */
   URI presign(Location at, Duration valid) throws IOException {
     if (!isLocal(at) && store(at) instanceof S3Store s3) {
       return s3.presign(at.path(), valid);

@@ -19,16 +19,16 @@ import org.rocksdb.RocksDBException;
 import org.rocksdb.SstFileWriter;
 
 /**
- * Writes one metadata file as lakeFS does (block-based table of version 2, CRC32c, Snappy, no
- * filter), but for the user properties, which RocksDB's Java API cannot set. The file's id is the
- * one that lakeFS would give to the same records.
+ * A writer of one metadata file in lakeFS's format (block-based table of version 2, CRC32c, Snappy,
+ * no filter), without the user properties, which RocksDB's Java API cannot set. The file's id is
+ * the one that lakeFS would give to equal records.
  */
 final class TableWriter implements Closeable {
   static final String RANGES = "ranges";
   static final String METARANGES = "metaranges";
 
   private static final int FORMAT_VERSION = 2;
-  // A table cannot be empty in RocksDB; one that holds but a deletion reads as empty.
+  // A table cannot be empty in RocksDB; one with only a deletion reads as empty.
   private static final byte[] NO_KEY = {0};
 
   private final Path file;
@@ -91,14 +91,14 @@ final class TableWriter implements Closeable {
     return count;
   }
 
-  /** Bytes of keys and values so far. */
+  /** Returns the bytes of keys and values so far. */
   long bytes() {
     return bytes;
   }
 
   /**
-   * Ends the file. What it says of a metarange holds for the metarange's records, not for the
-   * entries below it.
+   * Finishes the file and returns its description. For a metarange, count and keys are those of its
+   * own records, not of the entries below it.
    */
   RangeInfo finish() throws IOException {
     try {
@@ -120,7 +120,7 @@ final class TableWriter implements Closeable {
     options.close();
   }
 
-  /** Snappy, unless this build of RocksDB comes without. */
+  /** The compression: Snappy, or none if this build of RocksDB lacks it. */
   private static final class Compression {
     static final CompressionType BEST =
         works(CompressionType.SNAPPY_COMPRESSION)

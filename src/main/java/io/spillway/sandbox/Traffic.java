@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** The requests that came in, and those that are refused because a test wants it. */
+/** The recorded requests, and the faults that tests inject. */
 final class Traffic {
-  // What a test asserts on, and no leak in a sandbox that runs for long.
+  // Enough for the assertions of a test, and a limit on the memory of a long-running sandbox.
   private static final int REMEMBERED = 200_000;
 
   private final Deque<Request> requests = new ArrayDeque<>();
@@ -17,7 +17,9 @@ final class Traffic {
 
   private record Fault(Predicate<Request> which, Refusal answer) {}
 
-  /** Remembers a request, and says how it is to be refused, if it is. */
+  /**
+   * Records a request and returns the rejection to answer it with, or empty if it is to be served.
+   */
   synchronized Optional<Refusal> add(Request request) {
     requests.add(request);
     if (requests.size() > REMEMBERED) {

@@ -10,7 +10,7 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.UUID;
 
-/** Writes objects into a storage namespace, each under a new name. */
+/** A writer of objects into a storage namespace, each under a new name. */
 final class Upload {
   private static final int NAME_LENGTH = 20;
 
@@ -24,9 +24,9 @@ final class Upload {
   }
 
   /**
-   * What was written.
+   * A written object.
    *
-   * @param address in the storage namespace
+   * @param address relative to the storage namespace
    * @param md5 of the content, hexadecimal
    */
   record Stored(String address, String md5) {}

@@ -9,19 +9,19 @@ import java.util.NavigableMap;
 import java.util.Optional;
 
 /**
- * One state of a repository: a commit, with a branch's uncommitted changes over it or none.
+ * A state of a repository: a commit, with or without a branch's staged changes.
  *
  * @param ranges of the commit
- * @param staged what is not committed
+ * @param staged changes on top of the commit
  */
 record View(MetadataFiles files, List<RangeInfo> ranges, NavigableMap<Bytes, Change> staged) {
-  /** The objects from a key on; to be closed. */
+  /** Returns the objects from a key (inclusive) on; the caller closes them. */
   Entries from(Bytes key) throws IOException {
     Entries committed = Entries.of(files, ranges, key);
     return Entries.merged(committed, staged.tailMap(key, true).values().iterator());
   }
 
-  /** The object by that key. */
+  /** Returns the object with the given key, or empty if it does not exist. */
   Optional<Entry> find(Bytes key) throws IOException {
     try (Entries entries = from(key)) {
       return Optional.ofNullable(entries.next()).filter(entry -> entry.key().equals(key));

@@ -1,4 +1,4 @@
-/** What the first runs begin with: an embedded lakeFS, and a shop in an embedded Postgres. */
+/** Embedded sources for first runs and tests: a small lakeFS, and a sample shop in Postgres. */
 @NullMarked
 package io.spillway.sandbox;
 
