@@ -10,7 +10,8 @@ import java.util.List;
  * The result of the counting pass in one split.
  *
  * @param slices the slices of the split
- * @param failures failures of the counting pass: unreadable splits, and keys that cannot be exported
+ * @param failures failures of the counting pass: unreadable splits, and keys that cannot be
+ *     exported
  * @param unreadable why this worker cannot read files of this format; empty if it can
  * @param entries the number of target entries read, selected or not
  * @param objects the number of selected target entries, changed or not
