@@ -5,17 +5,17 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * Hashes values, so that the values of a column have a sum that is the same in any order. Ledgers
- * record such sums: what is computed here never changes.
+ * Hashes of values. The sum of the hashes of a column does not depend on the order of rows. Ledgers
+ * record such sums, so the hashes never change.
  *
  * <p>All arithmetic is modulo 2<sup>64</sup>. {@code fold(a, b)} is the upper half of the signed
- * 128-bit product of both, exclusive-or the lower half. Numbers, and booleans as 0 and 1, are the
- * finalizer of splitmix64 of their 64 bits plus {@code K0}; a float is a double's bits, and any NaN
- * is one NaN. Bytes are read as 64-bit words, least byte first, two at a time, the last of them
- * filled up with zeros: {@code h = fold(w0 ^ K1, w1 ^ h)}, from {@code K0} on, and at the end
- * {@code fold(h ^ K2, length ^ K3)}. A list begins as {@code K1}, takes each element as {@code h =
- * fold(h ^ K2, element ^ K3)}, and ends with the finalizer of {@code h + elements}. What is absent
- * counts as {@code K2}.
+ * 128-bit product of both, exclusive-or the lower half. The hash of a number, or of a boolean as 0
+ * or 1, is the finalizer of splitmix64 of its 64 bits plus {@code K0}; a float is widened to a
+ * double, and all NaNs are equal. Bytes are read as little-endian 64-bit words, two at a time, the
+ * last pair padded with zeros: {@code h = fold(w0 ^ K1, w1 ^ h)}, beginning with {@code K0} and
+ * ending with {@code fold(h ^ K2, length ^ K3)}. A list begins as {@code K1}, adds each element as
+ * {@code h = fold(h ^ K2, element ^ K3)}, and ends with the finalizer of {@code h + elements}. The
+ * hash of null is {@code K2}.
  */
 final class Checksum {
   private static final long K0 = 0xA0761D6478BD642FL;
@@ -26,10 +26,10 @@ final class Checksum {
   private static final VarHandle WORD =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
-  /** Of what is absent. */
+  /** The hash of null. */
   static final long NULL = K2;
 
-  /** Of a list, before its first element. */
+  /** The hash of a list before its first element. */
   static final long LIST = K1;
 
   private Checksum() {}
@@ -59,12 +59,12 @@ final class Checksum {
     return fold(hash ^ K2, length ^ K3);
   }
 
-  /** Of a list with one more element. */
+  /** Returns the hash of a list with one more element. */
   static long with(long list, long element) {
     return fold(list ^ K2, element ^ K3);
   }
 
-  /** Of a list that has ended. */
+  /** Returns the hash of a list that has ended. */
   static long ended(long list, int elements) {
     return finish(list + elements);
   }

@@ -5,7 +5,7 @@ import org.apache.parquet.column.ColumnReader;
 import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 
-/** The values of a column in one row group, read back. */
+/** The values of a column in one row group, read back from a file. */
 final class ColumnBack {
   private final ColumnReader values;
   private final PrimitiveTypeName type;
@@ -19,7 +19,7 @@ final class ColumnBack {
     this.isList = values.getDescriptor().getMaxRepetitionLevel() > 0;
   }
 
-  /** The sum of the checksums in so many rows. */
+  /** Returns the sum of the checksums in the given number of next rows. */
   long sum(long rows) {
     long sum = 0;
     for (long row = 0; row < rows; row++) {

@@ -3,15 +3,15 @@ package io.spillway.parquet;
 import io.spillway.SpillwayException;
 import java.util.Locale;
 
-/** How the pages of Parquet files are compressed. */
+/** The compression of the pages of Parquet files. */
 public enum Compression {
   /** Small files at little cost. */
   ZSTD(".zstd.parquet"),
-  /** Larger files at less cost; every reader takes it. */
+  /** Larger files at less cost; every reader supports it. */
   SNAPPY(".snappy.parquet"),
-  /** About as small as {@link #ZSTD}, at a higher cost; every reader takes it. */
+  /** About as small as {@link #ZSTD}, at a higher cost; every reader supports it. */
   GZIP(".gz.parquet"),
-  /** Not at all. */
+  /** No compression. */
   UNCOMPRESSED(".parquet");
 
   private final String suffix;
@@ -21,10 +21,10 @@ public enum Compression {
   }
 
   /**
-   * Reads what a user gave.
+   * Returns the compression that a user named.
    *
-   * @param option what says so, as the message names it
-   * @throws SpillwayException (bad input) when it is none of them
+   * @param option the option that names it, as in the message
+   * @throws SpillwayException (bad input) if the name is unknown
    */
   public static Compression parse(String option, String text) {
     for (Compression one : values()) {
@@ -37,12 +37,12 @@ public enum Compression {
         option + " is '" + text + "': give zstd, snappy, gzip or uncompressed.");
   }
 
-  /** As users write it: {@code zstd}. */
+  /** Returns the name as users write it: {@code zstd}. */
   public String text() {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** The end of a file's name: {@code .zstd.parquet}. */
+  /** Returns the end of a file's name: {@code .zstd.parquet}. */
   public String suffix() {
     return suffix;
   }

@@ -14,7 +14,7 @@ import org.apache.parquet.hadoop.metadata.FileMetaData;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Type;
 
-/** A file that is read back. */
+/** A Parquet file that is read back. */
 final class FileBack implements Closeable {
   private final ParquetFileReader file;
 
@@ -22,7 +22,7 @@ final class FileBack implements Closeable {
     this.file = file;
   }
 
-  /** What is asked of a file that is open. */
+  /** A query of an open file. */
   private interface Question<T> {
     T of(FileBack file) throws IOException;
   }
@@ -35,7 +35,7 @@ final class FileBack implements Closeable {
     return ask(input, file -> new RowsWritten(file.rows(), input.size(), file.sums()));
   }
 
-  /** Says of which file it is when parquet-java does not understand it. */
+  /** Opens a file and runs a query; names the file if parquet-java cannot read it. */
   private static <T> T ask(StoreInput input, Question<T> question) throws IOException {
     try (FileBack file =
         new FileBack(ParquetFileReader.open(input, ParquetReadOptions.builder().build()))) {

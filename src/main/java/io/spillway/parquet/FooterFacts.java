@@ -8,11 +8,11 @@ import io.spillway.source.Table;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What stands in a file's footer besides the rows' own facts. */
+/** The key-value metadata in the footers of a table's files. */
 final class FooterFacts {
   /**
-   * Tells Spark that dates and times before 1900 are of the calendar that we all have now. It
-   * refuses to read them where nothing says so, and believes no other key.
+   * The key that tells Spark that dates and times before 1900 are in the proleptic Gregorian
+   * calendar. Without it Spark refuses to read them, and it accepts no other key.
    */
   private static final String SPARK_VERSION_KEY = "org.apache.spark.version";
 
@@ -21,7 +21,7 @@ final class FooterFacts {
 
   private FooterFacts() {}
 
-  /** The key-value metadata of a table's files. */
+  /** Returns the key-value metadata of a table's files. */
   static Map<String, String> of(Table table) {
     ObjectNode types = new ObjectMapper().createObjectNode();
     for (Column column : table.columns()) {

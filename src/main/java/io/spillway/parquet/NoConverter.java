@@ -7,7 +7,7 @@ import org.apache.parquet.io.api.PrimitiveConverter;
 import org.apache.parquet.schema.GroupType;
 import org.apache.parquet.schema.Type;
 
-/** Takes nothing: parquet-java wants to know who takes the values of each column. */
+/** A converter that takes no values, because parquet-java requires one for each column. */
 final class NoConverter extends GroupConverter {
   private final List<Converter> fields;
 

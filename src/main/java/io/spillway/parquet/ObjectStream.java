@@ -9,16 +9,16 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bytes of an object from any position on. What is read one after the other is one request, a
- * small gap included, and the end of the file, where the footer is, another.
+ * A seekable stream of an object's bytes. Sequential reads are one request, even across a small
+ * gap. The end of the file, which holds the footer, is another.
  *
  * <p>For one thread.
  */
 final class ObjectStream extends InputStream {
-  /** Most footers are shorter. */
+  /** Longer than most footers. */
   private static final int TAIL_BYTES = 64 * 1024;
 
-  /** A gap that is read over sooner than a new request is answered. */
+  /** The largest gap that is read over, because that takes less time than a new request. */
   private static final int GAP_BYTES = 256 * 1024;
 
   private static final int BUFFER_BYTES = 64 * 1024;
@@ -109,7 +109,10 @@ final class ObjectStream extends InputStream {
     return stream;
   }
 
-  /** All that is read is of one object, where the store can tell. */
+  /**
+   * Opens the object with the tag of the first request, so that all bytes are of one object if the
+   * store has tags.
+   */
   private OpenObject opened(long offset) throws IOException {
     OpenObject object =
         etag.isEmpty()

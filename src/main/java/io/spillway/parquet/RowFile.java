@@ -10,16 +10,16 @@ import org.apache.parquet.column.ColumnWriter;
 import org.apache.parquet.io.api.Binary;
 
 /**
- * A Parquet file of a table's rows that is being written. Of memory it takes about a row group,
- * {@value RowGroups#BYTES} bytes, and what the largest value takes a few times over.
+ * A Parquet file of a table's rows that is being written. It takes memory for about one row group,
+ * {@value RowGroups#BYTES} bytes, and a few times the size of the largest value.
  *
- * <p>On the way in each column's {@link Checksum} is summed up: what Parquet's own writers or a
- * reader make of the values has no part in it.
+ * <p>The {@link Checksum} of each column is summed before values reach Parquet's own writers, so it
+ * does not depend on how writers or readers treat the values.
  *
  * <p>For one thread.
  */
 public final class RowFile implements RowSink, Closeable {
-  /** Repetition and definition levels: how Parquet says where in a row a value stands. */
+  /** Repetition and definition levels, which encode the position of a value in its row. */
   private static final int DEFINED = 1;
 
   static final int EMPTY_LIST = 1;
@@ -29,7 +29,7 @@ public final class RowFile implements RowSink, Closeable {
 
   private static final int NO_LIST = -1;
 
-  /** A value of so many bytes is copied once, in place of three times. */
+  /** Values of at least this many bytes are copied once instead of three times. */
   private static final int LARGE = 1024 * 1024;
 
   private final RowGroups groups;
@@ -37,7 +37,7 @@ public final class RowFile implements RowSink, Closeable {
   private final long[] sums;
   private ColumnWriter[] writers;
 
-  /** The first column of the row in hand of which nothing is known yet. */
+  /** The first column of the current row that is not written yet. */
   private int next;
 
   private int list = NO_LIST;
@@ -56,16 +56,16 @@ public final class RowFile implements RowSink, Closeable {
   /**
    * Begins a file.
    *
-   * @param out takes the bytes as they come, and is not closed
-   * @throws IOException when the table has no columns, which no Parquet file can say, or what
-   *     {@code out} throws
+   * @param out receives the bytes as they are written, and is not closed
+   * @throws IOException if the table has no columns, because a Parquet file needs one, or as {@code
+   *     out} throws
    */
   public static RowFile begin(Table table, Compression compression, OutputStream out)
       throws IOException {
     return begin(table, compression, out, RowGroups.BYTES);
   }
 
-  /** The same with row groups of another size. */
+  /** Begins a file with row groups of another size. */
   static RowFile begin(Table table, Compression compression, OutputStream out, int groupBytes)
       throws IOException {
     return new RowFile(
@@ -148,7 +148,7 @@ public final class RowFile implements RowSink, Closeable {
     }
   }
 
-  /** How many rows it has by now; another thread may see it a little behind. */
+  /** Returns the number of rows so far; another thread may see a slightly older value. */
   public long rows() {
     return groups.rows();
   }
@@ -156,21 +156,24 @@ public final class RowFile implements RowSink, Closeable {
   /**
    * Ends the file.
    *
-   * @return what is in it
-   * @throws IOException what the stream throws
+   * @return the rows, bytes and checksums of the file
+   * @throws IOException as the stream throws
    */
   public RowsWritten finish() throws IOException {
     groups.finish();
     return new RowsWritten(groups.rows(), groups.bytes(), Arrays.stream(sums).boxed().toList());
   }
 
-  /** Frees what was taken. A file that was not finished is none. */
+  /** Releases resources. A file that was not finished is invalid. */
   @Override
   public void close() {
     groups.close();
   }
 
-  /** Parquet's writers copy what is the caller's: to a dictionary, as a least and a greatest. */
+  /**
+   * Returns bytes that belong to the caller as a Parquet value. Parquet's writers copy such bytes,
+   * into dictionaries and as minimum and maximum, so a large value is copied here once instead.
+   */
   private static Binary binary(byte[] bytes, int offset, int length) {
     return length < LARGE
         ? Binary.fromReusedByteArray(bytes, offset, length)
@@ -184,7 +187,7 @@ public final class RowFile implements RowSink, Closeable {
     return writers[column];
   }
 
-  /** What does not come is absent. */
+  /** Writes null to the columns that were left out before the given one. */
   private void skipTo(int column) {
     while (next < column) {
       writers[next].writeNull(0, 0);

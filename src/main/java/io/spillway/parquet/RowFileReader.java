@@ -4,15 +4,15 @@ import io.spillway.store.ObjectStore;
 import java.io.IOException;
 import java.util.List;
 
-/** Reads Parquet files back, to find out whether they hold what was written. */
+/** A reader of Parquet files, which checks that they hold the rows that were written. */
 public final class RowFileReader {
   private RowFileReader() {}
 
   /**
-   * What a file's footer says.
+   * The facts in a file's footer.
    *
-   * @param rows how many
-   * @param columns in their order
+   * @param rows the number of rows
+   * @param columns in file order
    */
   public record Facts(long rows, List<ColumnFact> columns) {
     public Facts {
@@ -23,7 +23,7 @@ public final class RowFileReader {
   /**
    * A column.
    *
-   * @param name of it
+   * @param name its name
    * @param type as Parquet writes it: {@code int64 (TIMESTAMP(MICROS,true))}
    */
   public record ColumnFact(String name, String type) {}
@@ -31,19 +31,19 @@ public final class RowFileReader {
   /**
    * Reads a file's footer.
    *
-   * @param size of the object in bytes
-   * @throws IOException when it cannot be read, or is no Parquet file; names the key
+   * @param size the size of the object in bytes
+   * @throws IOException if the file cannot be read, or is not a Parquet file; names the key
    */
   public static Facts facts(ObjectStore store, String key, long size) throws IOException {
     return FileBack.facts(new StoreInput(store, key, size));
   }
 
   /**
-   * Reads every value of a file, a row group at a time.
+   * Reads every value of a file, one row group at a time.
    *
-   * @param size of the object in bytes
-   * @return what is in it, with the sums that {@link RowFile#finish} told
-   * @throws IOException when it cannot be read, or is damaged; names the key
+   * @param size the size of the object in bytes
+   * @return the rows, bytes and checksums of the file, as {@link RowFile#finish} returns them
+   * @throws IOException if the file cannot be read, or is damaged; names the key
    */
   public static RowsWritten sums(ObjectStore store, String key, long size) throws IOException {
     return FileBack.sums(new StoreInput(store, key, size));

@@ -4,12 +4,12 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * What went into a file.
+ * The content of a written file.
  *
- * @param rows how many
- * @param bytes of the whole file
- * @param sums one checksum per column, of its values in any order: those of two files add up,
- *     modulo 2<sup>64</sup>, to that of all their rows
+ * @param rows the number of rows
+ * @param bytes the size of the whole file
+ * @param sums one checksum per column, independent of the order of its values: those of two files
+ *     add up, modulo 2<sup>64</sup>, to that of all their rows
  */
 public record RowsWritten(long rows, long bytes, List<Long> sums) implements Serializable {
   public RowsWritten {

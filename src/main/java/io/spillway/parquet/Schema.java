@@ -11,9 +11,9 @@ import org.apache.parquet.schema.Types;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the columns of a table are those of a Parquet file; every one is optional.
+ * A mapping of a table's columns to the columns of a Parquet file, each of them optional.
  *
- * @param name of the column that is made
+ * @param name the name of the created column
  */
 record Schema(String name) implements ColumnType.Visitor<Type> {
   private static final String ROOT = "spillway";
@@ -21,7 +21,7 @@ record Schema(String name) implements ColumnType.Visitor<Type> {
   private static final String ELEMENT = "element";
   private static final int UUID_BYTES = 16;
 
-  /** The schema of a table's files. */
+  /** Returns the schema of a table's files. */
   static MessageType of(Table table) {
     return new MessageType(
         ROOT,

@@ -11,14 +11,14 @@ import io.spillway.source.ColumnType.Plain;
 import io.spillway.source.Table;
 
 /**
- * What Spark reads, in the JSON of its own files' footers. Up to 4.0 it refuses a whole file
- * because of one column that is a UUID or a time of day, unless the footer tells it what to read in
- * their place: the bytes, or the number.
+ * The Spark schema of a table, in the JSON of Spark's own file footers. Up to 4.0 Spark rejects a
+ * whole file because of one column that is a UUID or a time of day, unless the footer gives another
+ * type to read: binary, or long.
  */
 final class SparkTypes implements ColumnType.Visitor<JsonNode> {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
-  /** Whether Spark has to be told. */
+  /** A check of whether a type needs a Spark schema in the footer. */
   static final ColumnType.Visitor<Boolean> NEEDED =
       new ColumnType.Visitor<>() {
         @Override
@@ -39,7 +39,7 @@ final class SparkTypes implements ColumnType.Visitor<JsonNode> {
 
   private SparkTypes() {}
 
-  /** The rows of a table. */
+  /** Returns the Spark schema of a table. */
   static JsonNode of(Table table) {
     SparkTypes types = new SparkTypes();
     ObjectNode struct = JSON.objectNode().put("type", "struct");

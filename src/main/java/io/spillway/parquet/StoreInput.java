@@ -9,9 +9,9 @@ import org.apache.parquet.io.SeekableInputStream;
 /**
  * An object as a file that parquet-java reads.
  *
- * @param store that holds it
- * @param key of it
- * @param size in bytes
+ * @param store the store that holds it
+ * @param key its key
+ * @param size its size in bytes
  */
 record StoreInput(ObjectStore store, String key, long size) implements InputFile {
   @Override
@@ -24,7 +24,7 @@ record StoreInput(ObjectStore store, String key, long size) implements InputFile
     return new Seekable(new ObjectStream(this));
   }
 
-  /** Where it is, for people. */
+  /** Returns the location, for people. */
   @Override
   public String toString() {
     return store.container().resolve(key).toString();

@@ -5,7 +5,7 @@ import java.io.OutputStream;
 import org.apache.parquet.io.OutputFile;
 import org.apache.parquet.io.PositionOutputStream;
 
-/** A stream that somebody else opened, and closes, as a file that parquet-java writes. */
+/** A stream as a file that parquet-java writes. The caller opens and closes the stream. */
 final class StreamOutput implements OutputFile {
   private final Counted stream;
 
@@ -13,7 +13,7 @@ final class StreamOutput implements OutputFile {
     this.stream = new Counted(stream);
   }
 
-  /** How many bytes were written. */
+  /** Returns the number of bytes written. */
   long bytes() {
     return stream.position;
   }
@@ -63,7 +63,7 @@ final class StreamOutput implements OutputFile {
       position += length;
     }
 
-    /** Neither closes the stream nor sends on what it holds: both are its owner's. */
+    /** Neither closes nor flushes the stream, because its owner does. */
     @Override
     public void close() {}
   }

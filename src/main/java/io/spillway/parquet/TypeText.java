@@ -6,11 +6,11 @@ import org.apache.parquet.schema.PrimitiveType;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.apache.parquet.schema.Type;
 
-/** Types of Parquet as people write them. */
+/** A text form of Parquet types. */
 final class TypeText {
   private TypeText() {}
 
-  /** Say {@code int64 (TIMESTAMP(MICROS,true))}, or that of the element: {@code list of int32}. */
+  /** Returns {@code int64 (TIMESTAMP(MICROS,true))}, or for a list {@code list of int32}. */
   static String of(Type field) {
     if (field.isPrimitive()) {
       return of(field.asPrimitiveType());

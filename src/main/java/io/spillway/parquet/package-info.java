@@ -1,4 +1,4 @@
-/** Rows to Parquet files and back. */
+/** Writes rows to Parquet files, and reads them back. */
 @NullMarked
 package io.spillway.parquet;
 

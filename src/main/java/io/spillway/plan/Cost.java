@@ -5,45 +5,45 @@ import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an export has cost; it adds up.
+ * The cost of an export. Costs add up.
  *
- * @param tasks what the tasks asked of stores, of those only that brought a result: planning and
- *     rounds
- * @param driver what the driver itself did
- * @param count tasks of the rounds
- * @param millis how long they took, one after the other
- * @param slowest of them; absent when there was none
+ * @param tasks requests to stores by tasks, in planning and rounds; only tasks that returned a
+ *     result count
+ * @param driver requests to stores by the driver
+ * @param count the number of tasks in rounds
+ * @param millis the sum of their durations
+ * @param slowest the slowest of them, or null if there is none
  */
 public record Cost(Traffic tasks, Traffic driver, long count, long millis, @Nullable Task slowest)
     implements Serializable {
-  /** Nothing. */
+  /** No cost. */
   public static final Cost NONE = new Cost(Traffic.NONE, Traffic.NONE, 0, 0, null);
 
   /**
-   * One task of a round.
+   * A task of a round.
    *
-   * @param step what it did: {@code copy-1}
+   * @param step the name of its step: {@code copy-1}
    * @param firstSlice the number of its first slice
    * @param lastSlice the number of its last slice
-   * @param lastKey the last key that it could have; empty when that is the end
-   * @param planned what there was to do
-   * @param millis how long it took
+   * @param lastKey the last key that it may have; empty for an open end
+   * @param planned the planned work
+   * @param millis its duration
    */
   public record Task(
       String step, int firstSlice, int lastSlice, String lastKey, Tally planned, long millis)
       implements Serializable {}
 
-  /** What planning cost, in its tasks. */
+  /** Returns the cost of planning by tasks. */
   public static Cost ofPlanning(Traffic traffic) {
     return new Cost(traffic, Traffic.NONE, 0, 0, null);
   }
 
-  /** What one task of a round cost. */
+  /** Returns the cost of one task of a round. */
   public static Cost of(Task task, Traffic traffic) {
     return new Cost(traffic, Traffic.NONE, 1, task.millis(), task);
   }
 
-  /** This and that. */
+  /** Returns the sum of both costs. */
   public Cost plus(Cost other) {
     return new Cost(
         tasks.plus(other.tasks),
@@ -60,12 +60,12 @@ public record Cost(Traffic tasks, Traffic driver, long count, long millis, @Null
     return one.millis() >= other.millis() ? one : other;
   }
 
-  /** The same when the driver has done so much in all. */
+  /** Returns a copy with the total traffic of the driver. */
   public Cost withDriver(Traffic all) {
     return new Cost(tasks, all, count, millis, slowest);
   }
 
-  /** All that was asked of stores. */
+  /** Returns the traffic of tasks and driver. */
   public Traffic traffic() {
     return tasks.plus(driver);
   }

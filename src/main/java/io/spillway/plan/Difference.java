@@ -5,16 +5,16 @@ import java.util.Locale;
 import java.util.Objects;
 
 /**
- * A key at which a destination is not known to have what a commit says.
+ * A key at which a destination is not known to match a commit.
  *
- * @param kind what is wrong
- * @param key as the commit or the destination has it
- * @param expectedSize bytes that the commit says; -1 for what it does not have
- * @param size bytes that the destination has; -1 for nothing
- * @param expectedChecksum what the commit says; empty for what it does not have
- * @param tag the destination's, empty where it has none
- * @param md5 of the content at the destination; empty where that was not read
- * @param reason why it could not be checked; empty for all other kinds
+ * @param kind the kind of difference
+ * @param key as in the commit or at the destination
+ * @param expectedSize bytes in the commit, or -1 if it does not have the key
+ * @param size bytes at the destination, or -1 if it does not have the key
+ * @param expectedChecksum the checksum in the commit; empty if it does not have the key
+ * @param tag the destination's tag; empty if it has none
+ * @param md5 MD5 of the content at the destination; empty if it was not read
+ * @param reason why the key could not be checked; empty for all other kinds
  */
 public record Difference(
     Kind kind,
@@ -27,20 +27,20 @@ public record Difference(
     String reason)
     implements Serializable {
 
-  /** Kinds of differences. */
+  /** A kind of difference. */
   public enum Kind {
-    /** The commit has it, and the destination has not. */
+    /** The commit has the key, and the destination does not. */
     MISSING,
-    /** The destination has it, and the commit has not. */
+    /** The destination has the key, and the commit does not. */
     EXTRA,
-    /** Both have it, of different sizes. */
+    /** Both have the key, with different sizes. */
     SIZE,
-    /** Both have it, of one size and with different contents. */
+    /** Both have the key, with equal sizes and different contents. */
     CHECKSUM,
-    /** Nobody can tell: something could not be read. */
+    /** The key could not be checked, because something could not be read. */
     UNREADABLE;
 
-    /** {@code missing}, {@code checksum}: as it is printed. */
+    /** Returns the printed form: {@code missing}, {@code checksum}. */
     public String text() {
       return name().toLowerCase(Locale.ROOT);
     }
@@ -50,17 +50,17 @@ public record Difference(
     Objects.requireNonNull(kind);
   }
 
-  /** The commit has it, and the destination has not. */
+  /** Returns the difference of a key that only the commit has. */
   public static Difference missing(String key, long size, String checksum) {
     return new Difference(Kind.MISSING, key, size, -1, checksum, "", "", "");
   }
 
-  /** The destination has it, and the commit has not. */
+  /** Returns the difference of a key that only the destination has. */
   public static Difference extra(String key, long size, String tag) {
     return new Difference(Kind.EXTRA, key, -1, size, "", tag, "", "");
   }
 
-  /** One line for people, whatever the key holds: control characters are escaped. */
+  /** Returns one line for people, with control characters escaped. */
   @Override
   public String toString() {
     return Failure.printable(key) + ": " + Failure.printable(words());

@@ -1,11 +1,11 @@
 package io.spillway.plan;
 
-/** What tells that an object at the destination is the commit's. */
+/** The evidence that an object at the destination equals the commit's. */
 public enum Equality {
   /** The store's tag is the commit's checksum. */
   CHECKSUM,
-  /** Its content was read. */
+  /** The content was read. */
   CONTENT,
-  /** It has the same size, and nothing that could be asked tells more. */
+  /** The sizes are equal, and no available evidence proves more. */
   SIZE
 }

@@ -5,16 +5,17 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * What an export will do.
+ * The planned work of an export.
  *
- * @param rounds one per step, in their order; those without keys are there too
- * @param failures what planning found that can never be exported; with any, nothing is begun
- * @param objects in the exported snapshot, or -1 when they were never counted
- * @param present objects that are at the destination by its listing, else by the last success
- * @param doomed how many of them it deletes
- * @param leftovers objects at the destination that no exported state knows
- * @param refusals why it must not be done, a sentence each; mostly none
- * @param cost of planning
+ * @param rounds one per step, in order, including steps without keys
+ * @param failures failures of planning: unreadable splits, and keys that cannot be exported; if
+ *     there are any, nothing begins
+ * @param objects the number of objects in the exported snapshot, or -1 if they were not counted
+ * @param present objects at the destination, according to its listing or else to the last success
+ * @param doomed the number of present objects that the export deletes
+ * @param leftovers objects at the destination that no exported state has
+ * @param refusals reasons why the plan must not run, one sentence each; usually empty
+ * @param cost the cost of planning
  * @param imports objects to be copied that lie outside the source's own storage
  */
 public record ExportPlan(
@@ -27,7 +28,7 @@ public record ExportPlan(
     List<String> refusals,
     Cost cost,
     Imports imports) {
-  /** Nothing to do. */
+  /** A plan without work. */
   public static final ExportPlan NONE =
       new ExportPlan(List.of(), Failures.NONE, -1, 0, 0, 0, List.of(), Cost.NONE, Imports.NONE);
 
@@ -36,7 +37,9 @@ public record ExportPlan(
     refusals = List.copyOf(refusals);
   }
 
-  /** A plan of that many rounds of a key filter over those slices, which are numbered here. */
+  /**
+   * Returns a plan for the rounds of a key filter over the given slices, which are numbered here.
+   */
   public static ExportPlan of(int rounds, List<Slice> slices, Failures failures) {
     List<Slice> numbered = numbered(slices);
     return new ExportPlan(
@@ -57,7 +60,7 @@ public record ExportPlan(
         .toList();
   }
 
-  /** The same plan with what is known of both ends. */
+  /** Returns a copy with the numbers of objects in the snapshot and at the destination. */
   public ExportPlan knowing(long inSnapshot, long atDestination, long toBeDeleted, long leftThere) {
     return new ExportPlan(
         rounds,
@@ -72,9 +75,10 @@ public record ExportPlan(
   }
 
   /**
-   * The same plan with a mirror: when all else is done, what no exported state has is deleted.
+   * Returns a copy with a mirror, which deletes objects that no exported state has after all other
+   * steps.
    *
-   * @param found what the listing of the whole root has found
+   * @param found the result of listing the whole root
    */
   public ExportPlan mirroring(Mirror found) {
     return new ExportPlan(
@@ -89,7 +93,7 @@ public record ExportPlan(
         imports);
   }
 
-  /** The same plan at that cost. */
+  /** Returns a copy with the given cost of planning. */
   public ExportPlan costing(Cost planning) {
     return new ExportPlan(
         rounds, failures, objects, present, doomed, leftovers, refusals, planning, imports);

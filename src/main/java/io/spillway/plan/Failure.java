@@ -4,13 +4,13 @@ import java.io.Serializable;
 import java.util.Locale;
 
 /**
- * One thing that could not be exported.
+ * A failure of an export.
  *
- * @param key the object's key, or what else failed ({@code range 4554dff0…})
- * @param reason why, in words for the user
+ * @param key the object's key, or the name of something else that failed ({@code range 4554dff0…})
+ * @param reason why, for the user
  */
 public record Failure(String key, String reason) implements Serializable {
-  /** One line, whatever the key holds: control characters are escaped. */
+  /** Returns one line, with control characters escaped. */
   @Override
   public String toString() {
     return printable(key) + ": " + printable(reason);

@@ -6,33 +6,33 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Failures, all of them counted and the first of them kept.
+ * The number of failures, and the first of them.
  *
- * @param total how many there were
- * @param kept at most {@link #MAX_KEPT} of them
+ * @param total the number of failures
+ * @param kept the first failures, at most {@link #MAX_KEPT}
  */
 public record Failures(long total, List<Failure> kept) implements Serializable {
-  /** How many failures are kept by name. */
+  /** The maximum number of failures kept by name. */
   public static final int MAX_KEPT = 10_000;
 
-  /** None. */
+  /** No failures. */
   public static final Failures NONE = new Failures(0, List.of());
 
   public Failures {
     kept = List.copyOf(kept);
   }
 
-  /** A single failure. */
+  /** Returns a single failure. */
   public static Failures of(String key, String reason) {
     return new Failures(1, List.of(new Failure(key, reason)));
   }
 
-  /** Whether there was none. */
+  /** Returns whether there are no failures. */
   public boolean isEmpty() {
     return total == 0;
   }
 
-  /** These and those. */
+  /** Returns these failures followed by more. */
   public Failures and(Failures more) {
     if (more.isEmpty()) {
       return this;
@@ -45,22 +45,22 @@ public record Failures(long total, List<Failure> kept) implements Serializable {
         Stream.concat(kept.stream(), more.kept.stream()).limit(MAX_KEPT).toList());
   }
 
-  /** Collects failures as they come; not for several threads. */
+  /** A collector of failures. Not thread-safe. */
   public static final class Collector {
     private final int limit;
     private final List<Failure> kept = new ArrayList<>();
     private long total;
 
     /**
-     * Collects.
+     * Creates a collector.
      *
-     * @param limit how many to keep by name
+     * @param limit the maximum number of failures to keep by name
      */
     public Collector(int limit) {
       this.limit = Math.min(limit, MAX_KEPT);
     }
 
-    /** One more. */
+    /** Adds a failure. */
     public void add(String key, String reason) {
       total++;
       if (kept.size() < limit) {
@@ -68,7 +68,7 @@ public record Failures(long total, List<Failure> kept) implements Serializable {
       }
     }
 
-    /** What came so far. */
+    /** Returns the failures so far. */
     public Failures failures() {
       return new Failures(total, kept);
     }

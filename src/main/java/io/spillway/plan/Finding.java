@@ -3,11 +3,11 @@ package io.spillway.plan;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of checking one key: it is equal, or it differs.
+ * The result of checking one key: equal or different.
  *
- * @param equality why it is equal; null where it differs
- * @param difference what is wrong; null where it is equal
- * @param bytesRead bytes of content that were read to find out
+ * @param equality the evidence of equality; null if the key differs
+ * @param difference the difference; null if the key is equal
+ * @param bytesRead bytes of content read by the check
  */
 public record Finding(
     @Nullable Equality equality, @Nullable Difference difference, long bytesRead) {
@@ -17,17 +17,17 @@ public record Finding(
     }
   }
 
-  /** It is equal. */
+  /** Returns a finding of equality. */
   public static Finding equal(Equality by) {
     return new Finding(by, null, 0);
   }
 
-  /** It differs. */
+  /** Returns a finding of a difference. */
   public static Finding of(Difference difference) {
     return new Finding(null, difference, 0);
   }
 
-  /** The same, for which so much was read. */
+  /** Returns a copy with the number of content bytes read. */
   public Finding reading(long bytes) {
     return new Finding(equality, difference, bytes);
   }

@@ -3,16 +3,16 @@ package io.spillway.plan;
 import java.util.List;
 
 /**
- * What a listing of the whole root has found beside what is exported: what mirroring deletes.
+ * The result of listing the whole root: the objects that mirroring deletes.
  *
- * @param rounds deletes, one round per round of the key filter, in their order
- * @param failures what could not be read; with any, nothing is begun
- * @param refusals why none of it may be deleted, a sentence each; empty when it may
- * @param entries of the target that were passed
- * @param listed objects that are there, without those that the filters leave out
- * @param doomed how many of them the target has not, and that some step deletes
- * @param kept how many of them the target has not, and that are left alone
- * @param cost of finding out
+ * @param rounds deletes, one round per round of the key filter, in order
+ * @param failures failures of the counting pass; if there are any, nothing begins
+ * @param refusals reasons why nothing may be deleted, one sentence each; empty if it may
+ * @param entries the number of target entries passed
+ * @param listed the number of listed objects, without those that the filters exclude
+ * @param doomed the number of listed objects that the target does not have and some step deletes
+ * @param kept the number of listed objects that the target does not have and no step deletes
+ * @param cost the cost of the listing
  */
 public record Mirror(
     List<Round> rounds,
@@ -28,7 +28,7 @@ public record Mirror(
     refusals = List.copyOf(refusals);
   }
 
-  /** Rounds over those slices, which are numbered here. */
+  /** Returns rounds over the given slices, which are numbered here. */
   public static List<Round> rounds(int rounds, List<Slice> slices) {
     List<Slice> numbered = ExportPlan.numbered(slices);
     return Step.mirrorsInOrder(rounds).stream().map(step -> Round.of(step, numbered)).toList();

@@ -2,18 +2,18 @@ package io.spillway.plan;
 
 import java.util.List;
 
-/** What became of one object. */
+/** The outcome of one object. */
 public sealed interface Outcome {
 
-  /** Counts it. */
+  /** Adds this outcome to a summary. */
   void addTo(Summary.Collector summary);
 
   /**
-   * It is at the destination.
+   * An object that is at the destination.
    *
-   * @param bytes of content
-   * @param proof how that is known
-   * @param losses what it lost on the way, mostly nothing
+   * @param bytes bytes of content
+   * @param proof the proof that it arrived
+   * @param losses metadata lost on the way; usually empty
    */
   record Copied(long bytes, Proof proof, List<Loss> losses) implements Outcome {
     @Override
@@ -22,7 +22,7 @@ public sealed interface Outcome {
     }
   }
 
-  /** It is no longer at the destination. */
+  /** An object that is no longer at the destination. */
   record Deleted() implements Outcome {
     @Override
     public void addTo(Summary.Collector summary) {
@@ -31,9 +31,9 @@ public sealed interface Outcome {
   }
 
   /**
-   * It is not, or nobody can tell.
+   * An object that failed, or whose state is unknown.
    *
-   * @param key of the object
+   * @param key the key of the object
    * @param reason why
    */
   record Failed(String key, String reason) implements Outcome {
@@ -43,7 +43,7 @@ public sealed interface Outcome {
     }
   }
 
-  /** What an object can lose without being a failure. */
+  /** A loss of an object that is not a failure. */
   enum Loss {
     /** The user asked to drop metadata that the store cannot hold. */
     METADATA_DROPPED,

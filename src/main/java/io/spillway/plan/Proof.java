@@ -1,12 +1,12 @@
 package io.spillway.plan;
 
-/** How it was proved that an object arrived as the snapshot has it. */
+/** The proof that an object arrived as it is in the snapshot. */
 public enum Proof {
-  /** Its content's checksum, or the tag that stands for its content, is the snapshot's. */
+  /** The checksum of its content, or the tag that stands for its content, is the snapshot's. */
   CHECKSUM,
   /**
-   * Its size is the snapshot's, and it was copied from one unchanged object: its checksum is none
-   * of its content.
+   * The size is the snapshot's, and the object was copied from one unchanged object. Its checksum
+   * is not one of its content.
    */
   SIZE
 }

@@ -3,11 +3,11 @@ package io.spillway.plan;
 import java.util.List;
 
 /**
- * What runs at once: one step of the export.
+ * A step of an export whose slices run concurrently.
  *
- * @param step which
- * @param slices those that hold keys of this step
- * @param tally what they hold of it
+ * @param step the step
+ * @param slices the slices that hold keys of the step
+ * @param tally the keys and bytes of the step in these slices
  */
 public record Round(Step step, List<Slice> slices, Tally tally) {
   public Round {

@@ -3,24 +3,24 @@ package io.spillway.plan;
 import java.io.Serializable;
 
 /**
- * What became of comparing files of rows with their records; it adds up.
+ * The result of comparing files of rows with their records. Results add up.
  *
- * @param files that are as they were recorded
- * @param rows in those
- * @param differences what is not as it was recorded
- * @param cost of finding out
+ * @param files the number of files that match their records
+ * @param rows the number of rows in these files
+ * @param differences files that do not match their records
+ * @param cost the cost of the comparison
  */
 public record RowsVerified(long files, long rows, Failures differences, Cost cost)
     implements Serializable {
-  /** Nothing compared. */
+  /** An empty result. */
   public static final RowsVerified NONE = new RowsVerified(0, 0, Failures.NONE, Cost.NONE);
 
-  /** A difference alone. */
+  /** Returns a single difference. */
   public static RowsVerified differing(String what, String how) {
     return new RowsVerified(0, 0, Failures.of(what, how), Cost.NONE);
   }
 
-  /** This and that. */
+  /** Returns the sum of both results. */
   public RowsVerified plus(RowsVerified other) {
     return new RowsVerified(
         files + other.files,

@@ -8,28 +8,28 @@ import java.util.List;
 /**
  * A split that planning has counted.
  *
- * @param number its place in the plan, from 0: it hangs on the snapshots alone, so that a run that
- *     is repeated gives it the same
- * @param split what to read
- * @param tallies what each step finds in it, by {@link Step}; steps at the end that find nothing
- *     may be left out
+ * @param number the position in the plan, from 0; it depends on the snapshots alone, so a repeated
+ *     run assigns the same number
+ * @param split the keys to read
+ * @param tallies the work of each step, by {@link Step}; trailing steps without work may be left
+ *     out
  */
 public record Slice(int number, Split split, List<Tally> tallies) implements Serializable {
   public Slice {
     tallies = List.copyOf(tallies);
   }
 
-  /** What a step finds here. */
+  /** Returns the work of a step in this slice. */
   public Tally tally(Step step) {
     return step.index() < tallies.size() ? tallies.get(step.index()) : Tally.NONE;
   }
 
-  /** The same slice at its place in a plan. */
+  /** Returns a copy with its position in a plan. */
   Slice numbered(int place) {
     return new Slice(place, split, tallies);
   }
 
-  /** This slice and the one that follows it in the same split, as one. */
+  /** Returns this slice joined with the one that follows it in the same split. */
   Slice join(Slice next) {
     Tally[] sums = new Tally[Math.max(tallies.size(), next.tallies.size())];
     Arrays.setAll(sums, i -> at(tallies, i).plus(at(next.tallies, i)));

@@ -6,12 +6,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Cuts a split into slices of about equal cost, in one pass and with little memory.
+ * A cutter of one split into slices of about equal cost, in one pass and with little memory.
  *
- * <p>The borders depend on the split's changes alone, never on the cluster, so that a run that is
- * repeated cuts the same slices. A slice ends when it costs {@value #SMALLEST} requests; whenever
- * there are {@value #MOST} slices, neighbours are joined and that cost doubles: any split gives at
- * most {@value #MOST} slices, so the driver can hold those of a hundred million objects.
+ * <p>The borders depend on the split's changes alone, never on the cluster, so a repeated run cuts
+ * the same slices. A slice ends when it costs {@value #SMALLEST} requests. Whenever there are
+ * {@value #MOST} slices, neighbours are joined and that cost doubles. Any split gives at most
+ * {@value #MOST} slices, so the driver can hold those of a hundred million objects.
  */
 public final class SliceCutter {
   private static final int SMALLEST = 64;
@@ -26,7 +26,7 @@ public final class SliceCutter {
   private Bytes last;
   private long changes;
 
-  /** Cuts that split. */
+  /** Creates a cutter of a split. */
   public SliceCutter(Split split) {
     this.split = split;
     this.after = split.after();
@@ -34,9 +34,9 @@ public final class SliceCutter {
   }
 
   /**
-   * The next change of the split.
+   * Adds the next change of the split.
    *
-   * @param step what settles it
+   * @param step the step that settles the change
    * @param size bytes to copy
    */
   public void add(Bytes key, Step step, long size) {
@@ -53,15 +53,16 @@ public final class SliceCutter {
     }
   }
 
-  /** The next change of the split is none that any step settles. */
+  /** Passes the next change of the split, which no step settles. */
   public void pass(Bytes key) {
     pass(key, 1);
   }
 
   /**
-   * The next so many are none that any step settles.
+   * Passes the next changes of the split, which no step settles.
    *
-   * @param key of the last of them
+   * @param key the key of the last of them
+   * @param count the number of changes
    */
   public void pass(Bytes key, long count) {
     last = key;
@@ -88,7 +89,7 @@ public final class SliceCutter {
     return half;
   }
 
-  /** All slices; they cover every change once, in order. */
+  /** Returns all slices after cutting the last; they cover every change once, in order. */
   public List<Slice> finish() {
     if (changes > 0) {
       cut();

@@ -5,19 +5,19 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One step of an export: the copies of a round, its deletes, or what mirroring deletes in it.
+ * A step of an export: the copies of a round, its deletes, or its mirror deletes.
  *
- * @param act what it does
- * @param round from 1
+ * @param act the kind of action
+ * @param round the round of the key filter, from 1
  */
 public record Step(Act act, int round) implements Serializable {
-  /** What is done about a key. */
+  /** The action for a key. */
   public enum Act {
-    /** It is brought to the destination. */
+    /** Copies the key to the destination. */
     COPY("copy"),
-    /** It is deleted: a state that was exported before has it, and the target has not. */
+    /** Deletes a key that a previously exported state has and the target does not. */
     DELETE("delete"),
-    /** It is deleted: it lies at the destination, and no state that was exported has it. */
+    /** Deletes a key that is at the destination and in no exported state. */
     MIRROR_DELETE("mirror-delete");
 
     private final String text;
@@ -26,33 +26,36 @@ public record Step(Act act, int round) implements Serializable {
       this.text = text;
     }
 
-    /** As the ledger and listings write it. */
+    /** Returns the form that the ledger and listings use. */
     public String text() {
       return text;
     }
   }
 
-  /** A step of a plan without a mirror. */
+  /** Creates a step of a plan without a mirror. */
   public Step(boolean deletes, int round) {
     this(deletes ? Act.DELETE : Act.COPY, round);
   }
 
-  /** The copies of a round. */
+  /** Returns the copies of a round. */
   public static Step copy(int round) {
     return new Step(Act.COPY, round);
   }
 
-  /** The deletes of a round. */
+  /** Returns the deletes of a round. */
   public static Step delete(int round) {
     return new Step(Act.DELETE, round);
   }
 
-  /** What mirroring deletes in a round. */
+  /** Returns the mirror deletes of a round. */
   public static Step mirror(int round) {
     return new Step(Act.MIRROR_DELETE, round);
   }
 
-  /** All steps in their order: copies in ascending rounds, then deletes in descending rounds. */
+  /**
+   * Returns all steps without a mirror in order: copies in ascending rounds, then deletes in
+   * descending rounds.
+   */
   public static List<Step> inOrder(int rounds) {
     List<Step> steps = new ArrayList<>(2 * rounds);
     for (int round = 1; round <= rounds; round++) {
@@ -64,7 +67,9 @@ public record Step(Act act, int round) implements Serializable {
     return steps;
   }
 
-  /** What mirroring deletes, after all other steps: in descending rounds, as deletes are done. */
+  /**
+   * Returns the mirror deletes, which follow all other steps, in descending rounds as deletes do.
+   */
   static List<Step> mirrorsInOrder(int rounds) {
     List<Step> steps = new ArrayList<>(rounds);
     for (int round = rounds; round >= 1; round--) {
@@ -73,25 +78,25 @@ public record Step(Act act, int round) implements Serializable {
     return steps;
   }
 
-  /** Whether it deletes. */
+  /** Returns whether this step deletes. */
   public boolean deletes() {
     return act != Act.COPY;
   }
 
-  /** Whether it deletes what no exported state has. */
+  /** Returns whether this step deletes objects that no exported state has. */
   public boolean mirrors() {
     return act == Act.MIRROR_DELETE;
   }
 
   /**
-   * A number for each step of a slice: copies have even ones, deletes odd ones. Slices of the
-   * mirror are others than those of the plan.
+   * Returns the number of this step in a slice: even for copies, odd for deletes. Mirror deletes
+   * use the numbers of deletes, because a mirror has slices of its own.
    */
   int index() {
     return 2 * (round - 1) + (deletes() ? 1 : 0);
   }
 
-  /** {@code copy-1}, {@code delete-2}, {@code mirror-delete-1}: as it is named in the ledger. */
+  /** Returns the name in the ledger: {@code copy-1}, {@code delete-2}, {@code mirror-delete-1}. */
   public String name() {
     return act.text() + "-" + round;
   }

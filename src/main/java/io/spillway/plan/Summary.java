@@ -7,19 +7,20 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What a task, a round or an export has done; it adds up.
+ * The result of a task, a round or an export. Summaries add up.
  *
  * @param copied objects that arrived at the destination, and their bytes
- * @param skipped what an earlier run of the same export had finished: copies and deletes
+ * @param skipped copies and deletes that an earlier run of this export had finished
  * @param deleted objects that are no longer at the destination
- * @param mirrored how many of the deleted were in no exported state
- * @param leftovers objects at the destination that no exported state knows; they stay
- * @param provedBySize how many of the copied are proved by their size alone
- * @param metadataDropped how many lost metadata that the destination cannot hold
- * @param metadataNotKept how many lost their metadata because the destination holds none
- * @param failures what is not there
- * @param cost of all that
- * @param remarks what the user should know of how it was done, and why it was; ten at most
+ * @param mirrored the number of deleted objects that were in no exported state
+ * @param leftovers objects at the destination that no exported state has; they stay
+ * @param provedBySize the number of copied objects proved by their size alone
+ * @param metadataDropped the number of objects that lost metadata that the destination cannot hold
+ * @param metadataNotKept the number of objects that lost their metadata because the destination
+ *     holds none
+ * @param failures objects and other things that failed
+ * @param cost the total cost
+ * @param remarks notes for the user on how the work was done, with reasons; ten at most
  * @param imports objects to be read outside the source's own storage, as planning found them
  */
 public record Summary(
@@ -38,11 +39,11 @@ public record Summary(
     implements Serializable {
   private static final int MOST_REMARKS = 10;
 
-  /** Nothing done. */
+  /** An empty summary. */
   public static final Summary NONE =
       new Summary(Tally.NONE, Tally.NONE, 0, 0, 0, 0, 0, Failures.NONE);
 
-  /** What was done without a mirror, at a cost that nobody measured. */
+  /** Creates a summary of work without a mirror, at an unmeasured cost. */
   public Summary(
       Tally copied,
       Tally skipped,
@@ -71,37 +72,37 @@ public record Summary(
     remarks = Collections.unmodifiableMap(new TreeMap<>(remarks));
   }
 
-  /** Nothing done, and something to say. */
+  /** Returns a summary of remarks alone. */
   public static Summary remarking(Map<String, String> remarks) {
     return NONE.with(Cost.NONE, remarks);
   }
 
-  /** Nothing done, at some cost. */
+  /** Returns a summary of a cost alone. */
   public static Summary of(Cost cost) {
     return NONE.with(cost, Map.of());
   }
 
-  /** Nothing done but failing. */
+  /** Returns a summary of failures alone. */
   public static Summary of(Failures failures) {
     return new Summary(Tally.NONE, Tally.NONE, 0, 0, 0, 0, 0, failures);
   }
 
-  /** Nothing done but writing so much. */
+  /** Returns a summary of written objects alone. */
   public static Summary copied(Tally written) {
     return new Summary(written, Tally.NONE, 0, 0, 0, 0, 0, Failures.NONE);
   }
 
-  /** Nothing done but finding leftovers. */
+  /** Returns a summary of leftovers alone. */
   public static Summary ofLeftovers(long leftovers) {
     return new Summary(Tally.NONE, Tally.NONE, 0, leftovers, 0, 0, 0, Failures.NONE);
   }
 
-  /** Returns nothing done but finding objects outside the source's own storage. */
+  /** Returns a summary of the objects outside the source's own storage. */
   public static Summary of(Imports imports) {
     return NONE.with(Cost.NONE, Map.of(), imports);
   }
 
-  /** This and that. */
+  /** Returns the sum of both summaries. */
   public Summary plus(Summary other) {
     return new Summary(
         copied.plus(other.copied),
@@ -132,12 +133,14 @@ public record Summary(
     return all;
   }
 
-  /** The same when the driver has asked so much of stores in all. */
+  /** Returns a copy with the total traffic of the driver. */
   public Summary withDriver(Traffic driver) {
     return with(cost.withDriver(driver), remarks);
   }
 
-  /** The same, and all that was deleted was in no exported state. */
+  /**
+   * Returns a copy in which all deleted objects count as mirrored: they were in no exported state.
+   */
   public Summary mirroring() {
     return new Summary(
         copied,
@@ -174,12 +177,12 @@ public record Summary(
         found);
   }
 
-  /** Objects that were tried, or known to be done. */
+  /** Returns the number of objects that were tried or are known to be done. */
   public long objects() {
     return copied.objects() + skipped.objects() + deleted + failures.total();
   }
 
-  /** Adds outcomes up as they come, from any thread. */
+  /** A thread-safe collector of outcomes. */
   public static final class Collector {
     private final Failures.Collector failures;
     private Tally copied = Tally.NONE;
@@ -190,9 +193,9 @@ public record Summary(
     private long metadataNotKept;
 
     /**
-     * Collects.
+     * Creates a collector.
      *
-     * @param failuresKept how many failures to keep by name
+     * @param failuresKept the maximum number of failures to keep by name
      */
     public Collector(int failuresKept) {
       this.failures = new Failures.Collector(failuresKept);
@@ -210,20 +213,20 @@ public record Summary(
     }
 
     /**
-     * An earlier run of the same export had finished it.
+     * Counts an object that an earlier run of this export had finished.
      *
-     * @param bytes of content; 0 for a delete
+     * @param bytes bytes of content; 0 for a delete
      */
     public synchronized void skipped(long bytes) {
       skipped = skipped.plus(new Tally(1, bytes));
     }
 
-    /** Something failed, mostly the object by that key. */
+    /** Counts a failure, usually of the object with that key. */
     public synchronized void failed(String key, String reason) {
       failures.add(key, reason);
     }
 
-    /** What came so far. */
+    /** Returns the summary so far. */
     public synchronized Summary summary() {
       return new Summary(
           copied,

@@ -3,24 +3,25 @@ package io.spillway.plan;
 import java.io.Serializable;
 
 /**
- * How much there is of something.
+ * A number of objects and their bytes.
  *
- * @param objects how many
- * @param bytes of content in all
+ * @param objects the number of objects
+ * @param bytes bytes of content in total
  */
 public record Tally(long objects, long bytes) implements Serializable {
-  /** Nothing. */
+  /** No objects. */
   public static final Tally NONE = new Tally(0, 0);
 
   private static final long BYTES_PER_REQUEST = 1 << 20;
 
-  /** This and that. */
+  /** Returns the sum of both tallies. */
   public Tally plus(Tally other) {
     return new Tally(objects + other.objects, bytes + other.bytes);
   }
 
   /**
-   * What copying it costs, in requests: a mebibyte more takes about as long as one request more.
+   * Returns the cost of copying, in requests. Each mebibyte counts as one more request, because it
+   * takes about as long.
    */
   public long cost() {
     return objects + bytes / BYTES_PER_REQUEST;

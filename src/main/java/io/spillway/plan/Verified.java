@@ -15,14 +15,14 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
- * What comparing a destination with a commit has found; it adds up.
+ * The result of comparing a destination with a commit. Results add up.
  *
- * @param equal how many objects are equal, by what tells it
- * @param equalBytes bytes of content in them
- * @param differences how many there are of each kind
- * @param first the first of them, at most {@link #MAX_KEPT}
+ * @param equal the number of equal objects, by evidence
+ * @param equalBytes bytes of content in equal objects
+ * @param differences the number of differences of each kind
+ * @param first the first differences, at most {@link #MAX_KEPT}
  * @param bytesRead bytes of content that were read
- * @param cost of all that
+ * @param cost the total cost
  */
 public record Verified(
     Map<Equality, Long> equal,
@@ -32,10 +32,10 @@ public record Verified(
     long bytesRead,
     Cost cost)
     implements Serializable {
-  /** How many differences are kept. */
+  /** The maximum number of differences kept. */
   public static final int MAX_KEPT = 10_000;
 
-  /** Nothing was compared. */
+  /** An empty result. */
   public static final Verified NONE = new Verified(Map.of(), 0, Map.of(), List.of(), 0, Cost.NONE);
 
   public Verified {
@@ -50,17 +50,17 @@ public record Verified(
     return Collections.unmodifiableMap(ordered);
   }
 
-  /** What was read before anything was compared. */
+  /** Returns the traffic of planning alone. */
   public static Verified ofPlanning(Traffic traffic) {
     return new Verified(Map.of(), 0, Map.of(), List.of(), 0, Cost.ofPlanning(traffic));
   }
 
-  /** Nothing but the first differences, which are counted elsewhere. */
+  /** Returns the first differences alone, which are counted elsewhere. */
   public static Verified ofDifferences(List<Difference> first) {
     return new Verified(Map.of(), 0, Map.of(), first, 0, Cost.NONE);
   }
 
-  /** This and that. */
+  /** Returns the sum of both results. */
   public Verified plus(Verified other) {
     return new Verified(
         sums(equal, other.equal),
@@ -79,49 +79,49 @@ public record Verified(
     return sums;
   }
 
-  /** The same when the driver has asked so much of stores in all. */
+  /** Returns a copy with the total traffic of the driver. */
   public Verified withDriver(Traffic driver) {
     return new Verified(equal, equalBytes, differences, first, bytesRead, cost.withDriver(driver));
   }
 
-  /** The same with the differences that are kept in the order of their keys. */
+  /** Returns a copy whose kept differences are in key order. */
   public Verified inOrder() {
     Comparator<Difference> byKey = Comparator.comparing(found -> Bytes.of(found.key()));
     return new Verified(
         equal, equalBytes, differences, first.stream().sorted(byKey).toList(), bytesRead, cost);
   }
 
-  /** Whether nothing differs, and all could be checked. */
+  /** Returns whether nothing differs and everything could be checked. */
   public boolean isEqual() {
     return differing() == 0;
   }
 
-  /** How many objects are equal. */
+  /** Returns the number of equal objects. */
   public long objects() {
     return equal.values().stream().mapToLong(Long::longValue).sum();
   }
 
-  /** How many of them are, as that tells. */
+  /** Returns the number of objects that are equal by the given evidence. */
   public long count(Equality by) {
     return equal.getOrDefault(by, 0L);
   }
 
-  /** How many differences there are. */
+  /** Returns the number of differences. */
   public long differing() {
     return differences.values().stream().mapToLong(Long::longValue).sum();
   }
 
-  /** How many differences there are of a kind. */
+  /** Returns the number of differences of a kind. */
   public long count(Kind kind) {
     return differences.getOrDefault(kind, 0L);
   }
 
-  /** How many of the commit's objects were compared, equal or not. */
+  /** Returns the number of the commit's objects that were compared, equal or not. */
   public long entries() {
     return objects() + differing() - count(Kind.EXTRA);
   }
 
-  /** Adds findings up as they come; not for several threads. */
+  /** A collector of findings. Not thread-safe. */
   public static final class Collector {
     private final Map<Equality, Long> equal = new EnumMap<>(Equality.class);
     private final Map<Kind, Long> differences = new EnumMap<>(Kind.class);
@@ -131,18 +131,18 @@ public record Verified(
     private long bytesRead;
 
     /**
-     * Collects.
+     * Creates a collector.
      *
-     * @param limit how many differences to keep
+     * @param limit the maximum number of differences to keep
      */
     public Collector(int limit) {
       this.limit = Math.min(limit, MAX_KEPT);
     }
 
     /**
-     * One more.
+     * Adds a finding.
      *
-     * @param size of the object, in bytes
+     * @param size the size of the object in bytes
      */
     public void add(Finding finding, long size) {
       bytesRead += finding.bytesRead();
@@ -158,7 +158,7 @@ public record Verified(
       }
     }
 
-    /** What came so far, at that cost. */
+    /** Returns the result so far, with its cost. */
     public Verified verified(Cost cost) {
       return new Verified(equal, equalBytes, differences, first, bytesRead, cost);
     }

@@ -4,16 +4,16 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * What became of the rows of one split.
+ * The outcome of writing the rows of one split.
  *
  * @param table the number of its table in the plan
  * @param split the number of the split in its table
- * @param key of the file, below the export's folder
- * @param rows in it
- * @param bytes of it
- * @param tag that the store gave it; empty where it has none
- * @param sums a checksum per column of the values in it
- * @param failure why there is no such file; empty when there is
+ * @param key the key of the file, below the root
+ * @param rows the number of rows in the file
+ * @param bytes the size of the file
+ * @param tag the store's tag; empty if it has none
+ * @param sums a checksum per column, of the values in the file
+ * @param failure why there is no such file; empty if there is
  */
 public record WrittenFile(
     int table,
@@ -29,12 +29,12 @@ public record WrittenFile(
     sums = List.copyOf(sums);
   }
 
-  /** There is no such file. */
+  /** Returns the outcome of a split without a file. */
   public static WrittenFile failed(int table, int split, String key, String reason) {
     return new WrittenFile(table, split, key, 0, 0, "", List.of(), reason);
   }
 
-  /** Whether the file is there. */
+  /** Returns whether the file was written. */
   public boolean isThere() {
     return failure.isEmpty();
   }

@@ -3,7 +3,7 @@ package io.spillway.plan;
 import java.io.Serializable;
 import java.util.List;
 
-/** What one task has written, and what that cost. */
+/** The files that one task has written, and their cost. */
 public record WrittenFiles(List<WrittenFile> files, Cost cost) implements Serializable {
   public WrittenFiles {
     files = List.copyOf(files);

@@ -1,4 +1,4 @@
-/** What an export will do, and what became of it. */
+/** The plan of an export, and its results. */
 @NullMarked
 package io.spillway.plan;
 

@@ -11,7 +11,7 @@ import io.spillway.plan.Summary;
 import io.spillway.source.Change;
 import java.io.IOException;
 
-/** Writes down and counts what becomes of each key, in that order, from any thread. */
+/** A thread-safe record of outcomes. It writes each outcome to the log before it counts it. */
 final class Account {
   private final ExportId export;
   private final Summary.Collector summary;
@@ -23,7 +23,7 @@ final class Account {
     this.log = log;
   }
 
-  /** Something became of a key; it counts as done only when that is written down. */
+  /** Adds the outcome of a key, which counts as done only if the log has it. */
   void add(Slice slice, OutcomeLine line, Outcome outcome, long bytes) {
     if (note(slice, line)) {
       outcome.addTo(summary);
@@ -31,7 +31,7 @@ final class Account {
     Live.advance(export, 1, bytes);
   }
 
-  /** Writes a line down without counting it; whether that worked. */
+  /** Writes a line without counting it, and returns whether that succeeded. */
   boolean note(Slice slice, OutcomeLine line) {
     try {
       log.add(slice.number(), line);
@@ -42,7 +42,7 @@ final class Account {
     }
   }
 
-  /** It was done before: by this run, when a task runs again, or by an earlier one. */
+  /** Counts a key that was done before: by this run if a task runs again, or by an earlier run. */
   void skip(OutcomeReader.Done done, long lease, Change change) {
     long bytes = Math.max(0, done.line().size());
     if (done.lease() == lease) {
@@ -63,7 +63,7 @@ final class Account {
     summary.failed(what, reason);
   }
 
-  /** Writes down what waits. */
+  /** Writes the buffered lines. */
   void flush(Step step) {
     try {
       log.flush();

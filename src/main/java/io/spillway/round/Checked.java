@@ -8,12 +8,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A part of what a task found out; the last part of a pack counts.
+ * A part of the result of a verifying task; the last part of a pack has the counts.
  *
- * @param differences in the order of their keys, where all are wanted
+ * @param differences in key order, if all are requested
  * @param verified counts of the whole pack, in its last part only
- * @param unreadable why this worker cannot read such metadata files at all; empty when it can
- * @param trouble why not all of the pack was compared; null when it was
+ * @param unreadable why this worker cannot read metadata files of this format; empty if it can
+ * @param trouble why not all of the pack was compared; null if it was
  */
 record Checked(
     List<Difference> differences, Verified verified, String unreadable, @Nullable Trouble trouble)
@@ -42,7 +42,7 @@ record Checked(
     return new Checked(List.of(), Verified.NONE, "", Trouble.of(e));
   }
 
-  /** Whether the whole comparison is worth nothing. */
+  /** Returns whether this part makes the whole comparison invalid. */
   boolean isBroken() {
     return trouble != null || !unreadable.isEmpty();
   }

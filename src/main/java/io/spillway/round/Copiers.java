@@ -5,8 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * One {@link Copier} per run of an export and JVM, so that the tasks of an executor share what it
- * has learnt.
+ * A cache of one {@link Copier} per run of an export and JVM, so that the tasks of an executor
+ * share the ways found to work.
  */
 final class Copiers {
   private static final int REMEMBERED = 8;

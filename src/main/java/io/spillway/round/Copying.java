@@ -16,7 +16,7 @@ import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
 
-/** Copies what the target has. */
+/** A visitor that copies the target's entries. */
 final class Copying implements Settling {
   private final Job job;
   private final Account account;
@@ -24,9 +24,9 @@ final class Copying implements Settling {
   private final Copier copier;
 
   /**
-   * Copies for one task.
+   * Creates a visitor for one task.
    *
-   * @param objects how many it has to copy, at most
+   * @param objects the maximum number of objects to copy
    */
   Copying(Job job, Account account, Flight flight, long objects) {
     this.job = job;
@@ -57,7 +57,7 @@ final class Copying implements Settling {
 
   @Override
   public void finish() {
-    // nothing gathers here
+    // nothing is batched
   }
 
   @Override
@@ -76,10 +76,10 @@ final class Copying implements Settling {
       Outcome outcome = copier.copy(entry);
       account.add(slice, line(entry, outcome), outcome, entry.size());
     } catch (IOException | RuntimeException e) {
-      // Whatever it was, this object is not known to be there.
+      // After any failure this object is not known to be at the destination.
       fail(slice, entry, e instanceof IOException ? CountTask.reason(e) : e.toString());
     } catch (Error e) {
-      // Not this object's trouble but the process's: Spark ends the executor.
+      // An Error concerns the process, not this object: Spark ends the executor.
       account.failed(entry.path(), e.toString());
       throw e;
     }
@@ -100,9 +100,9 @@ final class Copying implements Settling {
   }
 
   /**
-   * A file system cannot hold {@code a} beside {@code a/b}. What stands in the way goes first if
-   * some state that was exported has put it there; anything else is not ours, and the copy fails
-   * where nothing is mirrored.
+   * Removes objects that are in the way of a path, because a file system cannot hold {@code a}
+   * beside {@code a/b}. Without a mirror it removes only objects that an exported state has put
+   * there; the copy fails if anything else is in the way.
    */
   private void makeRoom(Slice slice, String path) throws IOException {
     ObjectStore store = job.destination().store();

@@ -20,14 +20,14 @@ import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.util.LongAccumulator;
 
 /**
- * The counting pass of a few splits: reads their entries, cuts slices, and finds what can never be
- * exported. Nothing of the listing but the cut keys goes back to the driver.
+ * The counting pass of a few splits: reads their entries, cuts slices, and finds keys that can
+ * never be exported. Of the listing, only the keys of the cuts return to the driver.
  */
 final class CountTask implements FlatMapFunction<Iterator<byte[]>, byte[]> {
   private static final long serialVersionUID = 1L;
   private static final int PROGRESS_STEP = 1024;
 
-  /** For keys that are failures: a plan that has failures is never run. */
+  /** The round of keys that are failures; a plan with failures never runs. */
   private static final int ANY_ROUND = 1;
 
   private final Job job;
@@ -102,7 +102,7 @@ final class CountTask implements FlatMapFunction<Iterator<byte[]>, byte[]> {
     counted.add(changes);
   }
 
-  /** Whether it is one that will be deleted. */
+  /** Counts a change, and returns whether it will be deleted. */
   private boolean count(
       Change change, SliceCutter cutter, Imports.Collector imports, Failures.Collector failures) {
     Optional<String> objection = job.objection(change);
@@ -124,7 +124,7 @@ final class CountTask implements FlatMapFunction<Iterator<byte[]>, byte[]> {
     return entry == null ? 0 : entry.size();
   }
 
-  /** The round that the key filter puts a key into; a failure where it does not do that. */
+  /** Returns the round that the key filter assigns to a key; adds a failure if it assigns none. */
   static int round(Job job, String path, Failures.Collector failures) {
     try {
       int round = job.filter().roundForKey(path);

@@ -8,18 +8,19 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * What the counting pass found in one split.
+ * The result of the counting pass in one split.
  *
- * @param slices of the split
- * @param failures what can never be exported
- * @param unreadable why this worker cannot read such files at all; empty when it can
- * @param entries of the target that were read, whether they are looked at or not
- * @param objects those that are looked at, whether they changed or not
- * @param present objects that the destination has by its listing, else by the last success
- * @param doomed how many of them are to be deleted
- * @param leftovers objects that the destination has and no snapshot
+ * @param slices the slices of the split
+ * @param failures failures of the counting pass: unreadable splits, and keys that cannot be
+ *     exported
+ * @param unreadable why this worker cannot read files of this format; empty if it can
+ * @param entries the number of target entries read, selected or not
+ * @param objects the number of selected target entries, changed or not
+ * @param present objects at the destination, according to its listing or else to the last success
+ * @param doomed the number of present objects to delete
+ * @param leftovers objects at the destination that no snapshot has
  * @param imports objects to be copied that lie outside the source's own storage
- * @param traffic what finding out cost
+ * @param traffic the traffic of the counting pass
  */
 record Counted(
     List<Slice> slices,

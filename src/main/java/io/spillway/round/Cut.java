@@ -5,10 +5,10 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * What cutting one split came to.
+ * The result of cutting one split.
  *
- * @param slices they cover the split
- * @param told what it cost, or why it could not be cut
+ * @param slices slices that cover the split
+ * @param told the cost, or why the split could not be cut
  */
 record Cut(List<Slice> slices, Checked told) implements Serializable {
   Cut {

@@ -17,13 +17,13 @@ import java.util.List;
 import org.apache.spark.api.java.function.FlatMapFunction;
 
 /**
- * Cuts the splits of a snapshot into slices that cost about the same to read. Unlike those of an
- * export, they cover every key there could be, for the destination may have others.
+ * A task that cuts the splits of a snapshot into slices of about equal cost to read. Unlike the
+ * slices of an export, they cover every possible key, because the destination may have others.
  */
 final class CutTask implements FlatMapFunction<Iterator<byte[]>, byte[]> {
   private static final long serialVersionUID = 1L;
 
-  /** What a slice holds is counted as if it were to be copied. */
+  /** The step under which slices count their content, as if it were to be copied. */
   static final Step READ = Step.copy(1);
 
   private final VerifyJob job;
@@ -67,7 +67,7 @@ final class CutTask implements FlatMapFunction<Iterator<byte[]>, byte[]> {
     }
   }
 
-  /** The last slice ends where the split does. */
+  /** Extends the last slice to the end of the split. */
   private static List<Slice> toTheEnd(Split split, List<Slice> slices) {
     if (slices.isEmpty()) {
       return List.of(new Slice(0, split, List.of()));

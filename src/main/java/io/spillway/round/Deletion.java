@@ -13,7 +13,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Deletes what the target has not, a thousand objects a request where the store can. */
+/**
+ * A visitor that deletes keys that the target does not have, a thousand objects per request if the
+ * store supports it.
+ */
 final class Deletion implements Settling {
   private static final int BATCH = 1_000;
 

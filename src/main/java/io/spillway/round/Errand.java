@@ -2,11 +2,11 @@ package io.spillway.round;
 
 import io.spillway.ledger.ExportId;
 
-/** What jobs are run for: one run of an export. */
+/** The run of an export that a job belongs to. */
 interface Errand {
-  /** Names the export. */
+  /** Returns the id of the export. */
   ExportId id();
 
-  /** Names this run of the export, also among others of the same export. */
+  /** Returns a name of this run, unique among the runs of the export. */
   String run();
 }

@@ -20,11 +20,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Goes over what the destination's listing has of a split, and tells what each object is to the
- * export. Holds one entry of each snapshot, and one page of the listing. Not for several threads.
+ * A cursor over the destination's listing of a split, which classifies each object. Holds one entry
+ * of each snapshot, and one page of the listing. Not thread-safe.
  *
- * <p>A listing that is not in the order of keys would make objects of the commit look as if they
- * were none: it is a failure.
+ * <p>A listing that is not in key order is a failure, because objects of the commit could then look
+ * as if they were in no state.
  */
 final class ExtraCursor implements Closeable {
   private final Job job;
@@ -36,17 +36,17 @@ final class ExtraCursor implements Closeable {
   private Bytes last = Bytes.EMPTY;
   private long listed;
 
-  /** What an object at the destination is. */
+  /** The class of an object at the destination. */
   enum Fate {
     /** The target has it. */
     STAYS,
-    /** The target has it not, and a state that was exported has: the deletes of that come first. */
+    /** An exported state has it and the target does not, so a delete of that state comes first. */
     IS_DELETED,
-    /** No state has it: the mirror deletes it. */
+    /** No state has it, so the mirror deletes it. */
     IS_EXTRA,
-    /** No state has it, and no export could have brought it there. */
+    /** No state has it, and no export could have written it. */
     IS_KEPT,
-    /** The filters leave it out. */
+    /** The filters exclude it. */
     IS_OUTSIDE
   }
 
@@ -57,7 +57,7 @@ final class ExtraCursor implements Closeable {
     }
   }
 
-  /** One snapshot's next entry. */
+  /** A cursor over one snapshot, and its next entry. */
   private static final class Head implements Closeable {
     private final @Nullable EntryCursor entries;
     private final KeyGlobs globs;
@@ -89,7 +89,7 @@ final class ExtraCursor implements Closeable {
       advance();
     }
 
-    /** Whether it has that key; keys are asked for in their order. */
+    /** Returns whether the snapshot has a key. Calls must be in key order. */
     boolean has(Bytes key) throws IOException {
       for (Entry current = entry; current != null; current = entry) {
         int order = current.key().compareTo(key);
@@ -127,10 +127,10 @@ final class ExtraCursor implements Closeable {
   }
 
   /**
-   * Begins.
+   * Opens a cursor.
    *
-   * @param split over the target and all that the destination may hold
-   * @throws IOException when the target cannot be read, or the root cannot be listed
+   * @param split a split over the target and all states that the destination may hold
+   * @throws IOException if the target cannot be read, or the root cannot be listed
    */
   static ExtraCursor open(Job job, Split split) throws IOException {
     Head target = new Head(job.comparison().target(), split, 0, job.globs());
@@ -146,9 +146,9 @@ final class ExtraCursor implements Closeable {
   }
 
   /**
-   * The next object, or null after the last.
+   * Returns the next object, or null after the last.
    *
-   * @throws IOException when a snapshot cannot be read, or the root cannot be listed
+   * @throws IOException if a snapshot cannot be read, or the root cannot be listed
    */
   @Nullable Item next() throws IOException {
     Found found = nextFound();
@@ -202,12 +202,14 @@ final class ExtraCursor implements Closeable {
     return Fate.IS_EXTRA;
   }
 
-  /** Opened only when there is something to ask; a file that several share is read once. */
+  /**
+   * Returns the cursors of the bases, opened on first use; a file that several share is read once.
+   */
   private List<Head> bases() throws IOException {
     List<Head> known = bases;
     if (known == null) {
       known = new ArrayList<>();
-      bases = known; // closed with the others, whatever happens
+      bases = known; // close() closes them, also if one fails to open
       Set<Range> seen = new HashSet<>();
       for (int base = 1; base < split.ranges().size(); base++) {
         Range range = split.ranges().get(base);
@@ -220,17 +222,17 @@ final class ExtraCursor implements Closeable {
     return known;
   }
 
-  /** Entries of the target passed so far. */
+  /** Returns the number of target entries passed so far. */
   long entries() {
     return target.passed;
   }
 
-  /** The last of them. */
+  /** Returns the key of the last target entry passed. */
   Bytes lastEntry() {
     return target.lastPassed;
   }
 
-  /** Objects that were listed so far. */
+  /** Returns the number of objects listed so far. */
   long listed() {
     return listed;
   }

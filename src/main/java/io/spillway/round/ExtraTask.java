@@ -17,8 +17,8 @@ import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.util.LongAccumulator;
 
 /**
- * The counting pass of a mirror in a few splits: counts what is at the destination and in no
- * exported state, and finds who else has a claim to a folder there.
+ * The counting pass of a mirror in a few splits: counts objects at the destination that no exported
+ * state has, and finds claims of other owners to folders there.
  */
 final class ExtraTask implements FlatMapFunction<Iterator<byte[]>, byte[]> {
   private static final long serialVersionUID = 1L;
@@ -100,7 +100,7 @@ final class ExtraTask implements FlatMapFunction<Iterator<byte[]>, byte[]> {
       listed += item.fate() == ExtraCursor.Fate.IS_OUTSIDE ? 0 : 1;
       switch (item.fate()) {
         case STAYS -> {
-          // as it should
+          // neither deleted nor claimed
         }
         case IS_DELETED -> doomed++;
         case IS_KEPT -> {
@@ -117,7 +117,7 @@ final class ExtraTask implements FlatMapFunction<Iterator<byte[]>, byte[]> {
       }
     }
 
-    /** A folder that the filters leave alone as a whole is nobody's concern. */
+    /** Adds a claim to the folder of a key, unless the filters exclude the whole folder. */
     private void claim(Bytes key) {
       Claim.of(key.text())
           .filter(claim -> job.globs().mayMatch(first(claim), last(claim)))

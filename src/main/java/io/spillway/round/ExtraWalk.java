@@ -17,14 +17,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way of what mirroring deletes: over the listing of a slice, beside what the snapshots say.
+ * The walk of mirror deletes: over the listing of a slice, beside the entries of the snapshots.
  *
- * <p>A slice is listed to its end before any of it is visited. With other entries than the counting
- * pass found, or with more extra objects, nothing of it is visited: what nobody counted has no
- * guard.
+ * <p>A slice is listed to its end before any of its objects is visited. If it has other entries
+ * than the counting pass found, or more extra objects, no object is visited, because uncounted
+ * deletes have no guard.
  */
 final class ExtraWalk implements Walk {
-  /** Of a slice with more, a second listing takes the place of memory. */
+  /** The maximum number of objects held in memory; a slice with more is listed a second time. */
   private static final int MOST_HELD = 10_000;
 
   private final Job job;
@@ -37,7 +37,7 @@ final class ExtraWalk implements Walk {
 
   private record Extra(String path, long size) {}
 
-  /** Takes an extra object. */
+  /** A receiver of extra objects. */
   private interface Sink {
     void take(String path, long size) throws InterruptedException;
   }
@@ -93,9 +93,9 @@ final class ExtraWalk implements Walk {
   }
 
   /**
-   * Lists a slice, up to as many extra objects as were counted.
+   * Lists a slice, up to the number of extra objects that were counted.
    *
-   * @return why what was listed is not what was counted, or nothing
+   * @return why the listing is not as counted, or empty
    */
   private Optional<String> look(Slice slice, Sink sink) throws IOException, InterruptedException {
     long planned = slice.tally(step).objects();
@@ -134,7 +134,10 @@ final class ExtraWalk implements Walk {
     return cursor.next();
   }
 
-  /** A plan with failures is never run: the filter has put every key into a round. */
+  /**
+   * Returns whether a key belongs to this step. The filter assigns a round to every key, because a
+   * plan with failures never runs.
+   */
   private boolean isOfStep(Bytes key) {
     return job.filter().roundForKey(key.text()) == step.round();
   }
@@ -144,8 +147,9 @@ final class ExtraWalk implements Walk {
   }
 
   /**
-   * What an attempt at this task before has deleted is listed no more, and counts. What another run
-   * has deleted was not there when this one counted.
+   * Visits the objects that an earlier attempt at this task has deleted, because they count but are
+   * no longer listed. Deletes of another run do not count, because those objects were already gone
+   * when this run counted.
    */
   private void visitDone(Slice slice, OutcomeReader.Found done, Set<String> there, Visitor visitor)
       throws InterruptedException {

@@ -8,16 +8,16 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * What the counting pass of a mirror found in one split.
+ * The result of the counting pass of a mirror in one split.
  *
- * @param slices of the split, by what the mirror deletes in each
- * @param failures what could not be read
- * @param claims folders that somebody else keeps up, the first few
- * @param entries of the target that were read
- * @param listed objects that are there, without those that the filters leave out
- * @param doomed how many of them the target has not, and some step deletes
- * @param kept how many of them the target has not, and stay
- * @param traffic what finding out cost
+ * @param slices the slices of the split, by the mirror deletes in each
+ * @param failures failures of the counting pass
+ * @param claims folders that belong to other owners, the first few
+ * @param entries the number of target entries read
+ * @param listed the number of listed objects, without those that the filters exclude
+ * @param doomed the number of listed objects that the target does not have and some step deletes
+ * @param kept the number of listed objects that the target does not have and no step deletes
+ * @param traffic the traffic of the counting pass
  */
 record ExtrasCounted(
     List<Slice> slices,

@@ -3,7 +3,7 @@ package io.spillway.round;
 import io.spillway.store.Meter;
 import java.util.concurrent.Phaser;
 
-/** The requests that one task has in flight. */
+/** The requests in flight of one task. */
 final class Flight {
   private final InFlight threads;
   private final Phaser pending = new Phaser(1);
@@ -12,7 +12,7 @@ final class Flight {
     this.threads = threads;
   }
 
-  /** Runs it on another thread, as soon as there is a place; until then the caller waits. */
+  /** Runs work on another thread, after waiting for a free place. */
   void submit(Runnable work) throws InterruptedException {
     Runnable counted = Meter.carry(work);
     pending.register();

@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The requests in flight of one executor, shared by its tasks: threads that mostly wait, and a
- * bound on how many.
+ * bound on their number.
  */
 final class InFlight {
   private static final Map<Integer, InFlight> BY_LIMIT = new ConcurrentHashMap<>();
@@ -23,7 +23,7 @@ final class InFlight {
     this.threads = Executors.newCachedThreadPool(InFlight::daemon);
   }
 
-  /** The one of this JVM. */
+  /** Returns this JVM's instance for a limit. */
   static InFlight of(int limit) {
     return BY_LIMIT.computeIfAbsent(limit, InFlight::new);
   }
@@ -35,7 +35,7 @@ final class InFlight {
     return thread;
   }
 
-  /** Runs it on another thread, as soon as there is a place; until then the caller waits. */
+  /** Runs work on another thread, after waiting for a free place. */
   void run(Runnable work) throws InterruptedException {
     places.acquire();
     try {

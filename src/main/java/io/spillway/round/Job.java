@@ -17,17 +17,17 @@ import java.io.Serializable;
 import java.util.Optional;
 
 /**
- * All that a worker must know of an export.
+ * Everything that a worker must know of an export.
  *
- * @param comparison what is exported, and what the destination may hold
- * @param destination where to
- * @param listsRoot whether the destination may hold what nobody knows of, so that it is listed
- * @param filter which round a key belongs to
- * @param metadata what to do with metadata that the destination cannot hold
- * @param read in which ways objects may be read
+ * @param comparison the snapshot to export, and the states that the destination may hold
+ * @param destination the prefix to write to
+ * @param listsRoot whether the destination may hold unknown objects, so that it is listed
+ * @param filter assigns a round to each key
+ * @param metadata the policy for metadata that the destination cannot hold
+ * @param read the ways in which objects may be read
  * @param maxConcurrency requests in flight per executor
- * @param journal where workers write down what they do
- * @param mirrors whether what only the destination has is to go
+ * @param journal where workers record outcomes
+ * @param mirrors whether objects that only the destination has are deleted
  */
 public record Job(
     Comparison comparison,
@@ -40,7 +40,7 @@ public record Job(
     Journal journal,
     boolean mirrors)
     implements Errand, Serializable {
-  /** An export that leaves alone what only the destination has. */
+  /** Creates an export without a mirror. */
   public Job(
       Comparison comparison,
       Prefix destination,
@@ -54,7 +54,7 @@ public record Job(
         comparison, destination, listsRoot, filter, metadata, read, maxConcurrency, journal, false);
   }
 
-  /** The same export, but what only the destination has is to go. */
+  /** Returns a copy that deletes objects that only the destination has. */
   public Job mirroring() {
     return with(comparison, listsRoot, true);
   }
@@ -64,19 +64,19 @@ public record Job(
         other, destination, lists, filter, metadata, read, maxConcurrency, journal, mirror);
   }
 
-  /** The same export from the same snapshots read in another way. */
+  /** Returns a copy that reads the snapshots in another way. */
   public Job from(Comparison other) {
     return with(other, listsRoot, mirrors);
   }
 
-  /** The same export to a root that need not be listed, for there is nothing. */
+  /** Returns a copy that does not list the root, because it is empty. */
   public Job withoutListing() {
     return with(comparison, false, mirrors);
   }
 
   /**
-   * Why a key can never be exported to this destination, or nothing. One that the target has is a
-   * failure then; one that it has not was never brought there, and is left alone.
+   * Returns why a key can never be exported to this destination, or empty. A key with an objection
+   * is a failure if the target has it. Otherwise no export has written it, so it is left alone.
    */
   Optional<String> objection(Change change) {
     if (!change.key().isUtf8()) {
@@ -128,7 +128,7 @@ public record Job(
     }
   }
 
-  /** Which keys the export is about. */
+  /** Returns the selected keys. */
   KeyGlobs globs() {
     return comparison.globs();
   }

@@ -13,16 +13,16 @@ import java.util.List;
 import org.apache.spark.TaskContext;
 
 /**
- * Where the workers of one export write down what they do, and find what was done before.
+ * The folder where the workers of one export record outcomes, and find those of earlier attempts.
  *
  * @param stores opens the folder
  * @param outcomes the folder {@code …/exports/<exportId>/outcomes}
  * @param lease the number of this run's lease
- * @param resumes whether earlier runs of the same export have written there
+ * @param resumes whether earlier runs of this export have written there
  */
 public record Journal(Stores stores, Location outcomes, long lease, boolean resumes)
     implements Serializable {
-  /** A log for the Spark task that calls. */
+  /** Opens a log for the calling Spark task. */
   OutcomeLog log(Step step) {
     TaskContext task = TaskContext.get();
     return new OutcomeLog(
@@ -30,8 +30,8 @@ public record Journal(Stores stores, Location outcomes, long lease, boolean resu
   }
 
   /**
-   * What was done before about slices of one step. The first attempt of a task in an export that
-   * resumes nothing need not look.
+   * Returns the recorded outcomes of slices in one step. The first attempt of a task reads none if
+   * the export resumes nothing.
    *
    * @param slices in the order of their numbers
    */

@@ -11,8 +11,8 @@ import org.apache.spark.api.java.JavaRDD;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Jobs of one task each, so many at a time. Spark runs as many tasks at once as it has cores; who
- * must not have more than so many at once, whatever the cluster, gives it no more.
+ * Concurrent jobs of one task each, up to a limit. Spark runs as many tasks at once as it has
+ * cores, so the only way to bound them on any cluster is to submit no more.
  */
 final class Lanes {
   private static final long TICK_MILLIS = 500;
@@ -20,21 +20,21 @@ final class Lanes {
   private final Function<byte[], JavaRDD<byte[]>> job;
   private final BlockingQueue<Ended> ended = new LinkedBlockingQueue<>();
 
-  /** What came of one lane: a job's results, a failure, or its end. */
+  /** A message from one lane: the results of a job, a failure, or the end of the lane. */
   private record Ended(List<byte[]> results, @Nullable Throwable failure, boolean over) {}
 
   /**
-   * Prepares.
+   * Creates lanes.
    *
-   * @param job of an input
+   * @param job returns the job of an input
    */
   Lanes(Function<byte[], JavaRDD<byte[]>> job) {
     this.job = job;
   }
 
   /**
-   * Runs all to their end, or to the first failure. Threads are made here: they inherit the
-   * properties that Spark's jobs have of the thread that calls.
+   * Runs all jobs to their end, or to the first failure. Threads are created here, because they
+   * inherit the Spark properties of the calling thread.
    */
   void run(List<byte[]> inputs, int count, Consumer<byte[]> each, Runnable tick) {
     Iterator<byte[]> waiting = inputs.iterator();
@@ -57,7 +57,7 @@ final class Lanes {
         ended.add(new Ended(job.apply(input).collect(), null, false));
       }
       ended.add(new Ended(List.of(), null, true));
-    } catch (Throwable e) { // also an Error: or the driver would wait for ever
+    } catch (Throwable e) { // an Error too, because the driver would wait forever
       ended.add(new Ended(List.of(), e, true));
     }
   }
@@ -68,7 +68,7 @@ final class Lanes {
     }
   }
 
-  /** Lanes that still run begin nothing more. */
+  /** Removes the waiting inputs, so that lanes that still run begin no other job. */
   private static void exhaust(Iterator<byte[]> waiting) {
     synchronized (waiting) {
       waiting.forEachRemaining(input -> {});

@@ -10,8 +10,8 @@ import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts what lies at the root between the keys of a split, is looked at, and is in no snapshot.
- * Goes along with the walk over those keys; holds one page of the listing.
+ * The count of selected objects at the root, between the keys of a split, that no snapshot has. It
+ * accompanies the walk over these keys, and holds one page of the listing.
  */
 final class Leftovers {
   private final Split split;
@@ -28,7 +28,7 @@ final class Leftovers {
     advance();
   }
 
-  /** Finds none where the root need not be listed. */
+  /** Returns the count of a split, which stays 0 if the root need not be listed. */
   static Leftovers of(Job job, Split split) throws IOException {
     return new Leftovers(
         split,
@@ -46,7 +46,7 @@ final class Leftovers {
     listed += next == null ? 0 : 1;
   }
 
-  /** The next key that some snapshot has; whether it is there. */
+  /** Passes the next key that some snapshot has, and returns whether the root has it. */
   boolean pass(Bytes key) {
     while (next != null && next.compareTo(key) < 0) {
       advance();
@@ -59,19 +59,19 @@ final class Leftovers {
     return true;
   }
 
-  /** There are no more such keys in the split. */
+  /** Passes the rest of the split, after the last key that some snapshot has. */
   void passAll() {
     while (next != null) {
       advance();
     }
   }
 
-  /** Objects that are there. */
+  /** Returns the number of selected objects that are listed. */
   long listed() {
     return listed;
   }
 
-  /** How many of them no snapshot has. */
+  /** Returns the number of them that no snapshot has. */
   long count() {
     return listed - known;
   }

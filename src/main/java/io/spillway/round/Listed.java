@@ -11,8 +11,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Some actions of a step in the order of their keys, as they cross from a worker to the driver, or
- * what all actions of a task come to: that is its last result.
+ * Some actions of a step in key order, as they are sent from a worker to the driver. The last
+ * result of a task has the preview of all its actions instead.
  */
 final class Listed implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -31,7 +31,7 @@ final class Listed implements Serializable {
     return new Listed(new String[0], new long[0], preview);
   }
 
-  /** Gathers actions; holds those of one chunk as they are, and earlier ones encoded. */
+  /** A collector of actions. It holds the current chunk as it is, and earlier ones encoded. */
   static final class Collector {
     private static final int CHUNK = 1_000;
 
@@ -55,7 +55,7 @@ final class Listed implements Serializable {
       }
     }
 
-    /** All of them, and then what they come to. */
+    /** Returns all chunks, followed by the preview. */
     List<byte[]> finish(Preview preview) {
       cut();
       chunks.add(Wire.encode(of(preview)));
@@ -63,14 +63,14 @@ final class Listed implements Serializable {
     }
   }
 
-  /** Tells the actions one by one. */
+  /** Passes the actions to a consumer, one by one. */
   void tell(Step step, Consumer<PlannedAction> actions) {
     for (int i = 0; i < keys.length; i++) {
       actions.accept(new PlannedAction(step.act(), keys[i], sizes[i], step.round()));
     }
   }
 
-  /** What the task's actions come to; nothing before its last result. */
+  /** Returns the preview of the task's actions, which is empty before its last result. */
   Preview preview(Step step) {
     return preview == null ? Preview.none(step.name()) : preview;
   }

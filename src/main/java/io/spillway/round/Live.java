@@ -7,9 +7,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * What this JVM has done of a step, for the progress bar of a driver that runs its tasks itself; on
- * a cluster accumulators tell it, a task at a time. Results never come from here: a task that runs
- * twice counts twice.
+ * The progress of a step in this JVM, for the progress bar of a driver that runs its tasks itself.
+ * On a cluster accumulators report progress, one task at a time. No result comes from here, because
+ * a task that runs twice counts twice.
  */
 final class Live {
   private static final Map<String, Live> STEPS = new ConcurrentHashMap<>();
@@ -25,7 +25,7 @@ final class Live {
     STEPS.remove(export.text());
   }
 
-  /** Nothing happens in a JVM where nobody watches. */
+  /** Adds progress; does nothing if this JVM does not watch the export. */
   static void advance(ExportId export, long objects, long bytes) {
     Live step = STEPS.get(export.text());
     if (step != null) {

@@ -18,9 +18,9 @@ import java.util.List;
 import java.util.Map;
 import org.apache.spark.util.LongAccumulator;
 
-/** The counting pass of a mirror, before anything is written: the whole root is listed. */
+/** The counting pass of a mirror, before anything is written. It lists the whole root. */
 final class Mirroring {
-  /** How many folders that are somebody else's are named. */
+  /** The maximum number of folders of other owners that are named. */
   static final int MOST_CLAIMS = 3;
 
   private final SparkJobs jobs;
@@ -32,11 +32,11 @@ final class Mirroring {
   }
 
   /**
-   * Counts.
+   * Runs the counting pass.
    *
-   * @param objects how many the target has, as it was counted before; -1 when it was not
-   * @throws UnreadableFormatException when the driver cannot read the source's files
-   * @throws IOException when the splits cannot be read
+   * @param objects the number of target objects counted before, or -1 if they were not counted
+   * @throws UnreadableFormatException if the driver cannot read the source's files
+   * @throws IOException if the splits cannot be read
    */
   Mirror count(Job job, long objects) throws IOException {
     List<Split> splits = whole(job.comparison()).pieces(true).splits();
@@ -57,7 +57,10 @@ final class Mirroring {
     return mirror(job, objects, counts);
   }
 
-  /** Also ranges that all states share: any object may lie beside theirs. */
+  /**
+   * Returns a comparison that includes ranges shared by all states, because any object may lie
+   * between their keys.
+   */
   private static Comparison whole(Comparison comparison) {
     return new Comparison(comparison.target(), comparison.bases(), true, comparison.globs());
   }

@@ -14,7 +14,7 @@ record Pack(List<Slice> slices) implements Serializable {
     slices = List.copyOf(slices);
   }
 
-  /** What a task that took so long is called; a pack has a slice at least. */
+  /** Returns the record of a task that took the given time; a pack has at least one slice. */
   Cost.Task task(Step step, Duration time) {
     Slice first = slices.get(0);
     Slice last = slices.get(slices.size() - 1);
@@ -27,7 +27,7 @@ record Pack(List<Slice> slices) implements Serializable {
         time.toMillis());
   }
 
-  /** What a step finds in it. */
+  /** Returns the work of a step in this pack. */
   Tally tally(Step step) {
     return slices.stream().map(slice -> slice.tally(step)).reduce(Tally.NONE, Tally::plus);
   }

@@ -28,8 +28,8 @@ import org.apache.spark.TaskContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compares the keys of one pack. What has to be asked for is asked by many threads at once; what
- * they find is told in the order of the keys. Holds at most {@value #WINDOW} keys.
+ * A comparison of the keys of one pack. Many threads send its requests, and its results are in key
+ * order. Holds at most {@value #WINDOW} keys.
  */
 final class PackCheck {
   private static final int WINDOW = 1_024;
@@ -47,13 +47,13 @@ final class PackCheck {
   private @Nullable RootWalk walk;
   private boolean ended;
 
-  /** What is found out, or was, about an object of that size. */
+  /** The pending or completed finding of an object, and the size of the object. */
   private record Waiting(Future<Finding> finding, long size) {}
 
   /**
-   * Begins; asks nothing yet.
+   * Creates a check, which sends no request yet.
    *
-   * @param kept how many differences to keep, where not all are wanted
+   * @param kept the maximum number of differences to keep, if not all are requested
    */
   PackCheck(VerifyJob job, Pack pack, int kept) {
     this.job = job;
@@ -69,7 +69,7 @@ final class PackCheck {
     this.splits = joined(pack).iterator();
   }
 
-  /** Slices that follow one another in a range are walked through as one. */
+  /** Returns the splits of a pack; adjacent slices of a range are joined and read at once. */
   private static List<Split> joined(Pack pack) {
     List<Split> joined = new ArrayList<>();
     for (Slice slice : pack.slices()) {
@@ -86,12 +86,12 @@ final class PackCheck {
     return joined;
   }
 
-  /** Whether there is another part. */
+  /** Returns whether there is another part. */
   boolean hasNext() {
     return !ended;
   }
 
-  /** The next part; the last one has the counts, or says what went wrong. */
+  /** Returns the next part; the last one has the counts, or the failure. */
   Checked next() {
     try (Meter.Scope ignored = meter.bind()) {
       return part();
@@ -194,7 +194,7 @@ final class PackCheck {
   private void complete(CompletableFuture<Finding> finding, Entry entry, Found found) {
     try {
       finding.complete(checker.check(entry, found));
-    } catch (Throwable e) { // also an Error: somebody waits for it
+    } catch (Throwable e) { // an Error too, because a thread waits for it
       finding.completeExceptionally(e);
     }
   }
@@ -230,7 +230,7 @@ final class PackCheck {
     }
   }
 
-  /** Lets go of what it holds; there is no next part then. */
+  /** Releases resources; there is no next part after that. */
   void close() {
     ended = true;
     RootWalk current = walk;

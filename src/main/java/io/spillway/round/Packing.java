@@ -6,23 +6,23 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Packs a round's slices into tasks of about equal cost, in requests and bytes as planning counted
- * them. Neighbours stay together, so that a range is fetched by few tasks; a task gets more slices
- * the more there are, until it has {@value #TASK_COST} requests to make.
+ * The packing of a round's slices into tasks of about equal cost, in requests and bytes as planning
+ * counted them. Neighbours stay together, so that few tasks fetch a range. With more slices a task
+ * gets more of them, until it has {@value #TASK_COST} requests to make.
  *
- * <p>Tasks with much more than their share (a single object of terabytes) begin first: Spark starts
- * tasks in their order, and the rest of the cluster has something to do meanwhile.
+ * <p>Tasks with much more than their share (a single object of terabytes) begin first. Spark starts
+ * tasks in order, so the rest of the cluster is busy in the meantime.
  */
 final class Packing {
-  /** Enough to outweigh what a task costs, and little to do again when a worker is lost. */
+  /** Enough to outweigh the overhead of a task, and little to repeat if a worker is lost. */
   private static final long TASK_COST = 5_000;
 
   private static final int TASKS_PER_CORE = 2;
 
-  /** A mebibyte or so of results, of which the driver holds one task's. */
+  /** About a mebibyte of results; the driver holds those of one task. */
   private static final long LISTED_KEYS = 10_000;
 
-  /** Each sends a summary to the driver, which must hold them all. */
+  /** Each task sends a summary to the driver, which must hold all of them. */
   private static final long MOST_TASKS = 20_000;
 
   private Packing() {}
@@ -38,8 +38,8 @@ final class Packing {
     for (Slice slice : round.slices()) {
       current.add(slice);
       done += slice.tally(round.step()).cost();
-      // The n-th task ends where n shares of the whole are done: shares stay equal however slices
-      // fall.
+      // The n-th task ends where n shares of the whole are done, so shares stay equal however
+      // slices fall.
       if (done * tasks >= total * (packed.size() + heavy.size() + 1)) {
         boolean isHeavy = (done - before) * tasks > 2 * total;
         (isHeavy ? heavy : packed).add(new Pack(current));
@@ -55,8 +55,8 @@ final class Packing {
   }
 
   /**
-   * The slices of a round in their order, a few thousand keys a task: for tasks that tell of each
-   * key, which the driver takes from one task after the other.
+   * Returns packs of a round's slices in order, a few thousand keys each, for tasks that list every
+   * key: the driver takes their results from one task after another.
    */
   static List<Pack> inOrder(Round round) {
     List<Pack> packs = new ArrayList<>();

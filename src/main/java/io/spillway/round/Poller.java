@@ -7,7 +7,10 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
-/** Tells a listener a few times a second how far a step is, until it is closed. */
+/**
+ * A timer that reports the progress of a step to a listener a few times a second, until it is
+ * closed.
+ */
 final class Poller implements AutoCloseable {
   private static final long PERIOD_MILLIS = 200;
 
@@ -40,7 +43,7 @@ final class Poller implements AutoCloseable {
     listener.reached(now.objects(), now.bytes());
   }
 
-  /** Ends the polling and tells once more. */
+  /** Ends the polling, and reports once more. */
   void last() {
     close();
     tell();

@@ -15,9 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.api.java.function.FlatMapFunction;
 
-/**
- * Walks the way that {@link SettleTask} would walk, and only counts, or also lists what it finds.
- */
+/** A task that takes the walk of {@link SettleTask}, and only counts, or also lists the actions. */
 final class PreviewTask implements FlatMapFunction<Iterator<byte[]>, byte[]> {
   private static final long serialVersionUID = 1L;
 

@@ -17,8 +17,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Merges what a snapshot says of the keys of a split with what the destination's listing has there.
- * Holds one entry, and one page of the listing. Not for several threads.
+ * A merge of a snapshot's entries in a split with the destination's listing. Holds one entry, and
+ * one page of the listing. Not thread-safe.
  */
 final class RootWalk implements Closeable {
   private final Split split;
@@ -31,11 +31,11 @@ final class RootWalk implements Closeable {
   /**
    * A key that the snapshot has, or the destination, or both.
    *
-   * @param entry what the snapshot says; null when it has none
-   * @param found what is there; null when nothing is
+   * @param entry the snapshot's entry, or null if it has none
+   * @param found the listed object, or null if there is none
    */
   record Pair(Bytes key, @Nullable Entry entry, @Nullable Found found) {
-    /** The key as text. */
+    /** Returns the key as text. */
     String path() {
       return key.text();
     }
@@ -50,11 +50,12 @@ final class RootWalk implements Closeable {
   }
 
   /**
-   * Begins.
+   * Opens a walk.
    *
-   * @param split of the snapshot alone, over a full comparison: its first range is the snapshot's
-   * @param globs which keys are looked at
-   * @throws IOException as {@link ObjectSource#entries}, or when the root cannot be listed
+   * @param split a split of the snapshot alone, of a full comparison: its first range is the
+   *     snapshot's
+   * @param globs the selected keys
+   * @throws IOException as {@link ObjectSource#entries}, or if the root cannot be listed
    */
   static RootWalk open(ObjectSource source, Prefix destination, Split split, KeyGlobs globs)
       throws IOException {
@@ -103,9 +104,9 @@ final class RootWalk implements Closeable {
   }
 
   /**
-   * The next key, or null after the last.
+   * Returns the next key, or null after the last.
    *
-   * @throws IOException when the snapshot cannot be read, or the root cannot be listed
+   * @throws IOException if the snapshot cannot be read, or the root cannot be listed
    */
   @Nullable Pair next() throws IOException {
     Entry said = entry;

@@ -28,7 +28,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.util.LongAccumulator;
 import org.jspecify.annotations.Nullable;
 
-/** Runs the counting pass and the rounds of exports as Spark jobs, one job each. */
+/** A runner of the counting pass and the rounds of exports, one Spark job each. */
 public final class RoundRunner {
   private static final int MOST_FAILURES_PER_JOB = 200_000;
 
@@ -37,18 +37,18 @@ public final class RoundRunner {
   private final @Nullable Consumer<PlannedAction> actions;
 
   /**
-   * Runs on that Spark.
+   * Creates a runner.
    *
-   * @param parallelism how many tasks may run at once, or 0 for what Spark says
+   * @param parallelism the maximum number of concurrent tasks, or 0 for Spark's default
    */
   public RoundRunner(JavaSparkContext spark, int parallelism, ProgressListener listener) {
     this(spark, parallelism, listener, null);
   }
 
   /**
-   * The same, and previews tell of each action.
+   * Creates a runner whose previews report each action.
    *
-   * @param actions is told, on the thread that asks for the preview
+   * @param actions receives the actions, on the thread that requests the preview
    */
   public RoundRunner(
       JavaSparkContext spark,
@@ -61,12 +61,12 @@ public final class RoundRunner {
   }
 
   /**
-   * The counting pass: cuts the comparison's splits into slices.
+   * Runs the counting pass, which cuts the comparison's splits into slices.
    *
-   * @param inBase how many of the keys that are looked at the first base has, where that is known
-   * @throws UnreadableFormatException when the driver or a worker cannot read the source's files; a
-   *     slower source may do
-   * @throws IOException when the splits cannot be read
+   * @param inBase the number of selected keys in the first base, if known
+   * @throws UnreadableFormatException if the driver or a worker cannot read the source's files; a
+   *     slower source may succeed
+   * @throws IOException if the splits cannot be read, or do not hold the entries that they promise
    */
   public ExportPlan plan(Job job, OptionalLong inBase) throws IOException {
     Comparison.Pieces pieces = job.comparison().pieces(job.listsRoot());
@@ -87,7 +87,7 @@ public final class RoundRunner {
     return plan(job, pieces, counts.iterator(), inBase);
   }
 
-  /** How many changes there will be: all of a full export, and nobody knows of a diff. */
+  /** Returns the number of changes of a full export, or -1 because those of a diff are unknown. */
   private static long expected(Job job, Comparison.Pieces pieces) {
     return job.comparison().isFull() ? pieces.unshared() : -1;
   }
@@ -100,7 +100,9 @@ public final class RoundRunner {
         + job.comparison().target().snapshot();
   }
 
-  /** Takes one result after the other: the failures of all at once could be too much. */
+  /**
+   * Builds the plan from one result after another, because the failures of all may exceed memory.
+   */
   private static ExportPlan plan(
       Job job, Comparison.Pieces pieces, Iterator<Counted> counts, OptionalLong inBase)
       throws IOException {
@@ -148,8 +150,8 @@ public final class RoundRunner {
   }
 
   /**
-   * How many objects are looked at in what all snapshots share, so that it was not read, or -1 when
-   * nobody knows.
+   * Returns the number of selected objects in ranges that all snapshots share, which are not read,
+   * or -1 if unknown.
    */
   private static long left(
       Comparison comparison, Comparison.Pieces pieces, long present, OptionalLong inBase) {
@@ -160,10 +162,10 @@ public final class RoundRunner {
   }
 
   /**
-   * The counting pass of a mirror, over the whole listing of the root.
+   * Runs the counting pass of a mirror, over the whole listing of the root.
    *
-   * @param plan what is to be done before it
-   * @return the same plan with what the mirror deletes at its end
+   * @param plan the work to do before the mirror
+   * @return the plan, with the mirror deletes at its end
    * @throws IOException as {@link #plan}
    */
   public ExportPlan mirror(Job job, ExportPlan plan) throws IOException {
@@ -171,9 +173,9 @@ public final class RoundRunner {
   }
 
   /**
-   * Runs one round to its end, whatever fails in it.
+   * Runs one round to its end, even if keys fail.
    *
-   * @throws SpillwayException (failed) when Spark could not finish it
+   * @throws SpillwayException (failed) if Spark could not finish it
    */
   public Summary run(Job job, Round round) {
     List<Pack> packs = Packing.pack(round, cores);
@@ -191,8 +193,8 @@ public final class RoundRunner {
   }
 
   /**
-   * What a round would do, and what of it an earlier run has done; nothing is written. Whoever
-   * wants to know is told of each action, in the order of their keys.
+   * Returns the work of a round, and the part that an earlier run has done; writes nothing. The
+   * consumer of actions, if there is one, receives each action in key order.
    */
   public Preview preview(Job job, Round round) {
     boolean lists = actions != null;
@@ -253,15 +255,15 @@ public final class RoundRunner {
   }
 
   /**
-   * Stops what runs and whatever would run next; what was asked of this runner then fails. May be
-   * called from any thread.
+   * Stops the current job and all later ones; calls that wait for them fail. May be called from any
+   * thread.
    */
   public void stop() {
     jobs.stop();
   }
 
   /**
-   * Whether tasks may still write, though they were waited for: Spark calls a job over while some
+   * Returns whether tasks may still write after they were waited for. Spark ends a job while some
    * of its tasks still run.
    */
   public boolean mayStillWrite() {
@@ -269,8 +271,8 @@ public final class RoundRunner {
   }
 
   /**
-   * How many failures a task keeps by name: when all of an export fails in thousands of tasks, what
-   * they bring back together must still fit into the driver.
+   * Returns the number of failures that a task keeps by name. If all of an export fails in
+   * thousands of tasks, their results together must still fit into the driver.
    */
   static int failuresPerTask(int tasks) {
     return Math.max(1, Math.min(MOST_FAILURES_PER_JOB / Math.max(1, tasks), Failures.MAX_KEPT));

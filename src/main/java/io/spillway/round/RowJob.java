@@ -10,11 +10,11 @@ import java.io.Serializable;
 import java.util.Locale;
 
 /**
- * All that a worker must know of an export of rows.
+ * Everything that a worker must know of an export of rows.
  *
- * @param destination where to; the files lie in a folder that is called by the export's id
- * @param reader what rows are read through
- * @param compression of the files
+ * @param destination the prefix to write to; the files lie in a folder named by the export's id
+ * @param reader reads the rows
+ * @param compression the compression of the files
  * @param lease the number of this run's lease
  * @param maxConcurrency requests in flight per executor
  */
@@ -23,12 +23,12 @@ public record RowJob(
     implements Errand, Serializable {
   private static final String SUCCESS = "/_SUCCESS";
 
-  /** The file of a split, below the root. */
+  /** Returns the path of the file of a split, below the root. */
   public String path(TableSplit split) {
     return path(id(), split, compression);
   }
 
-  /** The file of a split in an export by that id, below the root. */
+  /** Returns the path of the file of a split in the export with the given id, below the root. */
   static String path(ExportId id, TableSplit split, Compression compression) {
     return id
         + "/"
@@ -37,7 +37,7 @@ public record RowJob(
         + compression.suffix();
   }
 
-  /** What says that all files of a table are there, below the root. */
+  /** Returns the path of the object that marks all files of a table as written, below the root. */
   String success(Table table) {
     return id() + "/" + table.folder() + SUCCESS;
   }

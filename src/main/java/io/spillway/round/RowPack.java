@@ -8,10 +8,10 @@ import java.util.List;
 
 /** The splits of one task. */
 record RowPack(List<Item> items) implements Serializable {
-  /** What opening a file costs, in bytes that are read: small tables come several to a task. */
+  /** The cost of opening a file, in bytes to read, so that several small tables share a task. */
   private static final long FILE_COST = 1 << 20;
 
-  /** So that no task has more than its share when all lanes are busy. */
+  /** Bounds the share of each task, so that all lanes are busy to the end. */
   private static final int PACKS_PER_LANE = 8;
 
   private static final long LARGEST = 256L << 20;
@@ -19,7 +19,7 @@ record RowPack(List<Item> items) implements Serializable {
   /**
    * A split of a table.
    *
-   * @param table its number in the plan
+   * @param table the number of the table in the plan
    */
   record Item(int table, TableSplit split) implements Serializable {
     long cost() {
@@ -31,7 +31,7 @@ record RowPack(List<Item> items) implements Serializable {
     items = List.copyOf(items);
   }
 
-  /** Packs all splits in their order, the costly ones alone. */
+  /** Returns packs of all splits in order; a costly split is alone. */
   static List<RowPack> of(RowPlan plan, int lanes) {
     List<Item> all = new ArrayList<>();
     for (int table = 0; table < plan.tables().size(); table++) {

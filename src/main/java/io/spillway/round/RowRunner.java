@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.util.LongAccumulator;
 
-/** Runs the rounds of exports of rows as Spark jobs. */
+/** A runner of the rounds of exports of rows, as Spark jobs. */
 public final class RowRunner {
   private static final String SPECULATION = "spark.speculation";
 
@@ -19,7 +19,7 @@ public final class RowRunner {
   private final SparkJobs jobs;
   private final ProgressListener listener;
 
-  /** Runs on that Spark. */
+  /** Creates a runner. */
   public RowRunner(JavaSparkContext spark, ProgressListener listener) {
     this.spark = spark;
     this.listener = listener;
@@ -29,10 +29,10 @@ public final class RowRunner {
   /**
    * Writes all splits of a plan.
    *
-   * @param readers how many connections to the source the tasks may have in all
-   * @param each is told what each task has done, on the thread that calls
-   * @param tick is run now and then meanwhile, on the same thread
-   * @throws SpillwayException (failed) when Spark could not finish it
+   * @param readers the maximum number of connections to the source, over all tasks
+   * @param each receives the result of each task, on the calling thread
+   * @param tick runs from time to time meanwhile, on the calling thread
+   * @throws SpillwayException (failed) if Spark could not finish it
    */
   public void write(
       RowJob job, RowPlan plan, int readers, Consumer<WrittenFiles> each, Runnable tick) {
@@ -54,7 +54,10 @@ public final class RowRunner {
         tick);
   }
 
-  /** Spark runs a task that it finds slow once more beside itself, which then connects too. */
+  /**
+   * Returns the number of lanes. With speculation Spark runs a slow task twice at once, and each of
+   * the two has a connection.
+   */
   private int lanes(int readers) {
     boolean twice = spark.getConf().getBoolean(SPECULATION, false);
     return Math.max(1, twice ? readers / 2 : readers);
@@ -66,10 +69,10 @@ public final class RowRunner {
   }
 
   /**
-   * Says of each table that all its files are there.
+   * Marks all files of each table as written.
    *
-   * @return what failed, and what it cost
-   * @throws SpillwayException (failed) when Spark could not finish it
+   * @return the failures and the cost
+   * @throws SpillwayException (failed) if Spark could not finish it
    */
   public Summary succeed(RowJob job, List<Table> tables) {
     List<byte[]> paths = tables.stream().map(table -> Wire.encode(job.success(table))).toList();
@@ -94,12 +97,12 @@ public final class RowRunner {
     return job.destination().root() + "/" + job.id();
   }
 
-  /** So many tables are whole. */
+  /** Reports the number of tables that are complete. */
   public void tables(int done, int all) {
     listener.tables(done, all);
   }
 
-  /** Stops what runs and whatever would run next; may be called from any thread. */
+  /** Stops the current job and all later ones. May be called from any thread. */
   public void stop() {
     jobs.stop();
   }
@@ -109,7 +112,7 @@ public final class RowRunner {
     return jobs.isAlone();
   }
 
-  /** Whether tasks may still write, though they were waited for. */
+  /** Returns whether tasks may still write after they were waited for. */
   public boolean mayStillWrite() {
     return jobs.mayStillWrite();
   }

@@ -11,25 +11,25 @@ import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.util.LongAccumulator;
 
-/** Compares files of rows with their records, as a Spark job. */
+/** A comparison of files of rows with their records, as a Spark job. */
 public final class RowVerifier {
   private static final int TASKS_PER_CORE = 4;
 
   private final JavaSparkContext spark;
   private final SparkJobs jobs;
 
-  /** Runs on that Spark. */
+  /** Creates a verifier. */
   public RowVerifier(JavaSparkContext spark, ProgressListener listener) {
     this.spark = spark;
     this.jobs = new SparkJobs(spark, listener);
   }
 
   /**
-   * Compares files that are there, of the recorded size.
+   * Compares existing files, of the recorded size, with their records.
    *
-   * @param id of the export
+   * @param id the id of the export
    * @param readsContent whether every value is read, and not only the footers
-   * @throws SpillwayException (failed) when Spark could not finish it
+   * @throws SpillwayException (failed) if Spark could not finish it
    */
   public RowsVerified verify(
       Stores stores, Location root, ExportId id, List<FileList.Line> files, boolean readsContent) {

@@ -6,11 +6,11 @@ import io.spillway.store.Stores;
 import java.io.Serializable;
 
 /**
- * What a worker must know to compare files of rows.
+ * Everything that a worker must know to compare files of rows.
  *
- * @param root that was exported to
+ * @param root the root of the export
  * @param readsContent whether every value is read
- * @param id of the export
+ * @param id the id of the export
  */
 record RowVerifyJob(Stores stores, Location root, boolean readsContent, ExportId id)
     implements Errand, Serializable {

@@ -12,8 +12,8 @@ import org.apache.spark.TaskContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks after a task that reads rows: cancels what it reads when the export is stopped, for a read
- * that waits for its server hears of nothing, and tells how far it is.
+ * A timer for a task that reads rows. It cancels the read when the export is stopped, because a
+ * read that waits for its server cannot notice that, and it reports progress.
  */
 final class RowWatch implements AutoCloseable {
   private static final long PERIOD_MILLIS = 200;
@@ -49,27 +49,27 @@ final class RowWatch implements AutoCloseable {
     return watch;
   }
 
-  /** From now on this is read into that. */
+  /** Begins to watch a read into a file. */
   synchronized void reading(RowReader.Session session, RowFile into) {
     reading = session;
     file = into;
-    Live.advance(export, -told, 0); // of a file that broke
+    Live.advance(export, -told, 0); // of a file that failed
     told = 0;
   }
 
-  /** Nothing is read now. */
+  /** Ends the watch of the current read. */
   synchronized void idle() {
     reading = null;
     file = null;
   }
 
-  /** A file is whole. */
+  /** Counts a file that is complete. */
   synchronized void advance(RowsWritten rows) {
     Live.advance(export, rows.rows() - told, rows.bytes());
     told = 0;
   }
 
-  /** Whether the task shall end. */
+  /** Returns whether the task must end. */
   boolean isStopped() {
     return Running.here().isStopped(run)
         || (task != null && task.isInterrupted())

@@ -17,15 +17,16 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes splits as files, one after the other, through one connection to the source at a time. A
- * read that breaks is done again from its first row, into a file begun anew: nothing of the broken
- * one is ever seen.
+ * A writer of splits as files, one after another, through one connection to the source at a time.
+ * If a read breaks, it is repeated from its first row into a new file; the incomplete file is never
+ * visible.
  */
 final class RowWriter implements AutoCloseable {
   private static final Attributes PARQUET = Attributes.ofType("application/vnd.apache.parquet");
 
   /**
-   * Before the second attempt and those after it; drivers of databases retry nothing themselves.
+   * The pauses before the second attempt and later ones, because drivers of databases retry
+   * nothing.
    */
   private static final List<Long> PAUSES_MILLIS = List.of(200L, 1_000L, 5_000L);
 
@@ -41,8 +42,8 @@ final class RowWriter implements AutoCloseable {
   /**
    * Writes one split.
    *
-   * @return what became of it, also of one that failed
-   * @throws InterruptedException when the export was stopped
+   * @return the outcome, also of a split that failed
+   * @throws InterruptedException if the export was stopped
    */
   WrittenFile write(RowPack.Item item) throws InterruptedException {
     String key = job.path(item.split());
@@ -53,7 +54,7 @@ final class RowWriter implements AutoCloseable {
       } catch (IOException | RuntimeException e) {
         requireGoing();
         if (!(e instanceof RowReadException read) || read.isBroken()) {
-          drop(); // of a read that broke off elsewhere nobody knows what it still has to say
+          drop(); // an aborted read may leave unread data in the session
         }
         if (!mayPass(e) || attempt == PAUSES_MILLIS.size()) {
           return failed(item, key, reason(e) + (attempt == 0 ? "" : times(attempt + 1)));
@@ -68,8 +69,8 @@ final class RowWriter implements AutoCloseable {
   }
 
   /**
-   * Whether another try may fare better. A store refuses bytes that were damaged on their way, and
-   * no SDK has those of a stream any more to send them again.
+   * Returns whether another attempt may succeed. A store rejects bytes that were damaged in
+   * transit, and no SDK can send the bytes of a stream again.
    */
   private static boolean mayPass(Exception e) {
     if (e instanceof RowReadException read) {
@@ -147,7 +148,7 @@ final class RowWriter implements AutoCloseable {
       try {
         open.close();
       } catch (IOException e) {
-        // It is of no use in any case.
+        // The session is discarded in any case.
       }
     }
   }

@@ -8,9 +8,8 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The tasks that write from this JVM, by the run they belong to. Spark lets a job fail while some
- * of its tasks still end; where the driver runs its tasks itself, this tells for certain when
- * nothing writes any more.
+ * The tasks that write from this JVM, by run. Spark lets a job fail while some of its tasks still
+ * run. If the driver runs its tasks itself, this class knows when none of them writes any more.
  */
 final class Running {
   private static final Running HERE = new Running();
@@ -18,12 +17,14 @@ final class Running {
   private final Map<String, Integer> tasks = new HashMap<>();
   private final Set<String> stopped = new HashSet<>();
 
-  /** The tasks of this JVM. */
+  /** Returns the tasks of this JVM. */
   static Running here() {
     return HERE;
   }
 
-  /** A task begins to write, and must {@link #end}; whether it may. */
+  /**
+   * Registers a task that begins to write, and returns whether it may; it must then {@link #end}.
+   */
   synchronized boolean begin(String run) {
     if (stopped.contains(run)) {
       return false;
@@ -38,17 +39,17 @@ final class Running {
     notifyAll();
   }
 
-  /** Whether its tasks shall begin nothing more. */
+  /** Returns whether the tasks of a run must begin nothing more. */
   synchronized boolean isStopped(String run) {
     return stopped.contains(run);
   }
 
-  /** From now on its tasks begin nothing more; a run is never started again. */
+  /** Lets the tasks of a run begin nothing more; a run never starts again. */
   synchronized void stop(String run) {
     stopped.add(run);
   }
 
-  /** Waits for what is under way; whether all of it has ended. */
+  /** Waits for the tasks of a run, and returns whether all of them have ended. */
   synchronized boolean awaitEnd(String run, Duration patience) {
     long end = System.nanoTime() + patience.toNanos();
     try {

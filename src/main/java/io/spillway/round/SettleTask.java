@@ -17,9 +17,9 @@ import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.util.LongAccumulator;
 
 /**
- * Settles what one step finds in a few slices. Changes stream by; the requests run on the
- * executor's shared threads, and a key that fails does not stop its neighbours. Only a summary goes
- * back.
+ * A task that settles the keys of one step in a few slices. It streams changes and runs requests on
+ * the executor's shared threads. A key that fails does not stop its neighbours. Only a summary
+ * returns to the driver.
  */
 final class SettleTask implements FlatMapFunction<Iterator<byte[]>, byte[]> {
   private static final long serialVersionUID = 1L;
@@ -95,7 +95,7 @@ final class SettleTask implements FlatMapFunction<Iterator<byte[]>, byte[]> {
     return (step.mirrors() ? done.mirroring() : done).plus(Summary.remarking(settling.remarks()));
   }
 
-  /** Why a worker cannot write there. */
+  /** Returns the message of a worker that cannot write to the destination. */
   static String unshared(Prefix destination) {
     return "Worker "
         + hostName()

@@ -2,12 +2,12 @@ package io.spillway.round;
 
 import java.util.Map;
 
-/** Does what is to be done at each key that a walk visits. */
+/** A visitor that settles the keys of a walk. */
 interface Settling extends Walk.Visitor {
-  /** The walk is over: does what has gathered. */
+  /** Settles batched keys at the end of the walk. */
   void finish() throws InterruptedException;
 
-  /** What the user should know, when all is done, and why it is so. */
+  /** Returns notes for the user on how the work was done, with reasons; called at the end. */
   default Map<String, String> remarks() {
     return Map.of();
   }

@@ -7,7 +7,7 @@ import io.spillway.source.Change;
 import io.spillway.source.ChangeCursor;
 import java.io.IOException;
 
-/** The way of copies and deletes: over what the comparison says of a slice. */
+/** The walk of copies and deletes: over the changes of a slice. */
 final class SliceWalk implements Walk {
   private final Job job;
   private final Step step;

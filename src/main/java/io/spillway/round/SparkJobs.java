@@ -16,7 +16,10 @@ import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.storage.StorageLevel;
 import org.apache.spark.util.LongAccumulator;
 
-/** Runs the Spark jobs of an export one after another, watched, and stopped to the last task. */
+/**
+ * A runner of the Spark jobs of an export, one after another. It reports their progress, and waits
+ * for their last task.
+ */
 final class SparkJobs {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final String DESCRIPTION = "spark.job.description";
@@ -31,28 +34,28 @@ final class SparkJobs {
     this.listener = listener;
   }
 
-  /** Stops what runs and whatever would run next; may be called from any thread. */
+  /** Stops the current job and all later ones. May be called from any thread. */
   void stop() {
     stopped = true;
   }
 
-  /** Whether all tasks run in this process, and end with it. */
+  /** Returns whether all tasks run in this process, and end with it. */
   boolean isAlone() {
     return spark.isLocal();
   }
 
-  /** Whether tasks may still write, though they were waited for. */
+  /** Returns whether tasks may still write after they were waited for. */
   boolean mayStillWrite() {
     return mayStillWrite;
   }
 
   /**
-   * What the jobs of a step are called and how much they have to do.
+   * The name and the size of a step's jobs.
    *
-   * @param objects how many there are to pass, or -1
-   * @param bytes of content in them, or -1
-   * @param writes whether its tasks change the destination
-   * @param rows whether it is rows that it passes
+   * @param objects the number of objects to pass, or -1
+   * @param bytes bytes of content in them, or -1
+   * @param writes whether the tasks change the destination
+   * @param rows whether the tasks pass rows instead of objects
    */
   record Stage(
       String name, String description, long objects, long bytes, boolean writes, boolean rows) {
@@ -60,7 +63,7 @@ final class SparkJobs {
       this(name, description, objects, bytes, writes, false);
     }
 
-    /** One that writes rows; as many as that, or -1. */
+    /** Returns a stage that writes a number of rows, or -1 if it is unknown. */
     static Stage ofRows(String name, String description, long count) {
       return new Stage(name, description, count, -1, true, true);
     }
@@ -74,10 +77,10 @@ final class SparkJobs {
     }
   }
 
-  /** Where tasks tell how far they are; never where results come from. */
+  /** Accumulators in which tasks report their progress; no result comes from them. */
   record Watch(LongAccumulator objects, LongAccumulator bytes) {}
 
-  /** Runs a job; its results are decoded as they are asked for. */
+  /** Runs a job. Its results are decoded as they are consumed. */
   <T extends Serializable> Stream<T> run(
       Errand job,
       Stage stage,
@@ -104,10 +107,10 @@ final class SparkJobs {
   }
 
   /**
-   * Runs a job that writes nothing, and whose results are too many for the driver: they wait on the
-   * workers' disks, and are passed on one after the other in the order of the inputs.
+   * Runs a job that writes nothing, and whose results are too many for the driver. They stay on the
+   * workers' disks, and are passed on one after another in the order of the inputs.
    *
-   * @param sink is told each result as the task gave it
+   * @param sink receives each result as the task returned it
    */
   void stream(
       Errand job,
@@ -128,7 +131,7 @@ final class SparkJobs {
           stage,
           watch,
           stragglers -> {
-            results.foreachPartition(SparkJobs::drain); // all at once, and not one by one below
+            results.foreachPartition(SparkJobs::drain); // in parallel, not one by one as below
             results.toLocalIterator().forEachRemaining(sink);
             return List.of();
           });
@@ -138,12 +141,12 @@ final class SparkJobs {
   }
 
   /**
-   * Runs a job for each input, so many at a time and in their order: for tasks of which no more
-   * than so many may ever run at once, wherever they run.
+   * Runs a job for each input in order, with a bound on how many run at once, for tasks that must
+   * never exceed this bound anywhere on the cluster.
    *
-   * @param lanes how many at a time
-   * @param each is told each result, on the thread that calls
-   * @param tick is run now and then meanwhile, on the same thread
+   * @param lanes the maximum number of concurrent jobs
+   * @param each receives each result, on the calling thread
+   * @param tick runs from time to time meanwhile, on the calling thread
    */
   void lanes(
       Errand job,
@@ -176,7 +179,7 @@ final class SparkJobs {
     results.forEachRemaining(result -> {});
   }
 
-  /** What runs while it is watched. */
+  /** Work that runs while it is watched. */
   private interface Work {
     List<byte[]> run(Stragglers stragglers) throws Exception;
   }
@@ -191,7 +194,7 @@ final class SparkJobs {
     spark.setLocalProperty(Stragglers.JOB, name);
     try (Stragglers stragglers = Stragglers.watch(spark.sc(), name);
         Poller poller = Poller.start(listener, () -> reached(job, watch, tag))) {
-      if (stopped) { // whoever has the lease now may write already
+      if (stopped) { // the next lease may already be in use
         throw new IllegalStateException("the export was told to stop");
       }
       List<byte[]> results = work.run(stragglers);
@@ -213,7 +216,10 @@ final class SparkJobs {
     }
   }
 
-  /** Nothing may go on writing behind the marker, nor when another export has the lease. */
+  /**
+   * Runs work, then waits for its tasks, because none may write after the marker or while another
+   * export has the lease.
+   */
   private List<byte[]> settle(Errand job, Supplier<List<byte[]>> work, Stragglers stragglers) {
     boolean done = false;
     try {
@@ -225,12 +231,12 @@ final class SparkJobs {
         Running.here().stop(job.run());
         cancel(tag(job));
       }
-      // A cluster may have speculative tasks that still run, and tells of lost executors only by
-      // and by: it is waited for in any case.
+      // On a cluster speculative tasks may still run, and lost executors are reported late, so this
+      // waits in any case.
       if (!done || !spark.isLocal()) {
         mayStillWrite |= !hasEnded(job, stragglers);
       }
-      // Its tasks were done again elsewhere; whether it has stopped, nobody can tell.
+      // The tasks of a lost executor ran again elsewhere, but the executor itself may still run.
       mayStillWrite |= stragglers.lostAWorker();
     }
   }
@@ -253,7 +259,10 @@ final class SparkJobs {
     }
   }
 
-  /** Asked a few times a second: a job that began just after it was told to stop stops here. */
+  /**
+   * Returns the progress. Called a few times a second, so it also stops a job that began just after
+   * {@link #stop}.
+   */
   private Tally reached(Errand job, Watch watch, String tag) {
     if (stopped) {
       Running.here().stop(job.run());

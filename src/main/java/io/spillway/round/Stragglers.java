@@ -15,18 +15,18 @@ import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.apache.spark.scheduler.SparkListenerTaskStart;
 
 /**
- * The tasks of one job that still run. Spark calls a job over while some do: when it has failed,
- * and when a speculative task was first. What they have in flight still arrives at the destination,
- * and may arrive there after what the next export writes.
+ * The tasks of one job that still run. Spark ends a job while some do: after a failure, and after a
+ * speculative task was first. Their requests in flight still arrive at the destination, possibly
+ * after the writes of the next export.
  */
 final class Stragglers extends SparkListener implements AutoCloseable {
-  /** Names the job in its properties. */
+  /** The property of a job that holds its name. */
   static final String JOB = "spillway.job";
 
-  /** As long as a request may take; after that the export's lease is left to run out. */
+  /** The longest time of a request; after that the export's lease is left to expire. */
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-  /** A job that could not even begin is never heard of. */
+  /** The longest wait for a job to begin; Spark never reports one that could not. */
   private static final Duration PATIENCE_BEFORE_START = Duration.ofSeconds(5);
 
   private static final long LOOK_MILLIS = 100;
@@ -44,7 +44,7 @@ final class Stragglers extends SparkListener implements AutoCloseable {
     this.job = job;
   }
 
-  /** Watches from now on, before the job begins. */
+  /** Begins to watch; called before the job begins. */
   static Stragglers watch(SparkContext spark, String job) {
     Stragglers stragglers = new Stragglers(spark, job);
     spark.addSparkListener(stragglers);
@@ -90,8 +90,8 @@ final class Stragglers extends SparkListener implements AutoCloseable {
   /**
    * Waits until the last task of the job has ended, within limits.
    *
-   * @param givesUp asked from time to time
-   * @return whether it has
+   * @param givesUp polled from time to time
+   * @return whether it has ended, or the job never began
    */
   synchronized boolean await(BooleanSupplier givesUp) {
     long begun = System.nanoTime();
@@ -112,9 +112,7 @@ final class Stragglers extends SparkListener implements AutoCloseable {
     return true;
   }
 
-  /**
-   * Whether Spark has lost an executor that ran a task of the job, as far as it has told so far.
-   */
+  /** Returns whether Spark has reported the loss of an executor that ran a task of the job. */
   synchronized boolean lostAWorker() {
     return lostAWorker;
   }

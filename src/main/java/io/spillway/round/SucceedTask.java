@@ -13,7 +13,7 @@ import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.api.java.function.FlatMapFunction;
 
-/** Says of tables that all their files are there: an empty object each. */
+/** A task that marks all files of tables as written, with an empty object each. */
 final class SucceedTask implements FlatMapFunction<Iterator<byte[]>, byte[]> {
   private static final long serialVersionUID = 1L;
 

@@ -6,10 +6,10 @@ import java.io.Serializable;
 import java.io.UncheckedIOException;
 
 /**
- * What kept a worker from its work, for the driver to say.
+ * A failure of a worker, for the driver to report.
  *
- * @param kind decides the exit code
- * @param message what happened, for the user
+ * @param kind determines the exit code
+ * @param message the failure, for the user
  */
 record Trouble(SpillwayException.Kind kind, String message) implements Serializable {
   static Trouble of(Exception e) {
@@ -32,7 +32,7 @@ record Trouble(SpillwayException.Kind kind, String message) implements Serializa
     return SpillwayException.Kind.FAILED;
   }
 
-  /** Stops what the driver does. */
+  /** Returns the exception that ends the driver's work. */
   SpillwayException exception() {
     return new SpillwayException(kind, message);
   }

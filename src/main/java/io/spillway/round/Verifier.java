@@ -20,15 +20,15 @@ import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.util.LongAccumulator;
 
-/** Compares destinations with snapshots, by Spark jobs. */
+/** A comparison of destinations with snapshots, by Spark jobs. */
 public final class Verifier {
   private final SparkJobs jobs;
   private final int cores;
 
   /**
-   * Runs on that Spark.
+   * Creates a verifier.
    *
-   * @param parallelism how many tasks may run at once, or 0 for what Spark says
+   * @param parallelism the maximum number of concurrent tasks, or 0 for Spark's default
    */
   public Verifier(JavaSparkContext spark, int parallelism, ProgressListener listener) {
     this.jobs = new SparkJobs(spark, listener);
@@ -36,14 +36,15 @@ public final class Verifier {
   }
 
   /**
-   * Compares.
+   * Compares a destination with a snapshot.
    *
-   * @param each is told every difference in the order of keys, where the job wants all of them; not
-   *     before it is certain that everything could be listed
-   * @throws UnreadableFormatException when the driver or a worker cannot read the source's files; a
-   *     slower source may do, and nothing was told
-   * @throws IOException when the snapshot cannot be read
-   * @throws SpillwayException when the destination could not be listed, or Spark did not finish
+   * @param each receives every difference in key order, if the job lists all, and only after
+   *     everything was listed
+   * @throws UnreadableFormatException if the driver or a worker cannot read the source's files; a
+   *     slower source may succeed, and no difference was passed on
+   * @throws IOException if the snapshot cannot be read, or does not hold the objects that it
+   *     promises
+   * @throws SpillwayException if the destination could not be listed, or Spark did not finish
    */
   public Verified verify(VerifyJob job, Consumer<Difference> each) throws IOException {
     Comparison.Pieces pieces = job.job().comparison().pieces(true);
@@ -69,14 +70,14 @@ public final class Verifier {
   }
 
   /**
-   * What there is to do.
+   * The planned work.
    *
-   * @param work objects and bytes in all packs, -1 where nobody knows
-   * @param cost of finding that out
+   * @param work objects and bytes in all packs, -1 if unknown
+   * @param cost the cost of planning
    */
   private record Planned(List<Pack> packs, int tasks, Tally work, Verified cost) {}
 
-  /** A listing is read by whoever reads the entries beside it: a split each. */
+  /** Plans one pack per split, because a task reads the listing beside the entries of its split. */
   private Planned whole(List<Split> splits, long objects) {
     List<Pack> packs =
         IntStream.range(0, splits.size())
@@ -89,7 +90,7 @@ public final class Verifier {
     return Math.max(1, Math.min(inputs, Math.max(cores * 4, inputs / 8)));
   }
 
-  /** Contents are read by all cores, however few ranges there are. */
+  /** Plans packs by size, so that all cores read content even if there are few ranges. */
   private Planned cut(VerifyJob job, List<Split> splits) throws IOException {
     LongAccumulator counted = jobs.counter();
     Iterator<Cut> cuts =
@@ -188,8 +189,8 @@ public final class Verifier {
   }
 
   /**
-   * Takes what tasks have found when all of them have ended. When one of them could not do its work
-   * nothing is told: all would have to be told again.
+   * A consumer of task results after all tasks have ended. If one has failed, no difference is
+   * passed on, because all would have to be passed on again.
    */
   private static final class Gathering {
     private final Consumer<Difference> each;

@@ -8,8 +8,8 @@ import org.apache.spark.util.TaskCompletionListener;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compares a few slices. What it finds comes as somebody asks for it, so that memory holds little
- * of it however much differs.
+ * A task that compares a few slices. It produces results on demand, so that memory holds few of
+ * them however many differences there are.
  */
 final class VerifyTask implements FlatMapFunction<Iterator<byte[]>, byte[]> {
   private static final long serialVersionUID = 1L;
@@ -20,8 +20,10 @@ final class VerifyTask implements FlatMapFunction<Iterator<byte[]>, byte[]> {
   private final LongAccumulator broken;
 
   /**
-   * @param kept how many differences of a task to keep, where not all are wanted
-   * @param broken how many tasks could not do their work
+   * Creates a task.
+   *
+   * @param kept the maximum number of differences of a task to keep, if not all are requested
+   * @param broken counts tasks that failed
    */
   VerifyTask(VerifyJob job, int kept, LongAccumulator objects, LongAccumulator broken) {
     this.job = job;
@@ -35,7 +37,7 @@ final class VerifyTask implements FlatMapFunction<Iterator<byte[]>, byte[]> {
     return new Parts(packs);
   }
 
-  /** Of all packs, one after the other. */
+  /** The parts of all packs, one pack after another. */
   private final class Parts implements Iterator<byte[]> {
     private final Iterator<byte[]> packs;
     private @Nullable PackCheck current;

@@ -7,9 +7,9 @@ import io.spillway.source.Change;
 import java.util.Optional;
 import org.apache.spark.TaskContext;
 
-/** A task's way through the slices of its pack: what it finds there of its step, key by key. */
+/** The walk of a task through the slices of its pack, which visits the keys of a step in order. */
 interface Walk {
-  /** The way of a step. */
+  /** Returns the walk of a step. */
   static Walk of(Job job, Step step) {
     return step.mirrors() ? new ExtraWalk(job, step) : new SliceWalk(job, step);
   }
@@ -17,29 +17,29 @@ interface Walk {
   /** Visits the keys of the step, in order. */
   void walk(Pack pack, Visitor visitor) throws InterruptedException;
 
-  /** What is done at each key. */
+  /** A visitor of the keys of a step. */
   interface Visitor {
     /**
-     * A key of the step.
+     * Visits a key of the step.
      *
-     * @param done what earlier attempts have done about it
+     * @param done the outcome of earlier attempts, or empty
      */
     void visit(Slice slice, Change change, Optional<OutcomeReader.Done> done)
         throws InterruptedException;
 
     /**
-     * An object that is there and in no exported state.
+     * Visits an object at the destination that no exported state has.
      *
-     * @param path what a commit would call it
-     * @param size bytes
+     * @param path the name that a commit would give it
+     * @param size its size in bytes
      */
     void visitExtra(Slice slice, String path, long size) throws InterruptedException;
 
-    /** Something could not be read, so that keys were not visited. */
+    /** Reports something that could not be read, so that keys were not visited. */
     void failed(String what, String reason);
   }
 
-  /** Ends the task where Spark or the export has stopped it. */
+  /** Ends the task if Spark or the export has stopped it. */
   static void stopIfKilled(Job job) throws InterruptedException {
     TaskContext task = TaskContext.get();
     if (Thread.interrupted()

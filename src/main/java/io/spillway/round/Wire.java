@@ -11,9 +11,9 @@ import java.io.Serializable;
 import java.io.UncheckedIOException;
 
 /**
- * What crosses between driver and workers as data crosses as bytes in Java's own serialization:
- * records fail under Kryo and under Spark's bean encoders, whatever {@code spark.serializer} the
- * cluster has set.
+ * The encoding of data between driver and workers, as bytes of Java serialization. Records fail
+ * under Kryo and under Spark's bean encoders, so the encoding does not depend on the {@code
+ * spark.serializer} of the cluster.
  */
 final class Wire {
   private Wire() {}
@@ -39,8 +39,8 @@ final class Wire {
   }
 
   /**
-   * Finds classes where this class was found: the jar that the user submitted, which the system's
-   * loader does not know.
+   * A stream that finds classes with the loader of this class: the jar that the user submitted,
+   * which the system's loader does not know.
    */
   private static final class OwnClasses extends ObjectInputStream {
     OwnClasses(InputStream in) throws IOException {

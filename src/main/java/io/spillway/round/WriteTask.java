@@ -14,8 +14,8 @@ import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.util.LongAccumulator;
 
 /**
- * Writes the rows of a few splits as a file each. A split that fails does not stop its neighbours;
- * what became of each goes back.
+ * A task that writes the rows of a few splits, one file each. A split that fails does not stop its
+ * neighbours; the outcome of each returns to the driver.
  */
 final class WriteTask implements FlatMapFunction<Iterator<byte[]>, byte[]> {
   private static final long serialVersionUID = 1L;

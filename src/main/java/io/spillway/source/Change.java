@@ -8,17 +8,16 @@ import org.jspecify.annotations.Nullable;
  * A key at which the destination may differ from the target.
  *
  * @param key raw bytes
- * @param target what the target has there; null when it has nothing
- * @param isInBase whether the first of the other snapshots has it: the last success, if there was
- *     one
+ * @param target the target's entry at the key, or null if it has none
+ * @param isInBase whether the first base has the key: the last success, if there was one
  */
 public record Change(Bytes key, @Nullable Entry target, boolean isInBase) {
-  /** Whether the target has nothing there. */
+  /** Returns whether the target has no entry at the key. */
   public boolean isDelete() {
     return target == null;
   }
 
-  /** The key as text. */
+  /** Returns the key as text. */
   public String path() {
     return key.text();
   }

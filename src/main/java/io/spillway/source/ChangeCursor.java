@@ -12,8 +12,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Merges what several snapshots have between two keys, and stops at the keys where the target
- * differs from any of the others. Holds one entry of each. Not for several threads.
+ * A cursor over the keys of a split at which the target differs from any base. It merges the
+ * entries of all snapshots in key order and holds one entry of each. Not thread-safe.
  */
 public final class ChangeCursor implements Closeable {
   private final Split split;
@@ -25,7 +25,7 @@ public final class ChangeCursor implements Closeable {
   private long objects;
   private long present;
 
-  /** One snapshot's next entry. */
+  /** A cursor over one snapshot, and its next entry. */
   private static final class Head implements Closeable {
     private final EntryCursor entries;
     private @Nullable Entry entry;
@@ -62,7 +62,7 @@ public final class ChangeCursor implements Closeable {
     try {
       boolean alone = comparison.bases().isEmpty();
       heads.add(head(comparison.target(), split, 0, alone ? split.changes() : -1));
-      // After many attempts most bases share their files here: each file is read once.
+      // After many attempts most bases share their files here, so each file is read once.
       Set<Range> seen = new HashSet<>();
       for (int base = 0; base < comparison.bases().size(); base++) {
         Range range = split.ranges().get(base + 1);
@@ -105,10 +105,10 @@ public final class ChangeCursor implements Closeable {
   }
 
   /**
-   * The next key that must be settled, or null after the last.
+   * Returns the next key that must be settled, or null after the last.
    *
-   * @throws IOException when a snapshot cannot be read, or when a split that was counted has other
-   *     changes than then
+   * @throws IOException if a snapshot cannot be read, or if a counted split has other changes than
+   *     were counted
    */
   public @Nullable Change next() throws IOException {
     Change change = changes == split.changes() ? null : advance();
@@ -175,20 +175,17 @@ public final class ChangeCursor implements Closeable {
     return one == null ? other == null : other != null && one.isSameObject(other);
   }
 
-  /** Entries of the target passed so far, changed or not, whether they are looked at or not. */
+  /** Returns the number of target entries passed so far, changed or not, selected or not. */
   public long entries() {
     return entries;
   }
 
-  /** Those of them that are looked at. */
+  /** Returns the number of selected target entries passed so far. */
   public long objects() {
     return objects;
   }
 
-  /**
-   * Keys passed so far that are looked at and that the first of the other snapshots has, changed or
-   * not.
-   */
+  /** Returns the number of selected keys passed so far that the first base has, changed or not. */
   public long present() {
     return present;
   }

@@ -3,10 +3,10 @@ package io.spillway.source;
 import java.io.Serializable;
 
 /**
- * A column of a table. Any value of it may be absent.
+ * A column of a table. Any of its values may be null.
  *
- * @param name as the source has it, any text
- * @param type of its values
- * @param original what the source calls that type, for people: {@code numeric(10,2)}
+ * @param name as in the source, any text
+ * @param type the type of its values
+ * @param original the source's name of the type, for people: {@code numeric(10,2)}
  */
 public record Column(String name, ColumnType type, String original) implements Serializable {}

@@ -2,10 +2,10 @@ package io.spillway.source;
 
 import java.io.Serializable;
 
-/** What the values of a column are, whatever the source calls them. */
+/** The type of a column's values, independent of the source's own type names. */
 public sealed interface ColumnType extends Serializable {
 
-  /** Dispatches on a type, in the place of an {@code instanceof} chain. */
+  /** A visitor of types, used instead of an {@code instanceof} chain. */
   interface Visitor<T> {
     T plain(Plain type);
 
@@ -14,12 +14,12 @@ public sealed interface ColumnType extends Serializable {
     T list(ListOf type);
   }
 
-  /** Lets the visitor say what it makes of this type. */
+  /** Returns the result of the visitor's method for this type. */
   <T> T visit(Visitor<T> visitor);
 
   /**
-   * Types without parameters. Behind each stands how {@link RowSink} takes its values; text is
-   * UTF-8.
+   * Types without parameters. Each constant names the {@link RowSink} method that takes its values;
+   * text is UTF-8.
    */
   enum Plain implements ColumnType {
     /** {@link RowSink#putBoolean}. */
@@ -40,15 +40,15 @@ public sealed interface ColumnType extends Serializable {
     STRING,
     /** {@link RowSink#putBytes}: text that is a JSON value. */
     JSON,
-    /** {@link RowSink#putBytes}: text, one of few. */
+    /** {@link RowSink#putBytes}: text from a small set. */
     ENUM,
-    /** {@link RowSink#putBytes}: 16 bytes, the most significant first. */
+    /** {@link RowSink#putBytes}: 16 bytes, most significant first. */
     UUID,
     /** {@link RowSink#putInt}: days since 1970-01-01, in the proleptic Gregorian calendar. */
     DATE,
     /** {@link RowSink#putLong}: microseconds since midnight. */
     TIME,
-    /** {@link RowSink#putLong}: microseconds since 1970-01-01 00:00 of no particular time zone. */
+    /** {@link RowSink#putLong}: microseconds since 1970-01-01 00:00, without a time zone. */
     TIMESTAMP,
     /** {@link RowSink#putLong}: microseconds since 1970-01-01 00:00 UTC. */
     TIMESTAMP_UTC;
@@ -60,15 +60,15 @@ public sealed interface ColumnType extends Serializable {
   }
 
   /**
-   * Exact decimal numbers. {@link RowSink#putInt} takes their unscaled values up to a precision of
-   * 9, {@link RowSink#putLong} up to 18, and {@link RowSink#putBytes} beyond: {@link #bytes} bytes
-   * of two's complement, the most significant first.
+   * Exact decimal numbers. {@link RowSink#putInt} takes unscaled values up to a precision of 9,
+   * {@link RowSink#putLong} up to 18, and {@link RowSink#putBytes} beyond: {@link #bytes} bytes of
+   * two's complement, most significant first.
    *
-   * @param precision digits in all, 1 to 38
-   * @param scale digits behind the point, 0 to the precision
+   * @param precision total number of digits, 1 to 38
+   * @param scale digits after the decimal point, 0 to the precision
    */
   record Decimal(int precision, int scale) implements ColumnType {
-    /** The most digits that readers of Parquet hold. */
+    /** The largest precision that Parquet readers support. */
     public static final int MOST_DIGITS = 38;
 
     private static final int INT_DIGITS = 9;
@@ -80,17 +80,20 @@ public sealed interface ColumnType extends Serializable {
       }
     }
 
-    /** Whether an int holds each unscaled value. */
+    /** Returns whether an int holds every unscaled value. */
     public boolean fitsInt() {
       return precision <= INT_DIGITS;
     }
 
-    /** Whether a long holds each unscaled value. */
+    /** Returns whether a long holds every unscaled value. */
     public boolean fitsLong() {
       return precision <= LONG_DIGITS;
     }
 
-    /** How many bytes of two's complement hold each unscaled value: 16 for 38 digits. */
+    /**
+     * Returns the number of bytes of two's complement that hold every unscaled value: 16 for 38
+     * digits.
+     */
     public int bytes() {
       return (int) Math.ceil((precision * Math.log(10) / Math.log(2) + 1) / Byte.SIZE);
     }
@@ -102,9 +105,9 @@ public sealed interface ColumnType extends Serializable {
   }
 
   /**
-   * Lists in which each element may be absent.
+   * Lists whose elements may be null.
    *
-   * @param element what they hold; never a list
+   * @param element the type of the elements; never a list
    */
   record ListOf(ColumnType element) implements ColumnType {
     public ListOf {

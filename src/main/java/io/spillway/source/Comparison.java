@@ -11,22 +11,23 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The state to export beside all states that the destination may hold. A key must be settled where
- * the target differs from any of them: after a success that is one state; after attempts that ended
- * otherwise, the last success and whatever was attempted since.
+ * The snapshot to export, and all states that the destination may hold. A key must be settled if
+ * the target differs there from any base. After a success there is one base. After attempts that
+ * ended otherwise, the bases are the last success and every snapshot attempted since.
  *
- * @param target what is exported
- * @param bases what the destination may hold: the last success, if there is one, comes first
+ * @param target the snapshot to export
+ * @param bases the states that the destination may hold; the last success comes first, if there is
+ *     one
  * @param isFull whether the destination may hold anything else as well, so that every key of the
  *     target must be copied
- * @param globs which keys are looked at; of the others nothing is said
+ * @param globs the selected keys; all others are ignored
  */
 public record Comparison(
     ObjectSource target, List<ObjectSource> bases, boolean isFull, KeyGlobs globs)
     implements Serializable {
   /**
-   * Compares. Snapshots that can only be read in the slowest way make all others be read so too,
-   * since a listing tells less of an entry than a file.
+   * Creates a comparison. If one snapshot can only be read in the slowest way, all others are read
+   * that way too, because a listing has fewer fields per entry than a file.
    */
   public Comparison {
     boolean slow = Stream.concat(Stream.of(target), bases.stream()).anyMatch(s -> isSlowest(s));
@@ -35,12 +36,12 @@ public record Comparison(
     isFull = isFull || bases.isEmpty();
   }
 
-  /** All of one snapshot, over anything that may be there. */
+  /** Returns a full comparison of one snapshot, for a destination that may hold anything. */
   public static Comparison full(ObjectSource target) {
     return new Comparison(target, List.of(), true, KeyGlobs.ALL);
   }
 
-  /** The same of some keys only. */
+  /** Returns a copy that selects only some keys. */
   public Comparison of(KeyGlobs some) {
     return new Comparison(target, bases, isFull, some);
   }
@@ -59,16 +60,19 @@ public record Comparison(
     return slowest;
   }
 
-  /** The same comparison in a slower way that needs less, or nothing when this is the slowest. */
+  /**
+   * Returns a copy that reads the target in a slower way that needs less, or empty if this is the
+   * slowest.
+   */
   public Optional<Comparison> slower() {
     return target.slower().map(slower -> new Comparison(slower, bases, isFull, globs));
   }
 
   /**
-   * What must be read, in pieces. Called on the driver.
+   * Returns the splits that must be read. Called on the driver.
    *
-   * @param toTheEnd whether the splits cover every key there could be
-   * @throws IOException when a snapshot cannot be read
+   * @param toTheEnd whether the splits cover every possible key
+   * @throws IOException if a snapshot cannot be read
    */
   public Pieces pieces(boolean toTheEnd) throws IOException {
     List<List<Range>> snapshots = new ArrayList<>();
@@ -77,13 +81,13 @@ public record Comparison(
       snapshots.add(ranges(base));
     }
     if (isFull) {
-      snapshots.add(List.of()); // nothing, which shares no range with anybody
+      snapshots.add(List.of()); // no ranges, so that none is shared by all
     }
     Pairing pairing = new Pairing(snapshots);
     return new Pieces(pairing.splits(toTheEnd), pairing.shared(), pairing.unshared());
   }
 
-  /** Those that may hold a key that is looked at: the others are not read. */
+  /** Returns the ranges that may hold a selected key; all others are not read. */
   private List<Range> ranges(ObjectSource source) throws IOException {
     return source.ranges().stream()
         .filter(range -> globs.mayMatch(range.min(), range.max()))
@@ -91,12 +95,11 @@ public record Comparison(
   }
 
   /**
-   * What must be read.
+   * The splits that must be read, and the number of the target's entries.
    *
-   * @param splits in the order of their keys
-   * @param shared entries in ranges that all snapshots share: they are left alone
-   * @param unshared the target's other entries, or -1 where nobody has counted them; with those of
-   *     keys that are not looked at
+   * @param splits in key order
+   * @param shared entries in ranges that all snapshots share; they are not read
+   * @param unshared the target's other entries, selected or not, or -1 if they are not counted
    */
   public record Pieces(List<Split> splits, long shared, long unshared) {
     public Pieces {
@@ -105,7 +108,7 @@ public record Comparison(
   }
 
   /**
-   * Walks over the keys of a split at which the target differs. Called on a worker.
+   * Opens a cursor over the changes of a split. Called on a worker.
    *
    * @throws IOException as {@link ObjectSource#entries}
    */
@@ -114,8 +117,8 @@ public record Comparison(
   }
 
   /**
-   * Whether a key that the target has not is in one of the states that the destination may hold:
-   * whether an export may delete it. Reads a few blocks of a file; meant for few keys.
+   * Returns whether an export may delete a key: it is selected, the target does not have it, and a
+   * base does. Reads a few blocks of a file; meant for few keys.
    *
    * @throws IOException as {@link ObjectSource#entries}
    */
@@ -132,7 +135,8 @@ public record Comparison(
   }
 
   /**
-   * Whether the target has a key, or it is none that is looked at. Reads as {@link #mayDelete}.
+   * Returns whether the target has a key, or the key is not selected. Reads as much as {@link
+   * #mayDelete}.
    *
    * @throws IOException as {@link ObjectSource#entries}
    */
@@ -156,8 +160,8 @@ public record Comparison(
   }
 
   /**
-   * A key before the given one, with hardly any in between. It is made of whole characters, for
-   * listings take no others.
+   * Returns a key before the given one, with hardly any key in between. It consists of whole
+   * characters, because listings accept no others.
    */
   private static Bytes justBefore(Bytes key) {
     String text = key.text();

@@ -5,8 +5,8 @@ import java.io.Closeable;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** Walks over the entries of a split in the order of their keys. Not for several threads. */
+/** A cursor over the entries of a split in key order. Not thread-safe. */
 public interface EntryCursor extends Closeable {
-  /** The next entry, or null after the last. */
+  /** Returns the next entry, or null after the last. */
   @Nullable Entry next() throws IOException;
 }

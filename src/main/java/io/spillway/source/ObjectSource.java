@@ -9,27 +9,27 @@ import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
 
-/** A pinned snapshot whose content is objects. It travels to the workers. */
+/** A pinned snapshot whose content is objects. It is serialized to the workers. */
 public interface ObjectSource extends Serializable {
-  /** What is exported. */
+  /** Returns the snapshot. */
   Snapshot snapshot();
 
   /**
-   * All of the snapshot in the order of its keys, one range per metadata file: thousands, never one
+   * Returns all ranges of the snapshot in key order, one per metadata file: thousands, never one
    * per entry. Called on the driver.
    *
-   * @throws IOException when they cannot be read and {@link #slower()} cannot help either
+   * @throws IOException if the ranges cannot be read and {@link #slower()} cannot help either
    */
   List<Range> ranges() throws IOException;
 
   /**
-   * The entries of a range between two keys. Called on a worker.
+   * Opens a cursor over the entries of a range between two keys. Called on a worker.
    *
-   * @param after the key just before the first one wanted; empty for none
-   * @param last the last one wanted; empty for an open end
-   * @throws io.spillway.lakefs.UnreadableFormatException when this worker cannot read such files;
-   *     {@link #slower()} can
-   * @throws io.spillway.lakefs.DamagedFileException when the file cannot be trusted
+   * @param after the key just before the first one wanted; empty if there is none
+   * @param last the last key wanted; empty for an open end
+   * @throws io.spillway.lakefs.UnreadableFormatException if this worker cannot read files of this
+   *     format; {@link #slower()} can
+   * @throws io.spillway.lakefs.DamagedFileException if the file cannot be trusted
    */
   EntryCursor entries(Range range, Bytes after, Bytes last) throws IOException;
 
@@ -43,29 +43,30 @@ public interface ObjectSource extends Serializable {
   SourceAddress address(Entry entry) throws StoreException;
 
   /**
-   * Reads an entry's data through the source's own server, for a job that cannot read its storage.
-   * The object's tag says nothing of its content: the server repeats the entry's checksum.
+   * Opens an entry's data through the source's own server, for a job that cannot read its storage.
+   * The object's tag is no evidence of its content, because the server repeats the entry's
+   * checksum.
    *
    * @param offset the first byte wanted
    */
   OpenObject open(Entry entry, long offset) throws IOException;
 
   /**
-   * Presigned links to its objects' data, or nothing where its server says that it makes none.
-   * Called on a worker; may ask the server.
+   * Returns presigned links to the data of objects, or empty if the server does not create any.
+   * Called on a worker; may send a request to the server.
    */
   default Optional<PresignedLinks> links() {
     return Optional.empty();
   }
 
   /**
-   * Whether bytes that {@link #open} gives arrive as they were sent, or the read fails: over TLS,
-   * or where no network lies between.
+   * Returns whether a read through {@link #open} fails if its bytes change in transit: over TLS, or
+   * without a network in between.
    */
   boolean protectsReads();
 
   /**
-   * The same snapshot read in a slower way that needs less, or nothing when this is the slowest.
+   * Returns this snapshot read in a slower way that needs less, or empty if this is the slowest.
    */
   Optional<ObjectSource> slower();
 }

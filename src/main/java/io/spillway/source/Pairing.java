@@ -8,18 +8,18 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Pairs the ranges of several snapshots by key interval. What all of them share is left out before
- * anything is read; the rest is cut at the last key of every range, so that whatever boundaries
- * have moved, each split has at most one range of each snapshot.
+ * The ranges of several snapshots, paired by key interval. Ranges that all snapshots share are left
+ * out before anything is read. The rest is cut at the last key of every range, so each split has at
+ * most one range of each snapshot, wherever boundaries have moved.
  */
 final class Pairing {
   private final List<List<Range>> remaining;
   private final long shared;
 
   /**
-   * Pairs.
+   * Creates a pairing.
    *
-   * @param snapshots the ranges of each, in the order of their keys
+   * @param snapshots the ranges of each snapshot, in key order
    */
   Pairing(List<List<Range>> snapshots) {
     Set<String> everywhere = everywhere(snapshots);
@@ -46,12 +46,14 @@ final class Pairing {
     return ranges.stream().filter(Range::isFile).map(Range::file).toList();
   }
 
-  /** Entries in the ranges that all snapshots share. */
+  /** Returns the number of entries in the ranges that all snapshots share. */
   long shared() {
     return shared;
   }
 
-  /** Entries of the first snapshot in the other ranges, or -1 when they are not counted. */
+  /**
+   * Returns the number of the first snapshot's entries in its other ranges, or -1 if not counted.
+   */
   long unshared() {
     return remaining.get(0).stream().anyMatch(range -> range.entries() < 0)
         ? -1
@@ -59,9 +61,9 @@ final class Pairing {
   }
 
   /**
-   * The splits in the order of their keys.
+   * Returns the splits in key order.
    *
-   * @param toTheEnd whether they cover every key there could be, also where no snapshot has any
+   * @param toTheEnd whether the splits cover every possible key, also where no snapshot has any
    */
   List<Split> splits(boolean toTheEnd) {
     List<Bytes> borders = borders(toTheEnd);
@@ -84,7 +86,9 @@ final class Pairing {
     return splits;
   }
 
-  /** Every last key once, in order; an open end comes last, written as the empty key. */
+  /**
+   * Returns the last key of every range once, in order; an open end comes last, as the empty key.
+   */
   private List<Bytes> borders(boolean toTheEnd) {
     TreeSet<Bytes> keys = new TreeSet<>();
     remaining.forEach(ranges -> ranges.forEach(range -> keys.add(range.max())));

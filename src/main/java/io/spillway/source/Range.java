@@ -4,42 +4,45 @@ import io.spillway.Bytes;
 import java.io.Serializable;
 
 /**
- * A stretch of one snapshot that lies in one file, or is listed: all its keys between two keys.
+ * The keys of one snapshot between two keys, stored in one file or read from a listing.
  *
- * @param file names the file by its content, so that two snapshots which share a file share its
- *     entries; empty for what is listed
- * @param min its first key; empty for what is listed
- * @param max its last key; empty for an open end
- * @param entries how many there are, or -1 where nobody counted
+ * @param file the name of the file, derived from its content, so that snapshots that share a file
+ *     share its entries; empty for a listing
+ * @param min the first key; empty for a listing
+ * @param max the last key; empty for an open end
+ * @param entries the number of entries, or -1 if not counted
  */
 public record Range(String file, Bytes min, Bytes max, long entries) implements Serializable {
-  /** A stretch in which a snapshot has nothing. */
+  /** A range without entries. */
   public static final Range NONE = new Range("", Bytes.EMPTY, Bytes.EMPTY, 0);
 
-  /** All that a snapshot has, to be listed. */
+  /** A range of all entries of a snapshot, read from a listing. */
   public static final Range LISTED = new Range("", Bytes.EMPTY, Bytes.EMPTY, -1);
 
-  /** Whether there is nothing in it. */
+  /** Returns whether the range has no entries. */
   public boolean isNone() {
     return file.isEmpty() && entries == 0;
   }
 
-  /** Whether it has to be asked for, of the snapshot that it belongs to. */
+  /** Returns whether the entries must be listed through the snapshot that the range belongs to. */
   boolean isListed() {
     return file.isEmpty() && !isNone();
   }
 
-  /** Whether it is a file that another snapshot may share. */
+  /** Returns whether the range is a file that another snapshot may share. */
   boolean isFile() {
     return !file.isEmpty();
   }
 
-  /** Whether a key can be in it. */
+  /** Returns whether the range may hold a key. */
   boolean mayHold(Bytes key) {
     return !isNone() && key.compareTo(min) >= 0 && (max.length() == 0 || key.compareTo(max) <= 0);
   }
 
-  /** The same of a listing that is known to have so many entries where it is read. */
+  /**
+   * Returns a copy of a listing with the number of entries it is known to have; other ranges are
+   * returned unchanged.
+   */
   Range expecting(long count) {
     return isFile() || isNone() ? this : new Range(file, min, max, count);
   }

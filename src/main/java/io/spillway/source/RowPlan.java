@@ -3,21 +3,21 @@ package io.spillway.source;
 import java.util.List;
 
 /**
- * What there is to read of a row source.
+ * The tables and splits to read from a row source.
  *
- * @param tables in the order of their names
- * @param unreadable what was asked for and cannot be exported
- * @param notes what the user should know of how it was chosen, a sentence each
+ * @param tables in name order
+ * @param unreadable requested tables that cannot be exported
+ * @param notes how the tables were chosen, one sentence each, for the user
  */
 public record RowPlan(List<PlannedTable> tables, List<Unreadable> unreadable, List<String> notes) {
 
   /**
    * A table and its splits.
    *
-   * @param table which
-   * @param splits at least one, numbered from 0 on; one without rows makes the file that has the
+   * @param table the table
+   * @param splits at least one, numbered from 0; a split without rows produces a file that has the
    *     table's schema
-   * @param rows how many there are by the source's statistics, or -1 when it has none
+   * @param rows the number of rows by the source's statistics, or -1 if it has none
    */
   public record PlannedTable(Table table, List<TableSplit> splits, long rows) {
     public PlannedTable {
@@ -27,7 +27,7 @@ public record RowPlan(List<PlannedTable> tables, List<Unreadable> unreadable, Li
       }
     }
 
-    /** How much there is to read, about. */
+    /** Returns the approximate number of bytes to read. */
     public long bytes() {
       return splits.stream().mapToLong(TableSplit::bytes).sum();
     }
@@ -37,7 +37,7 @@ public record RowPlan(List<PlannedTable> tables, List<Unreadable> unreadable, Li
    * A table that cannot be exported.
    *
    * @param table its name
-   * @param reason why, in words for the user
+   * @param reason why, for the user
    */
   public record Unreadable(String table, String reason) {}
 

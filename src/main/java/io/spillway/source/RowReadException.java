@@ -2,44 +2,44 @@ package io.spillway.source;
 
 import java.io.IOException;
 
-/** Rows could not be read. The message is for the user and names the table, not the source. */
+/** A failure to read rows. The message is for the user and names the table, not the source. */
 public final class RowReadException extends IOException {
   private static final long serialVersionUID = 1L;
 
   private final Remedy remedy;
 
-  /** What may help. */
+  /** A way to recover from the failure. */
   public enum Remedy {
-    /** Nothing: it would end like that again. */
+    /** None: another attempt would fail alike. */
     NONE,
-    /** The same once more through the same session. */
+    /** Another attempt through the current session. */
     AGAIN,
-    /** The same once more through a new session: this one is of no use any more. */
+    /** Another attempt through a new session, because the current one is unusable. */
     ANOTHER_SESSION
   }
 
   /**
-   * A failure.
+   * Creates a failure.
    *
-   * @param remedy what may help
+   * @param remedy the way to recover
    */
   public RowReadException(String message, Remedy remedy, Throwable cause) {
     super(message, cause);
     this.remedy = remedy;
   }
 
-  /** A failure that nothing helps. */
+  /** Creates a failure without a remedy. */
   public RowReadException(String message) {
     super(message);
     this.remedy = Remedy.NONE;
   }
 
-  /** Whether reading the same once more may succeed. */
+  /** Returns whether another attempt may succeed. */
   public boolean mayTryAgain() {
     return remedy != Remedy.NONE;
   }
 
-  /** Whether the session is of no use any more. */
+  /** Returns whether the session is unusable. */
   public boolean isBroken() {
     return remedy == Remedy.ANOTHER_SESSION;
   }

@@ -4,13 +4,16 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.Serializable;
 
-/** Reads rows of one pinned state; travels to the workers. It may hold secrets, and shows none. */
+/**
+ * A reader of rows of one pinned state, serialized to the workers. It may hold secrets, and shows
+ * none.
+ */
 public interface RowReader extends Serializable {
 
   /**
-   * Connects to the source: one connection, for as long as the session is open.
+   * Opens a connection to the source, which lasts until the session is closed.
    *
-   * @throws RowReadException when it cannot be reached, or refuses
+   * @throws RowReadException if the source cannot be reached or rejects the connection
    */
   Session open() throws IOException;
 
@@ -19,16 +22,15 @@ public interface RowReader extends Serializable {
     /**
      * Reads all rows of a split, each once.
      *
-     * @param sink is given the rows; what it throws is passed on as it is
-     * @throws RowReadException when they cannot be read, or are no longer what they were in the
-     *     pinned state; the session may go on with other splits unless the reason is {@link
-     *     RowReadException#isBroken}
+     * @param sink receives the rows; its exceptions are passed on unchanged
+     * @throws RowReadException if the rows cannot be read, or have changed since the pinned state;
+     *     the session can read other splits unless the exception {@link RowReadException#isBroken}
      */
     void read(TableSplit split, RowSink sink) throws IOException;
 
     /**
-     * Ends what is being read as soon as may be, at the source too; {@link #read} then throws. May
-     * be called from any thread, also when nothing is read.
+     * Cancels the current read as soon as possible, at the source too; {@link #read} then throws.
+     * May be called from any thread, also if nothing is being read.
      */
     void cancel();
   }

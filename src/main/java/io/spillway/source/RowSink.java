@@ -3,44 +3,44 @@ package io.spillway.source;
 import java.io.IOException;
 
 /**
- * Takes rows, value by value and with nothing boxed. Within a row, columns come in their order, and
- * one that does not come has no value there. {@link ColumnType} says which method takes the values
- * of a type; one of a list is put between {@link #startList} and {@link #endList}, by the number of
- * the list's column.
+ * A receiver of rows, value by value and without boxing. Within a row, columns come in order, and a
+ * column that is left out is null. {@link ColumnType} names the method that takes the values of a
+ * type. The elements of a list are put between {@link #startList} and {@link #endList}, with the
+ * number of the list's column.
  *
  * <p>For one thread.
  */
 public interface RowSink {
-  /** A row begins. */
+  /** Begins a row. */
   void startRow() throws IOException;
 
-  /** A value. */
+  /** Adds a boolean. */
   void putBoolean(int column, boolean value) throws IOException;
 
-  /** A value. */
+  /** Adds an int. */
   void putInt(int column, int value) throws IOException;
 
-  /** A value. */
+  /** Adds a long. */
   void putLong(int column, long value) throws IOException;
 
-  /** A value. */
+  /** Adds a float. */
   void putFloat(int column, float value) throws IOException;
 
-  /** A value. */
+  /** Adds a double. */
   void putDouble(int column, double value) throws IOException;
 
-  /** A value; the bytes are the caller's again when this returns. */
+  /** Adds bytes; the caller may reuse the array when this method returns. */
   void putBytes(int column, byte[] bytes, int offset, int length) throws IOException;
 
-  /** A list begins, which is none of null: an empty one ends at once. */
+  /** Begins a non-null list; it may be empty. */
   void startList(int column) throws IOException;
 
-  /** An element of a list that is absent. */
+  /** Adds a null element to a list. */
   void putNull(int column) throws IOException;
 
-  /** A list ends. */
+  /** Ends a list. */
   void endList(int column) throws IOException;
 
-  /** A row ends, and counts. */
+  /** Ends a row and counts it. */
   void endRow() throws IOException;
 }

@@ -5,40 +5,40 @@ import java.util.function.Consumer;
 
 /**
  * A pinned state of a source whose content is rows. It lives on the driver and holds the state
- * until it is closed: what its readers read is that state and no other.
+ * until it is closed. Its readers read that state and no other.
  */
 public interface RowSource extends AutoCloseable {
-  /** Which state. */
+  /** Returns the pinned state. */
   RowSnapshot snapshot();
 
   /**
-   * Finds out what there is to read. Whoever reads a split makes one file of it.
+   * Returns the tables and splits to read. Each split becomes one file.
    *
-   * @param fileBytes about how much is read for one file
-   * @throws SpillwayException when a name that was given is none (bad input), or the source cannot
+   * @param fileBytes the approximate number of bytes to read per file
+   * @throws SpillwayException if a requested name does not exist (bad input), or the source cannot
    *     be read
    */
   RowPlan plan(long fileBytes);
 
-  /** What workers read through. */
+  /** Returns the reader for the workers. */
   RowReader reader();
 
   /**
-   * Watches over the state.
+   * Registers a callback for the loss of the state.
    *
-   * @param lost is told why it is gone, once, on some other thread: nothing that is read after that
-   *     can be trusted to be of one state
+   * @param lost receives the reason, once, on another thread; rows read after that are not known to
+   *     be of one state
    */
   void onLoss(Consumer<String> lost);
 
   /**
-   * Makes sure that the state is still held.
+   * Checks that the state is still held.
    *
-   * @throws SpillwayException (failed) when it is not
+   * @throws SpillwayException (failed) if it is not
    */
   void confirm();
 
-  /** Lets the state go. */
+  /** Releases the state. */
   @Override
   void close();
 }

@@ -3,10 +3,10 @@ package io.spillway.source;
 import java.io.Serializable;
 
 /**
- * One state of a source that never changes again.
+ * An immutable state of a source.
  *
- * @param source what it is a state of, as users write it: {@code lakefs://example-repo}
- * @param id names the state: a commit id
+ * @param source the source as users write it: {@code lakefs://example-repo}
+ * @param id identifies the state: a commit id
  */
 public record Snapshot(String source, String id) implements Serializable {
   @Override

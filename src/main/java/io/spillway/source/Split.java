@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * A piece of a comparison that one worker can read alone: the keys between two keys, and where each
- * snapshot keeps them.
+ * A part of a comparison that one worker reads alone: the keys between two keys, and the range in
+ * which each snapshot stores them.
  *
- * @param after the key just before its first; empty for none
+ * @param after the key just before its first; empty if there is none
  * @param last its last key; empty for an open end
- * @param ranges what each snapshot has there, the target first
- * @param changes how many keys differ in it, or -1 while nobody counted
+ * @param ranges one per snapshot, the target's first
+ * @param changes the number of keys that differ, or -1 if not counted
  */
 public record Split(Bytes after, Bytes last, List<Range> ranges, long changes)
     implements Serializable {
@@ -20,17 +20,17 @@ public record Split(Bytes after, Bytes last, List<Range> ranges, long changes)
     ranges = List.copyOf(ranges);
   }
 
-  /** A part of this split. */
+  /** Returns a part of this split. */
   public Split part(Bytes partAfter, Bytes partLast, long partChanges) {
     return new Split(partAfter, partLast, ranges, partChanges);
   }
 
-  /** This part of a split and the one that follows it, as one. */
+  /** Returns this part of a split joined with the one that follows it. */
   public Split join(Split next) {
     return part(after, next.last, changes + next.changes);
   }
 
-  /** Whether a key lies in it. */
+  /** Returns whether a key lies in this split. */
   public boolean holds(Bytes key) {
     return key.compareTo(after) > 0 && (last.length() == 0 || key.compareTo(last) <= 0);
   }

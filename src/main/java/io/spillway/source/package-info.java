@@ -1,4 +1,4 @@
-/** Where the state to export comes from: a snapshot, cut into splits that workers read alone. */
+/** The source of an export: a snapshot, cut into splits that workers read alone. */
 @NullMarked
 package io.spillway.source;
 
