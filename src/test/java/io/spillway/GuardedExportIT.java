@@ -70,7 +70,8 @@ class GuardedExportIT {
   }
 
   private static Exporter exporter(Repo repo) {
-    Writing inParts = new Writing(5L * MIB, Optional.empty(), Optional.empty(), Optional.empty());
+    Writing inParts =
+        new Writing(5L * MIB, Optional.empty(), Optional.empty(), Optional.empty(), true);
     return new Exporter(
         TestSpark.session(),
         lake.client(),
