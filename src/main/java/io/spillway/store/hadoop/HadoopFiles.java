@@ -20,8 +20,7 @@ import org.apache.hadoop.fs.permission.FsPermission;
  * LAPSED} for a change that the guard refuses. A change under way is interrupted when its
  * permission lapses, and with it Hadoop's own retries.
  */
-record HadoopFiles(
-    HadoopSystem system, HadoopNames names, HadoopErrors errors, WriteGuard guard) {
+record HadoopFiles(HadoopSystem system, HadoopNames names, HadoopErrors errors, WriteGuard guard) {
   /** What is made of a listing while it comes. */
   interface Reading<T> {
     T of(RemoteIterator<FileStatus> listed) throws IOException;
