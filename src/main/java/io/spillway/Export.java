@@ -143,8 +143,7 @@ final class Export {
         clock);
   }
 
-  private Job job(
-      Place at, Comparison comparison, ExportId id, long lease, boolean resumes) {
+  private Job job(Place at, Comparison comparison, ExportId id, long lease, boolean resumes) {
     Location outcomes = place.ledger().resolve("exports/" + id + "/outcomes");
     Job job =
         new Job(

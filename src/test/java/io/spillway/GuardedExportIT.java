@@ -22,7 +22,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Every request of an export that changes something asks for permission, but those of its lease. */
+/**
+ * Every request of an export that changes something asks for permission, but those of its lease.
+ */
 class GuardedExportIT {
   private static final AtomicReference<@Nullable Runnable> PLANNED = new AtomicReference<>();
   private static final int MIB = 1 << 20;
@@ -87,7 +89,7 @@ class GuardedExportIT {
 
   /** As the lease of the default time names itself. */
   private static String reference(Repo repo, int lease) {
-    return lease + " 300000 15000 " + root(repo) + "/_spillway";
+    return lease + " 300000 15000 " + root(repo) + "/_spillway/";
   }
 
   private static List<RecordedRequest> changes() {
@@ -127,7 +129,8 @@ class GuardedExportIT {
       exporter(repo).exportSinceLast("main");
 
       // Then
-      assertThat(changes()).anyMatch(request -> request.query().contains("delete"))
+      assertThat(changes())
+          .anyMatch(request -> request.query().contains("delete"))
           .hasSize(second.begun());
     }
   }

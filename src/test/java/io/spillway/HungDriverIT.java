@@ -92,7 +92,9 @@ class HungDriverIT {
     while (!condition.holds()) {
       boolean ended = driver.waitFor(50, TimeUnit.MILLISECONDS);
       assertThat(ended).as(Files.readString(log, UTF_8)).isFalse();
-      assertThat(System.nanoTime() - end).as("too slow: " + Files.readString(log, UTF_8)).isNegative();
+      assertThat(System.nanoTime() - end)
+          .as("too slow: " + Files.readString(log, UTF_8))
+          .isNegative();
     }
   }
 

@@ -66,8 +66,8 @@ record Acquisition(
 
   private Optional<Lease> take(Vacancy vacancy) throws IOException {
     Moment begun = Moment.now(ticks);
-    Creation creation = files.create(
-            LeaseRecord.of(vacancy.number(), holder, timing.lasts(), ticks.wallTime()));
+    Creation creation =
+        files.create(LeaseRecord.of(vacancy.number(), holder, timing.lasts(), ticks.wallTime()));
     if (creation == Creation.TAKEN) {
       return Optional.empty();
     }

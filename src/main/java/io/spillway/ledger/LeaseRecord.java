@@ -14,8 +14,7 @@ import java.util.UUID;
  * @param since by the holder's clock; for people to read
  * @param token random, so that after a lost answer the holder knows its own file
  */
-record LeaseRecord(
-    long number, LeaseHolder holder, Duration lasts, Instant since, String token) {
+record LeaseRecord(long number, LeaseHolder holder, Duration lasts, Instant since, String token) {
   static final int FORMAT_VERSION = 1;
 
   static LeaseRecord of(long number, LeaseHolder holder, Duration lasts, Instant since) {

@@ -19,7 +19,8 @@ record LeaseReference(Location ledger, long number, LeaseTiming timing) {
         + " "
         + timing.beatEvery().toMillis()
         + " "
-        + ledger;
+        + ledger
+        + "/"; // settings lose spaces at their end, which a folder's name may have
   }
 
   /**
@@ -33,7 +34,7 @@ record LeaseReference(Location ledger, long number, LeaseTiming timing) {
       throw new IllegalArgumentException("Invalid reference to a lease: '" + text + "'");
     }
     return new LeaseReference(
-        Location.parse(fields[3]),
+        Location.parse(fields[3]).asRoot(),
         Long.parseLong(fields[0]),
         new LeaseTiming(
             Duration.ofMillis(Long.parseLong(fields[1])),

@@ -7,8 +7,8 @@ import java.time.Duration;
  * the holder's, which the lease's file tells.
  *
  * @param lasts how long a taker sees the beat of a lease stand still before it takes over. Every
- *     process that writes stops a fifth of it earlier, whatever Spark knows of it. That fifth has to
- *     exceed the time for which a server may work on a request whose sender has given it up
+ *     process that writes stops a fifth of it earlier, whatever Spark knows of it. That fifth has
+ *     to exceed the time for which a server may work on a request whose sender has given it up
  * @param beatEvery from one beat to the next; at most a third of {@code lasts}, so that a single
  *     beat that fails does no harm
  */
@@ -48,11 +48,6 @@ public record LeaseTiming(Duration lasts, Duration beatEvery) {
   /** How often a taker looks at the holder's beat. */
   Duration pollEvery() {
     return beatEvery.dividedBy(3);
-  }
-
-  /** What {@code lasts} is called in a sentence. */
-  String inWords() {
-    return inWords(lasts);
   }
 
   /** Whole minutes as such, else seconds. */

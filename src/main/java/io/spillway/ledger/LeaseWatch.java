@@ -19,9 +19,9 @@ import org.slf4j.LoggerFactory;
  * holder's beat itself, and trusts each beat for as long as the holder does. Two requests for each
  * time between beats, and one more at its beginning.
  *
- * <p>A beat confirms the lease as of a moment before it was written, never as of the moment at which
- * it was read: a beat that stands still confirms nothing new, so that the processes of a holder that
- * hangs stop before anybody takes over. That moment is the later of two:
+ * <p>A beat confirms the lease as of a moment before it was written, never as of the moment at
+ * which it was read: a beat that stands still confirms nothing new, so that the processes of a
+ * holder that hangs stop before anybody takes over. That moment is the later of two:
  *
  * <ul>
  *   <li>when the last read was sent that still showed the beat before: this one came later;
@@ -64,6 +64,7 @@ final class LeaseWatch implements WriteGuard {
     this.ticks = ticks;
     this.idle = idle;
     this.used = ticks.nanoTime();
+    loss.listen(LOG::warn);
     loss.listen(why -> changes.abort());
   }
 

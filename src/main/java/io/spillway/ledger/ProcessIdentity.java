@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param host the machine's name
  * @param boot the kernel's id of the time since the machine was started
- * @param namespace of the pid: containers of one machine number their processes each for
- *     themselves
+ * @param namespace of the pid: containers of one machine number their processes each for themselves
  * @param user whose processes this one can see in any case, also where others are hidden
  * @param started in ticks of the kernel since the machine was started: pids come again
  */

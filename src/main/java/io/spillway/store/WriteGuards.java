@@ -71,8 +71,7 @@ public final class WriteGuards {
     private WriteGuard open(String name) {
       WriteGuard[] opened = new WriteGuard[1];
       opened[0] =
-          Providers.ONLY.open(
-              name, new Stores(settings).unguarded(), () -> end(name, opened[0]));
+          Providers.ONLY.open(name, new Stores(settings).unguarded(), () -> end(name, opened[0]));
       return opened[0];
     }
   }

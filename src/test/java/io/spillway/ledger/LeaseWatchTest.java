@@ -5,6 +5,7 @@ import static io.spillway.ledger.LeaseBench.TIMING;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spillway.Location;
 import io.spillway.store.FaultyStore.Fault;
 import io.spillway.store.ForwardingStore;
 import io.spillway.store.RequestKind;
@@ -266,6 +267,10 @@ class LeaseWatchTest {
     LeaseReference reference = LeaseReference.parse(holder.reference());
 
     assertThat(reference).isEqualTo(new LeaseReference(LEDGER, 1, TIMING));
+    Location odd = Location.parse("file:///a b/ c ");
+    String text = new LeaseReference(odd, 1, TIMING).text();
+    assertThat(text).isEqualTo(text.strip());
+    assertThat(LeaseReference.parse(text).ledger()).isEqualTo(odd);
     assertThatThrownBy(() -> LeaseReference.parse("1 2"))
         .isInstanceOf(IllegalArgumentException.class);
   }

@@ -157,7 +157,14 @@ class TakeoverPropertyTest {
     void takes() {
       turns.await(1);
       try {
-        new Acquisition(takerFiles, LeaseBench.named("taker"), TIMING, true, bench.notices::add, bench.ticks).take();
+        new Acquisition(
+                takerFiles,
+                LeaseBench.named("taker"),
+                TIMING,
+                true,
+                bench.notices::add,
+                bench.ticks)
+            .take();
       } catch (IOException e) {
         // Its first beat may fail; that it began is what counts.
       } finally {

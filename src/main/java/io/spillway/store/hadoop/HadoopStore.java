@@ -129,7 +129,8 @@ public final class HadoopStore implements ObjectStore {
   @Override
   public Optional<Duration> age(String key) throws IOException {
     Optional<Path> path = names.find(key);
-    Optional<FileStatus> there = path.isEmpty() ? Optional.empty() : file("look at", key, path.get());
+    Optional<FileStatus> there =
+        path.isEmpty() ? Optional.empty() : file("look at", key, path.get());
     if (there.isEmpty() || there.get().getModificationTime() <= 0) {
       return Optional.empty();
     }

@@ -36,8 +36,7 @@ final class S3WarmUp {
                     "fs.s3a.secret.key", "nothing")),
             "warm-up");
     S3Client client =
-        new GuardedClient(
-            S3Connection.answeredBy(new Answers(), settings).s3(), WriteGuard.NONE);
+        new GuardedClient(S3Connection.answeredBy(new Answers(), settings).s3(), WriteGuard.NONE);
     client.listObjectsV2(request -> request.bucket("warm-up").prefix("a/"));
     for (int i = 0; i < COPIES; i++) {
       String key = "a/" + i;

@@ -46,8 +46,7 @@ class GuardedRequestsTest {
       "<InitiateMultipartUploadResult><UploadId>u1</UploadId></InitiateMultipartUploadResult>";
   private static final String COMPLETED =
       "<CompleteMultipartUploadResult><ETag>\"x\"</ETag></CompleteMultipartUploadResult>";
-  private static final String COPIED =
-      "<CopyObjectResult><ETag>\"x\"</ETag></CopyObjectResult>";
+  private static final String COPIED = "<CopyObjectResult><ETag>\"x\"</ETag></CopyObjectResult>";
   private static final String PART_COPIED = "<CopyPartResult><ETag>\"x\"</ETag></CopyPartResult>";
 
   private final ExecutorService serving = Executors.newCachedThreadPool();

@@ -57,7 +57,9 @@ abstract class S3StoreContract extends CopyContract {
   protected ObjectStore guardedBy(TestGuard guard) {
     Settings guarded = new Stores(Settings.of(settings())).guardedBy(guard.reference()).settings();
     return S3Store.open(
-        Location.parse("s3://spillway-to/"), guarded, new S3Limits(5 * MIB, 12 * MIB, 5 * MIB, 16 * MIB));
+        Location.parse("s3://spillway-to/"),
+        guarded,
+        new S3Limits(5 * MIB, 12 * MIB, 5 * MIB, 16 * MIB));
   }
 
   @Override
