@@ -135,9 +135,9 @@ record Acquisition(
   private List<Predecessor> predecessors(NavigableSet<Long> numbers, Beat.Seen newest)
       throws IOException {
     List<Predecessor> predecessors = new ArrayList<>();
-    predecessors.add(new Predecessor(numbers.last(), newest.exportId()));
+    predecessors.add(Predecessor.of(numbers.last(), newest));
     for (long number : numbers.headSet(numbers.last(), false).descendingSet()) {
-      predecessors.add(new Predecessor(number, files.beat(number).exportId()));
+      predecessors.add(Predecessor.of(number, files.beat(number)));
     }
     return predecessors;
   }

@@ -43,8 +43,14 @@ public final class Lease implements AutoCloseable {
    * A lease below ours whose files are still there.
    *
    * @param exportId what its holder exported; nothing when it named none, or its beat is damaged
+   * @param released whether its holder gave it back, so that nothing of it still writes; false for
+   *     one that was taken over while it was held, and where its beat is missing or damaged
    */
-  public record Predecessor(long number, Optional<String> exportId) {}
+  public record Predecessor(long number, Optional<String> exportId, boolean released) {
+    static Predecessor of(long number, Beat.Seen beat) {
+      return new Predecessor(number, beat.exportId(), beat.released());
+    }
+  }
 
   /**
    * A lease whose file was created and that has not beaten yet.
@@ -126,7 +132,7 @@ public final class Lease implements AutoCloseable {
     LeaseFiles files = new LeaseFiles(stores, ledger);
     List<Predecessor> history = new ArrayList<>();
     for (long number : files.numbers().descendingSet()) {
-      history.add(new Predecessor(number, files.beat(number).exportId()));
+      history.add(Predecessor.of(number, files.beat(number)));
     }
     return history;
   }

@@ -64,7 +64,8 @@ class AcquisitionTest {
 
     // Then
     assertThat(second.number()).isEqualTo(2);
-    assertThat(second.predecessors()).containsExactly(new Lease.Predecessor(1, Optional.of("e1")));
+    assertThat(second.predecessors())
+        .containsExactly(new Lease.Predecessor(1, Optional.of("e1"), true));
     assertThat(bench.ticks.nanoTime()).isEqualTo(before);
     assertThat(bench.notices).isEmpty();
     assertThat(bench.tracking.requests())
@@ -117,7 +118,8 @@ class AcquisitionTest {
     Duration waited = Duration.ofNanos(bench.ticks.nanoTime() - before);
     assertThat(waited).isBetween(LASTS, LASTS.plus(TIMING.beatEvery()));
     assertThat(next.number()).isEqualTo(2);
-    assertThat(next.predecessors()).containsExactly(new Lease.Predecessor(1, Optional.of("e1")));
+    assertThat(next.predecessors())
+        .containsExactly(new Lease.Predecessor(1, Optional.of("e1"), false));
   }
 
   @Test
@@ -226,7 +228,8 @@ class AcquisitionTest {
 
     // Then
     assertThat(next.number()).isEqualTo(8);
-    assertThat(next.predecessors()).containsExactly(new Lease.Predecessor(7, Optional.empty()));
+    assertThat(next.predecessors())
+        .containsExactly(new Lease.Predecessor(7, Optional.empty(), false));
     assertThat(bench.ticks.nanoTime() - before).isGreaterThanOrEqualTo(LASTS.toNanos());
   }
 
@@ -242,7 +245,8 @@ class AcquisitionTest {
       Lease next = bench.take("bob@two pid 2");
 
       // Then
-      assertThat(next.predecessors().get(0)).isEqualTo(new Lease.Predecessor(7, Optional.empty()));
+      assertThat(next.predecessors().get(0))
+          .isEqualTo(new Lease.Predecessor(7, Optional.empty(), false));
       assertThat(bench.ticks.nanoTime() - before).isGreaterThanOrEqualTo(LASTS.toNanos());
       bench.files().delete(8);
     }
