@@ -2,9 +2,11 @@ package io.spillway.store;
 
 import io.spillway.Location;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -39,6 +41,11 @@ public abstract class ForwardingStore implements ObjectStore {
   @Override
   public Optional<StoredObject> stat(String key) throws IOException {
     return inner.stat(key);
+  }
+
+  @Override
+  public Optional<Duration> age(String key) throws IOException {
+    return inner.age(key);
   }
 
   @Override
@@ -111,6 +118,11 @@ public abstract class ForwardingStore implements ObjectStore {
   @Override
   public Optional<String> objection(String key, Attributes attributes) {
     return inner.objection(key, attributes);
+  }
+
+  @Override
+  public Map<String, String> chosenForWrites() {
+    return inner.chosenForWrites();
   }
 
   @Override
