@@ -11,6 +11,8 @@ import io.spillway.ledger.Lease;
 import io.spillway.ledger.LeaseLostException;
 import io.spillway.ledger.LeaseTiming;
 import io.spillway.ledger.Ledger;
+import io.spillway.ledger.LedgerPointer;
+import io.spillway.ledger.LedgerSnapshot;
 import io.spillway.ledger.UnusableLedgerException;
 import io.spillway.plan.Summary;
 import io.spillway.round.RowJob;
@@ -20,7 +22,7 @@ import io.spillway.source.RowSource;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
@@ -90,13 +92,16 @@ final class RowExport {
   }
 
   private RowReport export(ExportId id) {
-    Lease lease = place.lease(timing, options.waits());
+    LedgerPointer pointer = place.pointer(false);
+    Place.Leased leased = place.lease(timing, options.waits());
+    Lease lease = leased.lease();
     try (Cancellation cancellation = Cancellation.watch();
         Notice notice = Notice.to(options.hook());
         lease) {
       lease.onLoss(reason -> runner.stop());
       try {
-        return export(id, lease, cancellation, notice);
+        Holdings holdings = holdings(pointer, leased.records());
+        return export(id, lease, pointer, holdings, cancellation, notice);
       } finally {
         if (runner.mayStillWrite()) {
           lease.abandon();
@@ -105,9 +110,14 @@ final class RowExport {
     }
   }
 
-  private RowReport export(ExportId id, Lease lease, Cancellation cancellation, Notice notice) {
+  private RowReport export(
+      ExportId id,
+      Lease lease,
+      LedgerPointer pointer,
+      Holdings holdings,
+      Cancellation cancellation,
+      Notice notice) {
     Prefix destination = Prefix.of(place.root(), place.forbidden(), place.stores(), id);
-    Holdings holdings = holdings(lease);
     requireEmpty(destination);
     try (RowSource pinned = source.get()) {
       RowPlan plan = pinned.plan(options.fileBytes());
@@ -119,8 +129,8 @@ final class RowExport {
               options.compression(),
               lease.number(),
               options.maxConcurrency());
-      Sweep sweep = new Sweep(destination, lease, holdings.exports());
-      Ledger ledger = begin(job, progress, lease, holdings, sweep);
+      Sweep sweep = Sweep.of(destination, lease, holdings);
+      Ledger ledger = begin(job, progress, lease, pointer, holdings, sweep);
       RowReport report =
           new RowRun(job, plan, progress, ledger, options, runner, clock)
               .run(pinned, new Signature(ledger, lease, options.retention(), clock), cancellation);
@@ -135,11 +145,13 @@ final class RowExport {
     }
   }
 
-  private Holdings holdings(Lease lease) {
+  private Holdings holdings(LedgerPointer pointer, LedgerSnapshot records) {
     try {
-      List<String> ids =
-          lease.predecessors().stream().flatMap(one -> one.exportId().stream()).toList();
-      return Holdings.ofRows(place.stores(), place.ledger(), place.root(), ids);
+      Optional<UnusableLedgerException> another = pointer.objection(records);
+      if (another.isPresent()) {
+        throw another.get();
+      }
+      return Holdings.ofRows(place.stores(), records, place.root());
     } catch (UnusableLedgerException e) {
       throw new SpillwayException(REFUSED, String.valueOf(e.getMessage()), e);
     } catch (IOException e) {
@@ -168,7 +180,12 @@ final class RowExport {
   }
 
   private Ledger begin(
-      RowJob job, RowProgress progress, Lease lease, Holdings holdings, Sweep sweep) {
+      RowJob job,
+      RowProgress progress,
+      Lease lease,
+      LedgerPointer pointer,
+      Holdings holdings,
+      Sweep sweep) {
     ExportRecord record =
         ExportRecord.first(
                 job.id(),
@@ -180,12 +197,15 @@ final class RowExport {
             .writing();
     try {
       lease.name(record.exportId());
+      pointer.write(false);
       Ledger ledger = Ledger.begin(place.stores(), place.ledger(), place.root(), record);
       sweep.before();
       job.destination().raiseFlag();
       return ledger;
     } catch (LeaseLostException e) {
       throw new SpillwayException(FAILED, "Nothing was written: " + e.getMessage(), e);
+    } catch (UnusableLedgerException e) {
+      throw new SpillwayException(REFUSED, String.valueOf(e.getMessage()), e);
     } catch (IOException e) {
       throw new SpillwayException(
           Export.kind(e), "Cannot write to " + place.ledger() + ": " + e.getMessage(), e);

@@ -37,6 +37,7 @@ public final class Lease implements AutoCloseable {
   private final LeaseTiming timing;
   private final Ticks ticks;
   private final Pulse pulse;
+  private final long begun;
   private @Nullable ScheduledExecutorService timers;
 
   /**
@@ -69,6 +70,7 @@ public final class Lease implements AutoCloseable {
     this.predecessors = List.copyOf(predecessors);
     this.timing = timing;
     this.ticks = ticks;
+    this.begun = begun;
     this.pulse = new Pulse(files, number, timing, ticks, begun);
   }
 
@@ -80,6 +82,7 @@ public final class Lease implements AutoCloseable {
    * @param holder who we are, for others to read: {@code user@host pid 123}
    * @param wait whether to wait while another export holds it
    * @param notice is told in one sentence what is waited for
+   * @param recorded knows the highest number of a lease that a record has
    * @throws io.spillway.SpillwayException (refused) when another export holds it and this one does
    *     not wait
    * @throws IOException when the store fails, or the thread is interrupted
@@ -90,12 +93,43 @@ public final class Lease implements AutoCloseable {
       String holder,
       LeaseTiming timing,
       boolean wait,
-      Consumer<String> notice)
+      Consumer<String> notice,
+      RecordedLeases recorded)
       throws IOException {
     LeaseFiles files = new LeaseFiles(stores, ledger);
-    Lease lease = new Acquisition(files, holder, timing, wait, notice, Ticks.SYSTEM).take();
+    Lease lease =
+        new Acquisition(files, holder, timing, wait, notice, Ticks.SYSTEM, recorded).take();
     lease.start();
     return lease;
+  }
+
+  /** Takes the lease of a folder that has no records. */
+  public static Lease acquire(
+      Stores stores,
+      Location ledger,
+      String holder,
+      LeaseTiming timing,
+      boolean wait,
+      Consumer<String> notice)
+      throws IOException {
+    return acquire(stores, ledger, holder, timing, wait, notice, RecordedLeases.NONE);
+  }
+
+  /**
+   * Tells which numbers of leases are spent although their files may be lost. Asked when a lease
+   * may be taken, before its number is chosen: numbers order the records, so they only rise.
+   */
+  @FunctionalInterface
+  public interface RecordedLeases {
+    /** Where nothing is recorded. */
+    RecordedLeases NONE = predecessors -> 0;
+
+    /**
+     * Returns the highest number that a record has, or 0.
+     *
+     * @param predecessors the leases whose files are there, newest first
+     */
+    long highest(List<Predecessor> predecessors) throws IOException;
   }
 
   /**
@@ -149,6 +183,16 @@ public final class Lease implements AutoCloseable {
     return numbers.isEmpty() || !LeaseSeen.read(files, numbers.last()).held()
         ? Optional.empty()
         : Optional.of(files.holder(numbers.last()));
+  }
+
+  /** Returns for how long it has been held, by the monotonic clock. */
+  public Duration held() {
+    return Duration.ofNanos(ticks.nanoTime() - begun);
+  }
+
+  /** Returns the lease's time: how long its beat stands still before another takes over. */
+  public Duration lasts() {
+    return timing.lasts();
   }
 
   /** Which lease this is; it is higher than all that came before. */
