@@ -3,7 +3,6 @@ package io.spillway;
 import io.spillway.ledger.Holdings;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /** Weighs what the user says of a destination against what the destination says of itself. */
@@ -72,25 +71,13 @@ final class Baseline {
 
   /** The base is no better than an attempt: what it has may be deleted, but must be copied. */
   private static Holdings doubted(Holdings holdings) {
-    return with(
-        holdings, Stream.concat(holdings.base().stream(), holdings.attempts().stream()).toList());
+    return holdings.withoutBase(
+        Stream.concat(holdings.base().stream(), holdings.attempts().stream()).toList());
   }
 
   /** Another exporter's markers: a full export believes what it lists. */
   private static Holdings unknown(Holdings holdings) {
-    return with(holdings, List.of());
-  }
-
-  private static Holdings with(Holdings holdings, List<String> attempts) {
-    return new Holdings(
-        Optional.empty(),
-        OptionalLong.empty(),
-        holdings.globs(),
-        attempts,
-        holdings.origin(),
-        Optional.empty(),
-        holdings.exports(),
-        holdings.markers());
+    return holdings.withoutBase(List.of());
   }
 
   private static String contradiction(String commit, Holdings holdings, Location root) {

@@ -8,7 +8,10 @@ import io.spillway.ledger.ExportRecord;
 import io.spillway.ledger.Holdings;
 import io.spillway.ledger.Lease;
 import io.spillway.ledger.LeaseTiming;
+import io.spillway.ledger.LedgerPointer;
+import io.spillway.ledger.LedgerSnapshot;
 import io.spillway.ledger.UnusableLedgerException;
+import io.spillway.plan.Failure;
 import io.spillway.round.Job;
 import io.spillway.round.Journal;
 import io.spillway.round.RoundRunner;
@@ -19,6 +22,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -71,14 +75,17 @@ final class Export {
 
   private ExportReport preview() {
     try {
-      return run(place, 0, Lease.history(place.stores(), place.ledger())).preview();
+      LedgerPointer pointer = place.pointer(options.conduct().forces());
+      return run(place, 0, pointer, place.records()).preview();
     } catch (IOException e) {
       throw unreadable(e);
     }
   }
 
   private ExportReport export() {
-    Lease lease = place.lease(timing, options.conduct().waits(), runner.isAlone());
+    LedgerPointer pointer = place.pointer(options.conduct().forces());
+    Place.Leased leased = place.lease(timing, options.conduct().waits(), runner.isAlone());
+    Lease lease = leased.lease();
     // Closed from the last to the first: the lease is free when the end is posted, and a process
     // that is told to stop waits for both.
     try (Cancellation cancellation = Cancellation.watch();
@@ -86,7 +93,7 @@ final class Export {
         lease) {
       lease.onLoss(reason -> runner.stop());
       try {
-        return run(place.under(lease), lease.number(), lease.predecessors())
+        return run(place.under(lease), lease.number(), pointer, leased.records())
             .export(lease, cancellation, notice);
       } finally {
         if (runner.mayStillWrite()) {
@@ -113,17 +120,17 @@ final class Export {
    *
    * @param at the place, where an export that only previews writes nothing
    */
-  private ExportRun run(Place at, long lease, List<Lease.Predecessor> earlier) {
+  private ExportRun run(Place at, long lease, LedgerPointer pointer, LedgerSnapshot records) {
     Holdings told;
     Holdings holdings;
     Comparison comparison;
     try {
-      told = read(earlier);
+      told = read(pointer, records);
       holdings = Baseline.of(since, options, told, place.root());
       comparison = compare(holdings);
     } catch (UnusableLedgerException | UnknownStateException e) {
       refuseToMirror(e);
-      told = distrust(earlier, e);
+      told = distrust(records, e);
       holdings = told;
       comparison = Comparison.full(states.target()).of(options.globs());
     }
@@ -138,6 +145,7 @@ final class Export {
         holdings,
         resumed,
         at,
+        pointer,
         options,
         runner,
         clock);
@@ -162,22 +170,49 @@ final class Export {
     return options.conduct().resumes()
         && unfinished.what().commit().equals(states.target().snapshot().id())
         && options.metadata().text().equals(unfinished.what().metadata())
-        && unfinished.what().globs().equals(options.globs());
+        && unfinished.what().globs().equals(options.globs())
+        && unfinished.what().writing().equals(chosenForWrites(unfinished));
   }
 
-  private Holdings read(List<Lease.Predecessor> earlier) throws UnusableLedgerException {
+  /** Half of the objects with another encryption would not be what was asked for. */
+  private Map<String, String> chosenForWrites(ExportRecord unfinished) {
+    return ExportId.parse(unfinished.exportId())
+        .map(id -> Prefix.of(place.root(), place.forbidden(), place.stores(), id))
+        .map(prefix -> prefix.store().chosenForWrites())
+        .orElse(Map.of());
+  }
+
+  private Holdings read(LedgerPointer pointer, LedgerSnapshot records)
+      throws UnusableLedgerException {
     try {
-      return Holdings.read(
-          place.stores(),
-          place.ledger(),
-          place.root(),
-          states.target().snapshot().source(),
-          ids(earlier));
+      Optional<UnusableLedgerException> another = pointer.objection(records);
+      if (another.isPresent()) {
+        throw another.get();
+      }
+      Holdings read =
+          Holdings.read(
+              place.stores(),
+              records,
+              place.root(),
+              states.target().snapshot().source(),
+              states::isId);
+      if (!read.unsettled().unusable().isEmpty()) {
+        LOG.warn(unusable(read.unsettled().unusable().get(0)));
+      }
+      return read;
     } catch (UnusableLedgerException e) {
       throw e;
     } catch (IOException e) {
       throw unreadable(e);
     }
+  }
+
+  private String unusable(String marker) {
+    return "What "
+        + place.root()
+        + " holds is unknown, and everything is exported: its marker "
+        + Failure.printable(marker)
+        + " names no commit by its id.";
   }
 
   /** What is there may be somebody else's: nothing that nobody knows of is deleted. */
@@ -191,20 +226,16 @@ final class Export {
   }
 
   /** Goes on with a full export over whatever is there, if the user wants that. */
-  private Holdings distrust(List<Lease.Predecessor> earlier, Exception why) {
+  private Holdings distrust(LedgerSnapshot records, Exception why) {
     if (!options.conduct().forces()) {
       throw new SpillwayException(REFUSED, String.valueOf(why.getMessage()), why);
     }
     LOG.warn("Everything is exported again: {}", why.getMessage());
     try {
-      return Holdings.unknown(place.stores(), place.root(), ids(earlier));
+      return Holdings.unknown(place.stores(), records, place.root());
     } catch (IOException e) {
       throw unreadable(e);
     }
-  }
-
-  private static List<String> ids(List<Lease.Predecessor> earlier) {
-    return earlier.stream().flatMap(lease -> lease.exportId().stream()).toList();
   }
 
   private SpillwayException unreadable(IOException e) {

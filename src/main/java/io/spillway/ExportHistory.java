@@ -3,6 +3,8 @@ package io.spillway;
 import io.spillway.cli.StatusText;
 import io.spillway.ledger.History;
 import io.spillway.ledger.LeaseSeen;
+import io.spillway.ledger.LedgerPointer;
+import io.spillway.ledger.UnusableLedgerException;
 import io.spillway.store.Stores;
 import java.io.IOException;
 import java.util.List;
@@ -55,6 +57,7 @@ public record ExportHistory(Location destination, Location ledger, History histo
     Place place = Place.of(root, elsewhere.map(Location::asRoot), root, stores);
     Location ledger = place.ledger();
     try {
+      requirePointer(LedgerPointer.read(stores, root, ledger));
       History history =
           exportId.isPresent()
               ? History.read(place.stores(), ledger, root, exportId.get())
@@ -63,6 +66,15 @@ public record ExportHistory(Location destination, Location ledger, History histo
     } catch (IOException e) {
       throw new SpillwayException(
           Export.kind(e), "Cannot read the ledger " + ledger + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** What the root names is not opened by itself: others may write there. */
+  private static void requirePointer(LedgerPointer pointer) {
+    if (pointer.objection().isPresent()) {
+      UnusableLedgerException another = pointer.objection().get();
+      throw new SpillwayException(
+          SpillwayException.Kind.BAD_INPUT, another.finding() + another.choice() + ".", another);
     }
   }
 

@@ -6,6 +6,8 @@ import io.spillway.ledger.Holdings;
 import io.spillway.ledger.Lease;
 import io.spillway.ledger.LeaseLostException;
 import io.spillway.ledger.Ledger;
+import io.spillway.ledger.LedgerPointer;
+import io.spillway.ledger.UnusableLedgerException;
 import io.spillway.plan.ExportPlan;
 import io.spillway.plan.Failures;
 import io.spillway.plan.Preview;
@@ -35,6 +37,7 @@ final class ExportRun {
   private final Holdings holdings;
   private final Optional<ExportRecord> resumed;
   private final Place place;
+  private final LedgerPointer pointer;
   private final ExportOptions options;
   private final RoundRunner runner;
   private final Clock clock;
@@ -43,6 +46,7 @@ final class ExportRun {
   /**
    * @param told what the destination says of itself: it stays true if nothing is written
    * @param holdings what this run begins from
+   * @param pointer to the ledger, written before all else
    */
   ExportRun(
       Job job,
@@ -50,6 +54,7 @@ final class ExportRun {
       Holdings holdings,
       Optional<ExportRecord> resumed,
       Place place,
+      LedgerPointer pointer,
       ExportOptions options,
       RoundRunner runner,
       Clock clock) {
@@ -58,6 +63,7 @@ final class ExportRun {
     this.holdings = holdings;
     this.resumed = resumed;
     this.place = place;
+    this.pointer = pointer;
     this.options = options;
     this.runner = runner;
     this.clock = clock;
@@ -93,7 +99,7 @@ final class ExportRun {
     if (planned.summary().failures().isEmpty()) {
       guard(planned.plan());
     }
-    Sweep sweep = new Sweep(job.destination(), lease, told.exports());
+    Sweep sweep = Sweep.of(job.destination(), lease, told);
     Signature signature = begin(lease, sweep, planned.summary().failures().isEmpty());
     Summary summary = planned.summary();
     if (summary.failures().isEmpty()) {
@@ -195,6 +201,7 @@ final class ExportRun {
     ExportRecord record = rounds ? record(lease, holdings).writing() : record(lease, told);
     try {
       lease.name(record.exportId());
+      pointer.write(place.stores(), options.conduct().forces());
       Ledger ledger = Ledger.begin(place.stores(), place.ledger(), place.root(), record);
       if (rounds) {
         sweep.before();
@@ -204,6 +211,9 @@ final class ExportRun {
     } catch (LeaseLostException e) {
       throw new SpillwayException(
           SpillwayException.Kind.FAILED, "Nothing was written: " + e.getMessage(), e);
+    } catch (UnusableLedgerException e) {
+      throw new SpillwayException(
+          SpillwayException.Kind.REFUSED, String.valueOf(e.getMessage()), e);
     } catch (IOException e) {
       throw new SpillwayException(
           SpillwayException.Kind.UNREACHABLE,
@@ -221,7 +231,8 @@ final class ExportRun {
                     job.id(),
                     ExportRecord.What.of(
                             snapshot(), holdings.base(), place.root(), options.metadata().text())
-                        .of(options.globs()),
+                        .of(options.globs())
+                        .writtenWith(job.destination().store().chosenForWrites()),
                     lease.number(),
                     Version.text(),
                     before));

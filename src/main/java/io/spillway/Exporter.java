@@ -206,7 +206,7 @@ public final class Exporter {
       Location namespace = pin.repository().storageNamespace();
       Stores stores = stores(pin.repository());
       return new Verification(
-              ref -> pin.source(pin.ref(ref), stores, options.read()),
+              new LakeFsCommits(pin, stores, options.read()),
               "lakefs://" + pin.repository().name(),
               Place.of(root, options.ledger(), namespace, stores),
               options,
@@ -275,7 +275,30 @@ public final class Exporter {
       implements States {
     @Override
     public ObjectSource at(String id) {
-      return pin.source(pin.ref(id), stores, read);
+      return pin.source(pin.commit(id), stores, read);
+    }
+
+    @Override
+    public boolean isId(String id) {
+      return LakeFsPin.isCommitId(id);
+    }
+  }
+
+  private record LakeFsCommits(LakeFsPin pin, Stores stores, ReadMode read)
+      implements Verification.Commits {
+    @Override
+    public ObjectSource named(String ref) {
+      return pin.source(pin.ref(ref), stores, read);
+    }
+
+    @Override
+    public ObjectSource at(String id) {
+      return pin.source(pin.commit(id), stores, read);
+    }
+
+    @Override
+    public boolean isId(String id) {
+      return LakeFsPin.isCommitId(id);
     }
   }
 

@@ -3,9 +3,15 @@ package io.spillway;
 import io.spillway.destination.Prefix;
 import io.spillway.ledger.Lease;
 import io.spillway.ledger.LeaseTiming;
+import io.spillway.ledger.LedgerPointer;
+import io.spillway.ledger.LedgerSnapshot;
+import io.spillway.ledger.UnusableLedgerException;
 import io.spillway.store.Stores;
 import java.io.IOException;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,17 +48,66 @@ record Place(Location root, Location ledger, Location forbidden, Stores stores) 
   }
 
   /**
+   * A lease and the ledger as it was when it was taken.
+   *
+   * @param records what earlier exports left; only the holder of the lease adds to them
+   */
+  record Leased(Lease lease, LedgerSnapshot records) {}
+
+  /**
    * Takes its lease.
    *
    * @param alone whether this process does all the writing
    * @throws SpillwayException when another export holds it (refused), or nothing can be written
    */
-  Lease lease(LeaseTiming timing, boolean waits, boolean alone) {
+  Leased lease(LeaseTiming timing, boolean waits, boolean alone) {
+    AtomicReference<@Nullable LedgerSnapshot> records = new AtomicReference<>();
     try {
-      return Lease.acquire(stores, ledger, Holder.name(), alone, timing, waits, LOG::warn);
+      Lease lease =
+          Lease.acquire(
+              stores,
+              ledger,
+              Holder.name(),
+              alone,
+              timing,
+              waits,
+              LOG::warn,
+              predecessors -> {
+                LedgerSnapshot read = LedgerSnapshot.read(stores, ledger, predecessors);
+                records.set(read);
+                return read.highestLease();
+              });
+      return new Leased(lease, Objects.requireNonNull(records.get()));
     } catch (IOException e) {
       throw new SpillwayException(
           Export.kind(e), "Cannot write to the destination: " + e.getMessage(), e);
     }
+  }
+
+  /** Reads the ledger without its lease: another export may be changing it. */
+  LedgerSnapshot records() throws IOException {
+    return LedgerSnapshot.read(stores, ledger, Lease.history(stores, ledger));
+  }
+
+  /**
+   * Reads the root's pointer to its ledger.
+   *
+   * @param forces whether to go on where it names another
+   * @throws SpillwayException when it names another (refused), or cannot be read
+   */
+  LedgerPointer pointer(boolean forces) {
+    LedgerPointer pointer;
+    try {
+      pointer = LedgerPointer.read(stores, root, ledger);
+    } catch (IOException e) {
+      throw new SpillwayException(
+          Export.kind(e), "Cannot read what is at " + root + ": " + e.getMessage(), e);
+    }
+    if (!forces && pointer.objection().isPresent()) {
+      UnusableLedgerException another = pointer.objection().get();
+      throw new SpillwayException(
+          SpillwayException.Kind.REFUSED, String.valueOf(another.getMessage()), another);
+    }
+    return pointer;
   }
 }

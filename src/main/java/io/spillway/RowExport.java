@@ -11,6 +11,8 @@ import io.spillway.ledger.Lease;
 import io.spillway.ledger.LeaseLostException;
 import io.spillway.ledger.LeaseTiming;
 import io.spillway.ledger.Ledger;
+import io.spillway.ledger.LedgerPointer;
+import io.spillway.ledger.LedgerSnapshot;
 import io.spillway.ledger.UnusableLedgerException;
 import io.spillway.plan.Summary;
 import io.spillway.round.RowJob;
@@ -20,7 +22,7 @@ import io.spillway.source.RowSource;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
@@ -90,13 +92,16 @@ final class RowExport {
   }
 
   private RowReport export(ExportId id) {
-    Lease lease = place.lease(timing, options.waits(), runner.isAlone());
+    LedgerPointer pointer = place.pointer(false);
+    Place.Leased leased = place.lease(timing, options.waits(), runner.isAlone());
+    Lease lease = leased.lease();
     try (Cancellation cancellation = Cancellation.watch();
         Notice notice = Notice.to(options.hook());
         lease) {
       lease.onLoss(reason -> runner.stop());
       try {
-        return export(id, lease, cancellation, notice);
+        Holdings holdings = holdings(pointer, leased.records());
+        return export(id, lease, pointer, holdings, cancellation, notice);
       } finally {
         if (runner.mayStillWrite()) {
           lease.abandon();
@@ -105,10 +110,15 @@ final class RowExport {
     }
   }
 
-  private RowReport export(ExportId id, Lease lease, Cancellation cancellation, Notice notice) {
+  private RowReport export(
+      ExportId id,
+      Lease lease,
+      LedgerPointer pointer,
+      Holdings holdings,
+      Cancellation cancellation,
+      Notice notice) {
     Place at = place.under(lease);
     Prefix destination = Prefix.of(at.root(), at.forbidden(), at.stores(), id);
-    Holdings holdings = holdings(lease);
     requireEmpty(destination);
     try (RowSource pinned = source.get()) {
       RowPlan plan = pinned.plan(options.fileBytes());
@@ -120,8 +130,8 @@ final class RowExport {
               options.compression(),
               lease.number(),
               options.maxConcurrency());
-      Sweep sweep = new Sweep(destination, lease, holdings.exports());
-      Ledger ledger = begin(at, job, progress, lease, holdings, sweep);
+      Sweep sweep = Sweep.of(destination, lease, holdings);
+      Ledger ledger = begin(at, job, progress, lease, pointer, holdings, sweep);
       RowReport report =
           new RowRun(job, plan, progress, ledger, options, runner, clock)
               .run(pinned, new Signature(ledger, lease, options.retention(), clock), cancellation);
@@ -136,11 +146,13 @@ final class RowExport {
     }
   }
 
-  private Holdings holdings(Lease lease) {
+  private Holdings holdings(LedgerPointer pointer, LedgerSnapshot records) {
     try {
-      List<String> ids =
-          lease.predecessors().stream().flatMap(one -> one.exportId().stream()).toList();
-      return Holdings.ofRows(place.stores(), place.ledger(), place.root(), ids);
+      Optional<UnusableLedgerException> another = pointer.objection(records);
+      if (another.isPresent()) {
+        throw another.get();
+      }
+      return Holdings.ofRows(place.stores(), records, place.root());
     } catch (UnusableLedgerException e) {
       throw new SpillwayException(REFUSED, String.valueOf(e.getMessage()), e);
     } catch (IOException e) {
@@ -169,7 +181,13 @@ final class RowExport {
   }
 
   private Ledger begin(
-      Place at, RowJob job, RowProgress progress, Lease lease, Holdings holdings, Sweep sweep) {
+      Place at,
+      RowJob job,
+      RowProgress progress,
+      Lease lease,
+      LedgerPointer pointer,
+      Holdings holdings,
+      Sweep sweep) {
     ExportRecord record =
         ExportRecord.first(
                 job.id(),
@@ -181,12 +199,15 @@ final class RowExport {
             .writing();
     try {
       lease.name(record.exportId());
+      pointer.write(at.stores(), false);
       Ledger ledger = Ledger.begin(at.stores(), at.ledger(), at.root(), record);
       sweep.before();
       job.destination().raiseFlag();
       return ledger;
     } catch (LeaseLostException e) {
       throw new SpillwayException(FAILED, "Nothing was written: " + e.getMessage(), e);
+    } catch (UnusableLedgerException e) {
+      throw new SpillwayException(REFUSED, String.valueOf(e.getMessage()), e);
     } catch (IOException e) {
       throw new SpillwayException(
           Export.kind(e), "Cannot write to " + place.ledger() + ": " + e.getMessage(), e);

@@ -53,8 +53,9 @@ final class Signature {
     try {
       lease.confirm();
     } catch (LeaseLostException e) {
-      // Whoever has it now tells what the destination holds.
+      // The export that has it now tells what the destination holds.
       Failures lost = Failures.of("the lease", String.valueOf(e.getMessage()));
+      leaveTrace();
       return new Signed("", Summary.of(lost).plus(summary));
     }
     OptionalLong present = objects < 0 ? OptionalLong.empty() : OptionalLong.of(objects);
@@ -66,6 +67,17 @@ final class Signature {
       summary = signed.summary();
     }
     return sign(canceled ? State.CANCELED : State.FAILED, summary, present);
+  }
+
+  private void leaveTrace() {
+    try {
+      ledger.leaveTrace();
+    } catch (IOException e) {
+      LOG.warn(
+          "Other exports cannot be told that this one lost its lease: {} Verify the destination"
+              + " after the next export.",
+          e.getMessage());
+    }
   }
 
   private Signed sign(State end, Summary summary, OptionalLong present) {
@@ -92,7 +104,7 @@ final class Signature {
   private void close(State end) {
     ledger.prune(retention).forEach(trouble -> LOG.warn("Old records stay: {}", trouble));
     try {
-      ledger.close(end);
+      ledger.close(end, lease.held(), lease.lasts());
     } catch (IOException e) {
       LOG.warn("The marker is written, but not the end of the export's record: {}", e.getMessage());
     }

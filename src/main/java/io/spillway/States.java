@@ -8,9 +8,14 @@ interface States {
   ObjectSource target();
 
   /**
-   * Another state.
+   * Another state, by exactly that id: what else the source may call by that name is not meant.
    *
    * @throws SpillwayException (bad input) when there is none by that id
    */
   ObjectSource at(String id);
+
+  /** Returns whether an id has the form of all ids of this source. Asks no server. */
+  default boolean isId(String id) {
+    return !id.isEmpty();
+  }
 }

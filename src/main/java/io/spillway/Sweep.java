@@ -2,10 +2,13 @@ package io.spillway;
 
 import io.spillway.destination.Prefix;
 import io.spillway.ledger.ExportId;
+import io.spillway.ledger.Holdings;
+import io.spillway.ledger.LateWriter;
 import io.spillway.ledger.Lease;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +26,7 @@ final class Sweep {
   private final Prefix destination;
   private final Lease lease;
   private final Collection<String> known;
+  private final Collection<String> unreleased;
   private @Nullable Set<ExportId> earlier;
 
   /**
@@ -31,9 +35,30 @@ final class Sweep {
    * @param known ids of exports that the ledger knows of
    */
   Sweep(Prefix destination, Lease lease, Collection<String> known) {
+    this(destination, lease, known, List.of());
+  }
+
+  /**
+   * Prepares one; asks nothing yet.
+   *
+   * @param known ids of exports that the ledger knows of
+   * @param unreleased ids of those that may not have ended by themselves, though no lease may name
+   *     them any more
+   */
+  Sweep(Prefix destination, Lease lease, Collection<String> known, Collection<String> unreleased) {
     this.destination = destination;
     this.lease = lease;
     this.known = known;
+    this.unreleased = unreleased;
+  }
+
+  /** Prepares one for the state that a ledger tells; asks nothing yet. */
+  static Sweep of(Prefix destination, Lease lease, Holdings told) {
+    return new Sweep(
+        destination,
+        lease,
+        told.exports(),
+        told.unsettled().late().stream().map(LateWriter::exportId).toList());
   }
 
   /** Before this export writes: what killed ones left costs storage, and may be long in the way. */
@@ -85,7 +110,7 @@ final class Sweep {
     Set<ExportId> ids = new LinkedHashSet<>();
     Stream.concat(
             lease.predecessors().stream().flatMap(one -> one.exportId().stream()),
-            isDamaged ? known.stream() : Stream.empty())
+            isDamaged ? known.stream() : unreleased.stream())
         .forEach(id -> ExportId.any(id).ifPresent(ids::add));
     return ids;
   }

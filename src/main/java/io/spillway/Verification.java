@@ -7,8 +7,10 @@ import io.spillway.lakefs.UnreadableFormatException;
 import io.spillway.ledger.ExportId;
 import io.spillway.ledger.Holdings;
 import io.spillway.ledger.Lease;
+import io.spillway.ledger.LedgerPointer;
 import io.spillway.ledger.UnusableLedgerException;
 import io.spillway.plan.Difference;
+import io.spillway.plan.Failure;
 import io.spillway.plan.Verified;
 import io.spillway.round.Job;
 import io.spillway.round.Journal;
@@ -22,12 +24,10 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,7 +39,7 @@ import org.slf4j.LoggerFactory;
 final class Verification {
   private static final Logger LOG = LoggerFactory.getLogger(Verification.class);
 
-  private final Function<String, ObjectSource> commits;
+  private final Commits commits;
   private final String source;
   private final Place place;
   private final ExportOptions options;
@@ -47,14 +47,26 @@ final class Verification {
   private final Clock clock;
   private final Map<String, String> remarks = new TreeMap<>();
 
+  /** The commits of the source. */
+  interface Commits {
+    /** What any reference means. */
+    ObjectSource named(String ref);
+
+    /** The commit by exactly that id. */
+    ObjectSource at(String id);
+
+    /** Returns whether an id has the form of all ids of this source. */
+    boolean isId(String id);
+  }
+
   /**
    * Prepares one; asks nothing yet.
    *
-   * @param commits what a reference means, pinned
+   * @param commits what references and recorded ids mean, pinned
    * @param source what is exported: {@code lakefs://repo}
    */
   Verification(
-      Function<String, ObjectSource> commits,
+      Commits commits,
       String source,
       Place place,
       ExportOptions options,
@@ -78,7 +90,8 @@ final class Verification {
   VerifyReport run(Verifier verifier, Optional<Consumer<Difference>> each) {
     Instant startedAt = clock.instant();
     Optional<Holdings> holdings = holdings();
-    ObjectSource target = commits.apply(chosen.ref().orElseGet(() -> exported(holdings)));
+    ObjectSource target =
+        chosen.ref().map(commits::named).orElseGet(() -> commits.at(exported(holdings)));
     KeyGlobs globs = globs(holdings, target);
     VerifyJob job =
         new VerifyJob(job(target), globs, chosen.readsContent(), each.isPresent(), ledgerBelow());
@@ -115,18 +128,17 @@ final class Verification {
   /** What the destination says of itself; nothing where that cannot be used. */
   private Optional<Holdings> holdings() {
     try {
-      List<Lease.Predecessor> leases = Lease.history(place.stores(), place.ledger());
+      Optional<UnusableLedgerException> another =
+          LedgerPointer.read(place.stores(), place.root(), place.ledger()).objection();
+      if (another.isPresent()) {
+        throw another.get();
+      }
       Lease.holder(place.stores(), place.ledger())
           .ifPresent(
               holder ->
                   remarks.put("an export may be writing to the destination", "it is " + holder));
       Holdings read =
-          Holdings.read(
-              place.stores(),
-              place.ledger(),
-              place.root(),
-              source,
-              leases.stream().flatMap(lease -> lease.exportId().stream()).toList());
+          Holdings.read(place.stores(), place.records(), place.root(), source, commits::isId);
       remarkOn(read);
       return Optional.of(read);
     } catch (UnusableLedgerException e) {
@@ -143,6 +155,11 @@ final class Verification {
   }
 
   private void remarkOn(Holdings read) {
+    if (!read.unsettled().unusable().isEmpty()) {
+      remarks.put(
+          "a marker names no commit by its id",
+          Failure.printable(read.unsettled().unusable().get(0)));
+    }
     if (!read.attempts().isEmpty()) {
       remarks.put(
           "an export without SUCCESS may have changed the destination",

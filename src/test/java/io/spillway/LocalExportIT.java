@@ -92,6 +92,7 @@ class LocalExportIT {
         .allMatch(
             file ->
                 file.startsWith("_spillway/lease/00000001.")
+                    || file.equals("_spillway/ledger.json")
                     || file.equals(folder + "/export.json")
                     || file.startsWith(folder + "/outcomes/copy-"));
   }
@@ -446,9 +447,9 @@ class LocalExportIT {
     // Then
     assertThat(ledger.files())
         .contains("exports/" + report.exportId() + "/export.json", "lease/00000001.json");
-    assertThat(out.files()).hasSize(2).contains("a/b");
-    try (var root = Files.list(out.path())) {
-      assertThat(root.map(path -> path.getFileName().toString())).doesNotContain("_spillway");
+    assertThat(out.files()).hasSize(3).contains("a/b", "_spillway/ledger.json");
+    try (var own = Files.list(out.path().resolve("_spillway"))) {
+      assertThat(own.map(path -> path.getFileName().toString())).containsExactly("ledger.json");
     }
   }
 

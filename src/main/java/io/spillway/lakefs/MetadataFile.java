@@ -61,6 +61,7 @@ public final class MetadataFile implements Closeable {
    */
   public static MetadataFile open(Path file, String name) throws IOException {
     TableFormat.check(file, name);
+    TableSizes.check(file, name);
     NativeRocksDb.require();
     Options options = new Options();
     SstFileReader reader = new SstFileReader(options);

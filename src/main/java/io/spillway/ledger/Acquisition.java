@@ -24,6 +24,7 @@ import org.slf4j.LoggerFactory;
  *
  * @param patient whether to go on while the holder beats
  * @param notice is told in a sentence what is waited for
+ * @param recorded knows numbers of leases whose files may be lost
  */
 record Acquisition(
     LeaseFiles files,
@@ -31,8 +32,20 @@ record Acquisition(
     LeaseTiming timing,
     boolean patient,
     Consumer<String> notice,
-    Ticks ticks) {
+    Ticks ticks,
+    Lease.RecordedLeases recorded) {
   private static final Logger LOG = LoggerFactory.getLogger(Acquisition.class);
+
+  /** Where nothing is recorded. */
+  Acquisition(
+      LeaseFiles files,
+      LeaseHolder holder,
+      LeaseTiming timing,
+      boolean patient,
+      Consumer<String> notice,
+      Ticks ticks) {
+    this(files, holder, timing, patient, notice, ticks, Lease.RecordedLeases.NONE);
+  }
 
   /** A number that may be taken, and the leases below it. */
   private record Vacancy(long number, List<Predecessor> predecessors) {}
@@ -92,12 +105,12 @@ record Acquisition(
     while (true) {
       NavigableSet<Long> numbers = files.numbers();
       if (numbers.isEmpty()) {
-        return new Vacancy(1, List.of());
+        return vacancy(0, List.of());
       }
       long asked = ticks.nanoTime();
       Beat.Seen seen = files.beat(numbers.last());
       if (seen.released() || stoodStill(watched, numbers.last(), seen, asked)) {
-        return new Vacancy(numbers.last() + 1, predecessors(numbers, seen));
+        return vacancy(numbers.last(), predecessors(numbers, seen));
       }
       watched = watch(watched, numbers.last(), seen);
       if (watched.holder().isDead(holder)) {
@@ -105,6 +118,14 @@ record Acquisition(
       }
       pause();
     }
+  }
+
+  /**
+   * All who find it vacant read the same records, as only a holder changes them, and so choose the
+   * same number, which one of them creates.
+   */
+  private Vacancy vacancy(long last, List<Predecessor> predecessors) throws IOException {
+    return new Vacancy(Math.max(last, recorded.highest(predecessors)) + 1, predecessors);
   }
 
   private boolean stoodStill(@Nullable Watched watched, long number, Beat.Seen seen, long asked) {

@@ -1,6 +1,8 @@
 package io.spillway.ledger;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import io.spillway.KeyGlobs;
 import io.spillway.Location;
 import io.spillway.plan.Failure;
@@ -8,10 +10,13 @@ import io.spillway.plan.Summary;
 import io.spillway.source.Snapshot;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,6 +69,8 @@ public record ExportRecord(
    *     {@code drop-invalid}; absent for an export of rows
    * @param filters which of its keys: each glob with a {@code +} or {@code -} before it, in order;
    *     none for all keys
+   * @param writing what was chosen about how the store keeps what is written: encryption, storage
+   *     class, by name; empty where the store decides, and in older records
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record What(
@@ -72,9 +79,12 @@ public record ExportRecord(
       @Nullable String since,
       String destination,
       @Nullable String metadata,
-      List<String> filters) {
+      List<String> filters,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) @JsonSetter(nulls = Nulls.AS_EMPTY)
+          Map<String, String> writing) {
     public What {
       filters = KeyGlobs.parse(filters).texts();
+      writing = Collections.unmodifiableMap(new TreeMap<>(writing));
       Objects.requireNonNull(source);
       Objects.requireNonNull(destination);
     }
@@ -88,12 +98,13 @@ public record ExportRecord(
           since.orElse(null),
           root.toString(),
           metadata,
-          List.of());
+          List.of(),
+          Map.of());
     }
 
     /** Rows of that source to a folder below that root. */
     public static What ofRows(String source, Location root) {
-      return new What(source, null, null, root.toString(), null, List.of());
+      return new What(source, null, null, root.toString(), null, List.of(), Map.of());
     }
 
     /** The exported commit; empty for an export of rows. */
@@ -103,7 +114,12 @@ public record ExportRecord(
 
     /** The same of some keys only. */
     public What of(KeyGlobs globs) {
-      return new What(source, commitId, since, destination, metadata, globs.texts());
+      return new What(source, commitId, since, destination, metadata, globs.texts(), writing);
+    }
+
+    /** Returns a copy that says how objects are written. */
+    public What writtenWith(Map<String, String> chosen) {
+      return new What(source, commitId, since, destination, metadata, filters, chosen);
     }
 
     /** Which of its keys. */
@@ -121,7 +137,12 @@ public record ExportRecord(
    * @param spillwayVersion who wrote it
    */
   public record Run(long lease, int attempt, String startedAt, String spillwayVersion) {
+    private static final long HIGHEST_LEASE = 1_000_000_000_000_000L;
+
     public Run {
+      if (lease < 0 || lease > HIGHEST_LEASE) {
+        throw new IllegalArgumentException("Invalid lease: " + lease);
+      }
       Instant.parse(startedAt);
       Objects.requireNonNull(spillwayVersion);
     }
@@ -137,6 +158,10 @@ public record ExportRecord(
    *     any of them
    * @param markers the names of all markers at the root; what appears later without being this
    *     export's was written by another exporter
+   * @param traces the names of all traces of lost leases; empty in older records. The attempts have
+   *     their commits
+   * @param late runs that may still write after this export has ended; empty in older records. The
+   *     attempts have their commits
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Before(
@@ -144,11 +169,27 @@ public record ExportRecord(
       @Nullable Long present,
       List<String> filters,
       List<String> attempts,
-      List<String> markers) {
+      List<String> markers,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) @JsonSetter(nulls = Nulls.AS_EMPTY)
+          List<String> traces,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) @JsonSetter(nulls = Nulls.AS_EMPTY)
+          List<LateWriter> late) {
     public Before {
       filters = KeyGlobs.parse(filters).texts();
       attempts = List.copyOf(attempts);
       markers = List.copyOf(markers);
+      traces = List.copyOf(traces);
+      late = List.copyOf(late);
+    }
+
+    /** Of a destination that nothing was tried on since that commit. */
+    static Before settled(@Nullable String base, @Nullable Long present, List<String> filters) {
+      return new Before(base, present, filters, List.of(), List.of(), List.of(), List.of());
+    }
+
+    private Before after(Duration held, Duration lasts) {
+      List<LateWriter> later = late.stream().map(one -> one.after(held, lasts)).toList();
+      return new Before(base, present, filters, attempts, markers, traces, later);
     }
   }
 
@@ -297,7 +338,9 @@ public record ExportRecord(
             before.present(),
             before.filters(),
             before.attempts(),
-            holdings.markers()),
+            holdings.markers(),
+            holdings.unsettled().traces(),
+            holdings.unsettled().late()),
         null,
         Counts.of(Summary.NONE, OptionalLong.empty()),
         null,
@@ -317,8 +360,31 @@ public record ExportRecord(
     return with(how, wrote, over, done, spent, summary.failures().kept(), exports);
   }
 
+  /** Returns a copy whose run has held the lease for so long. */
+  ExportRecord after(Duration held, Duration lasts) {
+    return new ExportRecord(
+        formatVersion,
+        exportId,
+        state,
+        what,
+        run,
+        wrote,
+        before.after(held, lasts),
+        end,
+        counts,
+        cost,
+        failures,
+        exports,
+        rows);
+  }
+
   ExportRecord in(State changed) {
     return with(changed, wrote, end, counts, cost, failures, exports);
+  }
+
+  /** Returns a copy that names only the first of its failures. */
+  ExportRecord naming(int amount) {
+    return with(state, wrote, end, counts, cost, failures.subList(0, amount), exports);
   }
 
   ExportRecord keeping(List<String> others) {

@@ -1,7 +1,7 @@
 package io.spillway.ledger;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.databind.MappingIterator;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
@@ -11,12 +11,17 @@ import io.spillway.plan.WrittenFile;
 import io.spillway.store.Attributes;
 import io.spillway.store.OpenWrite;
 import io.spillway.store.Stores;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.Serializable;
+import java.io.UncheckedIOException;
 import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.Objects;
 
 /**
@@ -96,30 +101,65 @@ public final class FileList {
    */
   public static Reader read(Stores stores, Location ledger, String exportId) throws IOException {
     Location place = place(ledger, exportId);
-    return new Reader(LINES.readValues(stores.open(ledger).open(place.path(), 0).stream()));
+    return new Reader(place, stores.open(ledger).open(place.path(), 0).stream());
   }
 
-  /** The lines, one after the other; a damaged one is a {@link RuntimeException}. */
+  /** The lines, one after the other; a damaged one is an {@link UncheckedIOException}. */
   public static final class Reader implements Iterator<Line>, Closeable {
-    private final MappingIterator<Line> lines;
+    private final Location place;
+    private final InputStream in;
+    private int number;
+    private byte[] next;
 
-    private Reader(MappingIterator<Line> lines) {
-      this.lines = lines;
+    private Reader(Location place, InputStream stream) throws IOException {
+      this.place = place;
+      this.in = new BufferedInputStream(stream);
+      this.next = bytes();
     }
 
     @Override
     public boolean hasNext() {
-      return lines.hasNext();
+      return next.length > 0;
     }
 
     @Override
     public Line next() {
-      return lines.next();
+      if (next.length == 0) {
+        throw new NoSuchElementException();
+      }
+      try {
+        Line line = LINES.readValue(next);
+        next = bytes();
+        return line;
+      } catch (JsonProcessingException e) {
+        throw new UncheckedIOException(
+            new IOException("Line " + number + " of " + place + " is damaged.", e));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    /** The next line that is not empty, or nothing at the end. */
+    private byte[] bytes() throws IOException {
+      ByteArrayOutputStream line = new ByteArrayOutputStream();
+      for (int read = in.read(); read >= 0; read = in.read()) {
+        if (read != '\n') {
+          line.write(read);
+        } else if (line.size() > 0) {
+          break;
+        }
+        if (line.size() > BoundedRead.LINE_BYTES) {
+          throw new IOException(
+              "Line " + (number + 1) + " of " + place + " is longer than Spillway ever writes it.");
+        }
+      }
+      number++;
+      return line.toByteArray();
     }
 
     @Override
     public void close() throws IOException {
-      lines.close();
+      in.close();
     }
   }
 }

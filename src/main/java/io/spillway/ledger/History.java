@@ -2,31 +2,23 @@ package io.spillway.ledger;
 
 import io.spillway.Location;
 import io.spillway.store.ObjectStore;
-import io.spillway.store.StoredObject;
 import io.spillway.store.Stores;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Iterator;
-import java.util.LinkedHashSet;
+import java.util.Comparator;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.Set;
 
 /**
- * What a ledger tells of its exports, for who only reads it. It costs a request or two for each
- * lease that is still there, and one for each export.
+ * The exports that a ledger tells of, for readers that take no lease. It costs three requests for
+ * the newest lease, one or a few for the list of exports, and one for each export.
  *
  * @param lease the newest one; empty when there never was one, or its files are gone
  * @param exports newest first
  * @param unreadable what should be a record and is none
  */
 public record History(Optional<LeaseSeen> lease, List<Entry> exports, List<Unreadable> unreadable) {
-  /** After all that lies in an export's folder; ASCII, as some stores understand nothing else. */
-  private static final String LAST = "~";
-
   /** A recorded export. */
   public record Entry(ExportRecord record, Standing standing) {}
 
@@ -88,70 +80,30 @@ public record History(Optional<LeaseSeen> lease, List<Entry> exports, List<Unrea
     }
 
     History all() throws IOException {
-      Set<String> read = new LinkedHashSet<>();
-      for (String id : named()) {
-        read.add(id);
-        read(id);
-        if (!exports.isEmpty()) {
-          break; // it names the others
-        }
-      }
-      Collection<String> rest = exports.isEmpty() ? found() : exports.get(0).record().exports();
-      for (String id : rest) {
-        if (ExportId.isOne(id) && read.add(id)) {
+      readLease();
+      for (String id : store.folders(RecordFile.folder(ledger, "").path())) {
+        if (ExportId.isOne(id)) {
           read(id);
         }
       }
+      exports.sort(Comparator.comparing(Entry::record, LedgerSnapshot.NEWEST_FIRST));
       return new History(lease, exports, unreadable);
     }
 
     History only(String exportId) throws IOException {
-      NavigableSet<Long> numbers = leases.numbers();
-      lease = numbers.isEmpty() ? Optional.empty() : seen(numbers.last());
+      readLease();
       if (ExportId.isOne(exportId)) {
         read(exportId);
       }
       return new History(lease, exports, unreadable);
     }
 
-    /** The exports that leases name, newest first. */
-    private Set<String> named() throws IOException {
-      Set<String> named = new LinkedHashSet<>();
+    private void readLease() throws IOException {
       NavigableSet<Long> numbers = leases.numbers();
-      for (long number : numbers.descendingSet()) {
-        boolean newest = number == numbers.last();
-        if (newest) {
-          lease = seen(number);
-        }
-        (newest ? lease.flatMap(LeaseSeen::exportId) : leases.beat(number).exportId())
-            .filter(ExportId::isOne)
-            .ifPresent(named::add);
-      }
-      return named;
-    }
-
-    private Optional<LeaseSeen> seen(long number) throws IOException {
-      return Optional.of(LeaseSeen.read(leases, number));
-    }
-
-    /** Where no record tells: the folders of exports, a request each; newest first. */
-    private List<String> found() throws IOException {
-      List<String> found = new ArrayList<>();
-      String folder = RecordFile.folder(ledger, "").path();
-      String after = "";
-      try {
-        while (true) {
-          Iterator<StoredObject> next = store.list(folder, after);
-          if (!next.hasNext()) {
-            return found;
-          }
-          String id = next.next().key().substring(folder.length()).split("/", 2)[0];
-          found.add(0, id);
-          after = folder + id + "/" + LAST;
-        }
-      } catch (UncheckedIOException e) {
-        throw e.getCause();
-      }
+      lease =
+          numbers.isEmpty()
+              ? Optional.empty()
+              : Optional.of(LeaseSeen.read(leases, numbers.last()));
     }
 
     private void read(String id) throws IOException {

@@ -2,14 +2,13 @@ package io.spillway.ledger;
 
 import io.spillway.KeyGlobs;
 import io.spillway.Location;
-import io.spillway.store.ObjectStore;
 import io.spillway.store.Stores;
 import java.io.IOException;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  *     wrote since: it may be resumed
  * @param exports ids of the exports whose folders exist, newest first
  * @param markers the names of the markers at the root
+ * @param unsettled what may change the destination after this was read
  */
 public record Holdings(
     Optional<String> base,
@@ -35,7 +35,28 @@ public record Holdings(
     Origin origin,
     Optional<ExportRecord> unfinished,
     List<String> exports,
-    List<String> markers) {
+    List<String> markers,
+    Unsettled unsettled) {
+
+  /**
+   * What the next record has to carry on.
+   *
+   * @param traces the names of all traces of lost leases; the attempts have their commits
+   * @param late runs that may still write after the next export has ended; the attempts have their
+   *     commits
+   * @param unusable the names of markers that tell of a change and whose ids are none of a commit:
+   *     what the destination holds is unknown then
+   */
+  public record Unsettled(List<String> traces, List<LateWriter> late, List<String> unusable) {
+    /** Nothing. */
+    public static final Unsettled NONE = new Unsettled(List.of(), List.of(), List.of());
+
+    public Unsettled {
+      traces = List.copyOf(traces);
+      late = List.copyOf(late);
+      unusable = List.copyOf(unusable);
+    }
+  }
 
   /** What tells the state of a destination. */
   public enum Origin {
@@ -57,36 +78,52 @@ public record Holdings(
     }
   }
 
+  /** What is known where nothing is unsettled. */
+  public Holdings(
+      Optional<String> base,
+      OptionalLong present,
+      KeyGlobs globs,
+      List<String> attempts,
+      Origin origin,
+      Optional<ExportRecord> unfinished,
+      List<String> exports,
+      List<String> markers) {
+    this(base, present, globs, attempts, origin, unfinished, exports, markers, Unsettled.NONE);
+  }
+
   /**
    * Reads what is known.
    *
-   * @param ledger where records are kept
+   * @param ledger as it was read
    * @param root the destination's root
    * @param source what is to be exported: {@code lakefs://repo}
-   * @param ids of the exports that ever held a lease, newest first; the first of them that has a
-   *     record tells all
-   * @throws UnusableLedgerException when that record is damaged, of another format version, or
-   *     belongs to another source or destination
-   * @throws IOException when the ledger or the root cannot be read
+   * @param isCommit whether a marker's id can be that of a commit, and so may be believed
+   * @throws UnusableLedgerException when a record that matters is damaged, of another format
+   *     version, or belongs to another source or destination
+   * @throws IOException when the root cannot be read
    */
   public static Holdings read(
-      Stores stores, Location ledger, Location root, String source, List<String> ids)
+      Stores stores,
+      LedgerSnapshot ledger,
+      Location root,
+      String source,
+      Predicate<String> isCommit)
       throws IOException {
-    Optional<ExportRecord> newest = newest(stores.open(ledger), ledger, ids);
-    if (newest.isPresent()) {
-      RecordFile.require(newest.get(), ledger, source, root);
+    if (ledger.damage().isPresent()) {
+      throw ledger.damage().get();
     }
-    Markers markers = Markers.at(stores, root);
-    return newest.map(record -> of(record, markers)).orElseGet(() -> of(markers));
+    for (ExportRecord record : ledger.heads()) {
+      RecordFile.require(record, ledger.ledger(), source, root);
+    }
+    return new HoldingsReader(ledger, Markers.at(stores, root), isCommit).read();
   }
 
   /**
    * Nothing is known and nothing is believed: a full export over whatever is there.
    *
-   * @param ids of the exports that ever held a lease, newest first
    * @throws IOException when the root cannot be listed
    */
-  public static Holdings unknown(Stores stores, Location root, List<String> ids)
+  public static Holdings unknown(Stores stores, LedgerSnapshot ledger, Location root)
       throws IOException {
     return new Holdings(
         Optional.empty(),
@@ -95,32 +132,31 @@ public record Holdings(
         List.of(),
         Origin.NOTHING,
         Optional.empty(),
-        ids,
-        Markers.at(stores, root).names());
+        ledger.exports(),
+        Markers.at(stores, root).names(),
+        new Unsettled(
+            ledger.traces().stream().map(LeaseTrace::name).toList(),
+            ledger.takenOver(),
+            List.of()));
   }
 
   /**
    * What a root that takes exports of rows is known by: they lie beside each other, so only their
-   * records and markers matter.
+   * records and markers matter. A run that lost its lease writes nowhere but in its own folder.
    *
-   * @param ids of the exports that ever held a lease, newest first
-   * @throws UnusableLedgerException when the newest record is damaged, of another format version,
-   *     or of an export of objects
-   * @throws IOException when the ledger or the root cannot be read
+   * @throws UnusableLedgerException when a record that matters is damaged, of another format
+   *     version, or of an export of objects
+   * @throws IOException when the root cannot be read
    */
-  public static Holdings ofRows(Stores stores, Location ledger, Location root, List<String> ids)
+  public static Holdings ofRows(Stores stores, LedgerSnapshot ledger, Location root)
       throws IOException {
-    Optional<ExportRecord> newest = newest(stores.open(ledger), ledger, ids);
-    if (newest.isPresent()) {
-      RecordFile.requireRows(newest.get(), ledger, root);
+    if (ledger.damage().isPresent()) {
+      throw ledger.damage().get();
     }
-    List<String> exports =
-        newest
-            .map(
-                record ->
-                    Stream.concat(Stream.of(record.exportId()), record.exports().stream()).toList())
-            .orElse(ids);
-    return unknown(stores, root, exports);
+    for (ExportRecord record : ledger.heads()) {
+      RecordFile.requireRows(record, ledger.ledger(), root);
+    }
+    return unknown(stores, ledger, root);
   }
 
   /**
@@ -139,7 +175,26 @@ public record Holdings(
         origin,
         Optional.empty(),
         exports,
-        markers);
+        markers,
+        unsettled);
+  }
+
+  /**
+   * Returns a copy in which no base is known, and nothing is resumed.
+   *
+   * @param tried commits that any key may be as one of them has it
+   */
+  public Holdings withoutBase(List<String> tried) {
+    return new Holdings(
+        Optional.empty(),
+        OptionalLong.empty(),
+        globs,
+        tried,
+        origin,
+        Optional.empty(),
+        exports,
+        markers,
+        unsettled);
   }
 
   /** The same of some of the keys only. */
@@ -152,7 +207,8 @@ public record Holdings(
         origin,
         unfinished,
         exports,
-        markers);
+        markers,
+        unsettled);
   }
 
   /** As the record of the next export has it. */
@@ -162,96 +218,12 @@ public record Holdings(
         present.isPresent() ? present.getAsLong() : null,
         globs.texts(),
         attempts,
-        markers);
+        markers,
+        unsettled.traces(),
+        unsettled.late());
   }
 
-  private static Optional<ExportRecord> newest(ObjectStore store, Location ledger, List<String> ids)
-      throws IOException {
-    for (String id : new LinkedHashSet<>(ids)) {
-      Optional<ExportRecord> record = RecordFile.read(store, ledger, id);
-      if (record.isPresent()) {
-        return record;
-      }
-    }
-    return Optional.empty();
-  }
-
-  private static Holdings of(ExportRecord record, Markers markers) {
-    boolean succeeded = succeeded(record, markers);
-    ExportRecord.Before before = succeeded ? after(record) : record.before();
-    List<String> own = record.wrote() && !succeeded ? List.of(record.what().commit()) : List.of();
-    List<String> others = others(record, markers, record.wrote() || succeeded);
-    Stream<String> tried =
-        Stream.of(before.attempts(), own, others).flatMap(commits -> commits.stream());
-    return new Holdings(
-        Optional.ofNullable(before.base()),
-        before.present() == null ? OptionalLong.empty() : OptionalLong.of(before.present()),
-        KeyGlobs.parse(before.filters()),
-        distinct(tried, before.base()),
-        Origin.LEDGER,
-        Optional.of(record).filter(it -> it.wrote() && !succeeded && others.isEmpty()),
-        Stream.concat(Stream.of(record.exportId()), record.exports().stream()).toList(),
-        markers.names());
-  }
-
-  /**
-   * The commits that somebody else exported since the run began. No clocks are compared: a marker
-   * that was not there then, and is not this export's, is another exporter's.
-   *
-   * @param counted whether the record's own commit is counted already; markers of it, whoever wrote
-   *     them, then tell nothing new. Otherwise the export did not write, and only the marker that
-   *     it names is its own
-   */
-  private static List<String> others(ExportRecord record, Markers markers, boolean counted) {
-    Set<String> known = Set.copyOf(record.before().markers());
-    return markers.found().stream()
-        .filter(one -> !known.contains(one.name()))
-        .filter(one -> record.end() == null || !one.name().equals(record.end().marker()))
-        .map(one -> one.marker().id())
-        .filter(id -> !(counted && id.equals(record.what().commit())))
-        .toList();
-  }
-
-  private static boolean succeeded(ExportRecord record, Markers markers) {
-    return switch (record.state()) {
-      case SUCCEEDED -> true;
-      case SIGNING -> record.end() != null && markers.names().contains(record.end().marker());
-      case RUNNING, FAILED, CANCELED -> false;
-    };
-  }
-
-  private static ExportRecord.Before after(ExportRecord succeeded) {
-    return new ExportRecord.Before(
-        succeeded.what().commitId(),
-        succeeded.counts().present(),
-        succeeded.what().filters(),
-        List.of(),
-        List.of());
-  }
-
-  private static Holdings of(Markers markers) {
-    List<Markers.Found> successes = markers.successes();
-    Optional<Marker> newest =
-        successes.isEmpty()
-            ? Optional.empty()
-            : Optional.of(successes.get(successes.size() - 1).marker());
-    Stream<String> since =
-        markers.found().stream()
-            .map(Markers.Found::marker)
-            .filter(marker -> newest.isEmpty() || !marker.time().isBefore(newest.get().time()))
-            .map(Marker::id);
-    return new Holdings(
-        newest.map(Marker::id),
-        OptionalLong.empty(),
-        KeyGlobs.ALL,
-        distinct(since, newest.map(Marker::id).orElse(null)),
-        markers.found().isEmpty() ? Origin.NOTHING : Origin.MARKERS,
-        Optional.empty(),
-        List.of(),
-        markers.names());
-  }
-
-  private static List<String> distinct(Stream<String> commits, @Nullable String base) {
+  static List<String> distinct(Stream<String> commits, @Nullable String base) {
     return commits.filter(id -> !id.equals(base)).distinct().toList();
   }
 }

@@ -40,6 +40,7 @@ public final class Lease implements AutoCloseable {
   private final LeaseTiming timing;
   private final Ticks ticks;
   private final Pulse pulse;
+  private final Moment begun;
   private @Nullable ScheduledExecutorService timers;
   private WriteGuard.Permit guarding = () -> {};
 
@@ -73,6 +74,7 @@ public final class Lease implements AutoCloseable {
     this.predecessors = List.copyOf(predecessors);
     this.timing = timing;
     this.ticks = ticks;
+    this.begun = begun;
     this.pulse = new Pulse(files, number, timing, ticks, begun);
   }
 
@@ -86,6 +88,7 @@ public final class Lease implements AutoCloseable {
    *     lease of a process that has provably ended may be taken at once
    * @param wait whether to wait while another export holds it
    * @param notice is told in one sentence what is waited for
+   * @param recorded knows the highest number of a lease that a record has
    * @throws io.spillway.SpillwayException (refused) when another export holds it and this one does
    *     not wait
    * @throws IOException when the store fails, or the thread is interrupted
@@ -97,14 +100,46 @@ public final class Lease implements AutoCloseable {
       boolean alone,
       LeaseTiming timing,
       boolean wait,
-      Consumer<String> notice)
+      Consumer<String> notice,
+      RecordedLeases recorded)
       throws IOException {
     LeaseFiles files = new LeaseFiles(stores, ledger);
     LeaseHolder self = new LeaseHolder(holder, ProcessIdentity.current(), alone);
-    Lease lease = new Acquisition(files, self, timing, wait, notice, Ticks.SYSTEM).take();
+    Lease lease =
+        new Acquisition(files, self, timing, wait, notice, Ticks.SYSTEM, recorded).take();
     lease.guarding = WriteGuards.hold(lease.reference(), new HolderGuard(lease.pulse));
     lease.start();
     return lease;
+  }
+
+  /** Takes the lease of a folder that has no records. */
+  public static Lease acquire(
+      Stores stores,
+      Location ledger,
+      String holder,
+      boolean alone,
+      LeaseTiming timing,
+      boolean wait,
+      Consumer<String> notice)
+      throws IOException {
+    return acquire(stores, ledger, holder, alone, timing, wait, notice, RecordedLeases.NONE);
+  }
+
+  /**
+   * Tells which numbers of leases are spent although their files may be lost. Asked when a lease
+   * may be taken, before its number is chosen: numbers order the records, so they only rise.
+   */
+  @FunctionalInterface
+  public interface RecordedLeases {
+    /** Where nothing is recorded. */
+    RecordedLeases NONE = predecessors -> 0;
+
+    /**
+     * Returns the highest number that a record has, or 0.
+     *
+     * @param predecessors the leases whose files are there, newest first
+     */
+    long highest(List<Predecessor> predecessors) throws IOException;
   }
 
   /**
@@ -166,6 +201,16 @@ public final class Lease implements AutoCloseable {
    */
   public String reference() {
     return new LeaseReference(files.ledger(), number, timing).text();
+  }
+
+  /** Returns for how long it has been held, by the monotonic clock. */
+  public Duration held() {
+    return Duration.ofNanos(ticks.nanoTime() - begun.nanos());
+  }
+
+  /** Returns the lease's time: how long its beat stands still before another takes over. */
+  public Duration lasts() {
+    return timing.lasts();
   }
 
   /** Which lease this is; it is higher than all that came before. */

@@ -187,7 +187,8 @@ final class LeaseFiles {
 
   private Optional<byte[]> read(String key) throws IOException {
     try (OpenObject open = store.open(key, 0)) {
-      return Optional.of(open.stream().readAllBytes());
+      // What is larger is none of ours, and its beginning stands still or changes like any other.
+      return Optional.of(open.stream().readNBytes(BoundedRead.SMALL_BYTES));
     } catch (StoreException e) {
       if (e.reason() == Reason.NOT_FOUND) {
         return Optional.empty();
@@ -201,6 +202,15 @@ final class LeaseFiles {
   }
 
   private String beatKey(long number) {
-    return folder.resolve(String.format(Locale.ROOT, "%08d.beat", number)).path();
+    return beatKey(ledger, number);
+  }
+
+  /** Where the beat of a lease lies. */
+  static String beatKey(Location ledger, long number) {
+    return ledger
+        .asRoot()
+        .resolve("lease")
+        .resolve(String.format(Locale.ROOT, "%08d.beat", number))
+        .path();
   }
 }

@@ -12,10 +12,12 @@ import io.spillway.store.Stores;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -147,18 +149,48 @@ public final class Ledger {
   public List<String> prune(Retention retention) {
     Pruning pruning = new Pruning();
     record =
-        record.keeping(pruning.exports(stores, ledger, record.exports(), retention.exports() - 1));
+        record.keeping(
+            pruning.exports(stores, ledger, record.exports(), retention.exports() - 1, late()));
     if (success != null) {
       Markers known = Markers.of(record.before().markers());
       pruning.markers(rootStore, root, known, success, retention.markers());
+      pruning.traces(ledgerStore, ledger, record.before().traces());
     }
     return pruning.trouble();
   }
 
-  /** Records the end, after the marker. The export's result does not hang on it. */
-  public void close(State end) throws IOException {
-    record = record.in(end);
+  /**
+   * Records the end, after the marker. The export's result does not hang on it.
+   *
+   * @param held for how long this run has held the lease: so much later do the runs write whose
+   *     leases were taken over
+   * @param lasts the lease's time
+   */
+  public void close(State end, Duration held, Duration lasts) throws IOException {
+    record = record.after(held, lasts).in(end);
     save(record);
+  }
+
+  /** As {@link #close(State, Duration, Duration)} at once. */
+  public void close(State end) throws IOException {
+    close(end, Duration.ZERO, Duration.ZERO);
+  }
+
+  /**
+   * Leaves word that this run lost its lease after it began to write: its last writes may have come
+   * after those of the export that took over. Writes nothing for a run that did not write, or one
+   * of rows, which writes nowhere but in a folder of its own.
+   *
+   * @throws IOException when that cannot be recorded
+   */
+  public void leaveTrace() throws IOException {
+    if (record.wrote() && record.what().commitId() != null) {
+      LeaseTrace.write(stores.unguarded().open(ledger), ledger, record);
+    }
+  }
+
+  private Set<String> late() {
+    return record.before().late().stream().map(LateWriter::exportId).collect(Collectors.toSet());
   }
 
   private void save(ExportRecord changed) throws IOException {
@@ -181,13 +213,13 @@ public final class Ledger {
   }
 
   /** After a lost answer: every content names its export, so what is there and equal is ours. */
-  private static void readBack(
-      ObjectStore store, String key, byte[] content, StoreException failure) throws IOException {
+  static void readBack(ObjectStore store, String key, byte[] content, StoreException failure)
+      throws IOException {
     if (failure.reason() != StoreException.Reason.UNKNOWN) {
       throw failure;
     }
     try (OpenObject there = store.open(key, 0)) {
-      if (!Arrays.equals(there.stream().readAllBytes(), content)) {
+      if (!BoundedRead.holds(there, content)) {
         throw failure;
       }
     } catch (IOException e) {

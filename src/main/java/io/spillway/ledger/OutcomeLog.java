@@ -8,7 +8,6 @@ import io.spillway.store.StoreException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -187,7 +186,7 @@ public final class OutcomeLog implements Closeable {
   /** After a lost answer: the key is this chunk's alone, so what is there and equal is it. */
   private boolean isThere(String key, byte[] content) {
     try (OpenObject there = store.open(key, 0)) {
-      return Arrays.equals(there.stream().readAllBytes(), content);
+      return BoundedRead.holds(there, content);
     } catch (IOException e) {
       return false;
     }

@@ -33,6 +33,12 @@ final class OutcomeText {
           .build()
           .readerFor(JsonNode.class);
 
+  /** Characters of a line: a key of S3 has 1,024 bytes, and a reason less than that. */
+  private static final int LONGEST_LINE = 128 << 10;
+
+  /** Many times of what a file has. */
+  private static final int MOST_LINES = 10_000;
+
   private OutcomeText() {}
 
   /** The file's content. */
@@ -90,11 +96,15 @@ final class OutcomeText {
    */
   static List<OutcomeLine> decode(InputStream content) throws IOException {
     List<OutcomeLine> lines = new ArrayList<>();
+    InputStream unpacked =
+        BoundedRead.limited(new GZIPInputStream(content), BoundedRead.OUTCOMES_BYTES);
     try (BufferedReader text =
-        new BufferedReader(
-            new InputStreamReader(
-                new GZIPInputStream(content), StandardCharsets.UTF_8.newDecoder()))) {
+        new BufferedReader(new InputStreamReader(unpacked, StandardCharsets.UTF_8.newDecoder()))) {
       for (String line = text.readLine(); line != null; line = text.readLine()) {
+        if (line.length() > LONGEST_LINE || lines.size() == MOST_LINES) {
+          throw new IOException(
+              "line " + (lines.size() + 1) + " is more than Spillway ever writes");
+        }
         lines.add(parse(line, lines.size() + 1));
       }
     }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -37,10 +38,12 @@ final class Pruning {
    *
    * @param ids newest first
    * @param keep how many stay
+   * @param late those that stay besides: their workers may still write there
    * @return the ids whose folders still exist, newest first; what is no export's id is not among
    *     them and never touched
    */
-  List<String> exports(Stores stores, Location ledger, Collection<String> ids, int keep) {
+  List<String> exports(
+      Stores stores, Location ledger, Collection<String> ids, int keep, Set<String> late) {
     List<String> safe = ids.stream().filter(ExportId::isOne).toList();
     List<String> left = new ArrayList<>(safe);
     attempt(
@@ -49,8 +52,10 @@ final class Pruning {
           // Below the ledger, so that folders of a file system go when they become empty.
           ObjectStore store = stores.within(ledger, "tmp").open(ledger);
           for (String id : safe.subList(Math.min(keep, safe.size()), safe.size())) {
-            deleteFolder(store, RecordFile.folder(ledger, id));
-            left.remove(id);
+            if (!late.contains(id)) {
+              deleteFolder(store, RecordFile.folder(ledger, id));
+              left.remove(id);
+            }
           }
         });
     return List.copyOf(left);
@@ -81,6 +86,26 @@ final class Pruning {
             .map(one -> root.resolve(one.name()).path())
             .toList();
     attempt("old markers at " + root, () -> delete(store, keys));
+  }
+
+  /**
+   * Deletes traces of lost leases that this export has settled.
+   *
+   * @param names of those that were there when it began
+   */
+  void traces(ObjectStore store, Location ledger, Collection<String> names) {
+    if (names.isEmpty()) {
+      return;
+    }
+    List<String> keys = names.stream().map(name -> LeaseTrace.file(ledger, name).path()).toList();
+    attempt(
+        "settled traces of lost leases in " + ledger,
+        () -> {
+          delete(store, keys);
+          if (store.hasFolders()) {
+            store.delete(RecordFile.folder(ledger, LeaseTrace.FOLDER).path());
+          }
+        });
   }
 
   private void attempt(String what, Work work) {

@@ -1,8 +1,9 @@
 package io.spillway.ledger;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -34,7 +35,18 @@ final class RecordFile {
     return folder(ledger, exportId).resolve("export.json");
   }
 
+  /** The file's content; where it would be too large to be read again, it names fewer failures. */
   static byte[] json(ExportRecord record) {
+    byte[] content = bytes(record);
+    int named = record.failures().size();
+    while (content.length > BoundedRead.RECORD_BYTES && named > 0) {
+      named /= 2;
+      content = bytes(record.naming(named));
+    }
+    return content;
+  }
+
+  private static byte[] bytes(ExportRecord record) {
     try {
       return MAPPER.writeValueAsBytes(record);
     } catch (JsonProcessingException e) {
@@ -52,7 +64,9 @@ final class RecordFile {
     Location file = file(ledger, exportId);
     byte[] content;
     try (OpenObject open = store.open(file.path(), 0)) {
-      content = open.stream().readAllBytes();
+      content = BoundedRead.all(open, BoundedRead.RECORD_BYTES);
+    } catch (BoundedRead.TooLargeException e) {
+      throw UnusableLedgerException.unreadable(file, String.valueOf(e.getMessage()), e);
     } catch (StoreException e) {
       if (e.reason() == StoreException.Reason.NOT_FOUND) {
         return Optional.empty();
@@ -68,19 +82,36 @@ final class RecordFile {
 
   private static ExportRecord parse(Location file, byte[] content) throws IOException {
     try {
-      JsonNode tree = MAPPER.readTree(content);
-      int version = tree.path("formatVersion").asInt();
-      if (version != ExportRecord.FORMAT_VERSION && version > 0) {
-        throw UnusableLedgerException.ofVersion(file, version);
+      int version = version(content);
+      if (version == ExportRecord.FORMAT_VERSION) {
+        return MAPPER.readValue(content, ExportRecord.class);
       }
-      ExportRecord record = MAPPER.treeToValue(tree, ExportRecord.class);
-      if (version == ExportRecord.FORMAT_VERSION && record != null) {
-        return record;
+      if (version > 0) {
+        throw UnusableLedgerException.ofVersion(file, version);
       }
     } catch (JsonProcessingException e) {
       throw UnusableLedgerException.damaged(file, e);
     }
     throw UnusableLedgerException.damaged(file, null);
+  }
+
+  /** Holds nothing else of what it reads; 0 when there is none. */
+  private static int version(byte[] content) throws IOException {
+    int version = 0;
+    try (JsonParser json = MAPPER.createParser(content)) {
+      if (json.nextToken() != JsonToken.START_OBJECT) {
+        return 0;
+      }
+      while (json.nextToken() == JsonToken.FIELD_NAME) {
+        boolean isVersion = json.getCurrentName().equals("formatVersion");
+        boolean isNumber = json.nextToken() == JsonToken.VALUE_NUMBER_INT;
+        if (isVersion && isNumber) {
+          version = json.getIntValue();
+        }
+        json.skipChildren();
+      }
+      return version;
+    }
   }
 
   /**
@@ -118,7 +149,7 @@ final class RecordFile {
   }
 
   /** Also when one is written s3:// and the other s3a://. */
-  private static boolean isSame(String destination, Location root) {
+  static boolean isSame(String destination, Location root) {
     try {
       Location recorded = Location.parse(destination).asRoot();
       return recorded.isWithin(root.asRoot()) && root.asRoot().isWithin(recorded);

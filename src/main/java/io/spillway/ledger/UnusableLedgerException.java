@@ -1,6 +1,7 @@
 package io.spillway.ledger;
 
 import io.spillway.Location;
+import io.spillway.plan.Failure;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -13,15 +14,28 @@ public final class UnusableLedgerException extends IOException {
   private static final String FORCE = "--force starts a full export.";
 
   private final String finding;
+  private final String choice;
 
   private UnusableLedgerException(String finding, String remedy, @Nullable Throwable cause) {
     super(finding + ": " + remedy, cause);
     this.finding = finding;
+    this.choice = "";
+  }
+
+  private UnusableLedgerException(String finding, String choice, String remedy) {
+    super(finding + ": " + choice + remedy);
+    this.finding = finding;
+    this.choice = choice;
   }
 
   /** Which file, and what is wrong with it, without what an export can do about it. */
   public String finding() {
     return finding;
+  }
+
+  /** What helps a reader who exports nothing, in words that follow the finding; may be empty. */
+  public String choice() {
+    return choice.isEmpty() ? "" : ": " + choice;
   }
 
   static UnusableLedgerException damaged(Location file, @Nullable Throwable cause) {
@@ -30,20 +44,78 @@ public final class UnusableLedgerException extends IOException {
   }
 
   static UnusableLedgerException ofVersion(Location file, int version) {
+    return ofVersion(file, version, ExportRecord.FORMAT_VERSION);
+  }
+
+  /** Why it cannot be read, in words that follow "Cannot read FILE: ". */
+  static UnusableLedgerException unreadable(Location file, String why, @Nullable Throwable cause) {
+    return new UnusableLedgerException(
+        "Cannot use the ledger's " + file + ": " + why, FORCE, cause);
+  }
+
+  static UnusableLedgerException damagedPointer(Location file) {
+    return new UnusableLedgerException(
+        "Cannot use " + file + ", which names this root's ledger: it is damaged",
+        "restore it, or --force starts a full export and writes it anew.",
+        (Throwable) null);
+  }
+
+  /**
+   * The root's ledger is another than the one that was given.
+   *
+   * @param named where it is, as the root says
+   * @param isUsual whether that is its usual place
+   */
+  static UnusableLedgerException ofAnotherLedger(
+      Location root, String named, Location given, boolean isUsual) {
+    String place = Failure.printable(named);
+    return new UnusableLedgerException(
+        "The ledger of " + root + " is " + place + ", and not " + given,
+        isUsual ? "leave --ledger out" : "give --ledger=" + place,
+        forced(given));
+  }
+
+  private static String forced(Location ledger) {
+    return ", or --force starts a full export and makes " + ledger + " its ledger.";
+  }
+
+  static UnusableLedgerException ofUnknownLedger(Location root, Location given) {
+    return new UnusableLedgerException(
+        "Markers of Spillway say that "
+            + root
+            + " has been exported to with another ledger than "
+            + given
+            + ", which records nothing of it",
+        "give the --ledger that it was exported with",
+        forced(given));
+  }
+
+  static UnusableLedgerException withoutRecord(Location folder) {
+    return new UnusableLedgerException(
+        "The ledger's "
+            + folder
+            + " has files of an export and no export.json, so that its commit is unknown",
+        FORCE,
+        (Throwable) null);
+  }
+
+  static UnusableLedgerException ofVersion(Location file, int version, int readable) {
     return new UnusableLedgerException(
         "The ledger's "
             + file
             + " has format version "
             + version
             + ", and this Spillway reads only "
-            + ExportRecord.FORMAT_VERSION,
+            + readable,
         "use the Spillway that wrote it, or " + FORCE,
-        null);
+        (Throwable) null);
   }
 
   static UnusableLedgerException ofAnotherExport(Location file, String exportId) {
     return new UnusableLedgerException(
-        "The ledger's " + file + " is the record of another export, " + exportId, FORCE, null);
+        "The ledger's " + file + " is the record of another export, " + exportId,
+        FORCE,
+        (Throwable) null);
   }
 
   static UnusableLedgerException ofAnotherSource(Location file, String recorded, String wanted) {
@@ -55,7 +127,7 @@ public final class UnusableLedgerException extends IOException {
             + ", and this one is of "
             + wanted,
         "choose another destination, or " + FORCE,
-        null);
+        (Throwable) null);
   }
 
   static UnusableLedgerException ofObjects(Location file, String recorded) {
@@ -66,7 +138,7 @@ public final class UnusableLedgerException extends IOException {
             + recorded
             + ", and this is an export of rows",
         "choose another destination.",
-        null);
+        (Throwable) null);
   }
 
   static UnusableLedgerException ofAnotherDestination(
@@ -74,6 +146,6 @@ public final class UnusableLedgerException extends IOException {
     return new UnusableLedgerException(
         "The ledger's " + file + " is about " + recorded + ", and this export goes to " + wanted,
         "choose another --ledger, or " + FORCE,
-        null);
+        (Throwable) null);
   }
 }

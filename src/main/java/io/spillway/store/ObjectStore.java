@@ -3,11 +3,14 @@ package io.spillway.store;
 import io.spillway.Location;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -184,6 +187,34 @@ public interface ObjectStore extends Closeable {
   Iterator<StoredObject> list(String prefix, String after) throws IOException;
 
   /**
+   * Lists the names of the folders directly below a prefix, in the order of the keys in them: the
+   * distinct parts up to the next slash of all keys that have one there. Takes one request per
+   * thousand names where the store lists a single level, else one per folder.
+   *
+   * @param prefix ends with a slash
+   */
+  default List<String> folders(String prefix) throws IOException {
+    List<String> names = new ArrayList<>();
+    try {
+      Iterator<StoredObject> listed = list(prefix);
+      while (listed.hasNext()) {
+        String rest = listed.next().key().substring(prefix.length());
+        int slash = rest.indexOf('/');
+        if (slash >= 0) {
+          String name = rest.substring(0, slash);
+          names.add(name);
+          // The digit 0 follows the slash: this is past all that lies in the folder, and only an
+          // object could have exactly this key.
+          listed = list(prefix, prefix + name + "0");
+        }
+      }
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+    return names;
+  }
+
+  /**
    * The objects that must go before there can be one by that key: on a file system the file that
    * has the name of one of the key's folders, or all files below a folder by the key's own name, in
    * byte order and a folder at a time. An object store holds any keys beside each other. The
@@ -214,6 +245,14 @@ public interface ObjectStore extends Closeable {
    */
   default boolean protectsReads() {
     return true;
+  }
+
+  /**
+   * Returns what was chosen about how objects are kept that are written here, besides their content
+   * and attributes: encryption, storage class and the like, by name. Empty where the store decides.
+   */
+  default Map<String, String> chosenForWrites() {
+    return Map.of();
   }
 
   /**

@@ -35,6 +35,28 @@ class AcquisitionTest {
   }
 
   @Test
+  void shouldTakeAHigherNumberThanAnyThatWasRecorded() throws IOException {
+    // Given: the files of leases are gone, all of them or the newest
+    Lease first = recorded(7).take();
+    assertThat(first.number()).isEqualTo(8);
+    first.close();
+
+    // When, Then
+    assertThat(recorded(12).take().number()).isEqualTo(13);
+  }
+
+  private Acquisition recorded(long highest) {
+    return new Acquisition(
+        bench.files(),
+        LeaseBench.named("ann@one pid 1"),
+        LeaseBench.TIMING,
+        false,
+        bench.notices::add,
+        bench.ticks,
+        predecessors -> highest);
+  }
+
+  @Test
   void shouldTakeTheFirstLease() throws IOException {
     // When
     Lease lease = bench.take("ann@one pid 1");

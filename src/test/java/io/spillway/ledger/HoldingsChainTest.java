@@ -26,6 +26,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -42,7 +43,9 @@ class HoldingsChainTest {
   private static final Location ROOT = Location.parse("memory://holdings-chain/root");
   private static final Instant START = Instant.parse("2026-11-21T00:00:00Z");
 
-  /** What comes next; all but the last four are exports of our own. */
+  private static final Duration LASTS = Duration.ofMinutes(5);
+
+  /** What comes next; those up to IS_KILLED_BEFORE_IT_BEGINS are exports of our own. */
   private enum Act {
     SUCCEEDS,
     IS_KILLED_BEFORE_IT_CLOSES_SUCCESS,
@@ -55,11 +58,22 @@ class HoldingsChainTest {
     IS_KILLED_BEFORE_IT_BEGINS,
     OTHERS_SUCCEED,
     OTHERS_FAIL,
-    PAUSED_ONE_GOES_ON
+    OTHERS_NAME_A_BRANCH,
+    PAUSED_ONE_GOES_ON,
+    PAUSED_ONE_FINDS_ITS_LEASE_LOST,
+    LATE_REQUEST_OF_THE_PAUSED_ONE_ARRIVES,
+    LEASES_ARE_LOST,
+    NEWEST_LEASE_IS_LOST,
+    NEWEST_BEAT_IS_DAMAGED,
+    NEWEST_LEASE_IS_RELEASED_BY_HAND
   }
 
-  /** An act with a commit, the keys it gets to, a clock that is wrong, and what is kept. */
-  private record Step(Act act, int commit, Set<Integer> keys, int skewSeconds, int keep) {}
+  /**
+   * An act with a commit, the keys it gets to, a clock that is wrong, what is kept, and for how
+   * long the lease is held.
+   */
+  private record Step(
+      Act act, int commit, Set<Integer> keys, int skewSeconds, int keep, int heldSeconds) {}
 
   @Provide
   Arbitrary<List<Step>> steps() {
@@ -68,13 +82,14 @@ class HoldingsChainTest {
             Arbitraries.integers().between(0, 2),
             Arbitraries.integers().between(0, 3).set(),
             Arbitraries.integers().between(-300, 300),
-            Arbitraries.integers().between(1, 3))
+            Arbitraries.integers().between(1, 3),
+            Arbitraries.integers().between(0, 400))
         .as(Step::new)
         .list()
-        .ofMaxSize(20);
+        .ofMaxSize(24);
   }
 
-  @Property(tries = 300)
+  @Property(tries = 600)
   void shouldKnowWhatTheDestinationMayHold(@ForAll("steps") List<Step> steps) throws IOException {
     FaultyStore store = new FaultyStore(new MemoryStore("holdings-chain"));
     try (TestStores.Registration registered = TestStores.register(ROOT, store)) {
@@ -92,10 +107,14 @@ class HoldingsChainTest {
     private final Stores stores = new Stores(Settings.of(Map.of()));
     private final Map<Integer, String> held =
         new TreeMap<>(Map.of(0, "old", 1, "old", 2, "old", 3, "old"));
-    private final Deque<String> leases = new ArrayDeque<>();
+    private final Deque<Lease.Predecessor> leases = new ArrayDeque<>();
     private final Set<Integer> finished = new HashSet<>();
     private Optional<String> surely = Optional.empty();
+    private final Set<String> killed = new HashSet<>();
+    private String last = "";
     private @Nullable Ledger paused;
+    private Duration sinceTakeover = Duration.ZERO;
+    private boolean isBuried;
     private Instant now = START;
 
     Play(FaultyStore store) {
@@ -114,7 +133,20 @@ class HoldingsChainTest {
           step.keys().forEach(key -> held.put(key, commit));
           foreignMarker(commit, false);
         }
+        case OTHERS_NAME_A_BRANCH -> {
+          step.keys().forEach(key -> held.put(key, "of a branch"));
+          foreignMarker("main", step.keep() > 1);
+        }
         case PAUSED_ONE_GOES_ON -> pausedOneGoesOn(step.keys());
+        case PAUSED_ONE_FINDS_ITS_LEASE_LOST -> pausedOneFindsItsLeaseLost(step.keys());
+        case LATE_REQUEST_OF_THE_PAUSED_ONE_ARRIVES -> lateRequestArrives(step.keys());
+        case LEASES_ARE_LOST -> leases.clear();
+        case NEWEST_LEASE_IS_LOST -> leases.pollFirst();
+        case NEWEST_BEAT_IS_DAMAGED -> {
+          newest(lease -> predecessor(lease, "", false));
+          killed.add(last);
+        }
+        case NEWEST_LEASE_IS_RELEASED_BY_HAND -> releasedByHand();
         default -> export(step, commit);
       }
     }
@@ -134,26 +166,76 @@ class HoldingsChainTest {
       }
     }
 
+    private void pausedOneFindsItsLeaseLost(Set<Integer> keys) throws IOException {
+      if (paused != null) {
+        surely = Optional.empty();
+        keys.forEach(key -> held.put(key, paused.record().what().commitId()));
+        paused.leaveTrace();
+        paused = null;
+      }
+    }
+
+    /** Only an operator who knows that nothing of it is under way gives a lease back. */
+    private void lateRequestArrives(Set<Integer> keys) {
+      if (paused != null && !isBuried && sinceTakeover.compareTo(LASTS) < 0) {
+        keys.forEach(key -> held.put(key, paused.record().what().commitId()));
+        surely = Optional.empty();
+      }
+    }
+
+    private void releasedByHand() {
+      newest(lease -> predecessor(lease, lease.exportId().orElse(""), true));
+      isBuried = true;
+    }
+
+    private void newest(UnaryOperator<Lease.Predecessor> change) {
+      if (!leases.isEmpty()) {
+        leases.addFirst(change.apply(leases.removeFirst()));
+      }
+    }
+
+    private static Lease.Predecessor predecessor(
+        Lease.Predecessor lease, String id, boolean released) {
+      return new Lease.Predecessor(
+          lease.number(), Optional.of(id).filter(text -> !text.isEmpty()), released);
+    }
+
+    private LedgerSnapshot snapshot() throws IOException {
+      return LedgerSnapshot.read(stores, ROOT.resolve("_spillway"), List.copyOf(leases));
+    }
+
+    private Holdings read(LedgerSnapshot ledger) throws IOException {
+      return Holdings.read(stores, ledger, ROOT, Records.SOURCE, id -> id.startsWith("c"));
+    }
+
     private void export(Step step, String commit) throws IOException {
-      Holdings holdings = Records.read(stores, ROOT, List.copyOf(leases));
+      LedgerSnapshot ledgerNow = snapshot();
+      Holdings holdings = read(ledgerNow);
+      long highest = leases.isEmpty() ? 0 : leases.getFirst().number();
+      long number = Math.max(highest, ledgerNow.highestLease()) + 1;
       Optional<ExportRecord> again =
           holdings.unfinished().filter(record -> record.what().commitId().equals(commit));
       Instant clock = now.plusSeconds(step.skewSeconds());
-      leases.addFirst(again.map(ExportRecord::exportId).orElse(Records.id(clock).text()));
+      String id = again.map(ExportRecord::exportId).orElse(Records.id(clock).text());
+      leases.addFirst(Records.lease(number, id, false));
+      if (step.act().name().startsWith("IS_KILLED")) {
+        killed.add(commit);
+      }
       if (step.act() == Act.IS_KILLED_BEFORE_IT_BEGINS) {
         return;
       }
       if (again.isEmpty()) {
         finished.clear();
       }
+      last = commit;
       Ledger ledger =
           again.isPresent()
               ? Ledger.begin(
                   stores,
                   ROOT.resolve("_spillway"),
                   ROOT,
-                  again.get().again(1, clock, "dev", holdings))
-              : Records.begin(stores, ROOT, Records.first(commit, clock, holdings));
+                  again.get().again(number, clock, "dev", holdings))
+              : Records.begin(stores, ROOT, Records.first(commit, clock, holdings, number));
       if (step.act() != Act.IS_KILLED_PLANNING) {
         run(step, ledger, clock.plusSeconds(30));
       }
@@ -171,6 +253,8 @@ class HoldingsChainTest {
         case IS_KILLED_COPYING -> {
           write(step.keys(), commit);
           paused = ledger;
+          sinceTakeover = Duration.ZERO;
+          isBuried = false;
         }
         case FAILS -> {
           write(step.keys(), commit);
@@ -206,7 +290,12 @@ class HoldingsChainTest {
     private void end(Step step, Ledger ledger, boolean success, Instant at) throws IOException {
       ledger.sign(success, at, success ? Summary.NONE : failed(), OptionalLong.of(4));
       assertThat(ledger.prune(new Retention(step.keep(), step.keep()))).isEmpty();
-      ledger.close(success ? State.SUCCEEDED : State.FAILED);
+      Duration time = Duration.ofSeconds(step.heldSeconds());
+      ledger.close(success ? State.SUCCEEDED : State.FAILED, time, LASTS);
+      sinceTakeover = sinceTakeover.plus(time);
+      newest(lease -> predecessor(lease, ledger.record().exportId(), true));
+      // An export that ended well forgets all leases before its own.
+      leases.removeIf(lease -> success && lease.number() < leases.getFirst().number());
     }
 
     private void refuseToSign(Ledger ledger, Instant end) throws IOException {
@@ -224,10 +313,10 @@ class HoldingsChainTest {
     }
 
     void check() throws IOException {
-      Holdings holdings = Records.read(stores, ROOT, List.copyOf(leases));
+      Holdings holdings = read(snapshot());
       if (surely.isPresent()) {
         assertThat(holdings.base()).isEqualTo(surely);
-        assertThat(holdings.attempts()).isEmpty();
+        assertThat(killed).containsAll(holdings.attempts());
         assertThat(holdings.present()).hasValue(4);
       }
       if (holdings.base().isPresent()) {

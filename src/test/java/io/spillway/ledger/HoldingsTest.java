@@ -244,7 +244,7 @@ class HoldingsTest {
     marker("EXPORT_c0_2026-11-21T09:00:00Z_SUCCESS");
     Ledger ledger =
         Records.begin(
-            stores, ROOT, Records.first("c1", TEN, Holdings.unknown(stores, ROOT, List.of())));
+            stores, ROOT, Records.first("c1", TEN, Holdings.unknown(stores, ledger(), ROOT)));
     ledger.beginRounds();
 
     // When
@@ -362,7 +362,7 @@ class HoldingsTest {
     succeed("c1", TEN);
 
     // When, then
-    assertThatThrownBy(() -> Holdings.read(stores, LEDGER, ROOT, "lakefs://another", List.of(ID)))
+    assertThatThrownBy(() -> Records.read(stores, ROOT, "lakefs://another", List.of()))
         .isInstanceOf(UnusableLedgerException.class)
         .hasMessageContaining(FILE)
         .hasMessageContaining("lakefs://repo")
@@ -377,7 +377,7 @@ class HoldingsTest {
     Location other = Location.parse("memory://holdings-test/other");
 
     // When, then
-    assertThatThrownBy(() -> Holdings.read(stores, LEDGER, other, Records.SOURCE, List.of(ID)))
+    assertThatThrownBy(() -> Holdings.read(stores, ledger(), other, Records.SOURCE, id -> true))
         .isInstanceOf(UnusableLedgerException.class)
         .hasMessageContaining("memory://holdings-test/root,")
         .hasMessageContaining("memory://holdings-test/other:");
@@ -431,6 +431,10 @@ class HoldingsTest {
 
     // When, then
     assertThat(read(ID).exports()).containsExactly(ID);
+  }
+
+  private LedgerSnapshot ledger() throws IOException {
+    return LedgerSnapshot.read(stores, LEDGER, List.of());
   }
 
   private Holdings read(String... ids) throws IOException {

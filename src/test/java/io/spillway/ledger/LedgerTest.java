@@ -260,7 +260,8 @@ class LedgerTest {
                 "reason" : "is gone"
               } ],
               "exports" : [ "20261120T000000.000Z-00000000" ]
-            }""");
+            }\
+            """);
   }
 
   @Test
@@ -296,9 +297,10 @@ class LedgerTest {
     failed.beginRounds();
     failed.sign(false, ENDED, Summary.of(Failures.of("a", "gone")), PRESENT);
     failed.close(State.FAILED);
+    String earlier = "root/_spillway/exports/20261120T000000.000Z-00000000/export.json";
+    diary.create(earlier, new byte[0], Attributes.NONE);
     Holdings holdings =
-        Holdings.read(
-            stores, root.resolve("_spillway"), root, "lakefs://example", List.of(ID.text()));
+        Records.read(stores, root, "lakefs://example", List.of(Records.lease(7, ID.text(), true)));
     Instant later = ENDED.plusSeconds(60);
 
     // When

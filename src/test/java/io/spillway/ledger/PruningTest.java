@@ -26,6 +26,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -248,7 +249,7 @@ class PruningTest {
 
     // When
     Pruning pruning = new Pruning();
-    List<String> left = pruning.exports(stores, ROOT.resolve("_spillway"), wild, 0);
+    List<String> left = pruning.exports(stores, ROOT.resolve("_spillway"), wild, 0, Set.of());
 
     // Then
     assertThat(left).isEmpty();
@@ -286,7 +287,7 @@ class PruningTest {
     // When
     Pruning pruning = new Pruning();
     List<String> left =
-        pruning.exports(stores.within(root, "_spillway/tmp"), ledger, List.of(old), 0);
+        pruning.exports(stores.within(root, "_spillway/tmp"), ledger, List.of(old), 0, Set.of());
 
     // Then
     assertThat(pruning.trouble()).isEmpty();
@@ -329,8 +330,8 @@ class PruningTest {
         ExportRecord.first(
             Records.id(at(number)),
             new ExportRecord.What(
-                Records.SOURCE, "c" + number, null, ROOT.toString(), "strict", List.of()),
-            number + 1,
+                Records.SOURCE, "c" + number, null, ROOT.toString(), "strict", List.of(), Map.of()),
+            Records.lease(at(number)),
             "dev",
             holdings());
     Ledger ledger = Ledger.begin(stores, ROOT.resolve("_spillway"), ROOT, record);

@@ -6,6 +6,7 @@ import io.spillway.source.Snapshot;
 import io.spillway.store.Stores;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -16,6 +17,8 @@ import java.util.Random;
 /** Records for tests: exports from {@code lakefs://repo}. */
 final class Records {
   static final String SOURCE = "lakefs://repo";
+
+  private static final Instant FIRST = Instant.parse("2026-11-20T00:00:00Z");
 
   /** Of an empty destination. */
   static final Holdings NOTHING =
@@ -30,7 +33,7 @@ final class Records {
           List.of());
 
   /** Less than a record: which commit, when, over what. */
-  record Draft(String commit, Instant startedAt, Holdings holdings) {}
+  record Draft(String commit, Instant startedAt, Holdings holdings, long lease) {}
 
   private Records() {}
 
@@ -44,7 +47,11 @@ final class Records {
   }
 
   static Draft first(String commit, Instant startedAt, Holdings holdings) {
-    return new Draft(commit, startedAt, holdings);
+    return first(commit, startedAt, holdings, lease(startedAt));
+  }
+
+  static Draft first(String commit, Instant startedAt, Holdings holdings, long lease) {
+    return new Draft(commit, startedAt, holdings, lease);
   }
 
   /** Begins it with its ledger at the root. */
@@ -54,14 +61,36 @@ final class Records {
             id(draft.startedAt()),
             ExportRecord.What.of(
                 new Snapshot(SOURCE, draft.commit()), Optional.empty(), root, "strict"),
-            1,
+            draft.lease(),
             "dev",
             draft.holdings());
     return Ledger.begin(stores, root.resolve("_spillway"), root, record);
   }
 
+  /** One lease a minute. */
+  static long lease(Instant startedAt) {
+    return Duration.between(FIRST, startedAt).toMinutes() + 1;
+  }
+
+  /** Leases that were given back, newest first, of the exports by such ids. */
+  static List<Lease.Predecessor> leases(List<String> ids) {
+    return ids.stream()
+        .map(id -> lease(lease(ExportId.parse(id).orElseThrow().startedAt()), id, true))
+        .toList();
+  }
+
+  static Lease.Predecessor lease(long number, String id, boolean released) {
+    return new Lease.Predecessor(number, Optional.of(id), released);
+  }
+
   /** What is known of the root by the ledger there. */
   static Holdings read(Stores stores, Location root, List<String> ids) throws IOException {
-    return Holdings.read(stores, root.resolve("_spillway"), root, SOURCE, ids);
+    return read(stores, root, SOURCE, leases(ids));
+  }
+
+  static Holdings read(Stores stores, Location root, String source, List<Lease.Predecessor> leases)
+      throws IOException {
+    LedgerSnapshot ledger = LedgerSnapshot.read(stores, root.resolve("_spillway"), leases);
+    return Holdings.read(stores, ledger, root, source, id -> !id.equals("main"));
   }
 }

@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class FaultyStore extends ForwardingStore {
   private final List<Rule> rules = new CopyOnWriteArrayList<>();
   private volatile Consumer<String> written = key -> {};
+  private volatile Map<String, String> chosen = Map.of();
   private volatile BiFunction<String, Iterator<StoredObject>, Iterator<StoredObject>> listings =
       (prefix, found) -> found;
 
@@ -108,6 +110,16 @@ public final class FaultyStore extends ForwardingStore {
           found.forEachRemaining(all::push);
           return all.iterator();
         };
+  }
+
+  /** Says that this was chosen for what is written from now on. */
+  public void chooseForWrites(Map<String, String> options) {
+    chosen = options;
+  }
+
+  @Override
+  public Map<String, String> chosenForWrites() {
+    return chosen;
   }
 
   /** Lets something happen when a write is done. */

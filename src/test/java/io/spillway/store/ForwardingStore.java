@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -117,6 +118,11 @@ public abstract class ForwardingStore implements ObjectStore {
   @Override
   public Optional<String> objection(String key, Attributes attributes) {
     return inner.objection(key, attributes);
+  }
+
+  @Override
+  public Map<String, String> chosenForWrites() {
+    return inner.chosenForWrites();
   }
 
   @Override

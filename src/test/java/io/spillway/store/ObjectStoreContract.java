@@ -96,6 +96,23 @@ public abstract class ObjectStoreContract extends GuardedWriteContract {
   }
 
   @Test
+  void shouldListTheFoldersOfOneLevel() throws IOException {
+    // Given: names that sort around the slash, objects beside folders, and folders in folders
+    for (String name :
+        List.of("b/x/y/z", "b/x.y", "b.c/1", "a/1", "a/2", "a0/1", "a1", "a!/1", "\u00e9/1", "c")) {
+      store().write(key("level/" + name), Body.of(bytes("x")), Attributes.NONE);
+    }
+    store().write(key("levels/d/1"), Body.of(bytes("x")), Attributes.NONE);
+
+    // When, Then
+    assertThat(store().folders(key("level/")))
+        .containsExactly("a!", "a", "a0", "b.c", "b", "\u00e9");
+    assertThat(store().folders(key("level/b/"))).containsExactly("x");
+    assertThat(store().folders(key("level/a/"))).isEmpty();
+    assertThat(store().folders(key("nowhere/"))).isEmpty();
+  }
+
+  @Test
   void shouldReadOnOnlyWhileTheTagIsTheSame() throws IOException {
     // Given
     String key = key("ten");

@@ -139,6 +139,23 @@ final class WrongDestinations {
               return world.main();
             }),
         refused(
+            "another ledger than the destination's",
+            4,
+            "Give the ledger that is named; `--force` makes this one the destination's, and copies"
+                + " everything again.",
+            world -> {
+              world.exported();
+              return world.main("--ledger=" + world.folder() + "-ledger");
+            }),
+        refused(
+            "the status by another ledger than the destination's",
+            2,
+            "Give the ledger that is named.",
+            world -> {
+              world.exported();
+              return Line.of("status", world.folder(), "--ledger=" + world.folder() + "-ledger");
+            }),
+        refused(
             "another export that goes on",
             4,
             "Wait for it: `--wait` does.",

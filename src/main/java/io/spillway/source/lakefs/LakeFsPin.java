@@ -14,6 +14,7 @@ import io.spillway.source.ObjectSource;
 import io.spillway.store.StoreException;
 import io.spillway.store.Stores;
 import java.io.IOException;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +24,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class LakeFsPin {
   private static final Logger LOG = LoggerFactory.getLogger(LakeFsPin.class);
+
+  private static final Pattern COMMIT_ID = Pattern.compile("[0-9a-f]{64}");
 
   private final ApiClient server;
   private final LakeFsClient client;
@@ -74,6 +77,33 @@ public final class LakeFsPin {
    */
   public Commit ref(String ref) {
     return client.commit(repository.name(), ref);
+  }
+
+  /** Returns whether that is the form of a commit's whole id. */
+  public static boolean isCommitId(String id) {
+    return COMMIT_ID.matcher(id).matches();
+  }
+
+  /**
+   * The commit by exactly that id. A recorded id is whole; what else the server may take the text
+   * for, a branch or the beginning of an id, is another commit tomorrow.
+   *
+   * @throws SpillwayException (bad input) when it is no whole id, or there is no such commit
+   */
+  public Commit commit(String id) {
+    if (!isCommitId(id)) {
+      throw notACommit(id);
+    }
+    Commit commit = ref(id);
+    if (!commit.id().equals(id)) {
+      throw notACommit(id);
+    }
+    return commit;
+  }
+
+  private static SpillwayException notACommit(String id) {
+    return new SpillwayException(
+        SpillwayException.Kind.BAD_INPUT, "'" + id + "' is not the id of a commit.");
   }
 
   /** A commit as a source, read in the fastest way that works here. */

@@ -26,6 +26,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -49,6 +50,7 @@ public final class S3Store implements ObjectStore {
   private final Location container;
   private final S3Connection connection;
   private final S3Limits limits;
+  private final S3Writing writing;
   private final S3Calls calls;
   private final boolean pays;
   private final S3Deletion deletion;
@@ -63,6 +65,7 @@ public final class S3Store implements ObjectStore {
     this.container = container;
     this.connection = connection;
     this.limits = limits;
+    this.writing = writing;
     S3Calls free = new S3Calls(container, new GuardedClient(connection.s3(), guard), writing);
     this.calls = pays ? free.paying() : free;
     this.pays = pays;
@@ -188,7 +191,7 @@ public final class S3Store implements ObjectStore {
     try (OpenObject there = open(key, 0)) {
       boolean same =
           there.object().size() == content.length
-              && Arrays.equals(there.stream().readAllBytes(), content);
+              && Arrays.equals(there.stream().readNBytes(content.length + 1), content);
       return Optional.of(same);
     } catch (StoreException e) {
       if (e.reason() == StoreException.Reason.NOT_FOUND) {
@@ -281,8 +284,18 @@ public final class S3Store implements ObjectStore {
   }
 
   @Override
+  public Map<String, String> chosenForWrites() {
+    return writing.chosen();
+  }
+
+  @Override
   public Iterator<StoredObject> list(String prefix, String after) {
     return new S3Listing(calls, prefix, after);
+  }
+
+  @Override
+  public List<String> folders(String prefix) throws IOException {
+    return S3Folders.of(calls, prefix);
   }
 
   @Override

@@ -10,7 +10,9 @@ import io.spillway.store.Stores;
 import io.spillway.store.Writing;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.model.CopyObjectRequest;
 import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
@@ -141,7 +143,8 @@ record S3Writing(
     if (chosen.isPresent()) {
       throw new SpillwayException(
           BAD_INPUT,
-          "--sse-kms-key-id names a key, and nothing says to use it: give --sse=aws:kms or --sse=aws:kms:dsse too.");
+          "--sse-kms-key-id names a key, and nothing says to use it: give --sse=aws:kms or"
+              + " --sse=aws:kms:dsse too.");
     }
     return Optional.empty();
   }
@@ -165,6 +168,16 @@ record S3Writing(
 
   private static String folded(String name) {
     return name.replace("-", "").toLowerCase(Locale.ROOT);
+  }
+
+  /** Returns what was chosen, by the names that users choose it by. */
+  Map<String, String> chosen() {
+    Map<String, String> chosen = new TreeMap<>();
+    storageClass.ifPresent(one -> chosen.put("storage-class", one.name()));
+    encryption.ifPresent(one -> chosen.put("sse", one.header()));
+    kmsKey.ifPresent(one -> chosen.put("sse-kms-key-id", one));
+    acl.ifPresent(one -> chosen.put("acl", one));
+    return chosen;
   }
 
   /** The same for what Spillway must be able to read again at any time. */

@@ -1,0 +1,101 @@
+package io.spillway.ledger;
+
+import io.spillway.store.OpenObject;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+
+/**
+ * Reads of small files at a destination that others may write to: what is larger than Spillway ever
+ * writes it is refused before it fills the memory.
+ */
+final class BoundedRead {
+  private static final int KIB = 1 << 10;
+  private static final int MIB = 1 << 20;
+
+  /** Bytes of a record: 10,000 failures with keys of 1,024 bytes each have half of it. */
+  static final int RECORD_BYTES = 32 * MIB;
+
+  /** Bytes of a file of the lease, of the pointer to a ledger, of the trace of a lost lease. */
+  static final int SMALL_BYTES = 64 * KIB;
+
+  /** Bytes of a file of outcomes after it is unpacked: 192 lines of 128 KiB. */
+  static final int OUTCOMES_BYTES = 24 * MIB;
+
+  /** Bytes of one line of a list of files: a checksum for each of 1,600 columns, many times. */
+  static final int LINE_BYTES = MIB;
+
+  private BoundedRead() {}
+
+  /** More bytes came than were allowed. */
+  static final class TooLargeException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    TooLargeException(long limit) {
+      super("it is larger than " + text(limit) + ", more than Spillway ever writes");
+    }
+
+    private static String text(long bytes) {
+      return bytes % MIB == 0 ? bytes / MIB + " MiB" : bytes / KIB + " KiB";
+    }
+  }
+
+  /**
+   * Reads an object to its end.
+   *
+   * @param limit bytes that it may have
+   * @throws TooLargeException when it has more; not more than that was read
+   */
+  static byte[] all(OpenObject open, int limit) throws IOException {
+    if (open.object().size() > limit) {
+      throw new TooLargeException(limit);
+    }
+    byte[] content = open.stream().readNBytes(limit + 1);
+    if (content.length > limit) {
+      throw new TooLargeException(limit);
+    }
+    return content;
+  }
+
+  /** Returns whether the object has exactly that content; reads at most a byte more than that. */
+  static boolean holds(OpenObject open, byte[] content) throws IOException {
+    return Arrays.equals(open.stream().readNBytes(content.length + 1), content);
+  }
+
+  /** Returns a view of the stream that throws {@link TooLargeException} past so many bytes. */
+  static InputStream limited(InputStream in, long limit) {
+    return new Limited(in, limit);
+  }
+
+  private static final class Limited extends FilterInputStream {
+    private final long limit;
+    private long left;
+
+    Limited(InputStream in, long limit) {
+      super(in);
+      this.limit = limit;
+      this.left = limit;
+    }
+
+    @Override
+    public int read() throws IOException {
+      int read = super.read();
+      return read < 0 ? read : counted(1, read);
+    }
+
+    @Override
+    public int read(byte[] into, int offset, int length) throws IOException {
+      int read = super.read(into, offset, length);
+      return read < 0 ? read : counted(read, read);
+    }
+
+    private int counted(int bytes, int result) throws IOException {
+      left -= bytes;
+      if (left < 0) {
+        throw new TooLargeException(limit);
+      }
+      return result;
+    }
+  }
+}

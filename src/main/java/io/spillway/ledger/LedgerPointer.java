@@ -1,0 +1,214 @@
+package io.spillway.ledger;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spillway.Location;
+import io.spillway.store.Attributes;
+import io.spillway.store.Body;
+import io.spillway.store.ObjectStore;
+import io.spillway.store.OpenObject;
+import io.spillway.store.StoreException;
+import io.spillway.store.StoreException.Reason;
+import io.spillway.store.Stores;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A root's own word where its records are: {@code <root>/_spillway/ledger.json}. Two ledgers of one
+ * root would know nothing of each other's exports, and have a lease each.
+ *
+ * <p>What it names is only compared with the ledger that was given, and never opened: others may
+ * write to the destination.
+ */
+public final class LedgerPointer {
+  private static final String OWN_FOLDER = "_spillway";
+  private static final int FORMAT_VERSION = 1;
+
+  private final Stores stores;
+  private final Location root;
+  private final Location ledger;
+  private final Optional<String> named;
+  private final @Nullable UnusableLedgerException unusable;
+
+  private LedgerPointer(
+      Stores stores,
+      Location root,
+      Location ledger,
+      Optional<String> named,
+      @Nullable UnusableLedgerException unusable) {
+    this.stores = stores;
+    this.root = root;
+    this.ledger = ledger;
+    this.named = named;
+    this.unusable = unusable;
+  }
+
+  /**
+   * Reads it, with one request.
+   *
+   * @param ledger that is to be used
+   * @throws IOException when the store fails
+   */
+  public static LedgerPointer read(Stores stores, Location root, Location ledger)
+      throws IOException {
+    Location file = file(root);
+    Optional<byte[]> content;
+    try (OpenObject open = stores.open(root).open(file.path(), 0)) {
+      content = Optional.of(BoundedRead.all(open, BoundedRead.SMALL_BYTES));
+    } catch (BoundedRead.TooLargeException e) {
+      content = Optional.of(new byte[0]);
+    } catch (StoreException e) {
+      if (e.reason() != Reason.NOT_FOUND && e.reason() != Reason.NO_CONTAINER) {
+        throw e;
+      }
+      content = Optional.empty();
+    }
+    if (content.isEmpty()) {
+      return new LedgerPointer(stores, root, ledger, Optional.empty(), null);
+    }
+    Optional<JsonNode> json = LeaseJson.parse(content.get());
+    int version = json.map(node -> node.path("formatVersion").asInt()).orElse(0);
+    if (version > FORMAT_VERSION) {
+      return new LedgerPointer(
+          stores,
+          root,
+          ledger,
+          Optional.empty(),
+          UnusableLedgerException.ofVersion(file, version, FORMAT_VERSION));
+    }
+    Optional<String> named = json.flatMap(node -> LeaseJson.text(node, "ledger"));
+    return new LedgerPointer(stores, root, ledger, named, objection(root, ledger, named));
+  }
+
+  private static @Nullable UnusableLedgerException objection(
+      Location root, Location ledger, Optional<String> named) {
+    if (named.isEmpty()) {
+      return UnusableLedgerException.damagedPointer(file(root));
+    }
+    return RecordFile.isSame(named.get(), ledger)
+        ? null
+        : UnusableLedgerException.ofAnotherLedger(
+            root, named.get(), ledger, RecordFile.isSame(named.get(), usual(root)));
+  }
+
+  /** Returns why the ledger that was given is not this root's, where the pointer tells. */
+  public Optional<UnusableLedgerException> objection() {
+    return Optional.ofNullable(unusable);
+  }
+
+  /**
+   * Returns why the ledger cannot be this root's, for a root that has no pointer yet too: it adopts
+   * another ledger than its usual one only if nothing says that it has one already.
+   *
+   * @param given the ledger that was given
+   * @throws IOException when the root cannot be read
+   */
+  public Optional<UnusableLedgerException> objection(LedgerSnapshot given) throws IOException {
+    if (unusable != null
+        || named.isPresent()
+        || RecordFile.isSame(ledger.toString(), usual(root))) {
+      return objection();
+    }
+    if (hasUsualLedger()) {
+      return Optional.of(
+          UnusableLedgerException.ofAnotherLedger(root, usual(root).toString(), ledger, true));
+    }
+    return given.isEmpty() && hasOwnMarker()
+        ? Optional.of(UnusableLedgerException.ofUnknownLedger(root, ledger))
+        : Optional.empty();
+  }
+
+  private boolean hasUsualLedger() throws IOException {
+    ObjectStore store = stores.open(root);
+    for (String id : store.folders(RecordFile.folder(usual(root), "").path())) {
+      if (ExportId.isOne(id) && store.stat(RecordFile.file(usual(root), id).path()).isPresent()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Whether the newest marker is one that Spillway wrote: such an export has a record somewhere.
+   */
+  private boolean hasOwnMarker() throws IOException {
+    List<Markers.Found> found = Markers.at(stores, root).found();
+    if (found.isEmpty()) {
+      return false;
+    }
+    Location marker = root.resolve(found.get(found.size() - 1).name());
+    try (OpenObject open = stores.open(root).open(marker.path(), 0)) {
+      byte[] start = open.stream().readNBytes(BoundedRead.SMALL_BYTES);
+      Iterator<String> lines = new String(start, StandardCharsets.UTF_8).lines().iterator();
+      while (lines.hasNext()) {
+        if (lines.next().startsWith("export: ")) {
+          return true;
+        }
+      }
+      return false;
+    }
+  }
+
+  /**
+   * Makes the root know its ledger, before anything else is written. Costs a request once per root.
+   *
+   * @param writing opens the root for the holder of the lease
+   * @param force whether to replace what is there
+   * @throws UnusableLedgerException when another export has made it another's meanwhile
+   * @throws IOException when it cannot be written
+   */
+  public void write(Stores writing, boolean force) throws IOException {
+    if (unusable == null && named.isPresent()) {
+      return;
+    }
+    ObjectStore store = writing.open(root);
+    String key = file(root).path();
+    byte[] content = content();
+    Attributes attributes = Attributes.ofType("application/json");
+    if (unusable != null && force) {
+      store.write(key, Body.of(content), attributes);
+    } else if (!create(store, key, content, attributes)) {
+      Optional<UnusableLedgerException> taken = read(stores, root, ledger).objection();
+      if (taken.isPresent()) {
+        throw taken.get();
+      }
+    }
+  }
+
+  /** A store without conditional writes cannot decide between two: the lease has warned of it. */
+  private static boolean create(
+      ObjectStore store, String key, byte[] content, Attributes attributes) throws IOException {
+    try {
+      return store.create(key, content, attributes);
+    } catch (StoreException e) {
+      boolean unconditional = e.reason() == Reason.REFUSED || e.reason() == Reason.UNFIT;
+      if (!unconditional) {
+        Ledger.readBack(store, key, content, e);
+      } else if (store.stat(key).isPresent()) {
+        return false;
+      } else {
+        store.write(key, Body.of(content), attributes);
+      }
+      return true;
+    }
+  }
+
+  private byte[] content() {
+    ObjectNode json = LeaseJson.object();
+    json.put("formatVersion", FORMAT_VERSION);
+    json.put("ledger", ledger.toString());
+    return LeaseJson.bytes(json);
+  }
+
+  private static Location file(Location root) {
+    return usual(root).resolve("ledger.json");
+  }
+
+  private static Location usual(Location root) {
+    return root.resolve(OWN_FOLDER);
+  }
+}
