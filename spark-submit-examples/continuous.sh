@@ -12,14 +12,16 @@ destination=${3:?"s3://BUCKET/PREFIX/ or file:///DIR"}
 shift 3
 here=$(cd "$(dirname "$0")/.." && pwd)
 
+# In the environment, for a list of processes shows what is given as --conf.
+export LAKECTL_SERVER_ENDPOINT_URL=${LAKEFS_URL:-http://localhost:8000/api/v1}
+export LAKECTL_CREDENTIALS_ACCESS_KEY_ID=${LAKEFS_ACCESS_KEY:?"the access key of lakeFS"}
+export LAKECTL_CREDENTIALS_SECRET_ACCESS_KEY=${LAKEFS_SECRET_KEY:?"the secret key of lakeFS"}
+
 exec spark-submit \
   --master "${SPARK_MASTER:-yarn}" \
   --deploy-mode client \
   --executor-cores 4 \
   --executor-memory 2g \
-  --conf "spark.hadoop.lakefs.api.url=${LAKEFS_URL:-http://localhost:8000/api/v1}" \
-  --conf "spark.hadoop.lakefs.api.access_key=${LAKEFS_ACCESS_KEY:?"the access key of lakeFS"}" \
-  --conf "spark.hadoop.lakefs.api.secret_key=${LAKEFS_SECRET_KEY:?"the secret key of lakeFS"}" \
   --conf "spark.hadoop.fs.s3a.endpoint.region=${AWS_REGION:-us-east-1}" \
   --conf 'spark.redaction.regex=(?i)secret|password|token|credential|access[._-]?key' \
   --class io.spillway.Main "$here/target/spillway.jar" \

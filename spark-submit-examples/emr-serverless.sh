@@ -17,8 +17,10 @@ settings="$settings --conf spark.executor.cores=4 --conf spark.executor.memory=2
 settings="$settings --conf spark.hadoop.lakefs.api.url=${LAKEFS_URL:?"the URL of lakeFS"}"
 settings="$settings --conf spark.hadoop.lakefs.api.access_key=${LAKEFS_ACCESS_KEY:?"the access key of lakeFS"}"
 settings="$settings --conf spark.hadoop.lakefs.api.secret_key=${LAKEFS_SECRET_KEY:?"the secret key of lakeFS"}"
-driver=$(
-  cat <<JSON
+# In a file, for a list of processes shows arguments. Whoever may see the job run sees the settings all the same.
+driver=$(mktemp)
+trap 'rm -f "$driver"' EXIT
+cat >"$driver" <<JSON
 {
   "sparkSubmit": {
     "entryPoint": "${JAR:?"where the jar lies"}",
@@ -27,9 +29,8 @@ driver=$(
   }
 }
 JSON
-)
 run=$(aws emr-serverless start-job-run --application-id "$application" --execution-role-arn "${ROLE:?"the execution role"}" \
-  --name spillway --job-driver "$driver" --query jobRunId --output text)
+  --name spillway --job-driver "file://$driver" --query jobRunId --output text)
 echo "Job run $run" >&2
 while true; do
   state=$(aws emr-serverless get-job-run --application-id "$application" --job-run-id "$run" --query jobRun.state --output text)

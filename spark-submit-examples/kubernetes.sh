@@ -15,9 +15,19 @@ namespace=${NAMESPACE:-default}
 account=${SERVICE_ACCOUNT:-spark}
 pod=spillway-$(date +%s)-$$
 
+# In a file, for a list of processes shows what is given as --conf. With it, Spark does not read its own.
+settings=$(mktemp)
+trap 'rm -f "$settings"' EXIT
+cat >"$settings" <<CONF
+spark.hadoop.lakefs.api.url ${LAKEFS_URL:?"the URL of lakeFS"}
+spark.hadoop.lakefs.api.access_key ${LAKEFS_ACCESS_KEY:?"the access key of lakeFS"}
+spark.hadoop.lakefs.api.secret_key ${LAKEFS_SECRET_KEY:?"the secret key of lakeFS"}
+CONF
+
 spark-submit \
   --master "k8s://${KUBERNETES:?"the address of the API server"}" \
   --deploy-mode cluster \
+  --properties-file "$settings" \
   --name spillway \
   --driver-memory 2g \
   --executor-memory 2g \
@@ -29,9 +39,6 @@ spark-submit \
   --conf "spark.kubernetes.authenticate.driver.serviceAccountName=$account" \
   --conf "spark.kubernetes.authenticate.executor.serviceAccountName=$account" \
   --conf spark.kubernetes.submission.waitAppCompletion=true \
-  --conf "spark.hadoop.lakefs.api.url=${LAKEFS_URL:?"the URL of lakeFS"}" \
-  --conf "spark.hadoop.lakefs.api.access_key=${LAKEFS_ACCESS_KEY:?"the access key of lakeFS"}" \
-  --conf "spark.hadoop.lakefs.api.secret_key=${LAKEFS_SECRET_KEY:?"the secret key of lakeFS"}" \
   --conf "spark.hadoop.fs.s3a.endpoint.region=${AWS_REGION:-us-east-1}" \
   --conf 'spark.redaction.regex=(?i)secret|password|token|credential|access[._-]?key' \
   --class io.spillway.Main local:///opt/spillway/spillway.jar \

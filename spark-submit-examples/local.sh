@@ -10,11 +10,13 @@ folder=${2:?"an absolute folder"}
 url=${3:-http://localhost:8000/api/v1}
 here=$(cd "$(dirname "$0")/.." && pwd)
 
+# In the environment, for a list of processes shows what is given as --conf.
+export LAKECTL_SERVER_ENDPOINT_URL=$url
+export LAKECTL_CREDENTIALS_ACCESS_KEY_ID=${LAKEFS_ACCESS_KEY:?"the access key of lakeFS"}
+export LAKECTL_CREDENTIALS_SECRET_ACCESS_KEY=${LAKEFS_SECRET_KEY:?"the secret key of lakeFS"}
+
 exec spark-submit \
   --master 'local[*]' \
-  --conf "spark.hadoop.lakefs.api.url=$url" \
-  --conf "spark.hadoop.lakefs.api.access_key=${LAKEFS_ACCESS_KEY:?"the access key of lakeFS"}" \
-  --conf "spark.hadoop.lakefs.api.secret_key=${LAKEFS_SECRET_KEY:?"the secret key of lakeFS"}" \
   --conf 'spark.redaction.regex=(?i)secret|password|token|credential|access[._-]?key' \
   --class io.spillway.Main "$here/target/spillway.jar" \
   "$repository" "file://$folder" --branch=main
