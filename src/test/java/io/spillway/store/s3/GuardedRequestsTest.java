@@ -31,6 +31,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
@@ -124,7 +125,7 @@ class GuardedRequestsTest {
   }
 
   private static Reason reason(Future<?> write) {
-    Throwable failure = catchThrowable(write::get).getCause();
+    Throwable failure = catchThrowable(() -> write.get(1, TimeUnit.MINUTES)).getCause();
     assertThat(failure).isInstanceOf(StoreException.class);
     return ((StoreException) failure).reason();
   }
