@@ -105,8 +105,7 @@ public final class Lease implements AutoCloseable {
       throws IOException {
     LeaseFiles files = new LeaseFiles(stores, ledger);
     LeaseHolder self = new LeaseHolder(holder, ProcessIdentity.current(), alone);
-    Lease lease =
-        new Acquisition(files, self, timing, wait, notice, Ticks.SYSTEM, recorded).take();
+    Lease lease = new Acquisition(files, self, timing, wait, notice, Ticks.SYSTEM, recorded).take();
     lease.guarding = WriteGuards.hold(lease.reference(), new HolderGuard(lease.pulse));
     lease.start();
     return lease;

@@ -25,11 +25,7 @@ import org.apache.hadoop.fs.permission.FsPermission;
  * @param syncs whether datanodes force each block to disk before the file is closed
  */
 record HadoopFiles(
-    HadoopSystem system,
-    HadoopNames names,
-    HadoopErrors errors,
-    WriteGuard guard,
-    boolean syncs) {
+    HadoopSystem system, HadoopNames names, HadoopErrors errors, WriteGuard guard, boolean syncs) {
   /** What is made of a listing while it comes. */
   interface Reading<T> {
     T of(RemoteIterator<FileStatus> listed) throws IOException;
