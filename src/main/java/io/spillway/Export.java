@@ -75,7 +75,7 @@ final class Export {
 
   private ExportReport preview() {
     try {
-      LedgerPointer pointer = place.pointer(options.conduct().forces());
+      LedgerPointer pointer = pointer();
       return run(place, 0, pointer, place.records()).preview();
     } catch (IOException e) {
       throw unreadable(e);
@@ -83,7 +83,7 @@ final class Export {
   }
 
   private ExportReport export() {
-    LedgerPointer pointer = place.pointer(options.conduct().forces());
+    LedgerPointer pointer = pointer();
     Place.Leased leased = place.lease(timing, options.conduct().waits(), runner.isAlone());
     Lease lease = leased.lease();
     // Closed from the last to the first: the lease is free when the end is posted, and a process
@@ -101,6 +101,17 @@ final class Export {
         }
       }
     }
+  }
+
+  /** Refuses another ledger than the root's before anything is done in it. */
+  private LedgerPointer pointer() {
+    LedgerPointer pointer = place.pointer();
+    Optional<UnusableLedgerException> another = pointer.objection();
+    if (another.isPresent() && !options.conduct().forces()) {
+      throw new SpillwayException(
+          REFUSED, String.valueOf(another.get().getMessage()), another.get());
+    }
+    return pointer;
   }
 
   /** Whose trouble it is when a destination cannot be read or written. */

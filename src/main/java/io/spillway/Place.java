@@ -5,7 +5,6 @@ import io.spillway.ledger.Lease;
 import io.spillway.ledger.LeaseTiming;
 import io.spillway.ledger.LedgerPointer;
 import io.spillway.ledger.LedgerSnapshot;
-import io.spillway.ledger.UnusableLedgerException;
 import io.spillway.store.Stores;
 import java.io.IOException;
 import java.util.Objects;
@@ -92,22 +91,14 @@ record Place(Location root, Location ledger, Location forbidden, Stores stores) 
   /**
    * Reads the root's pointer to its ledger.
    *
-   * @param forces whether to go on where it names another
-   * @throws SpillwayException when it names another (refused), or cannot be read
+   * @throws SpillwayException when it cannot be read
    */
-  LedgerPointer pointer(boolean forces) {
-    LedgerPointer pointer;
+  LedgerPointer pointer() {
     try {
-      pointer = LedgerPointer.read(stores, root, ledger);
+      return LedgerPointer.read(stores, root, ledger);
     } catch (IOException e) {
       throw new SpillwayException(
           Export.kind(e), "Cannot read what is at " + root + ": " + e.getMessage(), e);
     }
-    if (!forces && pointer.objection().isPresent()) {
-      UnusableLedgerException another = pointer.objection().get();
-      throw new SpillwayException(
-          SpillwayException.Kind.REFUSED, String.valueOf(another.getMessage()), another);
-    }
-    return pointer;
   }
 }

@@ -92,7 +92,7 @@ final class RowExport {
   }
 
   private RowReport export(ExportId id) {
-    LedgerPointer pointer = place.pointer(false);
+    LedgerPointer pointer = pointer();
     Place.Leased leased = place.lease(timing, options.waits(), runner.isAlone());
     Lease lease = leased.lease();
     try (Cancellation cancellation = Cancellation.watch();
@@ -146,6 +146,21 @@ final class RowExport {
     }
   }
 
+  /** Refuses another ledger than the root's before anything is done in it. */
+  private LedgerPointer pointer() {
+    LedgerPointer pointer = place.pointer();
+    if (pointer.objection().isPresent()) {
+      throw refusal(pointer.objection().get());
+    }
+    return pointer;
+  }
+
+  /** An export of rows cannot be forced: what is there is left alone. */
+  private static SpillwayException refusal(UnusableLedgerException why) {
+    String choice = why.choice().isEmpty() ? ": choose another destination" : why.choice();
+    return new SpillwayException(REFUSED, why.finding() + choice + ".", why);
+  }
+
   private Holdings holdings(LedgerPointer pointer, LedgerSnapshot records) {
     try {
       Optional<UnusableLedgerException> another = pointer.objection(records);
@@ -154,7 +169,7 @@ final class RowExport {
       }
       return Holdings.ofRows(place.stores(), records, place.root());
     } catch (UnusableLedgerException e) {
-      throw new SpillwayException(REFUSED, String.valueOf(e.getMessage()), e);
+      throw refusal(e);
     } catch (IOException e) {
       throw new SpillwayException(
           Export.kind(e), "Cannot read what is at " + place.root() + ": " + e.getMessage(), e);
@@ -207,7 +222,7 @@ final class RowExport {
     } catch (LeaseLostException e) {
       throw new SpillwayException(FAILED, "Nothing was written: " + e.getMessage(), e);
     } catch (UnusableLedgerException e) {
-      throw new SpillwayException(REFUSED, String.valueOf(e.getMessage()), e);
+      throw refusal(e);
     } catch (IOException e) {
       throw new SpillwayException(
           Export.kind(e), "Cannot write to " + place.ledger() + ": " + e.getMessage(), e);

@@ -201,16 +201,12 @@ class RecordedLedgersIT {
 
   private Holdings holdings(RecordedLedger recorded) throws IOException {
     Place place = place(recorded);
-    List<String> ids =
-        Lease.history(place.stores(), place.ledger()).stream()
-            .flatMap(lease -> lease.exportId().stream())
-            .toList();
     return Holdings.read(
         place.stores(),
-        place.ledger(),
+        place.records(),
         place.root(),
         "lakefs://" + RecordedHistory.REPOSITORY,
-        ids);
+        id -> id.matches("[0-9a-f]{64}"));
   }
 
   private static Optional<String> base(RecordedLedger recorded) {

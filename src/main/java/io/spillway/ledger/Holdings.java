@@ -134,10 +134,7 @@ public record Holdings(
         Optional.empty(),
         ledger.exports(),
         Markers.at(stores, root).names(),
-        new Unsettled(
-            ledger.traces().stream().map(LeaseTrace::name).toList(),
-            ledger.takenOver(),
-            List.of()));
+        new Unsettled(ledger.traceNames(), ledger.lateWriters(), List.of()));
   }
 
   /**

@@ -3,7 +3,6 @@ package io.spillway.ledger;
 import io.spillway.KeyGlobs;
 import io.spillway.ledger.Holdings.Origin;
 import io.spillway.ledger.Holdings.Unsettled;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -116,20 +115,7 @@ final class HoldingsReader {
   }
 
   private Unsettled unsettled(List<String> unusable) {
-    List<LateWriter> late = new ArrayList<>(ledger.takenOver());
-    Set<String> taken = Set.copyOf(late.stream().map(HoldingsReader::run).toList());
-    ledger.heads().stream()
-        .flatMap(record -> record.before().late().stream())
-        .map(one -> one.after(ledger.pause()))
-        .filter(LateWriter::mayOutlastTheNext)
-        .filter(one -> !taken.contains(run(one)))
-        .forEach(late::add);
-    List<String> traces = ledger.traces().stream().map(LeaseTrace::name).toList();
-    return new Unsettled(traces, late, unusable);
-  }
-
-  private static String run(LateWriter writer) {
-    return writer.exportId() + " " + writer.lease();
+    return new Unsettled(ledger.traceNames(), ledger.lateWriters(), unusable);
   }
 
   private boolean succeeded(ExportRecord record) {

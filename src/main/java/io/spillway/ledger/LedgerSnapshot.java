@@ -4,9 +4,11 @@ import io.spillway.Location;
 import io.spillway.store.Stores;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -72,8 +74,30 @@ public record LedgerSnapshot(
     return heads.stream().findFirst();
   }
 
-  /** Returns runs that may still write, as nothing says that they gave their leases back. */
-  List<LateWriter> takenOver() {
+  /** Returns the names of all traces. */
+  List<String> traceNames() {
+    return traces.stream().map(LeaseTrace::name).toList();
+  }
+
+  /** Returns all runs that may still write after the next export has ended. */
+  List<LateWriter> lateWriters() {
+    List<LateWriter> late = new ArrayList<>(takenOver());
+    Set<String> taken = Set.copyOf(late.stream().map(LedgerSnapshot::run).toList());
+    heads.stream()
+        .flatMap(record -> record.before().late().stream())
+        .map(one -> one.after(pause))
+        .filter(LateWriter::mayOutlastTheNext)
+        .filter(one -> !taken.contains(run(one)))
+        .forEach(late::add);
+    return late;
+  }
+
+  private static String run(LateWriter writer) {
+    return writer.exportId() + " " + writer.lease();
+  }
+
+  /** Runs that may still write, as nothing says that they gave their leases back. */
+  private List<LateWriter> takenOver() {
     return heads.stream()
         .filter(record -> record.wrote() && record.what().commitId() != null)
         .filter(this::mayStillWrite)

@@ -147,7 +147,8 @@ final class SnapshotReader {
       throws IOException {
     for (String id : without) {
       boolean traced = traces.stream().anyMatch(trace -> trace.name().startsWith(id + "-"));
-      if (!isListed(heads, id) && !traced && !hasOnlyTemporary(id)) {
+      boolean ours = ExportId.parse(id).isPresent(); // the name is none that a user chose
+      if (ours && !isListed(heads, id) && !traced && !hasOnlyTemporary(id)) {
         throw UnusableLedgerException.withoutRecord(RecordFile.folder(ledger, id));
       }
     }
