@@ -24,19 +24,24 @@ record ArrayDecoder(FieldDecoder element) implements FieldDecoder {
     }
     int dimensions = int4(bytes, at);
     if (dimensions > 1) {
-      throw new ValueException(
-          column,
-          "it is an array of "
-              + dimensions
-              + " dimensions in a column that declares at most one; declare them (they become JSON"
-              + " then), read it through a view that makes to_json of it, or leave the column out"
-              + " with --columns");
+      throw tooManyDimensions(column, dimensions);
     }
     sink.startList(column);
     if (dimensions == 1) {
       elements(sink, column, bytes, at, at + length);
     }
     sink.endList(column);
+  }
+
+  /** Says that lists have one dimension. */
+  static ValueException tooManyDimensions(int column, int dimensions) {
+    return new ValueException(
+        column,
+        "it is an array of "
+            + dimensions
+            + " dimensions in a column that declares at most one; declare them (they become JSON"
+            + " then), read it through a view that makes to_json of it, or leave the column out"
+            + " with --columns");
   }
 
   private void elements(RowSink sink, int column, byte[] bytes, int at, int end)

@@ -3,6 +3,7 @@ package io.spillway.source.postgres;
 import io.spillway.source.RowSink;
 import java.io.IOException;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -43,6 +44,22 @@ final class Batch {
   /** How many rows have come whole. */
   long rows() {
     return rows;
+  }
+
+  /**
+   * Locks the leaves, and what views are made of, as reading does, and runs nothing: the server
+   * only parses. {@code LOCK TABLE} would want a right to the whole table, and takes no
+   * materialized view.
+   */
+  void lock(Connection connection) throws SQLException {
+    String sql =
+        ranges.stream()
+            .map(range -> "select 1 from only " + range.leaf().quoted())
+            .distinct()
+            .collect(Collectors.joining("\nunion all\n"));
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.getMetaData();
+    }
   }
 
   /**

@@ -10,13 +10,15 @@ import java.util.List;
 final class Blockers {
   private static final String SQL =
       """
-      select n.nspname || '.' || c.relname, l.pid, coalesce(a.usename, '?'),
-             coalesce(nullif(a.application_name, ''), '?')
+      select pg_catalog.format('%s.%s', n.nspname, c.relname), l.pid, coalesce(a.usename, '?'),
+             case when a.application_name operator(pg_catalog.<>) '' then a.application_name
+                  else '?' end
         from pg_catalog.pg_locks l
-        join pg_catalog.pg_class c on c.oid = l.relation
-        join pg_catalog.pg_namespace n on n.oid = c.relnamespace
-        left join pg_catalog.pg_stat_activity a on a.pid = l.pid
-       where l.relation = any (?::oid[]) and l.mode = 'AccessExclusiveLock'
+        join pg_catalog.pg_class c on c.oid operator(pg_catalog.=) l.relation
+        join pg_catalog.pg_namespace n on n.oid operator(pg_catalog.=) c.relnamespace
+        left join pg_catalog.pg_stat_activity a on a.pid operator(pg_catalog.=) l.pid
+       where l.relation operator(pg_catalog.=) any (?::pg_catalog.oid[])
+             and l.mode operator(pg_catalog.=) 'AccessExclusiveLock'
        order by l.granted desc
        limit 1""";
 

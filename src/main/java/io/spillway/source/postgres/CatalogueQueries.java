@@ -1,5 +1,6 @@
 package io.spillway.source.postgres;
 
+import io.spillway.source.postgres.PgType.Attribute;
 import io.spillway.source.postgres.Relation.Access;
 import io.spillway.source.postgres.Relation.Kind;
 import java.sql.Array;
@@ -14,92 +15,119 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Reads the catalogue, in as many queries however many tables there are. */
 final class CatalogueQueries {
   private static final String OUR_SCHEMAS =
-      "n.nspname not in ('pg_catalog', 'information_schema', 'pg_toast')"
-          + " and n.nspname !~ '^pg_(toast_)?temp_'";
+      "n.nspname operator(pg_catalog.<>)"
+          + " all (array['pg_catalog', 'information_schema', 'pg_toast']::pg_catalog.name[])"
+          + " and n.nspname operator(pg_catalog.!~) '^pg_(toast_)?temp_'";
 
   private static final String SCHEMAS =
       "select n.nspname from pg_catalog.pg_namespace n where " + OUR_SCHEMAS + " order by 1";
 
-  // A partition that is being detached is none any more to a query of its parent.
+  // A partition that is being detached is none any more to a query of its parent. Functions see
+  // what is now, and say null of what was dropped since the snapshot.
   private static final String RELATIONS =
       """
-      select c.oid::bigint, n.nspname, c.relname, c.relkind::text,
-             coalesce(i.inhparent::bigint, 0),
-             c.relkind in ('r', 'm') and m.amname = 'heap',
-             c.relpages, coalesce(t.relpages, 0), c.reltuples,
+      select c.oid, n.nspname, c.relname, c.relkind, i.inhparent,
+             c.relkind operator(pg_catalog.=) any (array['r', 'm']::pg_catalog."char"[])
+               and m.amname operator(pg_catalog.=) 'heap',
+             c.relpages, t.relpages, c.reltuples,
              pg_catalog.pg_stat_get_live_tuples(c.oid),
-             case when not pg_catalog.has_schema_privilege(n.oid, 'USAGE') then 'NO_SCHEMA'
-                  when pg_catalog.has_table_privilege(c.oid, 'SELECT') then 'ALL'
-                  when pg_catalog.has_any_column_privilege(c.oid, 'SELECT') then 'COLUMNS'
-                  else 'NONE' end,
+             pg_catalog.has_schema_privilege(n.oid, 'USAGE'),
+             pg_catalog.has_table_privilege(c.oid, 'SELECT'),
+             pg_catalog.has_any_column_privilege(c.oid, 'SELECT'),
              case when c.relrowsecurity and pg_catalog.row_security_active(c.oid)
-                    then 'row-level security would hide rows of it from this role;'
-                         || ' BYPASSRLS would show them'
-                  when c.relpersistence = 'u' and pg_catalog.pg_is_in_recovery()
+                    then 'row-level security would hide rows of it from this role; BYPASSRLS would show them'
+                  when c.relpersistence operator(pg_catalog.=) 'u'
+                       and pg_catalog.pg_is_in_recovery()
                     then 'it is unlogged, and a standby has no rows of it'
-                  when c.relkind = 'm' and not c.relispopulated
+                  when c.relkind operator(pg_catalog.=) 'm' and not c.relispopulated
                     then 'it has no rows before its first REFRESH MATERIALIZED VIEW'
                   else '' end,
-             coalesce(i.inhdetachpending, false)
+             i.inhdetachpending
         from pg_catalog.pg_class c
-        join pg_catalog.pg_namespace n on n.oid = c.relnamespace
-        left join pg_catalog.pg_class t on t.oid = c.reltoastrelid
-        left join pg_catalog.pg_am m on m.oid = c.relam
-        left join pg_catalog.pg_inherits i on i.inhrelid = c.oid and c.relispartition
-       where c.relkind in ('r', 'p', 'v', 'm', 'f') and\s"""
+        join pg_catalog.pg_namespace n on n.oid operator(pg_catalog.=) c.relnamespace
+        left join pg_catalog.pg_class t on t.oid operator(pg_catalog.=) c.reltoastrelid
+        left join pg_catalog.pg_am m on m.oid operator(pg_catalog.=) c.relam
+        left join pg_catalog.pg_inherits i
+          on i.inhrelid operator(pg_catalog.=) c.oid and c.relispartition
+       where c.relkind
+               operator(pg_catalog.=) any (array['r', 'p', 'v', 'm', 'f']::pg_catalog."char"[])
+             and\s"""
           + OUR_SCHEMAS;
 
   private static final String HEIRS =
       """
-      select distinct i.inhparent::bigint
+      select distinct i.inhparent
         from pg_catalog.pg_inherits i
-        join pg_catalog.pg_class c on c.oid = i.inhparent
-       where c.relkind in ('r', 'f')""";
+        join pg_catalog.pg_class c on c.oid operator(pg_catalog.=) i.inhparent
+       where c.relkind operator(pg_catalog.=) any (array['r', 'f']::pg_catalog."char"[])""";
 
   private static final String INDEXES =
       """
-      select i.indrelid::bigint, count(*)
+      select i.indrelid, pg_catalog.count(*)
         from pg_catalog.pg_index i
-       where i.indrelid = any (?::oid[])
+       where i.indrelid operator(pg_catalog.=) any (?::pg_catalog.oid[])
        group by 1""";
 
   private static final String COLUMNS =
       """
-      select a.attrelid::bigint, a.attname, a.attnum, a.atttypid::bigint, a.atttypmod, a.attndims,
+      select a.attrelid, a.attname, a.attnum, a.atttypid, a.atttypmod, a.attndims,
              pg_catalog.format_type(a.atttypid, a.atttypmod),
              pg_catalog.has_column_privilege(a.attrelid, a.attnum, 'SELECT')
         from pg_catalog.pg_attribute a
-       where a.attrelid = any (?::oid[]) and a.attnum > 0 and not a.attisdropped
+       where a.attrelid operator(pg_catalog.=) any (?::pg_catalog.oid[])
+             and a.attnum operator(pg_catalog.>) 0 and not a.attisdropped
        order by a.attrelid, a.attnum""";
+
+  private static final String TRUE_ARRAY =
+      "t.typsubscript operator(pg_catalog.=)"
+          + " 'pg_catalog.array_subscript_handler'::pg_catalog.regproc";
 
   private static final String TYPES =
       """
       with recursive needed (oid) as (
-        select pg_catalog.unnest(?::oid[])
+        select pg_catalog.unnest(?::pg_catalog.oid[])
         union
-        select case when t.typtype = 'd' then t.typbasetype else t.typelem end
+        select below.oid
           from needed
-          join pg_catalog.pg_type t on t.oid = needed.oid
-         where t.typtype = 'd' or t.typsubscript = 'pg_catalog.array_subscript_handler'::regproc)
-      select t.oid::bigint, pg_catalog.format_type(t.oid, null), t.typtype::text,
-             case when t.typsubscript = 'pg_catalog.array_subscript_handler'::regproc
-                  then t.typelem::bigint else 0 end,
-             t.typbasetype::bigint, t.typtypmod
+          join pg_catalog.pg_type t on t.oid operator(pg_catalog.=) needed.oid
+         cross join lateral (
+               select t.typbasetype as oid where t.typtype operator(pg_catalog.=) 'd'
+               union all
+               select t.typelem where <true array>
+               union all
+               select a.atttypid
+                 from pg_catalog.pg_attribute a
+                where t.typtype operator(pg_catalog.=) 'c'
+                      and a.attrelid operator(pg_catalog.=) t.typrelid
+                      and a.attnum operator(pg_catalog.>) 0 and not a.attisdropped) below)
+      select t.oid, pg_catalog.format_type(t.oid, null), t.typtype,
+             case when <true array> then t.typelem end, t.typbasetype, t.typtypmod, t.typdelim,
+             case when t.typtype operator(pg_catalog.=) 'c' then t.typrelid end
         from needed
-        join pg_catalog.pg_type t on t.oid = needed.oid""";
+        join pg_catalog.pg_type t on t.oid operator(pg_catalog.=) needed.oid"""
+          .replace("<true array>", TRUE_ARRAY);
+
+  private static final String ATTRIBUTES =
+      """
+      select a.attrelid, a.attname, a.atttypid
+        from pg_catalog.pg_attribute a
+       where a.attrelid operator(pg_catalog.=) any (?::pg_catalog.oid[])
+             and a.attnum operator(pg_catalog.>) 0 and not a.attisdropped
+       order by a.attrelid, a.attnum""";
 
   /**
    * A column, and whether this role may read it.
    *
    * @param column as the catalogue has it
-   * @param readable whether
+   * @param readable whether; empty if the column was dropped since the snapshot
    */
-  record Found(PgColumn column, boolean readable) {}
+  record Found(PgColumn column, Optional<Boolean> readable) {}
 
   private CatalogueQueries() {}
 
@@ -119,7 +147,7 @@ final class CatalogueQueries {
         while (result.next()) {
           Relation relation = relation(result);
           relations.add(relation);
-          if (result.getBoolean(13)) {
+          if (result.getBoolean(15)) {
             detached.add(relation.oid());
           }
         }
@@ -145,8 +173,27 @@ final class CatalogueQueries {
         result.getLong(8),
         result.getDouble(9),
         result.getLong(10),
-        Access.valueOf(result.getString(11)),
-        result.getString(12).intern());
+        access(result),
+        result.getString(14).intern());
+  }
+
+  private static Access access(ResultSet result) throws SQLException {
+    Optional<Boolean> schema = answer(result, 11);
+    Optional<Boolean> table = answer(result, 12);
+    Optional<Boolean> column = answer(result, 13);
+    if (schema.isEmpty() || table.isEmpty() || column.isEmpty()) {
+      return Access.DROPPED;
+    }
+    if (!schema.get()) {
+      return Access.NO_SCHEMA;
+    }
+    return table.get() ? Access.ALL : column.get() ? Access.COLUMNS : Access.NONE;
+  }
+
+  /** Returns what a function of the server says of a right; empty of what is no longer there. */
+  private static Optional<Boolean> answer(ResultSet result, int column) throws SQLException {
+    boolean yes = result.getBoolean(column);
+    return result.wasNull() ? Optional.empty() : Optional.of(yes);
   }
 
   /** How many indexes relations have, by the relations' numbers; those that have some. */
@@ -182,7 +229,7 @@ final class CatalogueQueries {
                   result.getString(7));
           columns
               .computeIfAbsent(result.getLong(1), oid -> new ArrayList<>())
-              .add(new Found(column, result.getBoolean(8)));
+              .add(new Found(column, answer(result, 8)));
         }
       }
     }
@@ -196,20 +243,48 @@ final class CatalogueQueries {
       statement.setArray(1, array(connection, oids));
       try (ResultSet result = statement.executeQuery()) {
         while (result.next()) {
-          long oid = result.getLong(1);
-          types.put(
-              oid,
-              new PgType(
-                  oid,
-                  result.getString(2),
-                  result.getString(3).charAt(0),
-                  result.getLong(4),
-                  result.getLong(5),
-                  result.getInt(6)));
+          PgType type = type(result);
+          types.put(type.oid(), type);
         }
       }
     }
+    Map<Long, List<Attribute>> attributes = attributes(connection, types.values());
+    types.replaceAll((oid, type) -> type.with(attributes.getOrDefault(type.relation(), List.of())));
     return types;
+  }
+
+  private static PgType type(ResultSet result) throws SQLException {
+    return new PgType(
+        result.getLong(1),
+        result.getString(2),
+        result.getString(3).charAt(0),
+        result.getLong(4),
+        result.getLong(5),
+        result.getInt(6),
+        result.getString(7).charAt(0),
+        result.getLong(8),
+        List.of());
+  }
+
+  private static Map<Long, List<Attribute>> attributes(
+      Connection connection, Collection<PgType> types) throws SQLException {
+    List<Long> relations =
+        types.stream().map(PgType::relation).filter(relation -> relation != 0).toList();
+    Map<Long, List<Attribute>> attributes = new HashMap<>();
+    if (relations.isEmpty()) {
+      return attributes;
+    }
+    try (PreparedStatement statement = connection.prepareStatement(ATTRIBUTES)) {
+      statement.setArray(1, array(connection, relations));
+      try (ResultSet result = statement.executeQuery()) {
+        while (result.next()) {
+          attributes
+              .computeIfAbsent(result.getLong(1), oid -> new ArrayList<>())
+              .add(new Attribute(result.getString(2), result.getLong(3)));
+        }
+      }
+    }
+    return attributes;
   }
 
   static Array array(Connection connection, Collection<Long> oids) throws SQLException {

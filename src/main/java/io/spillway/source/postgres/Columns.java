@@ -111,7 +111,18 @@ final class Columns {
 
   private static Optional<String> hidden(Relation relation, Found column, Set<String> names) {
     String name = column.column().name();
-    return column.readable() || !names.contains(name)
+    if (!names.contains(name)) {
+      return Optional.empty();
+    }
+    if (column.readable().isEmpty()) {
+      return Optional.of(
+          "column "
+              + name
+              + " of "
+              + relation.plain()
+              + " was dropped since the snapshot was taken; export again");
+    }
+    return column.readable().get()
         ? Optional.empty()
         : Optional.of(
             "the role may not read column "

@@ -96,8 +96,7 @@ record Connector(PostgresAddress address, Password password) implements Serializ
    */
   void begin(Connection connection, String more) throws SQLException {
     try (Statement statement = connection.createStatement()) {
-      statement.execute(
-          "begin isolation level repeatable read read only; select " + settings(connection, more));
+      statement.execute(LocalSettings.BEGIN + "; select " + settings(connection, more));
     }
   }
 
@@ -109,6 +108,13 @@ record Connector(PostgresAddress address, Password password) implements Serializ
   void begin(Connection connection, Identity snapshot, String more)
       throws SQLException, LostSnapshotException {
     snapshot.begin(connection, settings(connection, more));
+  }
+
+  /** Ends a transaction that has nothing to keep. */
+  static void rollback(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("rollback");
+    }
   }
 
   private String settings(Connection connection, String more) throws SQLException {

@@ -70,8 +70,8 @@ final class Culprit {
   private RowReadException find(ColumnFinder finder, String reason, Throwable cause) {
     String what = "rows cannot be read";
     try {
-      reader.begin(connection);
-      Optional<LeafChange> change = LeafChange.firstOf(connection, batch);
+      reader.begin(connection, batch.query());
+      Optional<LeafChange> change = change();
       if (change.isPresent()) {
         return new RowReadException(change.get().message(), Remedy.NONE, cause);
       }
@@ -84,6 +84,16 @@ final class Culprit {
       rollback();
     }
     return failure(batch, what, reason, cause);
+  }
+
+  /** Looks twice: a leaf that is gone cannot be locked, and only a locked one stays as it is. */
+  private Optional<LeafChange> change() throws SQLException {
+    Optional<LeafChange> change = LeafChange.firstOf(connection, batch);
+    if (change.isPresent()) {
+      return change;
+    }
+    batch.lock(connection);
+    return LeafChange.firstOf(connection, batch);
   }
 
   private static RowReadException failure(
@@ -124,13 +134,13 @@ final class Culprit {
     }
     long before = batch.rows();
     for (LeafRange range : batch.ranges()) {
-      String ctid = Names.quote(batch.query().alias()) + ".ctid::text";
+      String ctid = Names.quote(batch.query().alias()) + ".ctid";
       Optional<String> found =
           ask(batch.query().select(ctid, range) + " offset " + before + " limit 1");
       if (found.isPresent()) {
         return Optional.of(new Place(range.leaf(), found.get()));
       }
-      before -= Long.parseLong(ask(batch.query().select("count(*)", range)).orElse("0"));
+      before -= Long.parseLong(ask(batch.query().select("pg_catalog.count(*)", range)).orElse("0"));
     }
     return Optional.empty();
   }
@@ -161,7 +171,9 @@ final class Culprit {
       statement.execute("savepoint one");
       try {
         // Its length alone comes back, after all that it takes to make the value.
-        statement.executeQuery(ofRow("pg_catalog.length((" + expression + ")::text)")).close();
+        statement
+            .executeQuery(ofRow("pg_catalog.length(pg_catalog.format('%s', " + expression + "))"))
+            .close();
         return true;
       } catch (SQLException e) {
         statement.execute("rollback to savepoint one");
@@ -208,7 +220,7 @@ final class Culprit {
         + alias
         + " where "
         + alias
-        + ".ctid = "
+        + ".ctid operator(pg_catalog.=) "
         + Names.literal(row.ctid)
         + "::pg_catalog.tid";
   }

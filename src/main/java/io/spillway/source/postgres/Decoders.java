@@ -5,7 +5,10 @@ import static io.spillway.source.postgres.Network.int4;
 import static io.spillway.source.postgres.Network.int8;
 
 import io.spillway.source.ColumnType;
+import io.spillway.source.ColumnType.ListOf;
+import io.spillway.source.ColumnType.Plain;
 import io.spillway.source.RowSink;
+import io.spillway.source.postgres.PrintedType.ArrayOf;
 import java.io.IOException;
 
 /** Who decodes the values of a column. */
@@ -20,7 +23,14 @@ final class Decoders {
 
   /** The decoder of a column's values. */
   static FieldDecoder of(ReadColumn column) {
-    return column.column().type().visit(new Chosen(column.wire()));
+    ColumnType type = column.column().type();
+    if (column.format() instanceof Wire wire) {
+      return type.visit(new Chosen(wire));
+    }
+    PrintedType printed = (PrintedType) column.format();
+    return type instanceof ListOf list && printed instanceof ArrayOf array
+        ? PrintedDecoder.list((Plain) list.element(), array)
+        : PrintedDecoder.json(printed);
   }
 
   private record Chosen(Wire wire) implements ColumnType.Visitor<FieldDecoder> {
@@ -84,13 +94,24 @@ final class Decoders {
 
   private static void text(RowSink sink, int column, byte[] bytes, int at, int length)
       throws IOException {
+    checkText(column, bytes, at, length);
+    sink.putBytes(column, bytes, at, length);
+  }
+
+  /** Returns the text of a value. */
+  static TextSlice checkedText(int column, byte[] bytes, int at, int length) throws ValueException {
+    checkText(column, bytes, at, length);
+    return new TextSlice(bytes, at, at + length);
+  }
+
+  private static void checkText(int column, byte[] bytes, int at, int length)
+      throws ValueException {
     if (!Utf8.isValid(bytes, at, length)) {
       throw new ValueException(
           column,
           "it is text that is no UTF-8, as a database of encoding SQL_ASCII may hold; read it"
               + " through a view that makes bytea of it, or leave the column out with --columns");
     }
-    sink.putBytes(column, bytes, at, length);
   }
 
   private static void jsonb(RowSink sink, int column, byte[] bytes, int at, int length)

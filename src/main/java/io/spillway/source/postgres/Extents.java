@@ -22,15 +22,17 @@ final class Extents {
   // Who holds a table for itself alone lets nobody measure it: nobody waits for that.
   private static final String SIZES =
       """
-      select s.oid::bigint, s.heap,
-             case when s.heap > 0 and s.toast <> 0
-                  then coalesce(pg_catalog.pg_relation_size(s.toast), 0) else 0 end
+      select s.oid, s.heap,
+             case when s.heap operator(pg_catalog.>) 0
+                       and s.toast operator(pg_catalog.<>) 0::pg_catalog.oid
+                  then pg_catalog.pg_relation_size(s.toast) end
         from (select c.oid, c.reltoastrelid as toast, pg_catalog.pg_relation_size(c.oid) as heap
                 from pg_catalog.pg_class c
-               where c.oid = any (?::oid[])
-                 and c.oid not in (select l.relation from pg_catalog.pg_locks l
-                                    where l.mode = 'AccessExclusiveLock'
-                                      and l.relation is not null)) s""";
+               where c.oid operator(pg_catalog.=) any (?::pg_catalog.oid[])
+                 and not exists (
+                       select from pg_catalog.pg_locks l
+                        where l.mode operator(pg_catalog.=) 'AccessExclusiveLock'
+                              and l.relation operator(pg_catalog.=) c.oid)) s""";
 
   /**
    * What was measured.

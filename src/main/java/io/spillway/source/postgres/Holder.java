@@ -2,6 +2,7 @@ package io.spillway.source.postgres;
 
 import io.spillway.SpillwayException;
 import io.spillway.source.RowSnapshot;
+import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -40,12 +41,11 @@ final class Holder implements AutoCloseable {
   /**
    * Takes a snapshot in that connection, which is this one's from now on.
    *
+   * @param position in the server's log, from before the snapshot
    * @param between how long the watch waits before it asks again
    */
-  static Holder take(Connection connection, Connector connector, Duration between)
+  static Holder take(Connection connection, Connector connector, String position, Duration between)
       throws SQLException {
-    // Before the snapshot: whoever follows the log from there on misses nothing.
-    String position = position(connection);
     connector.begin(connection, "");
     Identity identity = Identity.export(connection);
     RowSnapshot snapshot =
@@ -56,13 +56,17 @@ final class Holder implements AutoCloseable {
     return holder;
   }
 
-  private static String position(Connection connection) {
+  /**
+   * Returns the position in the server's log, or nothing if the server does not tell. A failure
+   * leaves the transaction of no use.
+   */
+  static String position(Connection connection) {
     try (Statement statement = connection.createStatement();
         ResultSet result =
             statement.executeQuery(
                 "select case when pg_catalog.pg_is_in_recovery()"
                     + " then pg_catalog.pg_last_wal_replay_lsn()"
-                    + " else pg_catalog.pg_current_wal_lsn() end::text")) {
+                    + " else pg_catalog.pg_current_wal_lsn() end")) {
       result.next();
       String position = result.getString(1);
       return position == null ? "" : position;
@@ -76,12 +80,11 @@ final class Holder implements AutoCloseable {
     try (Statement statement = connection.createStatement();
         ResultSet result =
             statement.executeQuery(
-                "select (extract(epoch from pg_catalog.transaction_timestamp()) * 1000000)"
-                    + "::bigint")) {
+                "select extract(epoch from pg_catalog.transaction_timestamp())")) {
       result.next();
-      long micros = result.getLong(1);
-      return Instant.ofEpochSecond(
-          Math.floorDiv(micros, 1_000_000L), Math.floorMod(micros, 1_000_000L) * 1_000L);
+      BigDecimal seconds = new BigDecimal(result.getString(1));
+      BigDecimal nanos = seconds.movePointRight(9);
+      return Instant.ofEpochSecond(0).plusNanos(nanos.longValueExact());
     }
   }
 

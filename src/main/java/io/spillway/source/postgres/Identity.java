@@ -17,8 +17,11 @@ import java.sql.Statement;
  */
 record Identity(String name, String transactions, String serverStart) implements Serializable {
   private static final String OF_THIS_TRANSACTION =
-      "select pg_catalog.pg_current_snapshot()::text,"
-          + " extract(epoch from pg_catalog.pg_postmaster_start_time())::text";
+      "select pg_catalog.pg_current_snapshot(),"
+          + " extract(epoch from pg_catalog.pg_postmaster_start_time())";
+
+  /** Those of {@link LocalSettings#BEGIN}, and the one that imports the snapshot. */
+  private static final int STATEMENTS_BEFORE = 3;
 
   /** Exports the snapshot of the transaction that is open. */
   static Identity export(Connection connection) throws SQLException {
@@ -46,7 +49,8 @@ record Identity(String name, String transactions, String serverStart) implements
   void begin(Connection connection, String calls) throws SQLException, LostSnapshotException {
     // In one go: there are many short transactions, and the server may be far away.
     String sql =
-        "begin isolation level repeatable read read only; set transaction snapshot "
+        LocalSettings.BEGIN
+            + "; set transaction snapshot "
             + Names.literal(name)
             + "; "
             + OF_THIS_TRANSACTION
@@ -54,8 +58,9 @@ record Identity(String name, String transactions, String serverStart) implements
             + calls;
     try (Statement statement = connection.createStatement()) {
       statement.execute(sql);
-      statement.getMoreResults();
-      statement.getMoreResults();
+      for (int before = 0; before < STATEMENTS_BEFORE; before++) {
+        statement.getMoreResults();
+      }
       try (ResultSet result = statement.getResultSet()) {
         result.next();
         if (!of(result, name).equals(this)) {

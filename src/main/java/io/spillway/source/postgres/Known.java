@@ -1,6 +1,7 @@
 package io.spillway.source.postgres;
 
 import io.spillway.source.ColumnType.Plain;
+import io.spillway.source.postgres.PrintedType.Scalar;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
@@ -21,12 +22,8 @@ enum Known {
   TEXT(25, Plain.STRING, Wire.TEXT),
   OID(26, Plain.INT64, Wire.OID),
   JSON(114, Plain.JSON, Wire.TEXT),
-  /** A cast to text would show an encoding that it no longer has. */
-  XML(142, "xml_out"),
   REAL(700, Plain.FLOAT, Wire.FLOAT4),
   DOUBLE(701, Plain.DOUBLE, Wire.FLOAT8),
-  /** A cast to text would add a {@code /32} that Postgres does not print. */
-  INET(869, "inet_out"),
   CHARACTER(1042, Plain.STRING, Wire.TEXT),
   CHARACTER_VARYING(1043, Plain.STRING, Wire.TEXT),
   DATE(1082, Plain.DATE, Wire.DATE),
@@ -44,23 +41,11 @@ enum Known {
   private final long oid;
   private final Plain type;
   private final Wire wire;
-  private final String printer;
 
-  /** A type that is sent in a form of its own. */
   Known(long oid, Plain type, Wire wire) {
-    this(oid, type, wire, "");
-  }
-
-  /** A type whose text a function of Postgres prints. */
-  Known(long oid, String printer) {
-    this(oid, Plain.STRING, Wire.TEXT, printer);
-  }
-
-  Known(long oid, Plain type, Wire wire, String printer) {
     this.oid = oid;
     this.type = type;
     this.wire = wire;
-    this.printer = printer;
   }
 
   static Optional<Known> of(long oid) {
@@ -68,6 +53,18 @@ enum Known {
   }
 
   Form form() {
-    return printer.isEmpty() ? Form.plain(type, wire) : Form.printed(printer);
+    return Form.plain(type, wire);
+  }
+
+  /** Returns how its text looks in JSON, as {@code json_categorize_type} of Postgres has it. */
+  PrintedType printed() {
+    return switch (this) {
+      case BOOLEAN -> Scalar.BOOLEAN;
+      case BIGINT, SMALLINT, INTEGER, REAL, DOUBLE, NUMERIC -> Scalar.NUMBER;
+      case JSON, JSONB -> Scalar.JSON;
+      case TIMESTAMP -> Scalar.TIMESTAMP;
+      case TIMESTAMPTZ -> Scalar.TIMESTAMP_UTC;
+      case BYTEA, NAME, TEXT, OID, CHARACTER, CHARACTER_VARYING, DATE, TIME, UUID -> Scalar.STRING;
+    };
   }
 }

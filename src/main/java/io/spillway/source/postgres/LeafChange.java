@@ -13,8 +13,9 @@ import java.util.function.Function;
  * are gone after a TRUNCATE or a rewrite, and names are the present ones. Plain queries of the
  * catalogue see the snapshot's, and functions of it the present.
  *
- * <p>To be asked in the transaction that has read the leaves, after it has: it holds locks on them,
- * and so nothing can change any more.
+ * <p>Asked twice in the transaction that reads: before, once the leaves are locked, so that nothing
+ * of another relation runs that has taken a leaf's place; and after, since a schema can still be
+ * renamed, and a composite type altered, under the locks.
  *
  * @param table as users write it
  * @param leaf which
@@ -22,75 +23,135 @@ import java.util.function.Function;
  */
 record LeafChange(String table, String leaf, String what) {
   // A row of the catalogue that nobody has changed since has no xmax: names are compared for few.
+  private static final String RENAMED =
+      """
+      a.attnum operator(pg_catalog.>) 0 and not a.attisdropped
+      and a.xmax operator(pg_catalog.<>) '0'::pg_catalog.xid
+      and not coalesce(
+        (select o.object_names[3]
+           from pg_catalog.pg_identify_object_as_address(
+             'pg_catalog.pg_class'::pg_catalog.regclass::pg_catalog.oid, a.attrelid,
+             a.attnum::pg_catalog.int4) o)
+        operator(pg_catalog.=) a.attname::pg_catalog.text, false)
+      """;
+
   private static final String CHANGES =
       """
       with planned as (
-        select p.oid::oid, p.quoted, p.leaf, nullif(c.relfilenode, 0) as filenode
-          from unnest(?::bigint[], ?::text[], ?::text[]) as p (oid, quoted, leaf)
-          left join pg_catalog.pg_class c on c.oid = p.oid::oid),
+        select p.oid::pg_catalog.oid as oid, p.quoted, p.leaf,
+               case when c.relfilenode operator(pg_catalog.<>) 0::pg_catalog.oid
+                    then c.relfilenode end as filenode,
+               case when c.relkind operator(pg_catalog.=) 'v' then 'view'
+                    when c.relkind operator(pg_catalog.=) 'm' then 'materialized view'
+                    when c.relkind operator(pg_catalog.=) 'f' then 'foreign table'
+                    else 'table' end as kind
+          from rows from (
+                 pg_catalog.unnest(?::pg_catalog.int8[]),
+                 pg_catalog.unnest(?::pg_catalog.text[]),
+                 pg_catalog.unnest(?::pg_catalog.text[])) as p (oid, quoted, leaf)
+          left join pg_catalog.pg_class c
+            on c.oid operator(pg_catalog.=) p.oid::pg_catalog.oid),
       present as (
         select p.*, pg_catalog.pg_relation_filenode(p.oid) as present,
-               pg_catalog.to_regclass(p.quoted)::oid as named,
+               pg_catalog.to_regclass(p.quoted)::pg_catalog.oid as named,
+               (select o.type
+                  from pg_catalog.pg_identify_object(
+                    'pg_catalog.pg_class'::pg_catalog.regclass::pg_catalog.oid, p.oid, 0) o)
+                 as present_kind,
                exists (
                  select from pg_catalog.pg_attribute a
-                  where a.attrelid = p.oid and a.attnum > 0 and not a.attisdropped
-                    and a.xmax::text <> '0' and a.attname = any (?::name[])
-                    and (select o.object_names[3]
-                           from pg_catalog.pg_identify_object_as_address(
-                                'pg_catalog.pg_class'::regclass::oid, a.attrelid, a.attnum::int) o)
-                        is distinct from a.attname::text) as altered
-          from planned p)
-      select leaf,
-             case when filenode is not null and present is null then 'was dropped'
-                  when filenode is distinct from present then 'was truncated or rewritten'
-                  when named is null then 'was dropped or renamed'
-                  when named <> oid then 'was replaced by another of its name'
-                  else 'has columns that were renamed or dropped' end
-        from present
-       where filenode is distinct from present or named is distinct from oid or altered
-       limit 1""";
+                  where a.attrelid operator(pg_catalog.=) p.oid
+                    and a.attname operator(pg_catalog.=) any (?::pg_catalog.name[])
+                    and <renamed>) as altered,
+               exists (
+                 select from pg_catalog.pg_attribute a
+                  where a.attrelid operator(pg_catalog.=) any (?::pg_catalog.oid[])
+                    and <renamed>) as types_altered
+          from planned p),
+      changes as (
+        select leaf,
+               case when present_kind operator(pg_catalog.<>) all (array['relation', kind])
+                      then pg_catalog.format('became a %s', present_kind)
+                    when filenode is not null and present is null then 'was dropped'
+                    when filenode operator(pg_catalog.<>) present
+                         or (filenode is null and present is not null)
+                      then 'was truncated or rewritten'
+                    when named is null then 'was dropped or renamed'
+                    when named operator(pg_catalog.<>) oid
+                      then 'was replaced by another of its name'
+                    when altered then 'has columns that were renamed or dropped'
+                    when types_altered
+                      then 'has composite values whose attributes were renamed or dropped'
+               end as what
+          from present)
+      select leaf, what from changes where what is not null limit 1"""
+          .replace("<renamed>", RENAMED);
 
   // What a view is made of, and what that is made of. A materialized view has rows of its own.
   private static final String CHANGES_BELOW =
       """
       with recursive part (oid) as (
-        select pg_catalog.unnest(?::bigint[])::oid
+        select p.oid::pg_catalog.oid from pg_catalog.unnest(?::pg_catalog.int8[]) as p (oid)
         union
         select below.oid
           from part
-          join pg_catalog.pg_class c on c.oid = part.oid
+          join pg_catalog.pg_class c on c.oid operator(pg_catalog.=) part.oid
          cross join lateral (
                select d.refobjid as oid
                  from pg_catalog.pg_rewrite r
                  join pg_catalog.pg_depend d
-                   on d.classid = 'pg_catalog.pg_rewrite'::regclass and d.objid = r.oid
-                where r.ev_class = part.oid and c.relkind = 'v'
-                  and d.refclassid = 'pg_catalog.pg_class'::regclass
+                   on d.classid operator(pg_catalog.=)
+                        'pg_catalog.pg_rewrite'::pg_catalog.regclass::pg_catalog.oid
+                      and d.objid operator(pg_catalog.=) r.oid
+                where r.ev_class operator(pg_catalog.=) part.oid
+                  and c.relkind operator(pg_catalog.=) 'v'
+                  and d.refclassid operator(pg_catalog.=)
+                        'pg_catalog.pg_class'::pg_catalog.regclass::pg_catalog.oid
                union all
-               select i.inhrelid from pg_catalog.pg_inherits i where i.inhparent = part.oid
-               ) below)
-      select n.nspname || '.' || c.relname,
-             case when c.relkind = 'v' then 'was defined anew'
+               select i.inhrelid
+                 from pg_catalog.pg_inherits i
+                where i.inhparent operator(pg_catalog.=) part.oid
+               ) below),
+      present as (
+        select c.*, pg_catalog.pg_relation_filenode(c.oid) as present,
+               case when c.relfilenode operator(pg_catalog.<>) 0::pg_catalog.oid
+                    then c.relfilenode end as filenode
+          from part
+          join pg_catalog.pg_class c on c.oid operator(pg_catalog.=) part.oid)
+      select pg_catalog.format('%s.%s', n.nspname, c.relname),
+             case when c.relkind operator(pg_catalog.=) 'v' then 'was defined anew'
                   else 'was dropped, truncated or rewritten' end
-        from part
-        join pg_catalog.pg_class c on c.oid = part.oid
-        join pg_catalog.pg_namespace n on n.oid = c.relnamespace
-       where nullif(c.relfilenode, 0) is distinct from pg_catalog.pg_relation_filenode(c.oid)
+        from present c
+        join pg_catalog.pg_namespace n on n.oid operator(pg_catalog.=) c.relnamespace
+       where c.filenode operator(pg_catalog.<>) c.present
+          or (c.filenode is null) operator(pg_catalog.<>) (c.present is null)
           or exists (select from pg_catalog.pg_rewrite r
-                      where r.ev_class = c.oid and c.relkind = 'v' and r.xmax::text <> '0')
+                      where r.ev_class operator(pg_catalog.=) c.oid
+                        and c.relkind operator(pg_catalog.=) 'v'
+                        and r.xmax operator(pg_catalog.<>) '0'::pg_catalog.xid)
        limit 1""";
 
-  /** The first leaf that is no longer what it was. */
-  static Optional<LeafChange> firstOf(Connection connection, Batch batch) throws SQLException {
+  /**
+   * Returns the first leaf that is no longer what it was in the snapshot, as far as itself goes:
+   * nothing that a view is made of is looked at.
+   */
+  static Optional<LeafChange> ofLeaves(Connection connection, Batch batch) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(CHANGES)) {
       statement.setArray(1, array(connection, "bigint", batch, Leaf::oid));
       statement.setArray(2, array(connection, "text", batch, Leaf::quoted));
       statement.setArray(3, array(connection, "text", batch, Leaf::plain));
       Object[] columns = batch.query().columns().stream().map(one -> one.column().name()).toArray();
       statement.setArray(4, connection.createArrayOf("text", columns));
-      Optional<LeafChange> own = change(statement, batch);
-      return own.isPresent() || batch.query().isTable() ? own : below(connection, batch);
+      Object[] composites = batch.query().compositeRelations().toArray();
+      statement.setArray(5, connection.createArrayOf("bigint", composites));
+      return change(statement, batch);
     }
+  }
+
+  /** Returns the first leaf, or part of a view, that is no longer what it was in the snapshot. */
+  static Optional<LeafChange> firstOf(Connection connection, Batch batch) throws SQLException {
+    Optional<LeafChange> own = ofLeaves(connection, batch);
+    return own.isPresent() || batch.query().isTable() ? own : below(connection, batch);
   }
 
   private static Optional<LeafChange> below(Connection connection, Batch batch)
@@ -120,12 +181,14 @@ record LeafChange(String table, String leaf, String what) {
 
   /** As a sentence. */
   String message() {
-    return "Table "
-        + table
-        + ": "
-        + leaf
+    return "Table " + table + ": " + reason() + ". Export again.";
+  }
+
+  /** As the end of a sentence. */
+  String reason() {
+    return leaf
         + " "
         + what
-        + " since the snapshot was taken, and what it was cannot be read any more. Export again.";
+        + " since the snapshot was taken, and what it was cannot be read any more";
   }
 }

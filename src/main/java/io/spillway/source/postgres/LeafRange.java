@@ -21,8 +21,10 @@ record LeafRange(Leaf leaf, long from, long to) implements Serializable {
   /** As a condition of SQL; empty for all rows. */
   String condition(String alias) {
     String ctid = alias + ".ctid";
-    String first = from == 0 ? "" : ctid + " >= '(" + from + ",0)'::pg_catalog.tid";
-    String last = to == OPEN ? "" : ctid + " < '(" + to + ",0)'::pg_catalog.tid";
+    String first =
+        from == 0 ? "" : ctid + " operator(pg_catalog.>=) '(" + from + ",0)'::pg_catalog.tid";
+    String last =
+        to == OPEN ? "" : ctid + " operator(pg_catalog.<) '(" + to + ",0)'::pg_catalog.tid";
     return first.isEmpty() || last.isEmpty() ? first + last : first + " and " + last;
   }
 }

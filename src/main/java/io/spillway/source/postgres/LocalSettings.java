@@ -14,6 +14,23 @@ import java.util.stream.Collectors;
 final class LocalSettings {
   private static final int WITH_TRANSACTION_TIMEOUT = 17;
 
+  /**
+   * Begins a transaction in which a name means what it means in {@code pg_catalog}, from its first
+   * query on. A name that was resolved before could be a function that anybody made; temporary
+   * objects come last, since they come first where they are not named.
+   */
+  static final String BEGIN =
+      "begin isolation level repeatable read read only;"
+          + " set local search_path = pg_catalog, pg_temp";
+
+  /**
+   * Keeps the server from reading views and foreign tables: a table that was swapped for a view
+   * would run the view's functions. Servers know it since 17, and since a minor release of August
+   * 2024 of those before.
+   */
+  static final String TABLES_ONLY =
+      ifKnown("restrict_nonsystem_relation_kind", "view, foreign-table");
+
   private LocalSettings() {}
 
   /** Calls that make them, with commas between, for a query of a transaction that is open. */
@@ -21,11 +38,12 @@ final class LocalSettings {
     Map<String, String> settings = new TreeMap<>(TypeMap.SETTINGS);
     // Rows that a policy hides are an error, not a loss that nobody sees.
     settings.put("row_security", "off");
-    settings.put("search_path", "");
     // Scans begin at the first block: the order of rows tells which one could not be read.
     settings.put("synchronize_seqscans", "off");
     settings.put("max_parallel_workers_per_gather", "0");
     settings.put("jit", "off");
+    // Conditions on blocks exclude no table, and checking that would run functions in constraints.
+    settings.put("constraint_exclusion", "off");
     settings.put("standard_conforming_strings", "on");
     settings.put("lock_timeout", "0");
     settings.put("idle_in_transaction_session_timeout", "0");
@@ -39,6 +57,15 @@ final class LocalSettings {
     return settings.entrySet().stream()
         .map(one -> call(one.getKey(), Names.literal(one.getValue())))
         .collect(Collectors.joining(", "));
+  }
+
+  private static String ifKnown(String name, String value) {
+    String literal = Names.literal(name);
+    return "case when pg_catalog.current_setting("
+        + literal
+        + ", true) is null then null else "
+        + call(name, Names.literal(value))
+        + " end";
   }
 
   /** A call that makes one, to what an expression says. */

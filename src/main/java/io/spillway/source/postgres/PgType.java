@@ -1,6 +1,7 @@
 package io.spillway.source.postgres;
 
 import java.io.Serializable;
+import java.util.List;
 
 /**
  * A type as the catalogue has it ({@code pg_type}).
@@ -13,6 +14,33 @@ import java.io.Serializable;
  *     type; 0 for all others
  * @param base of a domain: the type below it; 0 for all others
  * @param typmod of a domain: that of the type below it; -1 for none
+ * @param delimiter {@code typdelim}: stands between values of it in the text of an array
+ * @param relation {@code typrelid} of a composite type; 0 for all others
+ * @param attributes of a composite type in order; none for all others
  */
-record PgType(long oid, String name, char kind, long element, long base, int typmod)
-    implements Serializable {}
+record PgType(
+    long oid,
+    String name,
+    char kind,
+    long element,
+    long base,
+    int typmod,
+    char delimiter,
+    long relation,
+    List<Attribute> attributes)
+    implements Serializable {
+  PgType {
+    attributes = List.copyOf(attributes);
+  }
+
+  PgType with(List<Attribute> others) {
+    return new PgType(oid, name, kind, element, base, typmod, delimiter, relation, others);
+  }
+
+  /**
+   * An attribute of a composite type.
+   *
+   * @param type the OID of its type
+   */
+  record Attribute(String name, long type) implements Serializable {}
+}

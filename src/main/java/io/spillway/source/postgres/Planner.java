@@ -84,9 +84,9 @@ final class Planner {
   private static long page(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet result =
-            statement.executeQuery("select pg_catalog.current_setting('block_size')::bigint")) {
+            statement.executeQuery("select pg_catalog.current_setting('block_size')")) {
       result.next();
-      return result.getLong(1);
+      return Long.parseLong(result.getString(1));
     }
   }
 

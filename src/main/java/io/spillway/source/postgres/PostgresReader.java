@@ -32,18 +32,25 @@ record PostgresReader(Connector connector, Identity identity, int lockSeconds)
   }
 
   /**
-   * Opens a transaction in the snapshot; the caller ends it.
+   * Opens a transaction in the snapshot, in which a batch can be locked and read; the caller ends
+   * it.
    *
    * @throws LostSnapshotException when nobody holds it any more
    */
-  void begin(Connection connection) throws SQLException, LostSnapshotException {
+  void begin(Connection connection, TableQuery query) throws SQLException, LostSnapshotException {
     // The server ends one of two that wait for each other after its deadlock_timeout, and that may
     // be the one who alters tables: a reader gives way before.
     String millis =
-        "(least(extract(epoch from pg_catalog.current_setting('deadlock_timeout')::interval), "
+        "pg_catalog.format('%s', pg_catalog.round(least(extract(epoch from"
+            + " pg_catalog.current_setting('deadlock_timeout')::pg_catalog.interval), "
             + lockSeconds
-            + ") * 500 + 1)::bigint::text";
-    connector.begin(connection, identity, LocalSettings.call("lock_timeout", millis));
+            + ") operator(pg_catalog.*) 500::pg_catalog.numeric"
+            + " operator(pg_catalog.+) 1::pg_catalog.numeric))";
+    String settings = LocalSettings.call("lock_timeout", millis);
+    if (query.readsTablesOnly()) {
+      settings += ", " + LocalSettings.TABLES_ONLY;
+    }
+    connector.begin(connection, identity, settings);
   }
 
   @Override

@@ -77,9 +77,13 @@ final class PostgresSession implements RowReader.Session {
     TableQuery query = batch.query();
     try {
       stopIfCanceled(query);
-      reader.begin(connection);
-      batch.copy(connection, sink, () -> stopIfCanceled(query));
-      Optional<LeafChange> change = LeafChange.firstOf(connection, batch);
+      reader.begin(connection, query);
+      batch.lock(connection);
+      Optional<LeafChange> change = LeafChange.ofLeaves(connection, batch);
+      if (change.isEmpty()) {
+        batch.copy(connection, sink, () -> stopIfCanceled(query));
+        change = LeafChange.firstOf(connection, batch);
+      }
       end("commit");
       if (change.isPresent()) {
         throw new RowReadException(change.get().message());

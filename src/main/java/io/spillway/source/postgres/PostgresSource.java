@@ -68,8 +68,12 @@ public final class PostgresSource implements RowSource {
       Connection connection = connector.open(Connector.Purpose.HOLDER);
       try {
         refuseOld(connection, address);
+        connector.begin(connection, "");
         Optional<String> note = Room.of(connection).compare(maxConnections);
-        Holder holder = Holder.take(connection, connector, betweenLooks);
+        // Before the snapshot: a reader of the log from there on misses nothing.
+        String position = Holder.position(connection);
+        Connector.rollback(connection);
+        Holder holder = Holder.take(connection, connector, position, betweenLooks);
         return new PostgresSource(connector, options, holder, note.stream().toList());
       } catch (SQLException | RuntimeException e) {
         connection.close();

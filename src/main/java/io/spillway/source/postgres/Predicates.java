@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -63,6 +64,13 @@ final class Predicates {
       statement.execute("set local lock_timeout = '" + MOST_WAITING + "'");
       statement.execute("savepoint query");
       try {
+        Batch batch = new Batch(query, List.of(LeafRange.whole(leaf)));
+        batch.lock(connection);
+        // The server may run functions of a view, or of a predicate, as it explains.
+        Optional<LeafChange> change = LeafChange.ofLeaves(connection, batch);
+        if (change.isPresent()) {
+          return Optional.of(change.get().reason());
+        }
         statement.execute("explain " + query.rows(LeafRange.whole(leaf)));
         return Optional.empty();
       } catch (SQLException e) {

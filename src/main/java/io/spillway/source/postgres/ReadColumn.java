@@ -8,9 +8,9 @@ import java.io.Serializable;
  *
  * @param column what becomes of it
  * @param expression gives its values in SQL, with {@value #NAME} where the column's name goes
- * @param wire how they come over the wire, or the elements of lists
+ * @param format in which they arrive, or the elements of binary arrays
  */
-record ReadColumn(Column column, String expression, Wire wire) implements Serializable {
+record ReadColumn(Column column, String expression, ValueFormat format) implements Serializable {
   static final String NAME = "$";
 
   /**

@@ -51,6 +51,10 @@ final class Readability {
               "the role has no SELECT privilege on it; GRANT SELECT ON "
                   + relation.quoted()
                   + " would help");
+      case DROPPED ->
+          Optional.of(
+              "it was dropped since the snapshot was taken, and what it was cannot be read any"
+                  + " more; export again");
       case ALL, COLUMNS ->
           relation.obstacle().isEmpty() ? Optional.empty() : Optional.of(relation.obstacle());
     };

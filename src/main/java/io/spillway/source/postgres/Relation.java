@@ -68,7 +68,9 @@ record Relation(
     /** Nothing of it. */
     NONE,
     /** Nothing of its schema. */
-    NO_SCHEMA
+    NO_SCHEMA,
+    /** The snapshot knows it, and it was dropped since: no right is known. */
+    DROPPED
   }
 
   boolean isPartition() {

@@ -5,6 +5,9 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -20,41 +23,62 @@ record Room(long count, String limit) {
   // Superusers have connections of their own and no limits; numbackends is what everybody may see.
   private static final String SQL =
       """
-      with me as (
-        select r.rolname, r.rolsuper, r.rolconnlimit,
-               (select count(*) from pg_catalog.pg_stat_activity a where a.usesysid = r.oid) as used
-          from pg_catalog.pg_roles r where r.rolname = current_user),
-      db as (
-        select d.datname, d.datconnlimit, pg_catalog.pg_stat_get_db_numbackends(d.oid) as used
-          from pg_catalog.pg_database d where d.datname = pg_catalog.current_database()),
-      server as (
-        select current_setting('max_connections')::int as most,
-               current_setting('superuser_reserved_connections')::int
-                 + coalesce(nullif(current_setting('reserved_connections', true), ''), '0')::int
-                 as reserved,
-               (select coalesce(sum(pg_catalog.pg_stat_get_db_numbackends(d.oid)), 0)
-                  from pg_catalog.pg_database d) as used)
-      select most - case when rolsuper then 0 else reserved end - used,
-             used || ' of ' || most || ' of the server are used, '
-               || case when rolsuper then 0 else reserved end || ' are reserved'
-        from server, (select rolsuper from me) m
-      union all
-      select rolconnlimit - used, used || ' of ' || rolconnlimit || ' of the role are used'
-        from me where rolconnlimit >= 0 and not rolsuper
-      union all
-      select datconnlimit - db.used,
-             db.used || ' of ' || datconnlimit || ' of the database are used'
-        from db, me where datconnlimit >= 0 and not rolsuper
-      order by 1
-      limit 1""";
+      select r.rolsuper,
+             pg_catalog.current_setting('max_connections'),
+             pg_catalog.current_setting('superuser_reserved_connections'),
+             pg_catalog.current_setting('reserved_connections', true),
+             (select pg_catalog.sum(pg_catalog.pg_stat_get_db_numbackends(x.oid))
+                from pg_catalog.pg_database x),
+             r.rolconnlimit,
+             (select pg_catalog.count(*)
+                from pg_catalog.pg_stat_activity a
+               where a.usesysid operator(pg_catalog.=) r.oid),
+             d.datconnlimit, pg_catalog.pg_stat_get_db_numbackends(d.oid)
+        from pg_catalog.pg_roles r
+       cross join pg_catalog.pg_database d
+       where r.rolname operator(pg_catalog.=) current_user
+             and d.datname operator(pg_catalog.=) pg_catalog.current_database()""";
 
-  /** Asks, by the connection that will hold the snapshot. */
+  /** Asks in the transaction that is open, by the connection that will hold the snapshot. */
   static Room of(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet result = statement.executeQuery(SQL)) {
       result.next();
-      return new Room(result.getLong(1) + 1, result.getString(2));
+      boolean superuser = result.getBoolean(1);
+      List<Room> all = new ArrayList<>();
+      all.add(ofServer(result, superuser));
+      if (!superuser) {
+        limited(result.getLong(6), result.getLong(7), "role").ifPresent(all::add);
+        limited(result.getLong(8), result.getLong(9), "database").ifPresent(all::add);
+      }
+      return all.stream().min(Comparator.comparing(Room::count)).orElseThrow();
     }
+  }
+
+  private static Room ofServer(ResultSet result, boolean superuser) throws SQLException {
+    long most = number(result, 2);
+    long reserved = superuser ? 0 : number(result, 3) + number(result, 4);
+    long used = result.getLong(5);
+    return left(
+        most - reserved - used,
+        used + " of " + most + " of the server are used, " + reserved + " are reserved");
+  }
+
+  /** Returns a setting's number; 0 of one that the server does not know. */
+  private static long number(ResultSet result, int column) throws SQLException {
+    String text = result.getString(column);
+    return text == null || text.isEmpty() ? 0 : Long.parseLong(text);
+  }
+
+  /** Returns what a limit leaves; empty if there is none. */
+  private static Optional<Room> limited(long most, long used, String whose) {
+    return most < 0
+        ? Optional.empty()
+        : Optional.of(left(most - used, used + " of " + most + " of the " + whose + " are used"));
+  }
+
+  private static Room left(long others, String limit) {
+    return new Room(others + 1, limit);
   }
 
   /**

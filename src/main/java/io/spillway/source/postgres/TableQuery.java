@@ -2,6 +2,8 @@ package io.spillway.source.postgres;
 
 import java.io.Serializable;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -25,6 +27,22 @@ record TableQuery(
   /** All columns of a range. */
   String rows(LeafRange range) {
     return select(columns.stream().map(this::expression).collect(Collectors.joining(", ")), range);
+  }
+
+  /** Returns whether reading it may touch no view: a predicate may name some. */
+  boolean readsTablesOnly() {
+    return isTable && where.isEmpty();
+  }
+
+  /** Returns the OIDs of the relations that describe the composite types in its columns. */
+  Set<Long> compositeRelations() {
+    Set<Long> relations = new TreeSet<>();
+    for (ReadColumn column : columns) {
+      if (column.format() instanceof PrintedType printed) {
+        printed.addRelations(relations);
+      }
+    }
+    return relations;
   }
 
   /** What a column is read by. */

@@ -2,7 +2,12 @@ package io.spillway.source.postgres;
 
 import io.spillway.source.Column;
 import io.spillway.source.ColumnType.Decimal;
+import io.spillway.source.ColumnType.ListOf;
+import io.spillway.source.postgres.PrintedType.Scalar;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What becomes of the types of a database: {@code docs/reference/postgres-types.md}. */
 final class TypeMap {
@@ -19,7 +24,9 @@ final class TypeMap {
           "TimeZone", "UTC",
           "extra_float_digits", "3",
           "bytea_output", "hex",
-          "array_nulls", "on");
+          "array_nulls", "on",
+          "xmlbinary", "base64",
+          "quote_all_identifiers", "off");
 
   /** Below it a type modifier of numeric says nothing. */
   private static final int TYPMOD_HEAD = 4;
@@ -28,7 +35,13 @@ final class TypeMap {
   private static final int SCALE_MASK = 0x7FF;
   private static final int SCALE_SIGN = 0x400;
 
+  /** The vectors of the catalogue are arrays whose text has other separators. */
+  private static final long INT2VECTOR = 22;
+
+  private static final long OIDVECTOR = 30;
+
   private final Map<Long, PgType> types;
+  private final Map<Long, PrintedType> printed = new HashMap<>();
   private final NumericType numeric;
 
   /**
@@ -45,7 +58,9 @@ final class TypeMap {
   ReadColumn read(PgColumn column) {
     Form form = form(column.type(), column.typmod(), column.dimensions());
     return new ReadColumn(
-        new Column(column.name(), form.type(), column.formatted()), form.one(), form.wire());
+        new Column(column.name(), form.type(), column.formatted()),
+        form.expression(),
+        form.format());
   }
 
   private Form form(long oid, int typmod, int dimensions) {
@@ -57,14 +72,64 @@ final class TypeMap {
 
   private Form other(PgType type, int typmod, int dimensions) {
     if (type.element() != 0) {
-      return dimensions > 1 ? Form.JSON : form(type.element(), typmod, 0).array();
+      return dimensions > 1 ? json(type.oid()) : array(type, typmod);
     }
     return switch (type.kind()) {
       case 'd' -> form(type.base(), type.typmod(), dimensions);
       case 'e' -> Form.ENUM;
-      case 'c' -> Form.JSON;
+      case 'c' -> json(type.oid());
       default -> Form.TEXT;
     };
+  }
+
+  /** Lists have no lists in them, but JSON can say it. */
+  private Form array(PgType type, int typmod) {
+    Form element = form(type.element(), typmod, 0);
+    if (element.type() instanceof ListOf) {
+      return json(type.oid());
+    }
+    ListOf list = new ListOf(element.type());
+    return new Form(
+        list, element.printed() ? printed(type.oid()) : element.format(), element.printed());
+  }
+
+  private Form json(long oid) {
+    return Form.json(printed(oid));
+  }
+
+  /** A composite type may occur in others many times over: each is described once. */
+  private PrintedType printed(long oid) {
+    PrintedType known = printed.get(oid);
+    if (known == null) {
+      known = Known.of(oid).map(Known::printed).orElseGet(() -> describe(oid, types.get(oid)));
+      printed.put(oid, known);
+    }
+    return known;
+  }
+
+  private PrintedType describe(long oid, @Nullable PgType type) {
+    if (type == null) {
+      return Scalar.STRING;
+    }
+    if (oid == INT2VECTOR || oid == OIDVECTOR) {
+      return new PrintedType.Vector(printed(type.element()));
+    }
+    if (type.element() != 0) {
+      PgType element = types.get(type.element());
+      char delimiter = element == null ? ',' : element.delimiter();
+      return new PrintedType.ArrayOf(delimiter, printed(type.element()));
+    }
+    return switch (type.kind()) {
+      case 'd' -> printed(type.base());
+      case 'c' -> new PrintedType.Composite(type.relation(), type.name(), fields(type));
+      default -> Scalar.STRING;
+    };
+  }
+
+  private List<PrintedType.Field> fields(PgType type) {
+    return type.attributes().stream()
+        .map(one -> new PrintedType.Field(one.name(), printed(one.type())))
+        .toList();
   }
 
   /**

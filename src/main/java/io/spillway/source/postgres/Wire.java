@@ -1,7 +1,7 @@
 package io.spillway.source.postgres;
 
 /** Binary formats of values, as Postgres's {@code send} functions write them. */
-enum Wire {
+enum Wire implements ValueFormat {
   /** One byte. */
   BOOL,
   /** Two bytes; all numbers have their most significant byte first. */

@@ -165,6 +165,87 @@ class ChangingDatabaseIT {
   }
 
   @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = ':',
+      value = {
+        "drop table other: public.other: it was dropped since the snapshot was taken",
+        "drop schema apart cascade: apart.t: it was dropped since the snapshot was taken",
+        "drop table p2: public.p: its partition public.p2 cannot be read",
+      })
+  void shouldNameWhatWasDroppedBeforePlanning(String change, String table, String reason)
+      throws Exception {
+    // Given
+    postgres.run("create schema apart", "create table apart.t (i int)");
+    try (Pinned pinned = Pinned.all(postgres)) {
+      // When
+      postgres.run(change);
+      RowPlan plan = pinned.plan();
+
+      // Then
+      assertThat(plan.unreadable())
+          .singleElement()
+          .satisfies(
+              one -> {
+                assertThat(one.table()).isEqualTo(postgres.name() + "." + table);
+                assertThat(one.reason()).contains(reason).contains("dropped since the snapshot");
+              });
+      assertThat(plan.notes()).isEmpty();
+    }
+  }
+
+  @Test
+  void shouldNameAColumnThatWasDroppedBeforePlanning() throws Exception {
+    // Given
+    String role = "some_" + postgres.name();
+    postgres.run("create role " + role + " login", "grant select (k, a) on made to " + role);
+    String made = postgres.name() + ".public.made";
+    try (Pinned pinned = Pinned.of(postgres.uri(role), Pinned.exporting(made))) {
+      // When
+      postgres.run("alter table made drop column a cascade");
+
+      // Then
+      assertThat(pinned.plan().unreadable())
+          .extracting(RowPlan.Unreadable::reason)
+          .containsExactly(
+              "column a of public.made was dropped since the snapshot was taken; export again");
+    } finally {
+      postgres.run("drop owned by " + role, "drop role " + role);
+    }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = ':',
+      value = {
+        "alter type pair rename attribute a to c: attributes were renamed or dropped",
+        "alter type pair drop attribute a: attributes were renamed or dropped",
+        "alter type pair drop attribute b; alter type pair add attribute b text:"
+            + " attributes were renamed or dropped",
+        "alter type pair add attribute c int: column v of the row with ctid (0,1) in public.t"
+            + " cannot be read: its type pair has other attributes",
+      })
+  void shouldFailForCompositeTypesThatWereAltered(String change, String said) throws Exception {
+    // Given
+    postgres.run(
+        "create type pair as (a int, b text)",
+        "create table t (v pair[])",
+        "insert into t values (array['(1,x)'::pair])");
+    try (Pinned pinned = Pinned.only(postgres, postgres.name() + ".public.t")) {
+      RowPlan plan = pinned.plan();
+
+      // When
+      change(change);
+
+      // Then
+      assertThatThrownBy(() -> pinned.rows(plan))
+          .isInstanceOfSatisfying(
+              RowReadException.class, e -> assertThat(e.mayTryAgain()).isFalse())
+          .hasMessageContaining(said)
+          .hasMessageContaining("snapshot was taken");
+    }
+  }
+
+  @ParameterizedTest(name = "{0}")
   @CsvSource({"truncate made", "create or replace view v as select a as k; k as a from made"})
   void shouldFailForAViewOfWhatWasChanged(String change) throws Exception {
     // Given

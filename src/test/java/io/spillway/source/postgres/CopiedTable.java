@@ -15,7 +15,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -34,9 +33,10 @@ record CopiedTable(Connection connection, String name, List<ReadColumn> columns)
   /** Looks a table up. */
   static CopiedTable of(Connection connection, String name, NumericType numeric)
       throws SQLException {
-    TypeMap map = new TypeMap(types(connection), numeric);
-    return new CopiedTable(
-        connection, name, columns(connection, name).stream().map(map::read).toList());
+    List<PgColumn> columns = columns(connection, name);
+    List<Long> types = columns.stream().map(PgColumn::type).toList();
+    TypeMap map = new TypeMap(CatalogueQueries.types(connection, types), numeric);
+    return new CopiedTable(connection, name, columns.stream().map(map::read).toList());
   }
 
   /** Writes a whole table to a file. */
@@ -117,29 +117,5 @@ record CopiedTable(Connection connection, String name, List<ReadColumn> columns)
       }
     }
     return columns;
-  }
-
-  private static Map<Long, PgType> types(Connection connection) throws SQLException {
-    Map<Long, PgType> types = new HashMap<>();
-    try (Statement statement = connection.createStatement();
-        ResultSet result =
-            statement.executeQuery(
-                "select oid, format_type(oid, null), typtype, case when typsubscript ="
-                    + " 'array_subscript_handler'::regproc then typelem else 0 end, typbasetype,"
-                    + " typtypmod from pg_type")) {
-      while (result.next()) {
-        long oid = result.getLong(1);
-        types.put(
-            oid,
-            new PgType(
-                oid,
-                result.getString(2),
-                result.getString(3).charAt(0),
-                result.getLong(4),
-                result.getLong(5),
-                result.getInt(6)));
-      }
-    }
-    return types;
   }
 }

@@ -52,6 +52,10 @@ record Pinned(PostgresSource source) implements AutoCloseable {
         List.of(), Map.of(), Map.of(table, List.of(columns)), NumericType.STRING, Optional.empty());
   }
 
+  PostgresReader reader() {
+    return (PostgresReader) source.reader();
+  }
+
   RowPlan plan() {
     return source.plan(MIB);
   }

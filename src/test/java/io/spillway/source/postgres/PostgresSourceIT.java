@@ -174,6 +174,58 @@ class PostgresSourceIT {
   }
 
   @Test
+  void shouldReadTheSameTextsWhateverARoleHasSet() throws Exception {
+    // Given
+    String role = "odd_" + postgres.name();
+    postgres.run(
+        "create table t (a regclass, b interval, c timestamptz[][], d bytea[][], e float8[][],"
+            + " f int4range, g tstzrange, h xml, i regtype)",
+        "insert into t values ('pg_class', '1 day 2:03', '{{2020-01-02 03:04+00}}',"
+            + " '{{\"\\\\x00ff\"}}', '{{0.1}}', '[1,2)', '[2020-01-02 03:04+00,)', '<a/>',"
+            + " 'double precision')",
+        "create role " + role + " login superuser");
+    for (String setting :
+        List.of(
+            "quote_all_identifiers = on",
+            "IntervalStyle = iso_8601",
+            "DateStyle = 'SQL, DMY'",
+            "TimeZone = 'Asia/Kathmandu'",
+            "bytea_output = escape",
+            "extra_float_digits = -15",
+            "xmlbinary = hex",
+            "xmloption = document",
+            "client_encoding = LATIN1",
+            "standard_conforming_strings = off",
+            "search_path = public")) {
+      postgres.run("alter role " + role + " set " + setting);
+    }
+
+    try (Pinned pinned = Pinned.all(postgres);
+        Pinned odd = Pinned.of(postgres.uri(role), PostgresOptions.DEFAULT)) {
+      assertThat(odd.rows())
+          .isEqualTo(pinned.rows())
+          .containsExactly(
+              "pg_class|1 day 02:03:00|[[\"2020-01-02T03:04:00+00:00\"]]|[[\"\\\\x00ff\"]]|[[0.1]]"
+                  + "|[1,2)|[\"2020-01-02 03:04:00+00\",)|<a/>|double precision");
+    } finally {
+      postgres.run("drop role " + role);
+    }
+  }
+
+  @Test
+  void shouldReadWhereNumbersBecomeTextByThemselves() throws Exception {
+    // Given: with it, an operator between a number and a text may be any of several
+    postgres.run(
+        "create cast (bigint as text) with inout as implicit",
+        "create cast (integer as text) with inout as implicit",
+        "create table t as select i, i::bigint as b from generate_series(1, 3) i");
+
+    try (Pinned pinned = Pinned.all(postgres)) {
+      assertThat(pinned.rows()).containsExactly("1|1", "2|2", "3|3");
+    }
+  }
+
+  @Test
   void shouldReadChosenRowsAndColumns() throws Exception {
     // Given
     postgres.run(

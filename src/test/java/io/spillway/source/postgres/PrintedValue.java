@@ -35,15 +35,20 @@ final class PrintedValue {
   static String expression(ReadColumn column, String quoted) {
     ColumnType type = column.column().type();
     if (type instanceof ListOf list) {
+      String element = "(" + quoted + ")[i]";
       return "to_json(array(select "
-          + (list.element() == Plain.JSON ? "to_json(e)::text" : "format('%s', e)")
-          + " || case when e is null then null else '' end from unnest("
+          + (list.element() == Plain.JSON
+              ? "to_json(" + element + ")::text"
+              : "format('%s', " + element + ")")
+          + " || case when "
+          + element
+          + " is not distinct from null then null else '' end from generate_subscripts("
           + quoted
-          + ") e))::text || case when "
+          + ", 1) i order by i))::text || case when "
           + quoted
           + " is null then null else '' end";
     }
-    if (column.expression().contains("to_json")) {
+    if (type == Plain.JSON && column.format() instanceof PrintedType) {
       return "to_json(" + quoted + ")::text";
     }
     return "format('%s', " + quoted + ") || case when " + quoted + " is null then null else '' end";

@@ -118,6 +118,7 @@ record RandomTable(List<Of> columns, int rows) {
                 new Kind("uuid", uuids()),
                 new Kind("jsonb", texts().map(text -> "to_jsonb(" + text + ")")),
                 new Kind("mood", Arbitraries.of("'sad'", "'ok'").map(text -> text + "::mood")),
+                new Kind("lonely", texts().map(text -> "row(" + text + ")::lonely")),
                 new Kind("inet", cast("inet", addresses())),
                 new Kind("interval", after("interval '0'", -1L << 60, 1L << 60)),
                 new Kind(

@@ -178,7 +178,8 @@ class ReaderFaultsIT {
       connector.begin(connection, "");
 
       // Then: they hold for the transaction, and whoever has the session next has its own
-      assertThat(settings(connection)).isEqualTo("ISO, YMD;spillway reader;0;off;;0;0");
+      assertThat(settings(connection))
+          .isEqualTo("ISO, YMD;spillway reader;0;off;pg_catalog, pg_temp;0;0");
       connection.createStatement().execute("rollback");
       assertThat(settings(connection))
           .isEqualTo(before)
@@ -287,16 +288,14 @@ class ReaderFaultsIT {
   void shouldNameTheRowAndColumnThatTheServerCannotSend() throws Exception {
     // Given
     postgres.run(
-        "create type span as range (subtype = int)",
-        "create function picky(span) returns text language plpgsql immutable as"
-            + " $$ begin if lower($1) = 13 then raise 'not this one'; end if;"
-            + " return 'a span'; end $$",
-        "create cast (span as text) with function picky(span)",
-        "create table p (k int, v text, w span) partition by list (k)",
+        "create type mood as enum ('ok', 'gone')",
+        "create table p (k int, v text, w mood) partition by list (k)",
         "create table p1 partition of p for values in (1)",
         "create table p2 partition of p for values in (2)",
-        "insert into p select 1, 'a', span(i, 100) from generate_series(1, 10) i",
-        "insert into p select 2, 'b', span(i, 100) from generate_series(10, 20) i");
+        "insert into p select 1, 'a', 'ok' from generate_series(1, 10) i",
+        "insert into p select 2, 'b', (case i when 4 then 'gone' else 'ok' end)::mood"
+            + " from generate_series(1, 10) i",
+        "delete from pg_enum where enumlabel = 'gone' and enumtypid = 'mood'::regtype");
 
     try (Pinned pinned = Pinned.only(postgres, postgres.name() + ".public.p")) {
       // When
@@ -306,8 +305,8 @@ class ReaderFaultsIT {
           .hasMessageStartingWith(
               "Table "
                   + postgres.name()
-                  + ".public.p: column w of the row with ctid (0,4) in public.p2 cannot be read: not this"
-                  + " one.");
+                  + ".public.p: column w of the row with ctid (0,4) in public.p2 cannot be read: invalid"
+                  + " internal value for enum");
     }
   }
 

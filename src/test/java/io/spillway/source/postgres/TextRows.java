@@ -6,12 +6,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Keeps rows as {@link io.spillway.testing.TestPostgres#query} prints them. */
 class TextRows implements RowSink {
   private final int columns;
   private final List<String> rows = new ArrayList<>();
   private String[] row = {};
+  private @Nullable List<String> list;
 
   TextRows(int columns) {
     this.columns = columns;
@@ -29,47 +31,57 @@ class TextRows implements RowSink {
 
   @Override
   public void putBoolean(int column, boolean value) {
-    row[column] = value ? "t" : "f";
+    put(column, value ? "t" : "f");
   }
 
   @Override
   public void putInt(int column, int value) {
-    row[column] = Integer.toString(value);
+    put(column, Integer.toString(value));
   }
 
   @Override
   public void putLong(int column, long value) {
-    row[column] = Long.toString(value);
+    put(column, Long.toString(value));
   }
 
   @Override
   public void putFloat(int column, float value) {
-    row[column] = Float.toString(value);
+    put(column, Float.toString(value));
   }
 
   @Override
   public void putDouble(int column, double value) {
-    row[column] = Double.toString(value);
+    put(column, Double.toString(value));
   }
 
   @Override
   public void putBytes(int column, byte[] bytes, int offset, int length) {
-    row[column] = new String(bytes, offset, length, StandardCharsets.UTF_8);
+    put(column, new String(bytes, offset, length, StandardCharsets.UTF_8));
   }
 
   @Override
   public void startList(int column) {
-    throw new IllegalStateException("No lists here: " + column);
+    list = new ArrayList<>();
   }
 
   @Override
   public void putNull(int column) {
-    throw new IllegalStateException("No lists here: " + column);
+    put(column, "null");
   }
 
   @Override
   public void endList(int column) {
-    throw new IllegalStateException("No lists here: " + column);
+    String text = String.valueOf(list);
+    list = null;
+    put(column, text);
+  }
+
+  private void put(int column, String text) {
+    if (list == null) {
+      row[column] = text;
+    } else {
+      list.add(text);
+    }
   }
 
   @Override

@@ -19,10 +19,33 @@ record TypeCase(String declared, List<String> literals) {
           "create domain price as numeric(6,2) check (value >= 0)",
           "create domain dear as price check (value > 100)",
           "create domain primes as int[]",
-          "create domain place as inventory");
+          "create domain place as inventory",
+          "create type lonely as (\"a \"\"b\\\" text)",
+          "create type hollow as ()",
+          "create type nest as (a inventory, b inventory[], c mood, d price, e primes, f box[],"
+              + " g int4range, h boolean, i real, j jsonb, k json, l date, m timestamp, n bytea,"
+              + " o int2vector, p text, q oid, r numeric[][], s interval, t uuid, u float8, v xml,"
+              + " w \"char\", x place, y lonely, z mood[], aa hollow, ab time, ac timestamptz[],"
+              + " ad lonely[], ae primes[], af numeric, ag bigint, ah oidvector, ai money)");
 
   private static final String NEST =
       "'(\"a \"\"b\"\"\",1.50,\"{x,NULL}\",\"2020-01-01 00:00+02\")'";
+
+  private static final String NESTED =
+      "row("
+          + NEST
+          + ", array["
+          + NEST
+          + ", null, row(null, null, null, null)]::inventory[], 'it''s, \"ok\"', 1.5, '{1,NULL}',"
+          + " '{(3,4),(1,2);NULL}', '[1,5)', true, 'NaN', '{\"a\": [1, \"\\\"\"]}',"
+          + " '{\"b\" :  1}', '0001-12-31 BC', '2020-02-29 12:34:56.7', '\\x00ff', '1 2',"
+          + " E'q\"\\\\,()\\n', 4294967295, '{{1.50,NULL},{NaN,-2}}', '1 day -00:00:01',"
+          + " '00112233-4455-6677-8899-aabbccddeeff', 1e-300,"
+          + " '<?xml version=\"1.0\" encoding=\"UTF-8\"?><a b=\"1\"/>', 'x', "
+          + NEST
+          + ", row(null), '{sad,NULL}', row(), '24:00', '{2020-01-01 00:00+02,infinity}',"
+          + " array[row('a'), null, row(null)]::lonely[], '{\"{1,2}\",NULL}',"
+          + " 'Infinity', -5, '7 8', '-1234.5')::nest";
 
   static final List<TypeCase> ALL =
       List.of(
@@ -129,6 +152,25 @@ record TypeCase(String declared, List<String> literals) {
           of("jsonb", "'{\"b\" : 1,  \"a\":\"\\u00e4\"}'", "'null'", "'[]'", "'1e100'"),
           of("mood", "'sad'", "'it''s, \"ok\"'"),
           of("inventory", NEST, "row(null, null, null, null)"),
+          of(
+              "lonely",
+              "row(null)",
+              "row('')",
+              "row('NULL')",
+              "row(E' \\\\ \\\"\"(,){};\\t\\n\\x01\\x7fä😀')"),
+          of("lonely[]", "array[row(null), null, row(''), row(E'\\\\\"')]::lonely[]"),
+          of("hollow", "row()"),
+          of("nest", NESTED, "row(" + "null,".repeat(34) + "null)"),
+          of("nest[]", "array[" + NESTED + ", null]::nest[]"),
+          of("nest[][]", "array[array[" + NESTED + ", null]]::nest[][]"),
+          of("box[]", "'{(3,4),(1,2);NULL;(5,6),(0,0)}'", "'{}'", "'[0:0]={(3,4),(1,2)}'"),
+          of("box[][]", "'{{(3,4),(1,2)};{NULL}}'", "'[2:3][-1:-1]={{(3,4),(1,2)};{NULL}}'"),
+          of("int2vector[]", "'{1 2,\"\",NULL}'"),
+          of("timestamp[][]", "'{{2020-01-01,0044-03-15 01:02:03.4 BC,infinity,NULL}}'"),
+          of("timestamptz[][]", "'{{2020-01-01 00:00+02,0044-03-15 00:00+00 BC,-infinity}}'"),
+          of("float8[][]", "'{{1e300,-0,NaN,Infinity,-Infinity,5e-324}}'"),
+          of("numeric[][]", "'{{1e130,NaN,-Infinity,0.10}}'"),
+          of("text[][]", "array[array['', 'NULL', null, E'\"\\\\{},; \\n']]"),
           of("price", "1.5"),
           of("dear", "9999.99"),
           of("place", NEST),

@@ -6,6 +6,7 @@ import io.spillway.source.ColumnType;
 import io.spillway.source.ColumnType.Decimal;
 import io.spillway.source.ColumnType.ListOf;
 import io.spillway.source.ColumnType.Plain;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -15,11 +16,16 @@ class TypeMapTest {
 
   private static final Map<Long, PgType> TYPES =
       Map.of(
-          1L, new PgType(1, "numeric[]", 'b', NUMERIC, 0, -1),
-          2L, new PgType(2, "money_of", 'd', 0, NUMERIC, typmod(12, 4)),
-          3L, new PgType(3, "inner_of", 'd', 0, 2, -1),
-          4L, new PgType(4, "list_of", 'd', 0, 1, typmod(7, 1)),
-          5L, new PgType(5, "list_of[]", 'b', 4, 0, -1));
+          1L, type(1, "numeric[]", 'b', NUMERIC, 0, -1),
+          2L, type(2, "money_of", 'd', 0, NUMERIC, typmod(12, 4)),
+          3L, type(3, "inner_of", 'd', 0, 2, -1),
+          4L, type(4, "list_of", 'd', 0, 1, typmod(7, 1)),
+          5L, type(5, "list_of[]", 'b', 4, 0, -1));
+
+  private static PgType type(
+      long oid, String name, char kind, long element, long base, int typmod) {
+    return new PgType(oid, name, kind, element, base, typmod, ',', 0, List.of());
+  }
 
   @Test
   void shouldKeepEachDigitThatIsDeclared() {
@@ -60,7 +66,10 @@ class TypeMapTest {
   void shouldMakeTextOfWhatIsNotKnown() {
     ReadColumn unknown = new TypeMap(TYPES, NumericType.STRING).read(column(77, -1, 0));
     assertThat(unknown.column().type()).isEqualTo(Plain.STRING);
-    assertThat(unknown.select("t.\"a$b\"")).isEqualTo("t.\"a$b\"::pg_catalog.text");
+    assertThat(unknown.select("t.\"a$b\""))
+        .isEqualTo(
+            "case when t.\"a$b\" is not distinct from null then null"
+                + " else pg_catalog.format('%s', t.\"a$b\") end");
   }
 
   private static ColumnType type(long oid, int typmod, int dimensions) {

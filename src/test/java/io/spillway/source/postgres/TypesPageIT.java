@@ -36,13 +36,23 @@ class TypesPageIT {
   private static final String END =
       """
 
-      A type that is not here is exported as its text (`value::text`), whatever extension it is from.
+      A type that is not here is exported as its text, whatever extension it is from.
 
       ## Text forms
 
-      The text of a value is what Postgres prints with these settings, which each session makes: `DateStyle` ISO, `IntervalStyle` postgres,
-      `TimeZone` UTC, `bytea_output` hex, `extra_float_digits` 3. `lc_monetary` stays the database's own, since it says how many digits of an
+      The text of a value is what the output function of its type prints. No cast is called: a cast to `text` may be a function that the
+      owner of the type wrote. Each transaction makes the settings that texts depend on: `DateStyle` ISO, `IntervalStyle` postgres,
+      `TimeZone` UTC, `bytea_output` hex, `extra_float_digits` 3, `xmlbinary` base64, `quote_all_identifiers` off. `lc_monetary` stays the database's own, since it says how many digits of an
       amount of money are behind the point.
+
+      ## JSON
+
+      Composite values, and arrays of more dimensions, arrive as text too and become JSON by what the catalogue said of their types in the
+      snapshot. It is byte for byte what `to_json` writes, but for two things:
+
+      - A field or an element of a type that has a cast to `json` (`hstore`, or a type whose owner made one) is a string with its text:
+        `to_json` would call the cast.
+      - Names of fields are those of the snapshot. A table whose composite type was altered since is a failure by its name.
 
       ## Values that fail
 
@@ -115,12 +125,13 @@ class TypesPageIT {
           same("json", "As it was written."),
           same("jsonb", "As Postgres prints it."),
           new Line("an enum", "mood", "The label."),
-          new Line("a composite type", "inventory", "What `to_json` makes of it."),
+          new Line("a composite type", "inventory", "As `to_json` writes it; see below."),
           new Line("a domain", "price", "As the type below it, at any depth."),
           new Line("an array", "integer[]", "Of one dimension, or none declared."),
           new Line("an array of text forms", "interval[]", "Each element's text."),
           new Line("an array of a composite type", "inventory[]", "Each element's JSON."),
-          new Line("an array of more dimensions", "integer[][]", "What `to_json` makes of it."),
+          new Line(
+              "an array of more dimensions", "integer[][]", "As `to_json` writes it; see below."),
           new Line("a range", "int4range", "Text."),
           new Line("a multirange", "int4multirange", "Text."),
           same("inet", "Text, as Postgres prints it: no `/32`."),
