@@ -86,10 +86,12 @@ class CutterTest {
 
     assertThat(LeafRange.whole(leaf).condition("x")).isEmpty();
     assertThat(new LeafRange(leaf, 0, 5).condition("x"))
-        .isEqualTo("x.ctid < '(5,0)'::pg_catalog.tid");
+        .isEqualTo("x.ctid operator(pg_catalog.<) '(5,0)'::pg_catalog.tid");
     assertThat(new LeafRange(leaf, 5, 9).condition("x"))
-        .isEqualTo("x.ctid >= '(5,0)'::pg_catalog.tid and x.ctid < '(9,0)'::pg_catalog.tid");
+        .isEqualTo(
+            "x.ctid operator(pg_catalog.>=) '(5,0)'::pg_catalog.tid"
+                + " and x.ctid operator(pg_catalog.<) '(9,0)'::pg_catalog.tid");
     assertThat(new LeafRange(leaf, 9, LeafRange.OPEN).condition("x"))
-        .isEqualTo("x.ctid >= '(9,0)'::pg_catalog.tid");
+        .isEqualTo("x.ctid operator(pg_catalog.>=) '(9,0)'::pg_catalog.tid");
   }
 }
