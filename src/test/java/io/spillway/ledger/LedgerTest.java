@@ -86,7 +86,7 @@ class LedgerTest {
     }
 
     private static String state(String key, byte[] content) throws IOException {
-      return key.endsWith(".json") ? " " + json(content).get("state").asText() : "";
+      return key.endsWith(".json") ? " " + json(content).path("state").asText() : "";
     }
   }
 
