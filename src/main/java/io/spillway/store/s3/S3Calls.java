@@ -90,15 +90,22 @@ final class S3Calls {
   }
 
   Optional<StoredObject> head(String key) throws StoreException {
-    return look(key)
-        .map(
-            head ->
-                new StoredObject(
-                    key,
-                    head.contentLength(),
-                    unquoted(head.eTag()),
-                    isOpaque(head.serverSideEncryption(), head.sseCustomerAlgorithm()),
-                    attributes(head.contentType(), head.metadata())));
+    Optional<HeadObjectResponse> found = look(key);
+    return found.isEmpty() ? Optional.empty() : Optional.of(described(key, found.get()));
+  }
+
+  private StoredObject described(String key, HeadObjectResponse head) throws StoreException {
+    if (head.contentLength() == null) {
+      throw new StoreException(
+          StoreException.Reason.UNKNOWN,
+          "Cannot look at " + container.resolve(key) + ": the server's answer names no size.");
+    }
+    return new StoredObject(
+        key,
+        head.contentLength(),
+        unquoted(head.eTag()),
+        isOpaque(head.serverSideEncryption(), head.sseCustomerAlgorithm()),
+        attributes(head.contentType(), head.metadata()));
   }
 
   /** The same in S3's words. */

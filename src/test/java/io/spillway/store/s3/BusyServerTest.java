@@ -274,10 +274,12 @@ class BusyServerTest {
     // Given
     Limiter limiter = limiter(Map.of());
     AtomicInteger inFlight = new AtomicInteger();
+    String tag = "0cc175b9c0f1b6a831c399e269772661";
     answer =
         exchange -> {
           inFlight.set(limiter.inFlight());
-          byte[] body = "<CopyObjectResult><ETag>x</ETag></CopyObjectResult>".getBytes(UTF_8);
+          byte[] body =
+              ("<CopyObjectResult><ETag>" + tag + "</ETag></CopyObjectResult>").getBytes(UTF_8);
           exchange.sendResponseHeaders(200, body.length);
           exchange.getResponseBody().write(body);
           exchange.close();
@@ -285,7 +287,7 @@ class BusyServerTest {
 
     // When
     try (Meter.Scope ignored = meter.bind()) {
-      store.copy(store, "a", "tag", 1_000, "b", Attributes.NONE);
+      store.copy(store, "a", tag, 1_000, "b", Attributes.NONE);
     }
 
     // Then
