@@ -56,6 +56,7 @@ final class Playing {
   private final Map<String, NavigableMap<String, Value>> states = new TreeMap<>();
   private Optional<String> lastSuccess = Optional.empty();
   private boolean isDoubted;
+  private final List<DyingStore> frozen = new ArrayList<>();
 
   /**
    * Whether a run may have gone on after its lease was lost: what it may write is settled again.
@@ -127,12 +128,28 @@ final class Playing {
     bury(run);
     judge(run, target, store, failure, before);
     if (failure == null) {
+      thaw();
       repeat(target);
+    }
+    if (store.hasLateChange()) {
+      frozen.add(store);
     }
   }
 
+  /** What was on its way when processes froze arrives now that another export has signed. */
+  private void thaw() {
+    for (DyingStore store : frozen) {
+      try {
+        store.arriveLate();
+      } catch (IOException e) {
+        // What it needed is gone: it changes nothing any more.
+      }
+    }
+    frozen.clear();
+  }
+
   private static boolean isDying(Doom doom) {
-    return doom == Doom.DIES_BEFORE || doom == Doom.DIES_AFTER;
+    return doom == Doom.DIES_BEFORE || doom == Doom.DIES_AFTER || doom == Doom.FREEZES;
   }
 
   private ExportReport export(String target, Mode mode, LeaseTiming timing) {
@@ -274,21 +291,23 @@ final class Playing {
 
   /**
    * What an operator does who knows that a holder is dead: the next one need not wait. Sometimes
-   * the files of leases are lost instead, all of them or the newest.
+   * the files of leases are lost instead, all of them or the newest; those of a frozen process
+   * always are, as it has not given its lease back.
    */
   private void bury(Run run) throws IOException {
     String folder = root.resolve(OWN + "lease").path() + "/";
     List<StoredObject> files = new ArrayList<>();
     raw.list(folder).forEachRemaining(files::add);
-    if (isDying(run.doom()) && run.at() % 3 > 0 && !files.isEmpty()) {
+    boolean isFrozen = run.doom() == Doom.FREEZES;
+    if (isDying(run.doom()) && (isFrozen || run.at() % 3 > 0) && !files.isEmpty()) {
       String newest = files.get(files.size() - 1).key();
       String start = newest.substring(0, newest.lastIndexOf('.'));
       for (StoredObject file : files) {
-        if (run.at() % 3 == 1 || file.key().startsWith(start)) {
+        if (isFrozen || run.at() % 3 == 1 || file.key().startsWith(start)) {
           raw.delete(file.key());
         }
       }
-      files.removeIf(file -> run.at() % 3 == 1 || file.key().startsWith(start));
+      files.removeIf(file -> isFrozen || run.at() % 3 == 1 || file.key().startsWith(start));
       isLate = true;
     }
     for (StoredObject file : files) {

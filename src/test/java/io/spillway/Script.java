@@ -100,6 +100,7 @@ record Script(List<Act> acts, Retention retention, KeyGlobs globs) {
             Tuple.of(1, Doom.LOSES_ANSWER),
             Tuple.of(3, Doom.DIES_BEFORE),
             Tuple.of(3, Doom.DIES_AFTER),
+            Tuple.of(3, Doom.FREEZES),
             Tuple.of(2, Doom.WORKER_DIES_BEFORE),
             Tuple.of(2, Doom.WORKER_DIES_AFTER));
     // Most differences are small: what happens late does not happen to them.

@@ -13,6 +13,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.apache.spark.TaskContext;
+import org.jspecify.annotations.Nullable;
 
 /** What one run of an export sees of a store, until something happens at one of its requests. */
 public final class DyingStore extends ForwardingStore {
@@ -24,6 +25,7 @@ public final class DyingStore extends ForwardingStore {
   private final List<String> touched = new CopyOnWriteArrayList<>();
   private volatile boolean dead;
   private volatile boolean happened;
+  private volatile @Nullable Act<?> late;
 
   /** What happens. */
   public enum Doom {
@@ -37,6 +39,8 @@ public final class DyingStore extends ForwardingStore {
     DIES_BEFORE,
     /** The process has died just after one change. */
     DIES_AFTER,
+    /** The process freezes with one change on its way, which arrives when others have gone on. */
+    FREEZES,
     /** A worker dies before one of its requests. */
     WORKER_DIES_BEFORE,
     /** A worker dies after one of its requests. */
@@ -86,6 +90,20 @@ public final class DyingStore extends ForwardingStore {
   /** The run is over: whatever of it still goes on does no more. */
   public void end() {
     dead = true;
+  }
+
+  /** Lets the change arrive that was on its way when the process froze. */
+  public void arriveLate() throws IOException {
+    Act<?> change = late;
+    late = null;
+    if (change != null) {
+      var unused = change.run();
+    }
+  }
+
+  /** Whether a change is still on its way. */
+  public boolean hasLateChange() {
+    return late != null;
   }
 
   /** The keys of data that were to be changed. */
@@ -149,6 +167,14 @@ public final class DyingStore extends ForwardingStore {
       case DIES_BEFORE -> {
         if (isNow()) {
           dead = true;
+          throw gone(key);
+        }
+        yield act.run();
+      }
+      case FREEZES -> {
+        if (isNow()) {
+          dead = true;
+          late = act;
           throw gone(key);
         }
         yield act.run();
