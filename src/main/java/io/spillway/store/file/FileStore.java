@@ -36,6 +36,7 @@ import java.util.Collections;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -56,12 +57,15 @@ import java.util.function.Function;
 public final class FileStore implements ObjectStore {
   private static final Location CONTAINER = new Location("file", "", "");
 
+  private static final Map<String, String> UNFORCED = Map.of("fsync", "false");
+
   /** Some file systems keep times in whole seconds. */
   private static final Duration ROUNDED = Duration.ofSeconds(1);
 
   private final FileNames names;
   private final FileErrors errors = new FileErrors(CONTAINER);
   private final WriteGuard guard;
+  private final Durability durability;
   private final FileLookup lookup;
   private final FileWriter writer;
   private final Folders folders;
@@ -74,6 +78,7 @@ public final class FileStore implements ObjectStore {
       WriteGuard guard) {
     this.names = names;
     this.guard = guard;
+    this.durability = durability;
     this.lookup = new FileLookup(names, tree);
     this.writer =
         new FileWriter(names, errors, tree, temporary, Files::createLink, durability)
@@ -197,6 +202,12 @@ public final class FileStore implements ObjectStore {
     boolean made = writer.create(key, names.place(key), content);
     wrote(content.length);
     return made;
+  }
+
+  /** {@inheritDoc} Files that were not forced are not trusted by an export that forces its own. */
+  @Override
+  public Map<String, String> chosenForWrites() {
+    return durability.forces() ? Map.of() : UNFORCED;
   }
 
   static void wrote(long bytes) {

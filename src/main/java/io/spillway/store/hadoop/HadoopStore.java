@@ -97,6 +97,14 @@ public final class HadoopStore implements ObjectStore {
         root.flatMap(ignored -> settings.find(Stores.TEMPORARY)));
   }
 
+  /** {@inheritDoc} Files that were not forced are not trusted by an export that forces its own. */
+  @Override
+  public Map<String, String> chosenForWrites() {
+    return files.syncs() || !SYNCING.contains(container.scheme())
+        ? Map.of()
+        : Map.of("fsync", "false");
+  }
+
   /** Object stores behind Hadoop's connectors keep what they acknowledged. */
   private static boolean syncs(Location container, Settings settings) {
     return SYNCING.contains(container.scheme())

@@ -16,6 +16,7 @@ import io.spillway.store.StoreException.Reason;
 import io.spillway.store.StoredObject;
 import io.spillway.store.Stores;
 import io.spillway.store.TestGuard;
+import io.spillway.store.Writing;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,6 +65,18 @@ class FileStoreTest extends ObjectStoreContract {
   @Override
   protected String key(String name) {
     return root.toString().substring(1) + "/" + name;
+  }
+
+  @Test
+  void shouldTellThatItForcesNothing() {
+    // Given
+    Location location = Location.parse("file://" + root);
+    Settings unforced = Settings.of(Map.of()).with(Writing.FSYNC, "false");
+
+    // When, Then: a resumed export must not trust what was not forced
+    assertThat(new Stores(unforced).open(location).chosenForWrites())
+        .isEqualTo(Map.of("fsync", "false"));
+    assertThat(store.chosenForWrites()).isEmpty();
   }
 
   @Test
