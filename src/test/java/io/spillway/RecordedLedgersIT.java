@@ -154,8 +154,10 @@ class RecordedLedgersIT {
     // Then
     shouldHold(recorded, NEXT);
     assertThat(next.objects()).isPositive();
-    assertThat(again.objects()).isZero();
-    assertThat(again.deleted()).isZero();
+    if (!recorded.isKilled()) { // of a lease that was taken over, late writes are settled again
+      assertThat(again.objects()).isZero();
+      assertThat(again.deleted()).isZero();
+    }
     assertThat(history(recorded).exports())
         .extracting(History.Entry::standing)
         .startsWith(Standing.SUCCEEDED, Standing.SUCCEEDED);
