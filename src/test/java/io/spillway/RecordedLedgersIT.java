@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spillway.ledger.History;
 import io.spillway.ledger.Holdings;
-import io.spillway.ledger.Lease;
 import io.spillway.ledger.Standing;
 import io.spillway.plan.Difference;
 import io.spillway.sandbox.FixedSandbox;
