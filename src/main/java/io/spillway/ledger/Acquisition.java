@@ -114,7 +114,7 @@ record Acquisition(
       }
       watched = watch(watched, numbers.last(), seen);
       if (watched.holder().isDead(holder)) {
-        return new Vacancy(numbers.last() + 1, predecessors(numbers, seen));
+        return vacancy(numbers.last(), predecessors(numbers, seen));
       }
       pause();
     }

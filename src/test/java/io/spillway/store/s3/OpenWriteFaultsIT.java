@@ -62,7 +62,7 @@ class OpenWriteFaultsIT {
     settings.put("fs.s3a.endpoint", proxy.endpoint("127.0.0.1"));
     settings.put("fs.s3a.attempts.maximum", "2");
     store = open(settings);
-    direct.delete("to");
+    direct.delete("root/to");
     server.forgetRequests();
   }
 
@@ -97,7 +97,7 @@ class OpenWriteFaultsIT {
   }
 
   private static void write(ObjectStore store) throws IOException {
-    try (OpenWrite write = store.begin("to", TEXT)) {
+    try (OpenWrite write = store.begin("root/to", TEXT)) {
       for (int from = 0; from < CONTENT.length; from += MIB) {
         write.write(CONTENT, from, MIB);
       }
@@ -106,7 +106,7 @@ class OpenWriteFaultsIT {
   }
 
   private static void assertNothingIsLeft() throws IOException {
-    assertThat(direct.stat("to")).isEmpty();
+    assertThat(direct.stat("root/to")).isEmpty();
     assertThat(direct.list("root/_spillway/").hasNext()).as("notes").isFalse();
     assertThat(S3Uploads.of(server, "parts")).isEmpty();
   }
@@ -123,7 +123,7 @@ class OpenWriteFaultsIT {
 
     // Then
     assertThat(rule.fired()).isEqualTo(1);
-    try (OpenObject open = direct.open("to", 0)) {
+    try (OpenObject open = direct.open("root/to", 0)) {
       assertThat(open.stream().readAllBytes()).isEqualTo(CONTENT);
       assertThat(open.object().attributes()).isEqualTo(TEXT);
     }
@@ -133,7 +133,7 @@ class OpenWriteFaultsIT {
   @Test
   void shouldTakeOneRequestForWhatEndsWithinAPart() throws IOException {
     // When
-    try (OpenWrite write = direct.begin("to", TEXT)) {
+    try (OpenWrite write = direct.begin("root/to", TEXT)) {
       write.write(CONTENT, 0, 5 * MIB);
       write.commit();
     }
@@ -161,7 +161,7 @@ class OpenWriteFaultsIT {
   void shouldTellTheNextWriteThatAPartFailedAndPublishNothingAfterIt() throws IOException {
     // Given
     proxy.inject(Fault.refuse(403, "AccessDenied"), SECOND);
-    try (OpenWrite write = store.begin("to", TEXT)) {
+    try (OpenWrite write = store.begin("root/to", TEXT)) {
       write.write(CONTENT, 0, 10 * MIB);
 
       // When: until the answer is there, a write may pass
@@ -214,7 +214,7 @@ class OpenWriteFaultsIT {
   @Test
   void shouldGiveItsPartsUpWhenItIsClosed() throws IOException {
     // When
-    try (OpenWrite write = store.begin("to", TEXT)) {
+    try (OpenWrite write = store.begin("root/to", TEXT)) {
       write.write(CONTENT);
     }
 
@@ -231,7 +231,7 @@ class OpenWriteFaultsIT {
     proxy.inject(Fault.refuse(403, "AccessDenied"), abort);
 
     // When
-    try (OpenWrite write = store.begin("to", TEXT)) {
+    try (OpenWrite write = store.begin("root/to", TEXT)) {
       write.write(CONTENT);
     }
 
