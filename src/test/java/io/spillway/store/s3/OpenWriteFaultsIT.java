@@ -193,7 +193,7 @@ class OpenWriteFaultsIT {
 
     // Then
     assertThat(failure.reason()).isEqualTo(StoreException.Reason.DENIED);
-    assertThat(failure).hasMessageContaining("s3://parts/to");
+    assertThat(failure).hasMessageContaining("s3://parts/root/to");
     assertNothingIsLeft();
   }
 
