@@ -69,7 +69,10 @@ public record ExportHistory(Location destination, Location ledger, History histo
     }
   }
 
-  /** What the root names is not opened by itself: others may write there. */
+  /**
+   * Refuses another ledger than the root names; that one is never opened, as others may write
+   * there.
+   */
   private static void requirePointer(LedgerPointer pointer) {
     if (pointer.objection().isPresent()) {
       UnusableLedgerException another = pointer.objection().get();

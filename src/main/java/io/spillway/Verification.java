@@ -49,7 +49,7 @@ final class Verification {
 
   /** The commits of the source. */
   interface Commits {
-    /** What any reference means. */
+    /** Returns the state that a reference means. */
     ObjectSource named(String ref);
 
     /** The commit by exactly that id. */

@@ -1,10 +1,14 @@
 package io.spillway.ledger;
 
+import io.spillway.Location;
+import io.spillway.store.ObjectStore;
 import io.spillway.store.OpenObject;
+import io.spillway.store.StoreException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * Reads of small files at a destination that others may write to: what is larger than Spillway ever
@@ -56,6 +60,25 @@ final class BoundedRead {
       throw new TooLargeException(limit);
     }
     return content;
+  }
+
+  /**
+   * Reads a file of a ledger to its end; empty if there is none.
+   *
+   * @param limit bytes that it may have
+   * @throws UnusableLedgerException when it has more
+   */
+  static Optional<byte[]> file(ObjectStore store, Location file, int limit) throws IOException {
+    try (OpenObject open = store.open(file.path(), 0)) {
+      return Optional.of(all(open, limit));
+    } catch (TooLargeException e) {
+      throw UnusableLedgerException.unreadable(file, String.valueOf(e.getMessage()), e);
+    } catch (StoreException e) {
+      if (e.reason() == StoreException.Reason.NOT_FOUND) {
+        return Optional.empty();
+      }
+      throw e;
+    }
   }
 
   /** Returns whether the object has exactly that content; reads at most a byte more than that. */

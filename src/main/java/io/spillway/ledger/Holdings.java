@@ -39,7 +39,7 @@ public record Holdings(
     Unsettled unsettled) {
 
   /**
-   * What the next record has to carry on.
+   * The facts that the next record has to carry on.
    *
    * @param traces the names of all traces of lost leases; the attempts have their commits
    * @param late runs that may still write after the next export has ended; the attempts have their
@@ -78,7 +78,7 @@ public record Holdings(
     }
   }
 
-  /** What is known where nothing is unsettled. */
+  /** Creates a state in which nothing is unsettled. */
   public Holdings(
       Optional<String> base,
       OptionalLong present,

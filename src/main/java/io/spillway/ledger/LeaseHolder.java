@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Who takes a lease.
+ * The process that takes a lease.
  *
  * @param name for people: {@code user@host pid 123}
  * @param process where the platform can tell
@@ -13,7 +13,7 @@ import java.util.Optional;
  */
 record LeaseHolder(String name, Optional<ProcessIdentity> process, boolean alone) {
   /**
-   * What a lease's own file says of its holder; files of older versions say less.
+   * The holder as a lease's own file names it; files of older versions name less.
    *
    * @param words who holds it since when, in words that go into a sentence
    * @param lasts how long takers have to wait

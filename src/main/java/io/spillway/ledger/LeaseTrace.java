@@ -6,7 +6,6 @@ import io.spillway.Location;
 import io.spillway.store.Attributes;
 import io.spillway.store.Body;
 import io.spillway.store.ObjectStore;
-import io.spillway.store.OpenObject;
 import io.spillway.store.StoreException;
 import io.spillway.store.StoredObject;
 import java.io.IOException;
@@ -82,18 +81,11 @@ record LeaseTrace(String name, String commitId) {
 
   private static Optional<LeaseTrace> read(ObjectStore store, Location file, String name)
       throws IOException {
-    byte[] content;
-    try (OpenObject open = store.open(file.path(), 0)) {
-      content = BoundedRead.all(open, BoundedRead.SMALL_BYTES);
-    } catch (BoundedRead.TooLargeException e) {
-      throw UnusableLedgerException.unreadable(file, String.valueOf(e.getMessage()), e);
-    } catch (StoreException e) {
-      if (e.reason() == StoreException.Reason.NOT_FOUND) {
-        return Optional.empty();
-      }
-      throw e;
+    Optional<byte[]> content = BoundedRead.file(store, file, BoundedRead.SMALL_BYTES);
+    if (content.isEmpty()) {
+      return Optional.empty();
     }
-    JsonNode json = LeaseJson.parse(content).orElseThrow(() -> damaged(file));
+    JsonNode json = LeaseJson.parse(content.get()).orElseThrow(() -> damaged(file));
     int version = json.path("formatVersion").asInt();
     if (version > FORMAT_VERSION) {
       throw UnusableLedgerException.ofVersion(file, version, FORMAT_VERSION);

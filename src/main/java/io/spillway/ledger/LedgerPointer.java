@@ -132,9 +132,7 @@ public final class LedgerPointer {
     return false;
   }
 
-  /**
-   * Whether the newest marker is one that Spillway wrote: such an export has a record somewhere.
-   */
+  /** Returns whether Spillway wrote the newest marker: such an export has a record somewhere. */
   private boolean hasOwnMarker() throws IOException {
     List<Markers.Found> found = Markers.at(stores, root).found();
     if (found.isEmpty()) {

@@ -58,7 +58,7 @@ record ProcessIdentity(
     return new String(Files.readAllBytes(file), StandardCharsets.UTF_8).strip();
   }
 
-  /** What follows the command, which may hold anything, in parentheses. */
+  /** Returns the fields after the command, which stands in parentheses and may hold anything. */
   private static String[] fields(String stat) {
     return stat.substring(stat.lastIndexOf(')') + 1).strip().split(" ");
   }

@@ -10,8 +10,6 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.spillway.Location;
 import io.spillway.SpillwayException;
 import io.spillway.store.ObjectStore;
-import io.spillway.store.OpenObject;
-import io.spillway.store.StoreException;
 import java.io.IOException;
 import java.util.Optional;
 
@@ -62,18 +60,11 @@ final class RecordFile {
   static Optional<ExportRecord> read(ObjectStore store, Location ledger, String exportId)
       throws IOException {
     Location file = file(ledger, exportId);
-    byte[] content;
-    try (OpenObject open = store.open(file.path(), 0)) {
-      content = BoundedRead.all(open, BoundedRead.RECORD_BYTES);
-    } catch (BoundedRead.TooLargeException e) {
-      throw UnusableLedgerException.unreadable(file, String.valueOf(e.getMessage()), e);
-    } catch (StoreException e) {
-      if (e.reason() == StoreException.Reason.NOT_FOUND) {
-        return Optional.empty();
-      }
-      throw e;
+    Optional<byte[]> content = BoundedRead.file(store, file, BoundedRead.RECORD_BYTES);
+    if (content.isEmpty()) {
+      return Optional.empty();
     }
-    ExportRecord record = parse(file, content);
+    ExportRecord record = parse(file, content.get());
     if (!record.exportId().equals(exportId)) {
       throw UnusableLedgerException.ofAnotherExport(file, record.exportId());
     }

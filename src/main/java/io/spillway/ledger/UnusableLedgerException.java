@@ -33,7 +33,7 @@ public final class UnusableLedgerException extends IOException {
     return finding;
   }
 
-  /** What helps a reader who exports nothing, in words that follow the finding; may be empty. */
+  /** Returns the remedy without an export, in words that follow the finding; may be empty. */
   public String choice() {
     return choice.isEmpty() ? "" : ": " + choice;
   }

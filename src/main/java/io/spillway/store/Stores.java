@@ -66,7 +66,7 @@ public record Stores(Settings settings) implements Serializable {
           .filter(reference -> !reference.equals(WriteGuards.READ_ONLY));
     }
 
-    /** Whether it belongs to one run, which does not write here now. */
+    /** Returns whether it belongs to one run that does not write in this process now. */
     boolean isOver() {
       return guardedBy()
           .map(reference -> !WriteGuards.isOpen(reference))
@@ -98,7 +98,7 @@ public record Stores(Settings settings) implements Serializable {
   }
 
   /**
-   * The same stores, which change nothing without the permission of a guard.
+   * Returns stores that change nothing without the permission of a guard.
    *
    * @param reference names the permission in every process, see {@link WriteGuards}
    */
@@ -106,15 +106,12 @@ public record Stores(Settings settings) implements Serializable {
     return new Stores(settings.with(WriteGuards.SETTING, reference));
   }
 
-  /** The same stores, which refuse every change: for who holds no permission to write. */
+  /** Returns stores that refuse every change. */
   public Stores readOnly() {
     return guardedBy(WriteGuards.READ_ONLY);
   }
 
-  /**
-   * The same stores without a guard: for the lease itself, and for what has to be told after it was
-   * lost.
-   */
+  /** Returns stores without a guard: for the lease itself, and for the trace of a lost one. */
   public Stores unguarded() {
     return new Stores(settings.only(name -> !name.equals(WriteGuards.SETTING)));
   }

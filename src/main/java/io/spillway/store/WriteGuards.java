@@ -51,7 +51,7 @@ public final class WriteGuards {
     return OPEN.containsKey(reference);
   }
 
-  /** Whichever guard is open at the moment. */
+  /** A guard by its reference: it asks the one that is open at the moment. */
   private record Referred(String reference, Settings settings) implements WriteGuard {
     @Override
     public Optional<String> refusal() {

@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * What was read of an object, from its first byte to its last; only its digests are kept.
+ * An object's content, read from its first byte to its last; only its digests are kept.
  *
  * @param object what its store said of it
  * @param md5 in lower-case hexadecimal digits

@@ -71,7 +71,8 @@ public final class LakeFsPin {
   }
 
   /**
-   * What any reference means: a branch, a tag, a commit id or the beginning of one, {@code main~1}.
+   * Returns the commit of any reference: a branch, a tag, a commit id or the beginning of one,
+   * {@code main~1}.
    *
    * @throws SpillwayException (bad input) when it means nothing
    */

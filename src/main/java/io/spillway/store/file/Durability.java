@@ -13,7 +13,7 @@ import java.nio.file.Path;
  * outlive it, and nothing else has to know of this.
  */
 interface Durability {
-  /** Whether anything is forced at all. */
+  /** Returns whether anything is forced. */
   default boolean forces() {
     return true;
   }

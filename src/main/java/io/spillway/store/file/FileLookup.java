@@ -112,7 +112,7 @@ final class FileLookup {
         : Optional.empty();
   }
 
-  /** Whether the path asks for something below a file, where nothing can be. */
+  /** Returns whether the path leads below a file, where nothing can be. */
   private static boolean isThroughFile(Path path) {
     Path above = path.getParent();
     while (above != null && !Files.exists(above, LinkOption.NOFOLLOW_LINKS)) {
@@ -121,7 +121,7 @@ final class FileLookup {
     return above != null && Files.exists(above) && !Files.isDirectory(above);
   }
 
-  /** What stands where the key's folders or the key should be. */
+  /** An obstacle: it stands where the key's folders or the key should be. */
   sealed interface Obstacle {
     Path path();
 

@@ -137,7 +137,7 @@ final class FolderTree {
     }
   }
 
-  /** What is no folder on the way. */
+  /** Returns the lowest part of the path that is there and is no folder. */
   private static Optional<Path> obstacle(Path folder) {
     for (Path above = folder; above != null; above = above.getParent()) {
       if (Files.exists(above, LinkOption.NOFOLLOW_LINKS) && !Files.isDirectory(above)) {

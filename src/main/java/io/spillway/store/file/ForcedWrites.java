@@ -13,7 +13,7 @@ import java.util.Locale;
 final class ForcedWrites implements Durability {
   static final Durability INSTANCE = new ForcedWrites();
 
-  /** What systems say that cannot force a folder, and order the names in it themselves. */
+  /** Messages of systems that cannot force a folder, and order the names in it themselves. */
   private static final List<String> UNSUPPORTED =
       List.of("invalid argument", "not supported", "not implemented");
 

@@ -51,7 +51,7 @@ final class OpenFolder implements Closeable {
     return attributes.isDirectory() && Objects.equals(fileKey, attributes.fileKey());
   }
 
-  /** Whether the name that the folder has in the one above is known to survive a power failure. */
+  /** Returns whether the folder's name in the one above is known to survive a power failure. */
   boolean isNamed() {
     return named;
   }

@@ -31,7 +31,7 @@ final class UnfitFolderException extends FileSystemException {
     return "this file system takes '" + name + "' for another name that is there";
   }
 
-  /** What is in the way. */
+  /** Returns the path of the obstacle. */
   Path path() {
     return path;
   }

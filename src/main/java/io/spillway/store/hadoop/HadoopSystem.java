@@ -48,7 +48,7 @@ final class HadoopSystem {
     this.errors = new HadoopErrors(container);
   }
 
-  /** What is ours differs from run to run, and decides nothing here. */
+  /** Returns the settings without our own, which differ from run to run and decide nothing here. */
   private static Settings hadoops(Settings settings) {
     return settings.only(name -> !name.startsWith(OWN_SETTINGS));
   }
