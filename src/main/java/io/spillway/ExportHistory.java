@@ -57,7 +57,7 @@ public record ExportHistory(Location destination, Location ledger, History histo
     Place place = Place.of(root, elsewhere.map(Location::asRoot), root, stores);
     Location ledger = place.ledger();
     try {
-      requirePointer(LedgerPointer.read(stores, root, ledger));
+      requirePointer(LedgerPointer.read(place.stores(), root, ledger));
       History history =
           exportId.isPresent()
               ? History.read(place.stores(), ledger, root, exportId.get())

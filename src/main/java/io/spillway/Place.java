@@ -72,7 +72,7 @@ record Place(Location root, Location ledger, Location forbidden, Stores stores) 
               waits,
               LOG::warn,
               predecessors -> {
-                LedgerSnapshot read = LedgerSnapshot.read(stores, ledger, predecessors);
+                LedgerSnapshot read = LedgerSnapshot.readWithPause(stores, ledger, predecessors);
                 records.set(read);
                 return read.highestLease();
               });

@@ -226,7 +226,9 @@ final class Playing {
     DyingStore store = new DyingStore(raw, Doom.NONE, 0, this::isData, this::isLease);
     try (TestStores.Registration registered = TestStores.register(root, store)) {
       ExportReport again = export(target, Mode.UNSAID, PATIENT);
-      assertThat(again.summary().skipped().objects()).isZero();
+      if (!isLate) { // a record that arrives late is that of an export to be resumed
+        assertThat(again.summary().skipped().objects()).isZero();
+      }
     } finally {
       store.end();
     }

@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
+import org.xerial.snappy.Snappy;
+import org.xerial.snappy.SnappyError;
 
 /**
  * Checks the sizes that a table claims for its blocks, before RocksDB sees them: it reserves the
@@ -157,7 +159,16 @@ final class TableSizes {
       throw new UnreadableFormatException(
           name + " has an index that is packed in the unknown way " + packing);
     }
-    return packing == TableBlock.PLAIN ? block : Snappy.unpack(block, MOST_BLOCK_BYTES);
+    return packing == TableBlock.PLAIN ? block : unpacked(block);
+  }
+
+  private static byte[] unpacked(byte[] block) throws IOException {
+    TableBlock.requireSize(ByteBuffer.wrap(block), MOST_BLOCK_BYTES);
+    try {
+      return Snappy.uncompress(block);
+    } catch (IOException | SnappyError e) {
+      throw new TableBlock.MalformedException("a block of its index cannot be unpacked");
+    }
   }
 
   /** Blocks mostly follow each other: a window of the file moves over them. */

@@ -94,9 +94,9 @@ final class HoldingsReader {
    * Markers that another exporter wrote since the run began. No clocks are compared: a marker that
    * was not there then, and is not this export's, is another exporter's.
    *
-   * @param counted whether the record's own commit is counted already; markers of it, whoever wrote
-   *     them, then tell nothing new. Otherwise the export did not write, and only the marker that
-   *     it names is its own
+   * @param counted whether the record's own commit is counted already: markers of it, by any
+   *     exporter, then tell nothing new. Otherwise the export did not write, and only the marker
+   *     that it names is its own
    */
   private List<Markers.Found> foreignMarkers(ExportRecord record, boolean counted) {
     Set<String> known = Set.copyOf(record.before().markers());

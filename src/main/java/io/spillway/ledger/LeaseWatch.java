@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A beat confirms the lease as of a moment before it was written, never as of the moment at
  * which it was read: a beat that stands still confirms nothing new, so that the processes of a
- * holder that hangs stop before anybody takes over. That moment is the later of two:
+ * holder that hangs stop before another export takes over. That moment is the later of two:
  *
  * <ul>
  *   <li>when the last read was sent that still showed the beat before: this one came later;

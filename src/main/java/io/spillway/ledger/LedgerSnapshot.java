@@ -22,7 +22,8 @@ import java.util.stream.Stream;
  *     first
  * @param traces of runs that lost their lease
  * @param leases that were there, newest first
- * @param pause for how long no export held the lease, at least; zero when the store does not tell
+ * @param pause for how long no export held the lease, at least; zero when that was not asked, or
+ *     the store does not tell
  * @param damage why this ledger cannot tell what the destination holds; empty when it can
  */
 public record LedgerSnapshot(
@@ -56,7 +57,19 @@ public record LedgerSnapshot(
    */
   public static LedgerSnapshot read(Stores stores, Location ledger, List<Lease.Predecessor> leases)
       throws IOException {
-    return new SnapshotReader(stores.open(ledger), ledger).read(leases);
+    return new SnapshotReader(stores.open(ledger), ledger).read(leases, false);
+  }
+
+  /**
+   * Reads a ledger as {@link #read} does, and asks for how long no export held the lease. On a file
+   * system that makes a file for a moment, so that only an export that may write asks.
+   *
+   * @param leases that are there, newest first
+   * @throws IOException when the store fails
+   */
+  public static LedgerSnapshot readWithPause(
+      Stores stores, Location ledger, List<Lease.Predecessor> leases) throws IOException {
+    return new SnapshotReader(stores.open(ledger), ledger).read(leases, true);
   }
 
   /** Returns the highest number of a lease that a record has, or 0. */

@@ -38,7 +38,12 @@ final class SnapshotReader {
     this.ledger = ledger;
   }
 
-  LedgerSnapshot read(List<Lease.Predecessor> leases) throws IOException {
+  /**
+   * Reads it.
+   *
+   * @param asksPause whether to ask for the pause, which may write
+   */
+  LedgerSnapshot read(List<Lease.Predecessor> leases, boolean asksPause) throws IOException {
     List<String> folders = store.folders(RecordFile.folder(ledger, "").path());
     List<String> ids =
         folders.stream().filter(ExportId::isOne).sorted(Comparator.reverseOrder()).toList();
@@ -72,7 +77,7 @@ final class SnapshotReader {
         heads,
         traces,
         leases,
-        pause(leases, heads),
+        asksPause ? pause(leases, heads) : Duration.ZERO,
         damage);
   }
 

@@ -33,7 +33,7 @@ public final class StoreException extends IOException {
     REFUSED,
     /**
      * The permission to write has lapsed ({@link WriteGuard}). A write that was under way may have
-     * happened; whoever holds the permission now settles what is there.
+     * happened; the holder of the permission now settles what is there.
      */
     LAPSED
   }

@@ -11,7 +11,6 @@ import io.spillway.Location;
 import io.spillway.MaxDelete;
 import io.spillway.Retention;
 import io.spillway.Since;
-import io.spillway.SourceAccess;
 import io.spillway.SpillwayException;
 import io.spillway.VerifyOptions;
 import io.spillway.store.Encryption;
@@ -249,32 +248,6 @@ class CommandLineTest {
     List<String> line = new ArrayList<>(List.of(arguments));
     line.add(1, "s3://b/p");
     return (Command.ExportRef) CommandLine.parse(line.toArray(new String[0]));
-  }
-
-  @Test
-  void shouldTakeWhichPlacesMayBeRead() {
-    assertThat(optionsOf().access()).isEqualTo(SourceAccess.DEFAULT);
-    assertThat(
-            optionsOf(
-                    "--deny-imports",
-                    "--allow-source=s3://imports/a/",
-                    "--allow_source=hdfs://nn:8020/lake",
-                    "--local-path=/disk/lakefs/")
-                .access())
-        .isEqualTo(
-            new SourceAccess(
-                true,
-                List.of(Location.parse("s3://imports/a"), Location.parse("hdfs://nn:8020/lake")),
-                Location.parse("file:///disk/lakefs")));
-    assertThat(
-            ((Command.Verify) CommandLine.parse("verify", "r", "s3://b/p", "--deny-imports"))
-                .options()
-                .access())
-        .isEqualTo(SourceAccess.DEFAULT.denyingImports());
-    assertThatThrownBy(() -> optionsOf("--allow-source=s3://imports/a/../b"))
-        .hasMessageContaining("--allow-source is 's3://imports/a/../b'");
-    assertThatThrownBy(() -> optionsOf("--allow-source=hdfs"))
-        .hasMessageContaining("has no scheme");
   }
 
   @Test

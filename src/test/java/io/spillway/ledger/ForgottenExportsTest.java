@@ -343,7 +343,7 @@ class ForgottenExportsTest {
   }
 
   private LedgerSnapshot snapshot(List<Lease.Predecessor> leases) throws IOException {
-    return LedgerSnapshot.read(stores, LEDGER, leases);
+    return LedgerSnapshot.readWithPause(stores, LEDGER, leases);
   }
 
   private Holdings read(List<Lease.Predecessor> leases) throws IOException {

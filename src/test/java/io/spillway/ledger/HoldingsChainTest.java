@@ -201,7 +201,7 @@ class HoldingsChainTest {
     }
 
     private LedgerSnapshot snapshot() throws IOException {
-      return LedgerSnapshot.read(stores, ROOT.resolve("_spillway"), List.copyOf(leases));
+      return LedgerSnapshot.readWithPause(stores, ROOT.resolve("_spillway"), List.copyOf(leases));
     }
 
     private Holdings read(LedgerSnapshot ledger) throws IOException {

@@ -58,6 +58,25 @@ class LeaseHolderTest {
   }
 
   @Test
+  void shouldTakeAHigherNumberThanAnyRecordedAfterAProcessThatHasEnded() throws IOException {
+    // Given
+    ProcessIdentity self = ProcessIdentity.current().orElseThrow();
+    ProcessIdentity gone =
+        new ProcessIdentity(self.host(), self.boot(), self.namespace(), self.user(), self.pid(), 1);
+    take(new LeaseHolder("ann@one pid 1", Optional.of(gone), true));
+    LeaseHolder taker = new LeaseHolder("bob@one pid 2", Optional.of(self), true);
+
+    // When
+    Lease next =
+        new Acquisition(
+                bench.files(), taker, TIMING, false, bench.notices::add, bench.ticks, earlier -> 7)
+            .take();
+
+    // Then
+    assertThat(next.number()).isEqualTo(8);
+  }
+
+  @Test
   void shouldFollowAtOnceWhoseProcessHasEnded() throws IOException {
     // Given
     ProcessIdentity self = ProcessIdentity.current().orElseThrow();

@@ -90,7 +90,7 @@ final class Records {
 
   static Holdings read(Stores stores, Location root, String source, List<Lease.Predecessor> leases)
       throws IOException {
-    LedgerSnapshot ledger = LedgerSnapshot.read(stores, root.resolve("_spillway"), leases);
+    LedgerSnapshot ledger = LedgerSnapshot.readWithPause(stores, root.resolve("_spillway"), leases);
     return Holdings.read(stores, ledger, root, source, id -> !id.equals("main"));
   }
 }

@@ -8,21 +8,17 @@ import org.jspecify.annotations.Nullable;
  * where they do not begin at 1, and elements in braces, quoted where they need to be.
  */
 final class ArrayText {
-  private final byte[] bytes;
-  private final int end;
+  private final PrintedText in;
   private final byte delimiter;
-  private int at;
 
   ArrayText(TextSlice text, char delimiter) throws IOException {
-    this.bytes = text.bytes();
-    this.end = text.end();
+    this.in = new PrintedText(text, "An array is not as Postgres prints arrays");
     this.delimiter = (byte) delimiter;
-    this.at = text.from();
-    if (peek() == '[') {
-      while (peek() != '=') {
-        at++;
+    if (in.peek() == '[') {
+      while (in.peek() != '=') {
+        in.skip();
       }
-      at++;
+      in.skip();
     }
   }
 
@@ -33,26 +29,26 @@ final class ArrayText {
 
   /** Returns the number of dimensions; 1 for an empty array. */
   int dimensions() throws IOException {
-    int first = at;
-    while (peek() == '{') {
-      at++;
+    int first = in.at();
+    while (in.peek() == '{') {
+      in.skip();
     }
-    int dimensions = at - first;
-    at = first;
+    int dimensions = in.at() - first;
+    in.back(first);
     return dimensions;
   }
 
   /** Writes it as JSON, with all of its dimensions. */
   void writeJson(PrintedType element, JsonText json) throws IOException {
     array(element, json);
-    expectEnd();
+    in.expectEnd();
   }
 
   private void array(PrintedType element, JsonText json) throws IOException {
-    expect('{');
+    in.expect('{');
     json.raw("[");
-    while (peek() != '}') {
-      if (peek() == '{') {
+    while (in.peek() != '}') {
+      if (in.peek() == '{') {
         array(element, json);
       } else if (isNull()) {
         json.raw("null");
@@ -63,58 +59,59 @@ final class ArrayText {
         json.raw(",");
       }
     }
-    at++;
+    in.skip();
     json.raw("]");
   }
 
   /** Gives the elements of an array of one dimension. */
   void elements(Elements elements) throws IOException {
-    expect('{');
-    while (peek() != '}') {
+    in.expect('{');
+    while (in.peek() != '}') {
       elements.element(isNull() ? null : element());
       skipDelimiter();
     }
-    at++;
-    expectEnd();
+    in.skip();
+    in.expectEnd();
   }
 
   /** Skips an unquoted NULL; a quoted one is a text. */
   private boolean isNull() throws IOException {
-    int before = at;
-    if (peek() != '"' && unquoted().is("NULL")) {
+    int before = in.at();
+    if (in.peek() != '"' && unquoted().is("NULL")) {
       return true;
     }
-    at = before;
+    in.back(before);
     return false;
   }
 
   private TextSlice element() throws IOException {
-    return peek() == '"' ? quoted() : unquoted();
+    return in.peek() == '"' ? quoted() : unquoted();
   }
 
   private TextSlice unquoted() throws IOException {
-    int first = at;
-    while (peek() != delimiter && peek() != '}') {
-      at++;
+    int first = in.at();
+    while (in.peek() != delimiter && in.peek() != '}') {
+      in.skip();
     }
-    if (at == first) {
-      throw broken();
+    if (in.at() == first) {
+      throw in.broken();
     }
-    return new TextSlice(bytes, first, at);
+    return in.since(first);
   }
 
   private TextSlice quoted() throws IOException {
-    int first = ++at;
+    in.skip();
+    int first = in.at();
     int escapes = 0;
-    while (peek() != '"') {
-      if (peek() == '\\') {
+    while (in.peek() != '"') {
+      if (in.peek() == '\\') {
         escapes++;
-        at++;
+        in.skip();
       }
-      at++;
+      in.skip();
     }
-    TextSlice text = new TextSlice(bytes, first, at);
-    at++;
+    TextSlice text = in.since(first);
+    in.skip();
     return escapes == 0 ? text : unescaped(text, escapes);
   }
 
@@ -131,34 +128,10 @@ final class ArrayText {
   }
 
   private boolean skipDelimiter() throws IOException {
-    if (peek() == '}') {
+    if (in.peek() == '}') {
       return false;
     }
-    expect(delimiter);
+    in.expect(delimiter);
     return true;
-  }
-
-  private byte peek() throws IOException {
-    if (at >= end) {
-      throw broken();
-    }
-    return bytes[at];
-  }
-
-  private void expect(int one) throws IOException {
-    if (peek() != one) {
-      throw broken();
-    }
-    at++;
-  }
-
-  private void expectEnd() throws IOException {
-    if (at != end) {
-      throw broken();
-    }
-  }
-
-  private static IOException broken() {
-    return new IOException("An array is not as Postgres prints arrays");
   }
 }

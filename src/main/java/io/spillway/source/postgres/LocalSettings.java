@@ -16,7 +16,7 @@ final class LocalSettings {
 
   /**
    * Begins a transaction in which a name means what it means in {@code pg_catalog}, from its first
-   * query on. A name that was resolved before could be a function that anybody made; temporary
+   * query on. A name that was resolved before could be a function that any user made; temporary
    * objects come last, since they come first where they are not named.
    */
   static final String BEGIN =

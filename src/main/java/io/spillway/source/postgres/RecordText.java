@@ -9,14 +9,10 @@ import java.io.IOException;
  * with commas between, nothing for null, quotes where a field needs them.
  */
 final class RecordText {
-  private final byte[] bytes;
-  private final int end;
-  private int at;
+  private final PrintedText in;
 
   RecordText(TextSlice text) {
-    this.bytes = text.bytes();
-    this.end = text.end();
-    this.at = text.from();
+    this.in = new PrintedText(text, "A composite value is not as Postgres prints them");
   }
 
   /**
@@ -26,63 +22,59 @@ final class RecordText {
    *     prints what the type is now
    */
   void writeJson(Composite type, JsonText json) throws IOException {
-    expect('(');
+    in.expect('(');
     json.raw("{");
     for (int number = 0; number < type.fields().size(); number++) {
       if (number > 0) {
         json.raw(",");
-        if (peek() == ')') {
+        if (in.peek() == ')') {
           throw changed(type, json);
         }
-        expect(',');
+        in.expect(',');
       }
       field(type.fields().get(number), json);
     }
-    if (peek() != ')') {
+    if (in.peek() != ')') {
       throw changed(type, json);
     }
-    if (at + 1 != end) {
-      throw broken();
-    }
+    in.skip();
+    in.expectEnd();
     json.raw("}");
   }
 
   private void field(Field field, JsonText json) throws IOException {
     json.string(field.name());
     json.raw(":");
-    if (peek() == ',' || peek() == ')') {
+    if (in.peek() == ',' || in.peek() == ')') {
       json.raw("null");
     } else {
-      field.type().writeJson(peek() == '"' ? quoted() : unquoted(), json);
+      field.type().writeJson(in.peek() == '"' ? quoted() : unquoted(), json);
     }
   }
 
   private TextSlice unquoted() throws IOException {
-    int first = at;
-    while (peek() != ',' && peek() != ')') {
-      at++;
+    int first = in.at();
+    while (in.peek() != ',' && in.peek() != ')') {
+      in.skip();
     }
-    return new TextSlice(bytes, first, at);
+    return in.since(first);
   }
 
   /** Reads a quoted field; a quote and a backslash within are doubled. */
   private TextSlice quoted() throws IOException {
-    int first = ++at;
+    in.skip();
+    int first = in.at();
     int doubled = 0;
-    while (peek() != '"' || isDoubled()) {
-      if (peek() == '"' || peek() == '\\') {
+    while (in.peek() != '"' || in.isFollowedBy('"')) {
+      if (in.peek() == '"' || in.peek() == '\\') {
         doubled++;
-        at++;
+        in.skip();
       }
-      at++;
+      in.skip();
     }
-    TextSlice text = new TextSlice(bytes, first, at);
-    at++;
+    TextSlice text = in.since(first);
+    in.skip();
     return doubled == 0 ? text : single(text, doubled);
-  }
-
-  private boolean isDoubled() {
-    return at + 1 < end && bytes[at + 1] == '"';
   }
 
   private static TextSlice single(TextSlice text, int doubled) {
@@ -96,29 +88,11 @@ final class RecordText {
     return new TextSlice(plain, 0, plain.length);
   }
 
-  private byte peek() throws IOException {
-    if (at >= end) {
-      throw broken();
-    }
-    return bytes[at];
-  }
-
-  private void expect(int one) throws IOException {
-    if (peek() != one) {
-      throw broken();
-    }
-    at++;
-  }
-
   private static ValueException changed(Composite type, JsonText json) {
     return new ValueException(
         json.column(),
         "its type "
             + type.name()
             + " has other attributes than when the snapshot was taken; export again");
-  }
-
-  private static IOException broken() {
-    return new IOException("A composite value is not as Postgres prints them");
   }
 }

@@ -127,9 +127,7 @@ final class FileWriter {
             key,
             target,
             false,
-            folder ->
-                publication.rename(
-                    unfinished, folder, name(target), durability(), () -> check(key)));
+            folder -> publication.rename(unfinished, goal(key, target, folder)));
     unfinished.moved();
   }
 
@@ -157,11 +155,7 @@ final class FileWriter {
       fill(key, unfinished, Body.of(content));
       finish(key, unfinished);
       return publish(
-          key,
-          target,
-          true,
-          folder ->
-              publication.link(unfinished, folder, name(target), durability(), () -> check(key)));
+          key, target, true, folder -> publication.link(unfinished, goal(key, target, folder)));
     } finally {
       tidyUp(unfinished);
     }
@@ -334,6 +328,10 @@ final class FileWriter {
   /** The beats of a lease must not wait for a busy device, and mean nothing after a failure. */
   private Durability durability() {
     return Urgent.isNow() ? UnforcedWrites.INSTANCE : durability;
+  }
+
+  private Publication.Goal goal(String key, Path target, OpenFolder folder) {
+    return new Publication.Goal(folder, name(target), durability(), () -> check(key));
   }
 
   private boolean publish(String key, Path target, boolean isNew, Step step) throws StoreException {

@@ -28,42 +28,37 @@ final class Publication {
     void check() throws IOException;
   }
 
+  /** A name that a file is to get, and how it gets it. */
+  record Goal(OpenFolder folder, String name, Durability durability, Permission permission) {
+    FolderHandle handle() {
+      return folder.handle();
+    }
+  }
+
   Publication(Linker linker) {
     this.linker = linker;
   }
 
   /** Renames the file, in place of one that may be there. Always returns true. */
-  boolean rename(
-      UnfinishedFile unfinished,
-      OpenFolder folder,
-      String name,
-      Durability durability,
-      Permission permission)
-      throws IOException {
+  boolean rename(UnfinishedFile unfinished, Goal goal) throws IOException {
     try {
-      unfinished.folder().move(unfinished.name(), folder.handle(), name);
+      unfinished.folder().move(unfinished.name(), goal.handle(), goal.name());
     } catch (AtomicMoveNotSupportedException e) {
-      renameFromAfar(unfinished, folder.handle(), name, durability, permission);
+      renameFromAfar(unfinished, goal);
     }
     return true;
   }
 
   /** The folder of temporary names turned out to be on another file system. */
-  private static void renameFromAfar(
-      UnfinishedFile unfinished,
-      FolderHandle folder,
-      String name,
-      Durability durability,
-      Permission permission)
-      throws IOException {
+  private static void renameFromAfar(UnfinishedFile unfinished, Goal goal) throws IOException {
     String neighbour = FileNames.temporary();
     try {
-      copy(unfinished, folder, neighbour, durability);
-      permission.check();
-      folder.move(neighbour, folder, name);
+      copy(unfinished, goal.handle(), neighbour, goal.durability());
+      goal.permission().check();
+      goal.handle().move(neighbour, goal.handle(), goal.name());
       unfinished.folder().delete(unfinished.name());
     } finally {
-      folder.delete(neighbour);
+      goal.handle().delete(neighbour);
     }
   }
 
@@ -90,25 +85,19 @@ final class Publication {
    *
    * @return whether the name is this file's
    */
-  boolean link(
-      UnfinishedFile unfinished,
-      OpenFolder folder,
-      String name,
-      Durability durability,
-      Permission permission)
-      throws IOException {
-    Path link = folder.path().resolve(name);
+  boolean link(UnfinishedFile unfinished, Goal goal) throws IOException {
+    Path link = goal.folder().path().resolve(goal.name());
     try {
       Path unused = linker.link(link, unfinished.path());
     } catch (FileAlreadyExistsException e) {
       // A network file system can lose the answer and find its own link when it asks again.
-      return isOurs(unfinished, folder, name);
+      return isOurs(unfinished, goal);
     } catch (NoSuchFileException e) {
       throw e;
     } catch (UnsupportedOperationException | FileSystemException e) {
-      return claim(unfinished, folder, name, durability, permission);
+      return claim(unfinished, goal);
     }
-    if (isOurs(unfinished, folder, name)) {
+    if (isOurs(unfinished, goal)) {
       return true;
     }
     takeBack(unfinished, link);
@@ -116,9 +105,8 @@ final class Publication {
         link.toString(), null, "a folder on its path was replaced meanwhile");
   }
 
-  private static boolean isOurs(UnfinishedFile unfinished, OpenFolder folder, String name)
-      throws IOException {
-    return folder.handle().isSame(name, unfinished.folder(), unfinished.name());
+  private static boolean isOurs(UnfinishedFile unfinished, Goal goal) throws IOException {
+    return goal.handle().isSame(goal.name(), unfinished.folder(), unfinished.name());
   }
 
   /** Java links by paths alone, and one of them was made to lead elsewhere just before. */
@@ -141,23 +129,18 @@ final class Publication {
    * Where there are no hard links (FAT, some network shares), the name is claimed with an empty
    * file, and the whole one put over it: as exclusive, but for a moment readers see an empty file.
    */
-  private boolean claim(
-      UnfinishedFile unfinished,
-      OpenFolder folder,
-      String name,
-      Durability durability,
-      Permission permission)
-      throws IOException {
-    FolderHandle handle = folder.handle();
+  private boolean claim(UnfinishedFile unfinished, Goal goal) throws IOException {
     try {
-      handle.channel(name, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE).close();
+      goal.handle()
+          .channel(goal.name(), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)
+          .close();
     } catch (FileAlreadyExistsException e) {
       return false;
     }
     try {
-      return rename(unfinished, folder, name, durability, permission);
+      return rename(unfinished, goal);
     } catch (IOException e) {
-      handle.delete(name);
+      goal.handle().delete(goal.name());
       throw e;
     }
   }

@@ -6,124 +6,29 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.spillway.Location;
-import io.spillway.Settings;
 import io.spillway.store.Attributes;
 import io.spillway.store.Body;
-import io.spillway.store.ObjectStore;
 import io.spillway.store.OpenObject;
 import io.spillway.store.StoreException;
 import io.spillway.store.StoreException.Reason;
 import io.spillway.store.WrittenObject;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
  * What the store makes of answers that real servers give seldom: each test says what the server
  * answers.
  */
-class S3AnswersTest {
-  private static final String MD5_OF_ABC = "900150983cd24fb0d6963f7d28e17f72";
-  private static final String OF_PARTS = "0512cff0000000000000000000000000-2";
-  private static final String OF_COPY = "ffffffffffffffffffffffffffffffff";
-
-  private final List<HttpExchange> got = new ArrayList<>();
-  private HttpServer server;
-  private ObjectStore store;
-  private Answer answer = new Answer(200, "");
-  private List<Answer> answers = List.of();
-
-  private record Answer(int status, String body, String... headers) {}
-
-  @BeforeEach
-  void start() throws IOException {
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.setExecutor(Executors.newFixedThreadPool(2));
-    server.createContext("/", this::handle);
-    server.start();
-    store = open(Map.of());
-  }
-
-  @AfterEach
-  void stop() {
-    server.stop(0);
-  }
-
-  private ObjectStore open(Map<String, String> more) {
-    Map<String, String> settings = new HashMap<>();
-    settings.put("fs.s3a.endpoint", "http://127.0.0.1:" + server.getAddress().getPort());
-    settings.put("fs.s3a.access.key", "AKIASECRET");
-    settings.put("fs.s3a.secret.key", "hush-hush");
-    settings.put("fs.s3a.attempts.maximum", "2");
-    settings.putAll(more);
-    return S3Store.open(Location.parse("s3://bucket/"), Settings.of(settings), S3Limits.DEFAULT);
-  }
-
-  private void handle(HttpExchange exchange) throws IOException {
-    exchange.getRequestBody().readAllBytes();
-    synchronized (got) {
-      answer = got.size() < answers.size() ? answers.get(got.size()) : answer;
-      got.add(exchange);
-    }
-    for (int i = 0; i < answer.headers().length; i += 2) {
-      exchange.getResponseHeaders().add(answer.headers()[i], answer.headers()[i + 1]);
-    }
-    exchange.getResponseHeaders().add("x-amz-request-id", "REQ1");
-    byte[] body = answer.body().getBytes(UTF_8);
-    boolean head = exchange.getRequestMethod().equals("HEAD");
-    exchange.sendResponseHeaders(answer.status(), head || body.length == 0 ? -1 : body.length);
-    if (!head && body.length > 0) {
-      exchange.getResponseBody().write(body);
-    }
-    exchange.close();
-  }
-
-  private static Answer error(int status, String code, String... headers) {
-    return new Answer(
-        status,
-        "<Error><Code>" + code + "</Code><Message>AKIASECRET said</Message></Error>",
-        headers);
-  }
-
-  private StoreException failure(ThrowingCallable call) {
-    StoreException failure = catchThrowableOfType(StoreException.class, call);
-    assertThat(failure.getMessage())
-        .contains("s3://bucket/a")
-        .doesNotContain("AKIASECRET", "hush-hush", "Signature=");
-    StringWriter whole = new StringWriter();
-    failure.printStackTrace(new PrintWriter(whole));
-    assertThat(whole.toString()).doesNotContain("hush-hush", "Signature=");
-    return failure;
-  }
-
-  private StoreException writeFailure() {
-    return failure(() -> store.write("a", Body.of("abc".getBytes(UTF_8)), Attributes.NONE));
-  }
-
-  private StoreException readFailure() {
-    return failure(() -> store.open("a", 0));
-  }
-
-  private StoreException copyFailure() {
-    return failure(() -> store.copy(store, "a", MD5_OF_ABC, 3, "b", Attributes.NONE));
-  }
-
+class S3AnswersTest extends AnsweredStore {
   @Test
   void shouldGoOnAfterTheLastKeyWhereTheServerDoesNotSayWhere() throws IOException {
     // Given
@@ -400,83 +305,6 @@ class S3AnswersTest {
     } finally {
       other.stop(0);
     }
-  }
-
-  @Test
-  void shouldAskOnceWhetherTheServerRefusesOtherTags() throws IOException {
-    // Given: it does; the copy of an object in parts has a tag that proves nothing
-    answers = List.of(copied(OF_COPY), error(412, "PreconditionFailed"), copied(OF_COPY));
-
-    // When
-    store.copy(store, "a", OF_PARTS, 3, "b", Attributes.NONE);
-    store.copy(store, "a", OF_PARTS, 3, "c", Attributes.NONE);
-
-    // Then
-    assertThat(got).hasSize(3);
-    assertThat(guard(1)).isEqualTo("\"" + "0".repeat(32) + "\"");
-    assertThat(got.get(1).getRequestURI()).hasToString("/bucket/b");
-    assertThat(guard(2)).isEqualTo("\"" + OF_PARTS + "\"");
-  }
-
-  @Test
-  void shouldAskNothingWhereTheServerHasRefusedATagBefore() throws IOException {
-    // Given
-    answers = List.of(error(412, "PreconditionFailed"), copied(OF_COPY));
-
-    // When
-    assertThat(copyFailure().reason()).isEqualTo(Reason.CHANGED);
-    store.copy(store, "a", OF_PARTS, 3, "b", Attributes.NONE);
-
-    // Then
-    assertThat(got).hasSize(2);
-  }
-
-  @Test
-  void shouldAskNothingWhereTheCopysTagIsTheOneThatWasAskedFor() throws IOException {
-    answer = copied(MD5_OF_ABC);
-    store.copy(store, "a", MD5_OF_ABC, 3, "b", Attributes.NONE);
-    assertThat(got).hasSize(1);
-  }
-
-  @Test
-  void shouldLookAtTheSourcesTagWhereTheServerIgnoresWhichIsAskedFor() throws IOException {
-    // Given: copy, question, HEAD; copy, HEAD of an object that was changed
-    answers =
-        List.of(
-            copied(OF_COPY), copied(OF_COPY), headed(OF_PARTS), copied(OF_COPY), headed(OF_COPY));
-
-    // When
-    store.copy(store, "a", OF_PARTS, 3, "b", Attributes.NONE);
-    StoreException changed =
-        failure(() -> store.copy(store, "a", OF_PARTS, 3, "b", Attributes.NONE));
-
-    // Then
-    assertThat(changed.reason()).isEqualTo(Reason.CHANGED);
-    assertThat(changed).hasMessageContaining("its tag is " + OF_COPY);
-    assertThat(got)
-        .extracting(HttpExchange::getRequestMethod)
-        .containsExactly("PUT", "PUT", "HEAD", "PUT", "HEAD");
-  }
-
-  @Test
-  void shouldNotTakeAnotherPlainTagForTheObjectThatWasAskedFor() {
-    // Given: a server that ignores the condition, and an object that was changed
-    answers = List.of(copied(OF_COPY), copied(OF_COPY), headed(OF_COPY));
-
-    // When, Then
-    assertThat(copyFailure().reason()).isEqualTo(Reason.CHANGED);
-  }
-
-  private static Answer copied(String tag) {
-    return new Answer(200, "<CopyObjectResult><ETag>\"" + tag + "\"</ETag></CopyObjectResult>");
-  }
-
-  private static Answer headed(String tag) {
-    return new Answer(200, "", "ETag", "\"" + tag + "\"", "Content-Length", "3");
-  }
-
-  private String guard(int request) {
-    return got.get(request).getRequestHeaders().getFirst("x-amz-copy-source-if-match");
   }
 
   @Test
