@@ -1,8 +1,9 @@
 package io.spillway;
 
-import static io.spillway.SpillwayException.Kind.BAD_INPUT;
+import static io.spillway.base.SpillwayException.Kind.BAD_INPUT;
 
-import java.io.Serializable;
+import io.spillway.base.SpillwayException;
+import io.spillway.source.lakefs.api.LakeFsServer;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
@@ -13,25 +14,7 @@ import org.apache.hadoop.conf.Configuration;
  * How to reach a lakeFS server; named as in lakeFS's own Spark client. It travels to the workers,
  * and its text shows no secret.
  */
-public final class ApiClient implements Serializable {
-  /** The server's API, say {@code http://host:8000/api/v1}. */
-  public static final String URL = "lakefs.api.url";
-
-  /** The access key id. */
-  public static final String ACCESS_KEY = "lakefs.api.access_key";
-
-  /** The secret access key. */
-  public static final String SECRET_KEY = "lakefs.api.secret_key";
-
-  /** A token (a JWT) in place of both keys. */
-  public static final String TOKEN = "lakefs.api.token";
-
-  /** How long a connection may take to open, in seconds. */
-  public static final String CONNECTION_TIMEOUT = "lakefs.api.connection.timeout_seconds";
-
-  /** How long an answer may stay silent, in seconds. */
-  public static final String READ_TIMEOUT = "lakefs.api.read.timeout_seconds";
-
+public final class ApiClient implements LakeFsServer {
   private static final long serialVersionUID = 1L;
   private static final String DEFAULT_SECONDS = "10";
   private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
@@ -129,32 +112,32 @@ public final class ApiClient implements Serializable {
         URL + " is '" + url + "', which is no URL: give it like http://host:8000/api/v1.");
   }
 
-  /** The API's base, ending in {@code /api/v1}. */
+  @Override
   public String url() {
     return url;
   }
 
-  /** The access key id; empty where a token is used. */
+  @Override
   public String accessKey() {
     return accessKey;
   }
 
-  /** The secret access key; empty where a token is used. */
+  @Override
   public String secretKey() {
     return secretKey;
   }
 
-  /** The token; empty where keys are used. */
+  @Override
   public String token() {
     return token;
   }
 
-  /** How long a connection may take to open. */
+  @Override
   public Duration connectionTimeout() {
     return connectionTimeout;
   }
 
-  /** How long an answer may stay silent. */
+  @Override
   public Duration readTimeout() {
     return readTimeout;
   }

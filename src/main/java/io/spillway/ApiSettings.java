@@ -1,7 +1,8 @@
 package io.spillway;
 
-import static io.spillway.SpillwayException.Kind.BAD_INPUT;
+import static io.spillway.base.SpillwayException.Kind.BAD_INPUT;
 
+import io.spillway.base.SpillwayException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

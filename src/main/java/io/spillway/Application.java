@@ -1,12 +1,30 @@
 package io.spillway;
 
+import io.spillway.base.Location;
+import io.spillway.base.SpillwayException;
 import io.spillway.cli.Command;
 import io.spillway.cli.CommandLine;
+import io.spillway.cli.Ending;
 import io.spillway.cli.LogNoise;
 import io.spillway.cli.Output;
-import io.spillway.cli.Results;
+import io.spillway.cli.SandboxCommand;
+import io.spillway.cli.StatusCommand;
 import io.spillway.cli.Terminal;
+import io.spillway.demo.Demo;
+import io.spillway.demo.PostgresDemo;
+import io.spillway.object.plan.PlannedAction;
+import io.spillway.report.ExportFailedException;
+import io.spillway.report.ExportReport;
+import io.spillway.report.Results;
+import io.spillway.report.RowExportFailedException;
+import io.spillway.report.RowReport;
+import io.spillway.report.RowVerifyReport;
+import io.spillway.report.VerifyReport;
+import io.spillway.request.Since;
+import io.spillway.request.Webhook;
+import io.spillway.store.hadoop.HadoopSettings;
 import java.util.Arrays;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
@@ -110,7 +128,7 @@ public final class Application implements Command.Handler {
   @Override
   public int export(Command.ExportRef command) {
     Location.parse(command.destination()); // what is plainly wrong is said before Spark starts
-    command.options().hook().ifPresent(Hook::hide);
+    command.options().hook().ifPresent(Webhook::hide);
     host.prepare();
     ExportReport report =
         host.run(
@@ -119,7 +137,8 @@ public final class Application implements Command.Handler {
             spark -> {
               ApiClient server =
                   new ApiClient(Exporter.context(spark::sparkContext).hadoopConfiguration());
-              return command.exportBy(
+              return export(
+                  command,
                   new Exporter(
                       spark,
                       server,
@@ -133,10 +152,25 @@ public final class Application implements Command.Handler {
     return 0;
   }
 
+  private static ExportReport export(
+      Command.ExportRef command, Exporter exporter, Consumer<PlannedAction> actions) {
+    Since since = command.since();
+    if (command.ref() instanceof Command.Ref.Branch branch) {
+      return command.lists()
+          ? exporter.planBranch(branch.name(), since, actions)
+          : exporter.exportBranch(branch.name(), since);
+    }
+    String ref =
+        command.ref() instanceof Command.Ref.CommitId commit
+            ? commit.id()
+            : ((Command.Ref.Any) command.ref()).ref();
+    return command.lists() ? exporter.planRef(ref, since, actions) : exporter.exportRef(ref, since);
+  }
+
   @Override
   public int exportRows(Command.ExportRows command) {
     Location.parse(command.destination()); // what is plainly wrong is said before Spark starts
-    command.options().hook().ifPresent(Hook::hide);
+    command.options().hook().ifPresent(Webhook::hide);
     RowReport report =
         host.run(
             "spillway " + command.address().source(),

@@ -1,6 +1,7 @@
 package io.spillway;
 
-import io.spillway.cli.Step;
+import io.spillway.report.ProgressStep;
+import io.spillway.request.ProgressListener;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -10,23 +11,23 @@ import java.util.stream.Collectors;
  * that shows it while another thread waits for the export.
  */
 public final class ExportProgress implements ProgressListener {
-  private volatile List<Step> steps = List.of();
+  private volatile List<ProgressStep> steps = List.of();
 
   /** A listener that was told nothing yet. */
   public ExportProgress() {}
 
   @Override
   public void begins(String name, long objects, long bytes) {
-    add(Step.of(name, objects, bytes));
+    add(ProgressStep.of(name, objects, bytes));
   }
 
   @Override
   public void beginsRows(String name, long rows) {
-    add(Step.ofRows(name, rows));
+    add(ProgressStep.ofRows(name, rows));
   }
 
-  private void add(Step step) {
-    List<Step> more = new ArrayList<>(steps);
+  private void add(ProgressStep step) {
+    List<ProgressStep> more = new ArrayList<>(steps);
     more.add(step);
     steps = List.copyOf(more);
   }
@@ -41,24 +42,24 @@ public final class ExportProgress implements ProgressListener {
     replaceLast(last().ended());
   }
 
-  private Step last() {
+  private ProgressStep last() {
     return steps.get(steps.size() - 1);
   }
 
-  private void replaceLast(Step step) {
-    List<Step> more = new ArrayList<>(steps);
+  private void replaceLast(ProgressStep step) {
+    List<ProgressStep> more = new ArrayList<>(steps);
     more.set(more.size() - 1, step);
     steps = List.copyOf(more);
   }
 
   /** An HTML table of the steps so far, with a bar each. */
   public String toHtml() {
-    return Step.html(steps);
+    return ProgressStep.html(steps);
   }
 
   /** The steps so far, a line each. */
   @Override
   public String toString() {
-    return steps.stream().map(Step::text).collect(Collectors.joining("\n"));
+    return steps.stream().map(ProgressStep::text).collect(Collectors.joining("\n"));
   }
 }

@@ -1,16 +1,32 @@
 package io.spillway;
 
-import io.spillway.lakefs.Commit;
-import io.spillway.lakefs.Repository;
-import io.spillway.ledger.LeaseTiming;
-import io.spillway.plan.Difference;
-import io.spillway.plan.PlannedAction;
-import io.spillway.round.RoundRunner;
-import io.spillway.round.Verifier;
-import io.spillway.source.ObjectSource;
+import io.spillway.base.Location;
+import io.spillway.base.Settings;
+import io.spillway.base.SpillwayException;
+import io.spillway.destination.DestinationContext;
+import io.spillway.export.Export;
+import io.spillway.export.ExportOptions;
+import io.spillway.export.States;
+import io.spillway.export.Verification;
+import io.spillway.export.VerifyOptions;
+import io.spillway.ledger.lease.LeaseTiming;
+import io.spillway.object.ObjectSource;
+import io.spillway.object.ReadMode;
+import io.spillway.object.plan.PlannedAction;
+import io.spillway.object.round.RoundRunner;
+import io.spillway.object.verify.Difference;
+import io.spillway.object.verify.Verifier;
+import io.spillway.report.ExportFailedException;
+import io.spillway.report.ExportReport;
+import io.spillway.report.VerifyReport;
+import io.spillway.request.ProgressListener;
+import io.spillway.request.Since;
 import io.spillway.source.lakefs.LakeFsPin;
+import io.spillway.source.lakefs.api.Commit;
+import io.spillway.source.lakefs.api.Repository;
 import io.spillway.store.Meter;
 import io.spillway.store.Stores;
+import io.spillway.store.hadoop.HadoopSettings;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -208,7 +224,7 @@ public final class Exporter {
       return new Verification(
               new LakeFsCommits(pin, stores, options.read()),
               "lakefs://" + pin.repository().name(),
-              Place.of(root, options.ledger(), namespace, stores),
+              DestinationContext.of(root, options.ledger(), namespace, stores),
               options,
               chosen,
               Clock.systemUTC())
@@ -249,7 +265,7 @@ public final class Exporter {
             new LakeFsStates(
                 pin, pin.source(commit, reading, chosen.read()), reading, chosen.read()),
             pinned(since, pin),
-            Place.of(root, chosen.ledger(), namespace, stores),
+            DestinationContext.of(root, chosen.ledger(), namespace, stores),
             chosen,
             leaseTiming(spark.getConf()),
             runner,

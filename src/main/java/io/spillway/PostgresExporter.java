@@ -1,13 +1,25 @@
 package io.spillway;
 
-import io.spillway.ledger.LeaseTiming;
-import io.spillway.round.RowRunner;
-import io.spillway.round.RowVerifier;
+import io.spillway.base.Location;
+import io.spillway.base.Settings;
+import io.spillway.base.SpillwayException;
+import io.spillway.destination.DestinationContext;
+import io.spillway.export.RowExport;
+import io.spillway.export.RowOptions;
+import io.spillway.export.RowVerification;
+import io.spillway.ledger.lease.LeaseTiming;
+import io.spillway.report.RowExportFailedException;
+import io.spillway.report.RowReport;
+import io.spillway.report.RowVerifyReport;
+import io.spillway.request.ProgressListener;
+import io.spillway.rows.round.RowRunner;
+import io.spillway.rows.round.RowVerifier;
 import io.spillway.source.postgres.PostgresAddress;
 import io.spillway.source.postgres.PostgresOptions;
 import io.spillway.source.postgres.PostgresSource;
 import io.spillway.store.Meter;
 import io.spillway.store.Stores;
+import io.spillway.store.hadoop.HadoopSettings;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.Optional;
@@ -94,7 +106,7 @@ public final class PostgresExporter {
       return new RowExport(
               address.source(),
               () -> PostgresSource.pin(address, password, postgres, options.maxConnections()),
-              Place.ofRows(root, options.ledger(), new Stores(settings)),
+              DestinationContext.ofRows(root, options.ledger(), new Stores(settings)),
               options,
               timing,
               new RowRunner(spark, listener),
@@ -126,7 +138,7 @@ public final class PostgresExporter {
       Stores stores = new Stores(HadoopSettings.chosen(context.hadoopConfiguration()));
       return new RowVerification(
               address.source(),
-              Place.ofRows(Location.parse(rootLocation).asRoot(), ledger, stores),
+              DestinationContext.ofRows(Location.parse(rootLocation).asRoot(), ledger, stores),
               exportId,
               Clock.systemUTC())
           .run(new RowVerifier(context, listener), readsContent);

@@ -1,16 +1,16 @@
 package io.spillway;
 
-/** {@code _SUCCESS} files go last: a reader that waits for one finds everything it stands for. */
+/** A filter that exports {@code _SUCCESS} files last; the default of {@link Exporter}. */
 public final class SparkFilter implements KeyFilter {
   private static final long serialVersionUID = 1L;
 
   @Override
   public int rounds() {
-    return 2;
+    return SUCCESS_FILES_LAST.rounds();
   }
 
   @Override
   public int roundForKey(String key) {
-    return key.substring(key.lastIndexOf('/') + 1).equals("_SUCCESS") ? 2 : 1;
+    return SUCCESS_FILES_LAST.roundForKey(key);
   }
 }

@@ -1,7 +1,7 @@
 package io.spillway;
 
-import io.spillway.lakefs.LakeFsClient;
-import io.spillway.lakefs.MetadataFile;
+import io.spillway.source.lakefs.api.LakeFsClient;
+import io.spillway.source.lakefs.metadata.MetadataFile;
 import io.spillway.store.Stores;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,7 +25,7 @@ final class WarmUp {
   private static void run() {
     try {
       MetadataFile.warmUp();
-      LakeFsClient.warmUp();
+      LakeFsClient.warmUp(new ApiClient("http://127.0.0.1:9", "no-key", "no-key"));
       Stores.warmUp();
     } catch (RuntimeException | LinkageError e) {
       LOG.debug("The export will load its libraries as it comes to them", e);

@@ -4,8 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.spillway.lakefs.Entry;
-import io.spillway.plan.Failure;
+import io.spillway.object.Entry;
+import io.spillway.outcome.Failure;
+import io.spillway.report.ExportFailedException;
 import io.spillway.sandbox.Branch;
 import io.spillway.sandbox.Repo;
 import io.spillway.store.s3.Fault;

@@ -2,7 +2,9 @@ package io.spillway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.spillway.lakefs.Entry;
+import io.spillway.object.Entry;
+import io.spillway.report.ExportReport;
+import io.spillway.request.Conduct;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;

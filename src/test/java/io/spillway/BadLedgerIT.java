@@ -2,7 +2,11 @@ package io.spillway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.spillway.SpillwayException.Kind;
+import io.spillway.base.SpillwayException;
+import io.spillway.base.SpillwayException.Kind;
+import io.spillway.export.ExportOptions;
+import io.spillway.report.ExportReport;
+import io.spillway.request.Conduct;
 import io.spillway.sandbox.Repo;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

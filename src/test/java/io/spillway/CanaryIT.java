@@ -4,7 +4,10 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.spillway.lakefs.Entry;
+import io.spillway.base.Location;
+import io.spillway.base.Settings;
+import io.spillway.object.Entry;
+import io.spillway.object.ReadMode;
 import io.spillway.sandbox.Branch;
 import io.spillway.sandbox.Repo;
 import io.spillway.sandbox.Sandbox;

@@ -3,6 +3,14 @@ package io.spillway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.spillway.base.Location;
+import io.spillway.base.Settings;
+import io.spillway.base.SpillwayException;
+import io.spillway.export.ExportOptions;
+import io.spillway.ledger.lease.LeaseHolderName;
+import io.spillway.report.ExportReport;
+import io.spillway.request.Conduct;
+import io.spillway.request.ProgressListener;
 import io.spillway.sandbox.Branch;
 import io.spillway.sandbox.Repo;
 import io.spillway.store.Attributes;
@@ -127,7 +135,7 @@ class ConcurrentExportsIT {
             end -> {
               SpillwayException refusal = (SpillwayException) end;
               assertThat(refusal.kind()).isEqualTo(SpillwayException.Kind.REFUSED);
-              assertThat(refusal).hasMessageContaining(Holder.name() + " since 20");
+              assertThat(refusal).hasMessageContaining(LeaseHolderName.name() + " since 20");
             });
     shouldHoldTheCommit(root);
     assertThat(markers(root)).hasSize(1).first().asString().endsWith("_SUCCESS");
@@ -259,7 +267,7 @@ class ConcurrentExportsIT {
         .last()
         .asString()
         .startsWith("spillway: Another export writes here: ")
-        .contains("is held by " + Holder.name() + " since 20", "--wait");
+        .contains("is held by " + LeaseHolderName.name() + " since 20", "--wait");
     assertThat(end(holder).objects()).isEqualTo(OBJECTS);
     assertThat(markers(root)).hasSize(1);
   }

@@ -4,7 +4,9 @@ import static io.spillway.Trial.by;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spillway.Trial.Ended;
-import io.spillway.plan.Failure;
+import io.spillway.outcome.Failure;
+import io.spillway.report.ExportReport;
+import io.spillway.request.Conduct;
 import io.spillway.store.Attributes;
 import io.spillway.store.s3.Fault;
 import io.spillway.store.s3.FaultRule;

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.spillway.plan.Cost;
+import io.spillway.export.ExportOptions;
+import io.spillway.outcome.Cost;
+import io.spillway.report.ExportReport;
+import io.spillway.request.ProgressListener;
 import io.spillway.sandbox.Branch;
 import io.spillway.sandbox.Repo;
 import io.spillway.store.OpenObject;

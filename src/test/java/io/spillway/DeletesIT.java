@@ -2,8 +2,13 @@ package io.spillway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.spillway.lakefs.Entry;
-import io.spillway.plan.Failure;
+import io.spillway.base.SpillwayException;
+import io.spillway.object.Entry;
+import io.spillway.outcome.Failure;
+import io.spillway.report.ExportFailedException;
+import io.spillway.report.ExportReport;
+import io.spillway.request.Conduct;
+import io.spillway.request.MaxDelete;
 import io.spillway.store.FaultyStore;
 import io.spillway.store.RequestKind;
 import io.spillway.store.TrackingStore;

@@ -2,9 +2,12 @@ package io.spillway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.spillway.lakefs.Entry;
-import io.spillway.plan.Preview;
-import io.spillway.plan.Tally;
+import io.spillway.export.ExportOptions;
+import io.spillway.object.Entry;
+import io.spillway.object.plan.Preview;
+import io.spillway.outcome.Tally;
+import io.spillway.report.ExportReport;
+import io.spillway.request.Conduct;
 import io.spillway.store.RequestKind;
 import io.spillway.store.TrackingStore;
 import io.spillway.testing.Folder;

@@ -1,5 +1,7 @@
 package io.spillway;
 
+import io.spillway.base.Location;
+import io.spillway.base.Settings;
 import io.spillway.sandbox.Repo;
 import io.spillway.sandbox.Sandbox;
 import io.spillway.store.ObjectStore;

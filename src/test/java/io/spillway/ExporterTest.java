@@ -3,6 +3,7 @@ package io.spillway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.spillway.base.SpillwayException;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.spark.SparkContext;

@@ -1,9 +1,19 @@
 package io.spillway;
 
-import io.spillway.ledger.LeaseTiming;
-import io.spillway.plan.PlannedAction;
-import io.spillway.round.RoundRunner;
-import io.spillway.source.ObjectSource;
+import io.spillway.base.Location;
+import io.spillway.base.SpillwayException;
+import io.spillway.destination.DestinationContext;
+import io.spillway.export.Export;
+import io.spillway.export.ExportOptions;
+import io.spillway.export.States;
+import io.spillway.ledger.lease.LeaseTiming;
+import io.spillway.object.ObjectSource;
+import io.spillway.object.plan.PlannedAction;
+import io.spillway.object.round.RoundRunner;
+import io.spillway.report.ExportReport;
+import io.spillway.request.Conduct;
+import io.spillway.request.ProgressListener;
+import io.spillway.request.Since;
 import io.spillway.store.Stores;
 import io.spillway.testing.TestSpark;
 import java.time.Clock;
@@ -12,7 +22,7 @@ import java.util.function.Consumer;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /** Exports from a source that a test has made. */
-final class Exports {
+public final class Exports {
   private static final LeaseTiming TIMING = LeaseTiming.lasting(Duration.ofMinutes(5));
 
   private Exports() {}
@@ -23,7 +33,8 @@ final class Exports {
 
   static ExportReport run(ObjectSource source, String root, Stores stores, ExportOptions options) {
     Location nowhere = new Location("nowhere", "x", "");
-    Place place = Place.of(Location.parse(root).asRoot(), options.ledger(), nowhere, stores);
+    DestinationContext place =
+        DestinationContext.of(Location.parse(root).asRoot(), options.ledger(), nowhere, stores);
     return run(new Alone(source), new Since.Unsaid(), place, options, TIMING);
   }
 
@@ -31,8 +42,8 @@ final class Exports {
   static ExportReport plan(
       ObjectSource source, String root, Stores stores, Consumer<PlannedAction> actions) {
     ExportOptions options = ExportOptions.DEFAULT.with(Conduct.DEFAULT.dryRun());
-    Place place =
-        Place.of(
+    DestinationContext place =
+        DestinationContext.of(
             Location.parse(root).asRoot(),
             options.ledger(),
             new Location("nowhere", "x", ""),
@@ -55,7 +66,11 @@ final class Exports {
   }
 
   static ExportReport run(
-      States states, Since since, Place place, ExportOptions options, LeaseTiming timing) {
+      States states,
+      Since since,
+      DestinationContext place,
+      ExportOptions options,
+      LeaseTiming timing) {
     RoundRunner runner = new RoundRunner(spark(), options.parallelism(), ProgressListener.NONE);
     return new Export(states, since, place, options, timing, runner, Clock.systemUTC()).run();
   }

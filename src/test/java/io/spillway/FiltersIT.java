@@ -2,8 +2,15 @@ package io.spillway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.spillway.lakefs.Entry;
-import io.spillway.plan.Difference;
+import io.spillway.base.KeyGlobs;
+import io.spillway.base.SpillwayException;
+import io.spillway.export.ExportOptions;
+import io.spillway.export.VerifyOptions;
+import io.spillway.object.Entry;
+import io.spillway.object.verify.Difference;
+import io.spillway.report.ExportReport;
+import io.spillway.request.Conduct;
+import io.spillway.request.MaxDelete;
 import io.spillway.testing.MemoryOut;
 import java.io.IOException;
 import java.io.InputStream;

@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.spillway.lakefs.RangeInfo;
-import io.spillway.plan.Failure;
+import io.spillway.export.ExportOptions;
+import io.spillway.outcome.Failure;
+import io.spillway.report.ExportReport;
+import io.spillway.request.Conduct;
+import io.spillway.request.MaxDelete;
 import io.spillway.sandbox.Request;
+import io.spillway.source.lakefs.metadata.RangeInfo;
 import io.spillway.testing.Folder;
 import java.io.BufferedReader;
 import java.io.IOException;

@@ -2,6 +2,10 @@ package io.spillway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spillway.export.ExportOptions;
+import io.spillway.report.ExportReport;
+import io.spillway.request.Conduct;
+import io.spillway.request.MaxDelete;
 import io.spillway.testing.Folder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -3,7 +3,9 @@ package io.spillway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.spillway.lakefs.Entry;
+import io.spillway.base.SpillwayException;
+import io.spillway.object.Entry;
+import io.spillway.report.ExportFailedException;
 import io.spillway.sandbox.Branch;
 import io.spillway.sandbox.Repo;
 import io.spillway.sandbox.Sandbox;

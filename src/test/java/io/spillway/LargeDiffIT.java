@@ -2,14 +2,21 @@ package io.spillway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.spillway.lakefs.Entry;
-import io.spillway.lakefs.RangeInfo;
-import io.spillway.plan.PlannedAction;
-import io.spillway.plan.Step;
+import io.spillway.base.Bytes;
+import io.spillway.base.KeyGlobs;
+import io.spillway.export.ExportOptions;
+import io.spillway.object.Entry;
+import io.spillway.object.plan.PlannedAction;
+import io.spillway.object.plan.Step;
+import io.spillway.report.ExportReport;
+import io.spillway.request.Conduct;
+import io.spillway.request.ProgressListener;
+import io.spillway.request.Since;
 import io.spillway.sandbox.Branch;
 import io.spillway.sandbox.Repo;
 import io.spillway.sandbox.Request;
 import io.spillway.sandbox.Sandbox;
+import io.spillway.source.lakefs.metadata.RangeInfo;
 import io.spillway.testing.Folder;
 import io.spillway.testing.TestSpark;
 import java.io.IOException;

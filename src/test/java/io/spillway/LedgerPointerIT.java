@@ -2,7 +2,12 @@ package io.spillway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.spillway.SpillwayException.Kind;
+import io.spillway.base.SpillwayException;
+import io.spillway.base.SpillwayException.Kind;
+import io.spillway.export.ExportOptions;
+import io.spillway.export.VerifyOptions;
+import io.spillway.report.ExportReport;
+import io.spillway.request.Conduct;
 import io.spillway.testing.MemoryOut;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;

@@ -1,5 +1,6 @@
 package io.spillway;
 
+import io.spillway.report.ExportReport;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;

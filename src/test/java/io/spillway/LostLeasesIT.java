@@ -2,8 +2,11 @@ package io.spillway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.spillway.SpillwayException.Kind;
-import io.spillway.lakefs.Entry;
+import io.spillway.base.SpillwayException;
+import io.spillway.base.SpillwayException.Kind;
+import io.spillway.object.Entry;
+import io.spillway.report.ExportFailedException;
+import io.spillway.report.ExportReport;
 import io.spillway.testing.TestSpark;
 import java.util.List;
 import java.util.Map;

@@ -2,15 +2,19 @@ package io.spillway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.spillway.lakefs.Entry;
-import io.spillway.plan.PlannedAction;
-import io.spillway.plan.Step;
+import io.spillway.base.Bytes;
+import io.spillway.base.Location;
+import io.spillway.base.Settings;
+import io.spillway.base.Snapshot;
+import io.spillway.object.Entry;
+import io.spillway.object.EntryCursor;
+import io.spillway.object.ObjectSource;
+import io.spillway.object.Range;
+import io.spillway.object.SourceAddress;
+import io.spillway.object.plan.PlannedAction;
+import io.spillway.object.plan.Step;
+import io.spillway.report.ExportReport;
 import io.spillway.sandbox.Sandbox;
-import io.spillway.source.EntryCursor;
-import io.spillway.source.ObjectSource;
-import io.spillway.source.Range;
-import io.spillway.source.Snapshot;
-import io.spillway.source.SourceAddress;
 import io.spillway.store.OpenObject;
 import io.spillway.store.Stores;
 import io.spillway.testing.Folder;

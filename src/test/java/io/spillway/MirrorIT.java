@@ -2,12 +2,19 @@ package io.spillway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.spillway.lakefs.Entry;
-import io.spillway.plan.Failure;
-import io.spillway.plan.PlannedAction;
-import io.spillway.plan.Preview;
-import io.spillway.plan.Step;
-import io.spillway.plan.Tally;
+import io.spillway.base.KeyGlobs;
+import io.spillway.export.ExportOptions;
+import io.spillway.object.Entry;
+import io.spillway.object.plan.PlannedAction;
+import io.spillway.object.plan.Preview;
+import io.spillway.object.plan.Step;
+import io.spillway.outcome.Failure;
+import io.spillway.outcome.Tally;
+import io.spillway.report.ExportReport;
+import io.spillway.request.Conduct;
+import io.spillway.request.MaxDelete;
+import io.spillway.request.ProgressListener;
+import io.spillway.request.Since;
 import io.spillway.store.DyingStore;
 import io.spillway.store.FaultyStore;
 import io.spillway.store.RequestKind;

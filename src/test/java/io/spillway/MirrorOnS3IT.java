@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spillway.Trial.Ended;
 import io.spillway.Trial.Way;
+import io.spillway.report.ExportReport;
+import io.spillway.request.Conduct;
 import io.spillway.store.Attributes;
 import io.spillway.store.s3.Fault;
 import io.spillway.store.s3.FaultRule;

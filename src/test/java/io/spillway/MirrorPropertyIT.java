@@ -2,9 +2,21 @@ package io.spillway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spillway.base.Bytes;
+import io.spillway.base.KeyGlobs;
+import io.spillway.base.Location;
+import io.spillway.base.Settings;
+import io.spillway.base.SpillwayException;
+import io.spillway.export.ExportOptions;
 import io.spillway.ledger.Marker;
-import io.spillway.plan.PlannedAction;
-import io.spillway.plan.Step;
+import io.spillway.object.plan.PlannedAction;
+import io.spillway.object.plan.Step;
+import io.spillway.report.ExportFailedException;
+import io.spillway.report.ExportReport;
+import io.spillway.request.Conduct;
+import io.spillway.request.MaxDelete;
+import io.spillway.request.ProgressListener;
+import io.spillway.request.Since;
 import io.spillway.sandbox.Branch;
 import io.spillway.sandbox.Repo;
 import io.spillway.sandbox.Sandbox;

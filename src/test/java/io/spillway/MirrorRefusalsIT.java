@@ -2,6 +2,13 @@ package io.spillway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spillway.base.KeyGlobs;
+import io.spillway.base.Location;
+import io.spillway.base.SpillwayException;
+import io.spillway.export.ExportOptions;
+import io.spillway.report.ExportReport;
+import io.spillway.request.Conduct;
+import io.spillway.request.MaxDelete;
 import io.spillway.sandbox.Repo;
 import java.util.List;
 import java.util.Map;

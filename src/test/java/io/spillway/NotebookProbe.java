@@ -1,5 +1,6 @@
 package io.spillway;
 
+import io.spillway.report.ExportReport;
 import org.apache.spark.sql.SparkSession;
 
 /** What a notebook does, in a JVM that has the built jar instead of our classes. */

@@ -3,7 +3,12 @@ package io.spillway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.spillway.lakefs.Entry;
+import io.spillway.export.ExportOptions;
+import io.spillway.object.Entry;
+import io.spillway.report.ExportFailedException;
+import io.spillway.report.ExportReport;
+import io.spillway.request.Conduct;
+import io.spillway.request.Webhook;
 import io.spillway.testing.HookServer;
 import io.spillway.testing.Logged;
 import io.spillway.testing.Schemas;
@@ -98,7 +103,7 @@ class NotifyIT extends RepeatedExports {
   }
 
   private static ExportOptions telling(HookServer server) {
-    return ExportOptions.DEFAULT.with(Hook.parse(server.url(PATH)));
+    return ExportOptions.DEFAULT.with(Webhook.parse(server.url(PATH)));
   }
 
   private String record(ExportReport report) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spillway.base.Version;
 import io.spillway.testing.Cli;
 import io.spillway.testing.Schemas;
 import java.util.Map;

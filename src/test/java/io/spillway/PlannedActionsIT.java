@@ -3,9 +3,11 @@ package io.spillway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.spillway.lakefs.Entry;
-import io.spillway.plan.PlannedAction;
-import io.spillway.plan.Step;
+import io.spillway.object.Entry;
+import io.spillway.object.plan.PlannedAction;
+import io.spillway.object.plan.Step;
+import io.spillway.report.ExportReport;
+import io.spillway.request.Since;
 import io.spillway.store.RequestKind;
 import io.spillway.testing.Cli;
 import io.spillway.testing.Folder;

@@ -6,12 +6,24 @@ import io.spillway.Script.Edits;
 import io.spillway.Script.Mode;
 import io.spillway.Script.Run;
 import io.spillway.Script.Value;
-import io.spillway.ledger.LeaseTiming;
+import io.spillway.base.KeyGlobs;
+import io.spillway.base.Location;
+import io.spillway.base.Settings;
+import io.spillway.base.SpillwayException;
+import io.spillway.destination.DestinationContext;
+import io.spillway.export.ExportOptions;
+import io.spillway.export.States;
 import io.spillway.ledger.Marker;
+import io.spillway.ledger.Retention;
+import io.spillway.ledger.lease.LeaseTiming;
+import io.spillway.object.ObjectSource;
+import io.spillway.report.ExportReport;
+import io.spillway.request.Conduct;
+import io.spillway.request.MaxDelete;
+import io.spillway.request.Since;
 import io.spillway.sandbox.Branch;
 import io.spillway.sandbox.Repo;
 import io.spillway.sandbox.Sandbox;
-import io.spillway.source.ObjectSource;
 import io.spillway.source.lakefs.LakeFsPin;
 import io.spillway.store.Attributes;
 import io.spillway.store.Body;
@@ -169,7 +181,8 @@ final class Playing {
           case SINCE_LAST -> new Since.LastSuccess();
           case SAID -> new Since.Commit(lastSuccess.orElse(target));
         };
-    Place place = Place.of(root, Optional.empty(), repo.storageNamespace(), STORES);
+    DestinationContext place =
+        DestinationContext.of(root, Optional.empty(), repo.storageNamespace(), STORES);
     return Exports.run(
         new Commits(new LakeFsPin(server, repo.id()), target), since, place, options, timing);
   }

@@ -5,7 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.spillway.base.SpillwayException;
+import io.spillway.export.RowOptions;
 import io.spillway.ledger.RowsRecord.OfTable;
+import io.spillway.report.RowExportFailedException;
+import io.spillway.report.RowReport;
+import io.spillway.report.RowVerifyReport;
+import io.spillway.request.ProgressListener;
 import io.spillway.source.postgres.PostgresAddress;
 import io.spillway.source.postgres.PostgresOptions;
 import io.spillway.testing.Folder;

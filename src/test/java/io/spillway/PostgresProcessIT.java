@@ -2,7 +2,9 @@ package io.spillway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.spillway.parquet.RowFileReader;
+import io.spillway.base.Location;
+import io.spillway.base.Settings;
+import io.spillway.rows.parquet.RowFileReader;
 import io.spillway.store.ObjectStore;
 import io.spillway.store.Stores;
 import io.spillway.testing.Cli;

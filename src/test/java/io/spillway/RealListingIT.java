@@ -2,6 +2,7 @@ package io.spillway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spillway.report.ExportReport;
 import io.spillway.sandbox.Repo;
 import io.spillway.store.OpenObject;
 import io.spillway.store.StoredObject;

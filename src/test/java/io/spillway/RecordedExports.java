@@ -2,17 +2,20 @@ package io.spillway;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.spillway.base.KeyGlobs;
+import io.spillway.base.Location;
+import io.spillway.base.Settings;
+import io.spillway.base.Snapshot;
+import io.spillway.ledger.DestinationState;
 import io.spillway.ledger.ExportId;
 import io.spillway.ledger.ExportRecord;
-import io.spillway.ledger.Holdings;
 import io.spillway.ledger.Ledger;
 import io.spillway.ledger.State;
-import io.spillway.plan.Cost;
-import io.spillway.plan.Failures;
-import io.spillway.plan.Imports;
-import io.spillway.plan.Summary;
-import io.spillway.plan.Tally;
-import io.spillway.source.Snapshot;
+import io.spillway.outcome.Cost;
+import io.spillway.outcome.Failures;
+import io.spillway.outcome.Imports;
+import io.spillway.outcome.Summary;
+import io.spillway.outcome.Tally;
 import io.spillway.store.Attributes;
 import io.spillway.store.Body;
 import io.spillway.store.Stores;
@@ -171,13 +174,13 @@ final class RecordedExports {
         holdings(base.orElse(null), attempts.toArray(String[]::new)));
   }
 
-  private Holdings holdings(String base, String... attempts) {
-    return new Holdings(
+  private DestinationState holdings(String base, String... attempts) {
+    return new DestinationState(
         Optional.ofNullable(base),
         base == null ? OptionalLong.empty() : OptionalLong.of(10_021),
         KeyGlobs.ALL,
         List.of(attempts),
-        Holdings.Origin.LEDGER,
+        DestinationState.Origin.LEDGER,
         Optional.empty(),
         ids,
         List.of());

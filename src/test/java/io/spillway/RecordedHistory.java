@@ -2,7 +2,10 @@ package io.spillway;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.spillway.lakefs.Entry;
+import io.spillway.base.Bytes;
+import io.spillway.base.KeyGlobs;
+import io.spillway.base.Location;
+import io.spillway.object.Entry;
 import io.spillway.sandbox.Branch;
 import io.spillway.sandbox.FixedSandbox;
 import io.spillway.sandbox.Repo;

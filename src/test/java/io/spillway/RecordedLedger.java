@@ -1,11 +1,16 @@
 package io.spillway;
 
-import static io.spillway.ledger.Standing.CANCELED;
-import static io.spillway.ledger.Standing.FAILED;
-import static io.spillway.ledger.Standing.RUNNING;
-import static io.spillway.ledger.Standing.SUCCEEDED;
+import static io.spillway.ledger.ExportStatus.CANCELED;
+import static io.spillway.ledger.ExportStatus.FAILED;
+import static io.spillway.ledger.ExportStatus.RUNNING;
+import static io.spillway.ledger.ExportStatus.SUCCEEDED;
 
-import io.spillway.ledger.Standing;
+import io.spillway.base.KeyGlobs;
+import io.spillway.base.Location;
+import io.spillway.export.ExportOptions;
+import io.spillway.ledger.ExportStatus;
+import io.spillway.request.Conduct;
+import io.spillway.request.MaxDelete;
 import io.spillway.testing.RecordedFolder;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -43,11 +48,11 @@ enum RecordedLedger {
   /** Some keys of the first commit, then of the second since the last. */
   FILTERS(SUCCEEDED, 2);
 
-  private final Standing newest;
+  private final ExportStatus newest;
   private final int base;
   private final List<Integer> attempts;
 
-  RecordedLedger(Standing newest, int base, Integer... attempts) {
+  RecordedLedger(ExportStatus newest, int base, Integer... attempts) {
     this.newest = newest;
     this.base = base;
     this.attempts = List.of(attempts);
@@ -64,7 +69,7 @@ enum RecordedLedger {
   }
 
   /** Returns how the newest export ended. */
-  Standing newest() {
+  ExportStatus newest() {
     return newest;
   }
 

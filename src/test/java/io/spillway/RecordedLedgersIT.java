@@ -4,10 +4,18 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spillway.base.Location;
+import io.spillway.base.Settings;
+import io.spillway.base.SpillwayException;
+import io.spillway.destination.DestinationContext;
+import io.spillway.export.VerifyOptions;
+import io.spillway.ledger.DestinationState;
+import io.spillway.ledger.ExportStatus;
 import io.spillway.ledger.History;
-import io.spillway.ledger.Holdings;
-import io.spillway.ledger.Standing;
-import io.spillway.plan.Difference;
+import io.spillway.object.verify.Difference;
+import io.spillway.report.ExportReport;
+import io.spillway.report.VerifyReport;
+import io.spillway.request.ProgressListener;
 import io.spillway.sandbox.FixedSandbox;
 import io.spillway.store.Stores;
 import io.spillway.testing.RecordedFolder;
@@ -77,7 +85,7 @@ class RecordedLedgersIT {
 
     // When
     History history = history(recorded);
-    Holdings holdings = holdings(recorded);
+    DestinationState holdings = holdings(recorded);
 
     // Then
     History.Entry newest = history.exports().get(0);
@@ -88,7 +96,7 @@ class RecordedLedgersIT {
         .isEqualTo(commits.commit(recorded.commit()));
     assertThat(newest.record().run().attempt())
         .isEqualTo(recorded == RecordedLedger.RESUMED ? 2 : 1);
-    assertThat(holdings.origin()).isEqualTo(Holdings.Origin.LEDGER);
+    assertThat(holdings.origin()).isEqualTo(DestinationState.Origin.LEDGER);
     assertThat(holdings.base()).isEqualTo(base(recorded));
     assertThat(holdings.attempts())
         .isEqualTo(recorded.attempts().stream().map(commits::commit).toList());
@@ -159,7 +167,7 @@ class RecordedLedgersIT {
     }
     assertThat(history(recorded).exports())
         .extracting(History.Entry::standing)
-        .startsWith(Standing.SUCCEEDED, Standing.SUCCEEDED);
+        .startsWith(ExportStatus.SUCCEEDED, ExportStatus.SUCCEEDED);
     assertThat(exporter(recorded).verify(VerifyOptions.DEFAULT.readingContent()).isEqual())
         .isTrue();
   }
@@ -187,8 +195,8 @@ class RecordedLedgersIT {
         ProgressListener.NONE);
   }
 
-  private Place place(RecordedLedger recorded) {
-    return Place.of(
+  private DestinationContext place(RecordedLedger recorded) {
+    return DestinationContext.of(
         Location.parse(folder.out().uri()).asRoot(),
         recorded.ledger(folder),
         new Location("nowhere", "x", ""),
@@ -196,13 +204,13 @@ class RecordedLedgersIT {
   }
 
   private History history(RecordedLedger recorded) throws IOException {
-    Place place = place(recorded);
+    DestinationContext place = place(recorded);
     return History.read(place.stores(), place.ledger(), place.root());
   }
 
-  private Holdings holdings(RecordedLedger recorded) throws IOException {
-    Place place = place(recorded);
-    return Holdings.read(
+  private DestinationState holdings(RecordedLedger recorded) throws IOException {
+    DestinationContext place = place(recorded);
+    return DestinationState.read(
         place.stores(),
         place.records(),
         place.root(),

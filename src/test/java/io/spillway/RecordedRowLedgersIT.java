@@ -3,13 +3,23 @@ package io.spillway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spillway.base.Location;
+import io.spillway.base.Settings;
+import io.spillway.base.SpillwayException;
+import io.spillway.destination.DestinationContext;
+import io.spillway.export.RowExport;
+import io.spillway.export.RowOptions;
+import io.spillway.export.RowVerification;
 import io.spillway.ledger.ExportRecord;
+import io.spillway.ledger.ExportStatus;
 import io.spillway.ledger.History;
-import io.spillway.ledger.LeaseTiming;
 import io.spillway.ledger.RowsRecord;
-import io.spillway.ledger.Standing;
-import io.spillway.round.RowRunner;
-import io.spillway.round.RowVerifier;
+import io.spillway.ledger.lease.LeaseTiming;
+import io.spillway.report.RowReport;
+import io.spillway.report.RowVerifyReport;
+import io.spillway.request.ProgressListener;
+import io.spillway.rows.round.RowRunner;
+import io.spillway.rows.round.RowVerifier;
 import io.spillway.store.Stores;
 import io.spillway.testing.FakeRows;
 import io.spillway.testing.RecordedFolder;
@@ -38,7 +48,7 @@ class RecordedRowLedgersIT {
     // Given
     folder = RecordedFolder.unpack("rows", temp.resolve("recorded"));
     Map<String, byte[]> before = folder.out().objects();
-    ExportRecord recorded = newest(Standing.SUCCEEDED);
+    ExportRecord recorded = newest(ExportStatus.SUCCEEDED);
 
     // When
     RowVerifyReport verified = verify(recorded, "tuesday");
@@ -53,7 +63,7 @@ class RecordedRowLedgersIT {
     assertThat(next.success()).isTrue();
     assertThat(folder.out().objects()).containsAllEntriesOf(before);
     assertThat(verify(recorded, "monday").isEqual()).isTrue();
-    assertThat(verify(newest(Standing.SUCCEEDED), "next").isEqual()).isTrue();
+    assertThat(verify(newest(ExportStatus.SUCCEEDED), "next").isEqual()).isTrue();
   }
 
   @Test
@@ -61,7 +71,7 @@ class RecordedRowLedgersIT {
     // Given
     folder = RecordedFolder.unpack("rows-killed", temp.resolve("recorded"));
     Map<String, byte[]> before = folder.out().objects();
-    ExportRecord recorded = newest(Standing.RUNNING);
+    ExportRecord recorded = newest(ExportStatus.RUNNING);
 
     // When
     RowReport next = export(SHORT_LEASE);
@@ -74,15 +84,15 @@ class RecordedRowLedgersIT {
     assertThat(next.success()).isTrue();
     assertThat(history().exports())
         .extracting(History.Entry::standing)
-        .containsExactly(Standing.SUCCEEDED, Standing.UNFINISHED);
+        .containsExactly(ExportStatus.SUCCEEDED, ExportStatus.UNFINISHED);
     assertThat(folder.out().objects()).containsAllEntriesOf(before);
-    assertThat(verify(newest(Standing.SUCCEEDED), "next").isEqual()).isTrue();
+    assertThat(verify(newest(ExportStatus.SUCCEEDED), "next").isEqual()).isTrue();
     assertThatThrownBy(() -> verify(recorded, "monday"))
         .isInstanceOf(SpillwayException.class)
         .hasMessageContaining("monday");
   }
 
-  private ExportRecord newest(Standing standing) throws IOException {
+  private ExportRecord newest(ExportStatus standing) throws IOException {
     History.Entry newest = history().exports().get(0);
     assertThat(newest.standing()).isEqualTo(standing);
     return newest.record();
@@ -113,8 +123,8 @@ class RecordedRowLedgersIT {
         .run(new RowVerifier(spark(), ProgressListener.NONE), true);
   }
 
-  private Place place() {
-    return Place.ofRows(
+  private DestinationContext place() {
+    return DestinationContext.ofRows(
         Location.parse(folder.out().uri()).asRoot(),
         Optional.empty(),
         new Stores(Settings.of(Map.of())));

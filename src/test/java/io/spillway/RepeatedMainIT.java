@@ -2,7 +2,8 @@ package io.spillway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.spillway.lakefs.Entry;
+import io.spillway.export.ExportOptions;
+import io.spillway.object.Entry;
 import io.spillway.testing.Cli;
 import io.spillway.testing.Folder;
 import java.io.IOException;

@@ -2,8 +2,10 @@ package io.spillway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.spillway.lakefs.Entry;
-import io.spillway.plan.Tally;
+import io.spillway.object.Entry;
+import io.spillway.outcome.Tally;
+import io.spillway.report.ExportReport;
+import io.spillway.request.Conduct;
 import io.spillway.store.FaultyStore;
 import io.spillway.store.RequestKind;
 import java.util.List;

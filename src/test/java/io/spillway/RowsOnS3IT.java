@@ -3,9 +3,19 @@ package io.spillway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.spillway.ledger.LeaseTiming;
-import io.spillway.round.RowRunner;
-import io.spillway.round.RowVerifier;
+import io.spillway.base.Location;
+import io.spillway.base.Settings;
+import io.spillway.destination.DestinationContext;
+import io.spillway.export.RowExport;
+import io.spillway.export.RowOptions;
+import io.spillway.export.RowVerification;
+import io.spillway.ledger.lease.LeaseTiming;
+import io.spillway.report.RowExportFailedException;
+import io.spillway.report.RowReport;
+import io.spillway.report.RowVerifyReport;
+import io.spillway.request.ProgressListener;
+import io.spillway.rows.round.RowRunner;
+import io.spillway.rows.round.RowVerifier;
 import io.spillway.store.StoredObject;
 import io.spillway.store.Stores;
 import io.spillway.store.s3.Fault;
@@ -107,7 +117,7 @@ class RowsOnS3IT {
     return new RowExport(
             FakeRows.SOURCE,
             () -> rows,
-            Place.ofRows(root, Optional.empty(), stores),
+            DestinationContext.ofRows(root, Optional.empty(), stores),
             RowOptions.DEFAULT,
             LeaseTiming.lasting(Duration.ofMinutes(5)),
             new RowRunner(spark(), ProgressListener.NONE),
@@ -118,7 +128,7 @@ class RowsOnS3IT {
   private RowVerifyReport verify() {
     return new RowVerification(
             FakeRows.SOURCE,
-            Place.ofRows(root, Optional.empty(), stores),
+            DestinationContext.ofRows(root, Optional.empty(), stores),
             Optional.empty(),
             Clock.systemUTC())
         .run(new RowVerifier(spark(), ProgressListener.NONE), true);

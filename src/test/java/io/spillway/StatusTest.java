@@ -3,9 +3,12 @@ package io.spillway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.spillway.base.Location;
+import io.spillway.report.ExportHistory;
 import io.spillway.store.RequestKind;
 import io.spillway.store.TestStores;
 import io.spillway.store.TrackingStore;
+import io.spillway.store.hadoop.HadoopSettings;
 import io.spillway.store.memory.MemoryStore;
 import io.spillway.testing.Approved;
 import io.spillway.testing.Cli;

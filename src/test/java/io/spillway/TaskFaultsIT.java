@@ -3,6 +3,7 @@ package io.spillway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spillway.Trial.Way;
+import io.spillway.report.ExportReport;
 import io.spillway.store.s3.Fault;
 import io.spillway.store.s3.FaultRule;
 import io.spillway.store.s3.S3Server;

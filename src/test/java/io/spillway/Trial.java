@@ -2,9 +2,17 @@ package io.spillway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.spillway.lakefs.Entry;
+import io.spillway.base.Location;
+import io.spillway.base.Settings;
+import io.spillway.base.SpillwayException;
+import io.spillway.export.ExportOptions;
 import io.spillway.ledger.Marker;
-import io.spillway.plan.Failure;
+import io.spillway.object.Entry;
+import io.spillway.outcome.Failure;
+import io.spillway.report.ExportFailedException;
+import io.spillway.report.ExportReport;
+import io.spillway.request.Conduct;
+import io.spillway.request.ProgressListener;
 import io.spillway.sandbox.Branch;
 import io.spillway.sandbox.Repo;
 import io.spillway.store.Attributes;

@@ -3,10 +3,14 @@ package io.spillway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import io.spillway.lakefs.Entry;
-import io.spillway.plan.Difference;
-import io.spillway.plan.Difference.Kind;
-import io.spillway.plan.Equality;
+import io.spillway.export.ExportOptions;
+import io.spillway.export.VerifyOptions;
+import io.spillway.object.Entry;
+import io.spillway.object.verify.Difference;
+import io.spillway.object.verify.Difference.Kind;
+import io.spillway.object.verify.Equality;
+import io.spillway.report.VerifyReport;
+import io.spillway.request.ProgressListener;
 import io.spillway.sandbox.Branch;
 import io.spillway.sandbox.Repo;
 import io.spillway.sandbox.Sandbox;

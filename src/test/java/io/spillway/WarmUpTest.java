@@ -2,8 +2,8 @@ package io.spillway;
 
 import static org.assertj.core.api.Assertions.assertThatCode;
 
-import io.spillway.lakefs.LakeFsClient;
-import io.spillway.lakefs.MetadataFile;
+import io.spillway.source.lakefs.api.LakeFsClient;
+import io.spillway.source.lakefs.metadata.MetadataFile;
 import io.spillway.store.Stores;
 import org.junit.jupiter.api.Test;
 
@@ -14,7 +14,7 @@ class WarmUpTest {
     assertThatCode(
             () -> {
               MetadataFile.warmUp();
-              LakeFsClient.warmUp();
+              LakeFsClient.warmUp(new ApiClient("http://127.0.0.1:9", "no-key", "no-key"));
               Stores.warmUp();
             })
         .doesNotThrowAnyException();

@@ -1,18 +1,14 @@
 package io.spillway.cli;
 
-import io.spillway.ExportOptions;
-import io.spillway.ExportReport;
-import io.spillway.Exporter;
-import io.spillway.Location;
-import io.spillway.RowOptions;
-import io.spillway.Since;
-import io.spillway.VerifyOptions;
-import io.spillway.plan.PlannedAction;
+import io.spillway.base.Location;
+import io.spillway.export.ExportOptions;
+import io.spillway.export.RowOptions;
+import io.spillway.export.VerifyOptions;
+import io.spillway.request.Since;
 import io.spillway.source.postgres.PostgresAddress;
 import io.spillway.source.postgres.PostgresOptions;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /** A command as a command line asks for it. */
 public sealed interface Command {
@@ -95,11 +91,6 @@ public sealed interface Command {
     public int runBy(Handler handler) {
       return handler.export(this);
     }
-
-    /** Runs the export, or plans it if its actions are to be listed. */
-    public ExportReport exportBy(Exporter exporter, Consumer<PlannedAction> actions) {
-      return lists ? ref.planBy(exporter, since, actions) : ref.exportBy(exporter, since);
-    }
   }
 
   /**
@@ -174,50 +165,14 @@ public sealed interface Command {
 
   /** A state of a repository. */
   sealed interface Ref {
-    /** Exports this state to a destination that holds {@code since}, according to the user. */
-    ExportReport exportBy(Exporter exporter, Since since);
-
-    /** Plans the export of this state and passes its actions on. */
-    ExportReport planBy(Exporter exporter, Since since, Consumer<PlannedAction> actions);
-
     /** The committed head of a branch. */
-    record Branch(String name) implements Ref {
-      @Override
-      public ExportReport exportBy(Exporter exporter, Since since) {
-        return exporter.exportBranch(name, since);
-      }
-
-      @Override
-      public ExportReport planBy(Exporter exporter, Since since, Consumer<PlannedAction> actions) {
-        return exporter.planBranch(name, since, actions);
-      }
-    }
+    record Branch(String name) implements Ref {}
 
     /** A commit by its id. */
-    record CommitId(String id) implements Ref {
-      @Override
-      public ExportReport exportBy(Exporter exporter, Since since) {
-        return exporter.exportRef(id, since);
-      }
-
-      @Override
-      public ExportReport planBy(Exporter exporter, Since since, Consumer<PlannedAction> actions) {
-        return exporter.planRef(id, since, actions);
-      }
-    }
+    record CommitId(String id) implements Ref {}
 
     /** Any reference that lakeFS accepts: a branch, a tag, a commit id, {@code main~1}. */
-    record Any(String ref) implements Ref {
-      @Override
-      public ExportReport exportBy(Exporter exporter, Since since) {
-        return exporter.exportRef(ref, since);
-      }
-
-      @Override
-      public ExportReport planBy(Exporter exporter, Since since, Consumer<PlannedAction> actions) {
-        return exporter.planRef(ref, since, actions);
-      }
-    }
+    record Any(String ref) implements Ref {}
   }
 
   /**

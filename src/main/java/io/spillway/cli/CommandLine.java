@@ -1,21 +1,21 @@
 package io.spillway.cli;
 
-import io.spillway.ByteSize;
-import io.spillway.Conduct;
-import io.spillway.ExportOptions;
-import io.spillway.Hook;
-import io.spillway.KeyGlobs;
-import io.spillway.Location;
-import io.spillway.MaxDelete;
-import io.spillway.ReadMode;
-import io.spillway.Retention;
-import io.spillway.Since;
-import io.spillway.SourceAccess;
-import io.spillway.SpillwayException;
+import io.spillway.base.ByteSize;
+import io.spillway.base.KeyGlobs;
+import io.spillway.base.Location;
+import io.spillway.base.SpillwayException;
+import io.spillway.export.ExportOptions;
+import io.spillway.ledger.Retention;
+import io.spillway.object.ReadMode;
+import io.spillway.object.SourceAccess;
+import io.spillway.object.copy.MetadataPolicy;
+import io.spillway.request.Conduct;
+import io.spillway.request.MaxDelete;
+import io.spillway.request.Since;
+import io.spillway.request.Webhook;
 import io.spillway.store.Encryption;
 import io.spillway.store.StorageClass;
 import io.spillway.store.Writing;
-import io.spillway.transfer.MetadataPolicy;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -204,7 +204,7 @@ public final class CommandLine {
         ledger(given),
         conduct(given),
         retention(given),
-        Optional.ofNullable(given.get("notify")).map(Hook::parse));
+        Optional.ofNullable(given.get("notify")).map(Webhook::parse));
   }
 
   private static KeyGlobs globs(Map<String, String> given) {

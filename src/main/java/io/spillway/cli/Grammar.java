@@ -1,6 +1,6 @@
 package io.spillway.cli;
 
-import io.spillway.SpillwayException;
+import io.spillway.base.SpillwayException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,5 +1,7 @@
 package io.spillway.cli;
 
+import io.spillway.report.Json;
+import io.spillway.report.Result;
 import java.util.List;
 
 /** The format of results on standard output. */

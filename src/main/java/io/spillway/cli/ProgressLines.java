@@ -1,6 +1,7 @@
 package io.spillway.cli;
 
-import io.spillway.ProgressListener;
+import io.spillway.report.Sizes;
+import io.spillway.request.ProgressListener;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;

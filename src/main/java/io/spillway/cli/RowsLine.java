@@ -1,9 +1,9 @@
 package io.spillway.cli;
 
-import io.spillway.ByteSize;
-import io.spillway.Hook;
-import io.spillway.RowOptions;
-import io.spillway.parquet.Compression;
+import io.spillway.base.ByteSize;
+import io.spillway.export.RowOptions;
+import io.spillway.request.Webhook;
+import io.spillway.rows.parquet.Compression;
 import io.spillway.source.postgres.NumericType;
 import io.spillway.source.postgres.PostgresAddress;
 import io.spillway.source.postgres.PostgresOptions;
@@ -65,7 +65,7 @@ final class RowsLine {
         given.containsKey("dry-run"),
         given.containsKey("wait"),
         CommandLine.retention(given),
-        Optional.ofNullable(given.get("notify")).map(Hook::parse));
+        Optional.ofNullable(given.get("notify")).map(Webhook::parse));
   }
 
   private static List<String> repeated(String name, Map<String, String> given) {

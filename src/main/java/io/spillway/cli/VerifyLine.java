@@ -1,6 +1,6 @@
 package io.spillway.cli;
 
-import io.spillway.VerifyOptions;
+import io.spillway.export.VerifyOptions;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

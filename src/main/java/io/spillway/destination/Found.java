@@ -1,6 +1,6 @@
 package io.spillway.destination;
 
-import io.spillway.Bytes;
+import io.spillway.base.Bytes;
 
 /**
  * An object at a destination's root, as its listing has it.

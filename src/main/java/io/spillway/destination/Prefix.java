@@ -1,7 +1,7 @@
 package io.spillway.destination;
 
-import io.spillway.Bytes;
-import io.spillway.Location;
+import io.spillway.base.Bytes;
+import io.spillway.base.Location;
 import io.spillway.ledger.ExportId;
 import io.spillway.ledger.Marker;
 import io.spillway.store.Attributes;
@@ -13,6 +13,8 @@ import io.spillway.store.StoredObject;
 import io.spillway.store.Stores;
 import java.io.IOException;
 import java.io.Serializable;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
@@ -166,6 +168,23 @@ public record Prefix(Location root, Location forbidden, Stores stores, ExportId 
     List<NotDeleted> notDeleted = store().delete(keys);
     if (!notDeleted.isEmpty()) {
       throw new StoreException(StoreException.Reason.REFUSED, notDeleted.get(0).reason());
+    }
+  }
+
+  /** Returns the message of a worker that does not see the driver's folder. */
+  public String unshared() {
+    return "Worker "
+        + hostName()
+        + " does not see the driver's "
+        + root
+        + ": on a cluster a file:// destination must be a folder that all machines share";
+  }
+
+  private static String hostName() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      return "without a name";
     }
   }
 }

@@ -1,6 +1,6 @@
 package io.spillway.destination;
 
-import io.spillway.Bytes;
+import io.spillway.base.Bytes;
 import io.spillway.ledger.Marker;
 import io.spillway.store.StoredObject;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package io.spillway.ledger;
 
-import io.spillway.Location;
+import io.spillway.base.Location;
 import io.spillway.store.ObjectStore;
 import io.spillway.store.OpenObject;
 import io.spillway.store.StoreException;
@@ -14,7 +14,7 @@ import java.util.Optional;
  * Reads of small files at a destination that others may write to: what is larger than Spillway ever
  * writes it is refused before it fills the memory.
  */
-final class BoundedRead {
+public final class BoundedRead {
   private static final int KIB = 1 << 10;
   private static final int MIB = 1 << 20;
 
@@ -22,7 +22,7 @@ final class BoundedRead {
   static final int RECORD_BYTES = 32 * MIB;
 
   /** Bytes of a file of the lease, of the pointer to a ledger, of the trace of a lost lease. */
-  static final int SMALL_BYTES = 64 * KIB;
+  public static final int SMALL_BYTES = 64 * KIB;
 
   /** Bytes of a file of outcomes after it is unpacked: 192 lines of 128 KiB. */
   static final int OUTCOMES_BYTES = 24 * MIB;

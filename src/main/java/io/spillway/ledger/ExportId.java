@@ -1,6 +1,6 @@
 package io.spillway.ledger;
 
-import io.spillway.SpillwayException;
+import io.spillway.base.SpillwayException;
 import java.io.Serializable;
 import java.time.Clock;
 import java.time.DateTimeException;

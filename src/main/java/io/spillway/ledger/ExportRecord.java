@@ -3,11 +3,11 @@ package io.spillway.ledger;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
-import io.spillway.KeyGlobs;
-import io.spillway.Location;
-import io.spillway.plan.Failure;
-import io.spillway.plan.Summary;
-import io.spillway.source.Snapshot;
+import io.spillway.base.KeyGlobs;
+import io.spillway.base.Location;
+import io.spillway.base.Snapshot;
+import io.spillway.outcome.Failure;
+import io.spillway.outcome.Summary;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
@@ -286,7 +286,7 @@ public record ExportRecord(
    * @param holdings what is known of the destination
    */
   public static ExportRecord first(
-      ExportId id, What what, long lease, String version, Holdings holdings) {
+      ExportId id, What what, long lease, String version, DestinationState holdings) {
     return first(id, what, lease, version, holdings, null);
   }
 
@@ -296,7 +296,7 @@ public record ExportRecord(
       What what,
       long lease,
       String version,
-      Holdings holdings,
+      DestinationState holdings,
       @Nullable RowsRecord rows) {
     return new ExportRecord(
         FORMAT_VERSION,
@@ -325,7 +325,8 @@ public record ExportRecord(
    * @param version of Spillway
    * @param holdings what was read of the destination, this record among it
    */
-  public ExportRecord again(long lease, Instant startedAt, String version, Holdings holdings) {
+  public ExportRecord again(
+      long lease, Instant startedAt, String version, DestinationState holdings) {
     return new ExportRecord(
         FORMAT_VERSION,
         exportId,

@@ -1,6 +1,8 @@
 package io.spillway.ledger;
 
-import io.spillway.Location;
+import io.spillway.base.Location;
+import io.spillway.ledger.lease.LeaseFiles;
+import io.spillway.ledger.lease.LeaseSeen;
 import io.spillway.store.ObjectStore;
 import io.spillway.store.Stores;
 import java.io.IOException;
@@ -20,7 +22,7 @@ import java.util.Optional;
  */
 public record History(Optional<LeaseSeen> lease, List<Entry> exports, List<Unreadable> unreadable) {
   /** A recorded export. */
-  public record Entry(ExportRecord record, Standing standing) {}
+  public record Entry(ExportRecord record, ExportStatus standing) {}
 
   /**
    * A damaged record, or one of another version.
@@ -117,8 +119,8 @@ public record History(Optional<LeaseSeen> lease, List<Entry> exports, List<Unrea
       }
     }
 
-    private Standing standing(ExportRecord record) throws IOException {
-      return Standing.of(
+    private ExportStatus standing(ExportRecord record) throws IOException {
+      return ExportStatus.of(
           record, lease, marker -> rootStore.stat(root.resolve(marker).path()).isPresent());
     }
   }

@@ -1,8 +1,8 @@
 package io.spillway.ledger;
 
-import io.spillway.KeyGlobs;
-import io.spillway.ledger.Holdings.Origin;
-import io.spillway.ledger.Holdings.Unsettled;
+import io.spillway.base.KeyGlobs;
+import io.spillway.ledger.DestinationState.Origin;
+import io.spillway.ledger.DestinationState.Unsettled;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -29,8 +29,8 @@ final class HoldingsReader {
     this.isCommit = isCommit;
   }
 
-  Holdings read() {
-    Holdings read = ledger.newest().map(this::ofRecords).orElseGet(this::ofMarkers);
+  DestinationState read() {
+    DestinationState read = ledger.newest().map(this::ofRecords).orElseGet(this::ofMarkers);
     if (read.unsettled().unusable().isEmpty()) {
       return read;
     }
@@ -38,18 +38,18 @@ final class HoldingsReader {
         Stream.concat(read.base().stream(), read.attempts().stream()).filter(isCommit).toList());
   }
 
-  private Holdings ofRecords(ExportRecord record) {
+  private DestinationState ofRecords(ExportRecord record) {
     boolean succeeded = succeeded(record);
     boolean counted = record.wrote() || succeeded;
     ExportRecord.Before before = succeeded ? after(record) : record.before();
     List<String> own = record.wrote() && !succeeded ? List.of(record.what().commit()) : List.of();
     List<Markers.Found> foreign = foreignMarkers(record, counted);
     List<String> others = others(record, foreign, counted);
-    return new Holdings(
+    return new DestinationState(
         Optional.ofNullable(before.base()),
         before.present() == null ? OptionalLong.empty() : OptionalLong.of(before.present()),
         KeyGlobs.parse(before.filters()),
-        Holdings.distinct(
+        DestinationState.distinct(
             Stream.of(before.attempts(), own, others).flatMap(commits -> commits.stream()),
             before.base()),
         Origin.LEDGER,
@@ -131,7 +131,7 @@ final class HoldingsReader {
         succeeded.what().commitId(), succeeded.counts().present(), succeeded.what().filters());
   }
 
-  private Holdings ofMarkers() {
+  private DestinationState ofMarkers() {
     List<Markers.Found> successes = markers.successes();
     Optional<Marker> newest =
         successes.isEmpty()
@@ -145,11 +145,11 @@ final class HoldingsReader {
         Stream.concat(
             since.stream().map(one -> one.marker().id()),
             ledger.traces().stream().map(LeaseTrace::commitId));
-    return new Holdings(
+    return new DestinationState(
         newest.map(Marker::id),
         OptionalLong.empty(),
         KeyGlobs.ALL,
-        Holdings.distinct(tried, newest.map(Marker::id).orElse(null)),
+        DestinationState.distinct(tried, newest.map(Marker::id).orElse(null)),
         origin(),
         Optional.empty(),
         ledger.exports(),

@@ -1,8 +1,7 @@
 package io.spillway.ledger;
 
-import io.spillway.Location;
-import io.spillway.Retention;
-import io.spillway.plan.Summary;
+import io.spillway.base.Location;
+import io.spillway.outcome.Summary;
 import io.spillway.store.Attributes;
 import io.spillway.store.Body;
 import io.spillway.store.ObjectStore;

@@ -2,7 +2,8 @@ package io.spillway.ledger;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.spillway.Location;
+import io.spillway.base.Location;
+import io.spillway.ledger.lease.LeaseJson;
 import io.spillway.store.Attributes;
 import io.spillway.store.Body;
 import io.spillway.store.ObjectStore;

@@ -1,6 +1,7 @@
 package io.spillway.ledger;
 
-import io.spillway.Location;
+import io.spillway.base.Location;
+import io.spillway.ledger.lease.Lease;
 import io.spillway.store.Stores;
 import java.io.IOException;
 import java.time.Duration;

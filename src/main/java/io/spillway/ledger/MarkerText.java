@@ -1,7 +1,7 @@
 package io.spillway.ledger;
 
-import io.spillway.plan.Failure;
-import io.spillway.plan.Summary;
+import io.spillway.outcome.Failure;
+import io.spillway.outcome.Summary;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 

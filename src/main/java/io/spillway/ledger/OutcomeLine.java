@@ -1,7 +1,7 @@
 package io.spillway.ledger;
 
-import io.spillway.plan.Outcome;
-import io.spillway.plan.Proof;
+import io.spillway.outcome.Outcome;
+import io.spillway.outcome.Proof;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,6 @@
 package io.spillway.ledger;
 
+import io.spillway.base.Messages;
 import io.spillway.store.ObjectStore;
 import io.spillway.store.OpenObject;
 import io.spillway.store.StoredObject;
@@ -102,7 +103,7 @@ public final class OutcomeReader {
       LOG.warn(
           "Ignoring the outcomes in {}, and doing their work again: {}",
           store.container().resolve(key),
-          reason(e));
+          Messages.of(e));
       return;
     }
     for (OutcomeLine line : lines) {
@@ -110,9 +111,5 @@ public final class OutcomeReader {
         done.put(line.key(), new Done(line, chunk.lease()));
       }
     }
-  }
-
-  private static String reason(IOException e) {
-    return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
   }
 }

@@ -1,6 +1,6 @@
 package io.spillway.ledger;
 
-import io.spillway.Location;
+import io.spillway.base.Location;
 import io.spillway.store.NotDeleted;
 import io.spillway.store.ObjectStore;
 import io.spillway.store.StoredObject;

@@ -1,7 +1,7 @@
 package io.spillway.ledger;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.spillway.plan.Cost;
+import io.spillway.outcome.Cost;
 import io.spillway.store.Traffic;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package io.spillway.ledger;
 
-import io.spillway.plan.Imports;
-import io.spillway.plan.Tally;
+import io.spillway.outcome.Imports;
+import io.spillway.outcome.Tally;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;

@@ -1,7 +1,7 @@
 package io.spillway.ledger;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.spillway.source.RowSnapshot;
+import io.spillway.base.RowSnapshot;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;

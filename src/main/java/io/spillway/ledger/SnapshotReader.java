@@ -1,6 +1,8 @@
 package io.spillway.ledger;
 
-import io.spillway.Location;
+import io.spillway.base.Location;
+import io.spillway.ledger.lease.Lease;
+import io.spillway.ledger.lease.LeaseFiles;
 import io.spillway.store.ObjectStore;
 import io.spillway.store.StoredObject;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package io.spillway.ledger;
 
-import io.spillway.Location;
-import io.spillway.plan.Failure;
+import io.spillway.base.Location;
+import io.spillway.outcome.Failure;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 

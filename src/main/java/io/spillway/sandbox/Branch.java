@@ -1,8 +1,8 @@
 package io.spillway.sandbox;
 
-import io.spillway.Bytes;
-import io.spillway.Location;
-import io.spillway.lakefs.Entry;
+import io.spillway.base.Bytes;
+import io.spillway.base.Location;
+import io.spillway.object.Entry;
 import io.spillway.store.Attributes;
 import io.spillway.store.Body;
 import java.io.IOException;
@@ -26,13 +26,13 @@ public final class Branch {
   /** The content type of objects that are written without one. */
   public static final String UNTYPED = "application/octet-stream";
 
-  private record State(Commit head, ConcurrentSkipListMap<Bytes, Change> staged) {}
+  private record State(StoredCommit head, ConcurrentSkipListMap<Bytes, StagedChange> staged) {}
 
   private final String name;
   private final Repo repo;
   private volatile State state;
 
-  Branch(String name, Repo repo, Commit head) {
+  Branch(String name, Repo repo, StoredCommit head) {
     this.name = name;
     this.repo = repo;
     this.state = new State(head, new ConcurrentSkipListMap<>());
@@ -120,7 +120,7 @@ public final class Branch {
     }
     Entry whole = identified(entry);
     synchronized (this) {
-      state.staged().put(whole.key(), Change.to(whole));
+      state.staged().put(whole.key(), StagedChange.to(whole));
     }
     return whole;
   }
@@ -128,7 +128,7 @@ public final class Branch {
   /** Stages the deletion of an object, which has no effect if the object does not exist. */
   public synchronized void delete(String key) {
     Bytes bytes = Bytes.of(key);
-    state.staged().put(bytes, Change.delete(bytes));
+    state.staged().put(bytes, StagedChange.delete(bytes));
   }
 
   /** Commits the staged changes and returns the commit's id. */
@@ -142,7 +142,7 @@ public final class Branch {
    * @throws IllegalStateException if nothing changed
    */
   public synchronized String commit(String message, Map<String, String> metadata) {
-    Commit commit = write(message, metadata, state.staged().values().iterator());
+    StoredCommit commit = write(message, metadata, state.staged().values().iterator());
     state = new State(commit, new ConcurrentSkipListMap<>());
     return commit.id();
   }
@@ -155,7 +155,7 @@ public final class Branch {
    * @throws IllegalStateException if nothing changed
    */
   public synchronized String commit(String message, Iterator<Entry> entries) {
-    Iterator<Change> changes =
+    Iterator<StagedChange> changes =
         new Iterator<>() {
           @Override
           public boolean hasNext() {
@@ -163,16 +163,17 @@ public final class Branch {
           }
 
           @Override
-          public Change next() {
-            return Change.to(identified(entries.next()));
+          public StagedChange next() {
+            return StagedChange.to(identified(entries.next()));
           }
         };
-    Commit commit = write(message, Map.of(), changes);
+    StoredCommit commit = write(message, Map.of(), changes);
     state = new State(commit, state.staged());
     return commit.id();
   }
 
-  private Commit write(String message, Map<String, String> metadata, Iterator<Change> changes) {
+  private StoredCommit write(
+      String message, Map<String, String> metadata, Iterator<StagedChange> changes) {
     try {
       return repo.commit(state.head(), message, metadata, changes);
     } catch (IOException e) {
@@ -185,7 +186,8 @@ public final class Branch {
       return entry;
     }
     Bytes identity =
-        Identity.ofObject(entry.size(), entry.checksum(), entry.metadata(), entry.contentType());
+        IdentityHash.ofObject(
+            entry.size(), entry.checksum(), entry.metadata(), entry.contentType());
     return new Entry(
         entry.key(),
         entry.address(),
@@ -199,14 +201,14 @@ public final class Branch {
   }
 
   /** Returns the last commit. */
-  Commit headCommit() {
+  StoredCommit headCommit() {
     return state.head();
   }
 
   /** Returns a view of the last commit with the staged changes applied. */
   View view() throws IOException {
     State now = state;
-    NavigableMap<Bytes, Change> staged = Collections.unmodifiableNavigableMap(now.staged());
+    NavigableMap<Bytes, StagedChange> staged = Collections.unmodifiableNavigableMap(now.staged());
     return repo.view(now.head(), staged);
   }
 

@@ -1,6 +1,6 @@
 package io.spillway.sandbox;
 
-import io.spillway.Location;
+import io.spillway.base.Location;
 import io.spillway.store.Body;
 import java.io.Closeable;
 import java.io.IOException;
@@ -61,7 +61,7 @@ final class Catalog implements Closeable {
     if (repositories.values().stream().anyMatch(repo -> repo.storageNamespace().equals(root))) {
       throw Refusal.badRequest("found lakeFS objects in the storage namespace: already in use");
     }
-    MetadataFiles files = new MetadataFiles(cache.resolve(id), storage, root);
+    MetadataStore files = new MetadataStore(cache.resolve(id), storage, root);
     // lakeFS writes this object to check that it may write.
     storage.write(files.location("dummy"), Body.of("dummy".getBytes(StandardCharsets.UTF_8)));
     Repo repo = new Repo(id, root, branch, storage, files, limits, clock);

@@ -1,8 +1,8 @@
 package io.spillway.sandbox;
 
-import io.spillway.Bytes;
-import io.spillway.lakefs.Entry;
-import io.spillway.lakefs.RangeInfo;
+import io.spillway.base.Bytes;
+import io.spillway.object.Entry;
+import io.spillway.source.lakefs.metadata.RangeInfo;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,14 +17,14 @@ import org.jspecify.annotations.Nullable;
  * touches is reused without being read; one range is in memory at a time.
  */
 final class CommitWriter implements Closeable {
-  private final MetadataFiles files;
+  private final MetadataStore files;
   private final RangeLimits limits;
   private final List<RangeInfo> written = new ArrayList<>();
   private @Nullable TableWriter table;
   private @Nullable Path file;
   private boolean changed;
 
-  private CommitWriter(MetadataFiles files, RangeLimits limits) {
+  private CommitWriter(MetadataStore files, RangeLimits limits) {
     this.files = files;
     this.limits = limits;
   }
@@ -36,7 +36,10 @@ final class CommitWriter implements Closeable {
    * @return the metarange's id, or null if nothing changed
    */
   static @Nullable String write(
-      MetadataFiles files, RangeLimits limits, List<RangeInfo> parent, Iterator<Change> changes)
+      MetadataStore files,
+      RangeLimits limits,
+      List<RangeInfo> parent,
+      Iterator<StagedChange> changes)
       throws IOException {
     try (CommitWriter writer = new CommitWriter(files, limits)) {
       writer.apply(parent, new Changes(changes));
@@ -145,15 +148,15 @@ final class CommitWriter implements Closeable {
 
   /** Changes with one change of lookahead, in strictly ascending order of their keys. */
   private static final class Changes {
-    private final Iterator<Change> changes;
-    private @Nullable Change next;
+    private final Iterator<StagedChange> changes;
+    private @Nullable StagedChange next;
 
-    Changes(Iterator<Change> changes) {
+    Changes(Iterator<StagedChange> changes) {
       this.changes = changes;
       this.next = changes.hasNext() ? changes.next() : null;
     }
 
-    @Nullable Change peek() {
+    @Nullable StagedChange peek() {
       return next;
     }
 
@@ -165,8 +168,8 @@ final class CommitWriter implements Closeable {
       return next == null || next.key().compareTo(key) > 0;
     }
 
-    Change take() {
-      Change taken = next;
+    StagedChange take() {
+      StagedChange taken = next;
       if (taken == null) {
         throw new IllegalStateException("There are no more changes");
       }

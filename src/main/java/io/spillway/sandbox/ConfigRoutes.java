@@ -64,7 +64,7 @@ final class ConfigRoutes {
         "lakeFS");
   }
 
-  private static void user(Call call, List<String> arguments) throws IOException {
+  private static void user(HttpCall call, List<String> arguments) throws IOException {
     call.answer(200, Map.of("user", Map.of("creation_date", 0, "id", "admin")));
   }
 }

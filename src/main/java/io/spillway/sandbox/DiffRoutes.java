@@ -1,7 +1,7 @@
 package io.spillway.sandbox;
 
-import io.spillway.Bytes;
-import io.spillway.lakefs.Entry;
+import io.spillway.base.Bytes;
+import io.spillway.object.Entry;
 import io.spillway.sandbox.Differences.Difference;
 import java.io.IOException;
 import java.util.Collections;
@@ -12,7 +12,7 @@ import java.util.TreeMap;
 
 /** The routes for diffs between two references, and between a branch and its last commit. */
 final class DiffRoutes {
-  private static final NavigableMap<Bytes, Change> NOTHING = Collections.emptyNavigableMap();
+  private static final NavigableMap<Bytes, StagedChange> NOTHING = Collections.emptyNavigableMap();
 
   private final Catalog catalog;
 
@@ -26,8 +26,8 @@ final class DiffRoutes {
         .add("GET", "repositories/*/branches/*/diff", this::uncommitted);
   }
 
-  private void diff(Call call, List<String> arguments) throws IOException {
-    Page.of(call);
+  private void diff(HttpCall call, List<String> arguments) throws IOException {
+    ListingPage.of(call);
     String type = call.find("type").orElse("three_dot");
     if (!type.equals("two_dot") && !type.equals("three_dot")) {
       String problem = "Invalid format for parameter type: '" + type + "' is not one of its values";
@@ -36,22 +36,22 @@ final class DiffRoutes {
     }
     Repo repo = catalog.repository(arguments.get(0));
     // Both sides are commits: changes staged on a branch are in no diff of references.
-    Commit left = repo.commit(arguments.get(1));
-    Commit right = repo.commit(arguments.get(2));
-    Commit base = type.equals("two_dot") ? left : repo.history().mergeBase(left, right);
+    StoredCommit left = repo.commit(arguments.get(1));
+    StoredCommit right = repo.commit(arguments.get(2));
+    StoredCommit base = type.equals("two_dot") ? left : repo.history().mergeBase(left, right);
     View before = repo.view(base, NOTHING);
     View after = repo.view(right, NOTHING);
     answer(call, from -> Differences.between(before, after, from));
   }
 
-  private void uncommitted(Call call, List<String> arguments) throws IOException {
+  private void uncommitted(HttpCall call, List<String> arguments) throws IOException {
     Branch branch = catalog.repository(arguments.get(0)).branch(arguments.get(1));
     View before = branch.committed();
     View after = branch.view();
     answer(call, from -> Differences.uncommitted(before, after, from));
   }
 
-  private static void answer(Call call, Listing.Source<Difference> source) throws IOException {
+  private static void answer(HttpCall call, Listing.Source<Difference> source) throws IOException {
     boolean stats = call.flag("include_right_stats", false);
     Listing<Difference> listing =
         new Listing<>(

@@ -1,8 +1,8 @@
 package io.spillway.sandbox;
 
-import io.spillway.Bytes;
-import io.spillway.lakefs.Entry;
-import io.spillway.lakefs.RangeInfo;
+import io.spillway.base.Bytes;
+import io.spillway.object.Entry;
+import io.spillway.source.lakefs.metadata.RangeInfo;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;

@@ -1,9 +1,9 @@
 package io.spillway.sandbox;
 
-import io.spillway.Bytes;
-import io.spillway.lakefs.Entry;
-import io.spillway.lakefs.MetadataFile;
-import io.spillway.lakefs.RangeInfo;
+import io.spillway.base.Bytes;
+import io.spillway.object.Entry;
+import io.spillway.source.lakefs.metadata.MetadataFile;
+import io.spillway.source.lakefs.metadata.RangeInfo;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -13,24 +13,24 @@ import org.jspecify.annotations.Nullable;
 /** A cursor over the entries of a repository's state, in the order of their keys. */
 interface Entries extends Cursor<Entry> {
   /** Returns the entries of these ranges from a key (inclusive) on. */
-  static Entries of(MetadataFiles files, List<RangeInfo> ranges, Bytes from) {
+  static Entries of(MetadataStore files, List<RangeInfo> ranges, Bytes from) {
     return new InRanges(files, ranges, from);
   }
 
   /** Returns the entries with changes applied. The result owns and closes {@code entries}. */
-  static Entries merged(Entries entries, Iterator<Change> changes) throws IOException {
+  static Entries merged(Entries entries, Iterator<StagedChange> changes) throws IOException {
     return changes.hasNext() ? new Merged(entries, changes) : entries;
   }
 
   /** The entries of consecutive ranges, one open at a time. */
   final class InRanges implements Entries {
-    private final MetadataFiles files;
+    private final MetadataStore files;
     private final List<RangeInfo> ranges;
     private final Bytes from;
     private int nextRange;
     private MetadataFile.@Nullable Cursor<Entry> cursor;
 
-    private InRanges(MetadataFiles files, List<RangeInfo> ranges, Bytes from) {
+    private InRanges(MetadataStore files, List<RangeInfo> ranges, Bytes from) {
       this.files = files;
       this.ranges = ranges;
       this.from = from;
@@ -99,11 +99,11 @@ interface Entries extends Cursor<Entry> {
   /** Entries with changes applied. */
   final class Merged implements Entries {
     private final Entries entries;
-    private final Iterator<Change> changes;
+    private final Iterator<StagedChange> changes;
     private @Nullable Entry entry;
-    private @Nullable Change change;
+    private @Nullable StagedChange change;
 
-    private Merged(Entries entries, Iterator<Change> changes) throws IOException {
+    private Merged(Entries entries, Iterator<StagedChange> changes) throws IOException {
       this.entries = entries;
       this.changes = changes;
       this.entry = entries.next();
@@ -123,7 +123,7 @@ interface Entries extends Cursor<Entry> {
 
     private @Nullable Entry step() throws IOException {
       Entry old = entry;
-      Change now = change;
+      StagedChange now = change;
       if (now == null || (old != null && old.key().compareTo(now.key()) < 0)) {
         entry = entries.next();
         return old;

@@ -1,6 +1,6 @@
 package io.spillway.sandbox;
 
-import io.spillway.Bytes;
+import io.spillway.base.Bytes;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.function.Function;
@@ -32,8 +32,8 @@ record Listing<T>(
   }
 
   /** Returns the page that the request asks for. */
-  Page page(Call call) throws IOException {
-    Page page = Page.of(call);
+  ListingPage page(HttpCall call) throws IOException {
+    ListingPage page = ListingPage.of(call);
     Bytes prefix = Bytes.of(call.text("prefix"));
     Bytes after = Bytes.of(call.text("after"));
     Bytes delimiter = Bytes.of(call.text("delimiter"));
@@ -48,8 +48,8 @@ record Listing<T>(
    * Adds items up to the next common prefix and returns the key to continue from, or null if the
    * listing or the page is complete.
    */
-  private @Nullable Bytes fill(Page page, Bytes from, Bytes prefix, Bytes after, Bytes delimiter)
-      throws IOException {
+  private @Nullable Bytes fill(
+      ListingPage page, Bytes from, Bytes prefix, Bytes after, Bytes delimiter) throws IOException {
     try (Cursor<T> items = source.from(from)) {
       for (T item = items.next(); item != null; item = items.next()) {
         Bytes at = key.apply(item);

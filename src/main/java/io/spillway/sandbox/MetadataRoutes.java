@@ -1,6 +1,6 @@
 package io.spillway.sandbox;
 
-import io.spillway.Location;
+import io.spillway.base.Location;
 import io.spillway.store.OpenObject;
 import io.spillway.store.StoreException;
 import java.io.IOException;
@@ -26,14 +26,14 @@ final class MetadataRoutes {
   }
 
   // lakeFS does not check that the file exists.
-  private void locate(Call call, List<String> arguments) throws IOException {
+  private void locate(HttpCall call, List<String> arguments) throws IOException {
     catalog.repository(arguments.get(0));
-    String location = MetadataFiles.FOLDER + "/" + arguments.get(1);
+    String location = MetadataStore.FOLDER + "/" + arguments.get(1);
     call.set("Location", location);
     call.answer(200, Map.of("location", location));
   }
 
-  private void read(Call call, List<String> arguments) throws IOException {
+  private void read(HttpCall call, List<String> arguments) throws IOException {
     Repo repo = catalog.repository(arguments.get(0));
     Location file = repo.metadataFile(arguments.get(1));
     if (call.flag("presign", false)) {

@@ -1,7 +1,7 @@
 package io.spillway.sandbox;
 
-import io.spillway.Location;
-import io.spillway.lakefs.Entry;
+import io.spillway.base.Location;
+import io.spillway.object.Entry;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -27,7 +27,7 @@ final class ObjectJson {
   }
 
   /** Returns a row of a listing. */
-  Map<String, Object> row(Repo repo, Entry entry, Call call) throws IOException {
+  Map<String, Object> row(Repo repo, Entry entry, HttpCall call) throws IOException {
     Map<String, Object> row = new TreeMap<>();
     row.put("checksum", entry.checksum());
     row.put("content_type", entry.contentType());
@@ -49,7 +49,7 @@ final class ObjectJson {
   /**
    * Returns a single object, which always has metadata, even if empty, unlike a row of a listing.
    */
-  Map<String, Object> single(Repo repo, Entry entry, Call call) throws IOException {
+  Map<String, Object> single(Repo repo, Entry entry, HttpCall call) throws IOException {
     Map<String, Object> row = row(repo, entry, call);
     row.putIfAbsent("metadata", Map.of());
     return row;

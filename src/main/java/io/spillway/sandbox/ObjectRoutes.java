@@ -1,8 +1,8 @@
 package io.spillway.sandbox;
 
-import io.spillway.Bytes;
-import io.spillway.Location;
-import io.spillway.lakefs.Entry;
+import io.spillway.base.Bytes;
+import io.spillway.base.Location;
+import io.spillway.object.Entry;
 import io.spillway.store.Attributes;
 import io.spillway.store.OpenObject;
 import io.spillway.store.StoreException;
@@ -44,8 +44,8 @@ final class ObjectRoutes {
         .add("DELETE", "repositories/*/branches/*/objects", this::delete);
   }
 
-  private void list(Call call, List<String> arguments) throws IOException {
-    Page.of(call); // rejects an invalid amount before an invalid ref, as lakeFS does
+  private void list(HttpCall call, List<String> arguments) throws IOException {
+    ListingPage.of(call); // rejects an invalid amount before an invalid ref, as lakeFS does
     Repo repo = catalog.repository(arguments.get(0));
     View view = repo.view(arguments.get(1));
     Listing<Entry> listing =
@@ -54,7 +54,7 @@ final class ObjectRoutes {
     call.answer(200, listing.page(call).json());
   }
 
-  private void stat(Call call, List<String> arguments) throws IOException {
+  private void stat(HttpCall call, List<String> arguments) throws IOException {
     String path = call.required("path");
     Repo repo = catalog.repository(arguments.get(0));
     call.answer(200, json.single(repo, find(repo, arguments.get(1), path), call));
@@ -64,7 +64,7 @@ final class ObjectRoutes {
     return repo.view(ref).find(Bytes.of(path)).orElseThrow(() -> Refusal.notFound("not found"));
   }
 
-  private void head(Call call, List<String> arguments) throws IOException {
+  private void head(HttpCall call, List<String> arguments) throws IOException {
     String path = call.required("path");
     Entry entry = find(catalog.repository(arguments.get(0)), arguments.get(1), path);
     Optional<ByteRange> part = part(call, entry);
@@ -73,7 +73,7 @@ final class ObjectRoutes {
     start(call, entry, part);
   }
 
-  private void read(Call call, List<String> arguments) throws IOException {
+  private void read(HttpCall call, List<String> arguments) throws IOException {
     String path = call.required("path");
     Repo repo = catalog.repository(arguments.get(0));
     Entry entry = find(repo, arguments.get(1), path);
@@ -103,7 +103,7 @@ final class ObjectRoutes {
     }
   }
 
-  private static Optional<ByteRange> part(Call call, Entry entry) {
+  private static Optional<ByteRange> part(HttpCall call, Entry entry) {
     Optional<ByteRange> part =
         call.header("Range").flatMap(header -> ByteRange.parse(header, entry.size()));
     if (part.isPresent() && !part.get().isSatisfiable(entry.size())) {
@@ -113,14 +113,15 @@ final class ObjectRoutes {
     return part;
   }
 
-  private static void describe(Call call, Entry entry) {
+  private static void describe(HttpCall call, Entry entry) {
     call.set("Etag", '"' + entry.checksum() + '"');
     call.set("Last-Modified", HTTP_DATE.format(Instant.ofEpochSecond(entry.modified())));
     call.set("Content-Disposition", "attachment");
     call.set("Content-Type", entry.contentType().isEmpty() ? Branch.UNTYPED : entry.contentType());
   }
 
-  private static long start(Call call, Entry entry, Optional<ByteRange> part) throws IOException {
+  private static long start(HttpCall call, Entry entry, Optional<ByteRange> part)
+      throws IOException {
     if (part.isEmpty()) {
       call.start(200, entry.size());
       return entry.size();
@@ -145,7 +146,7 @@ final class ObjectRoutes {
     }
   }
 
-  private void write(Call call, List<String> arguments) throws IOException {
+  private void write(HttpCall call, List<String> arguments) throws IOException {
     String path = call.required("path");
     Repo repo = catalog.repository(arguments.get(0));
     Branch branch = repo.branch(arguments.get(1));
@@ -163,7 +164,7 @@ final class ObjectRoutes {
     }
   }
 
-  private void delete(Call call, List<String> arguments) throws IOException {
+  private void delete(HttpCall call, List<String> arguments) throws IOException {
     String path = call.required("path");
     Branch branch = catalog.repository(arguments.get(0)).branch(arguments.get(1));
     branch.delete(path);

@@ -35,7 +35,7 @@ final class Received implements Body, Closeable {
   }
 
   /** Reads a request's body: as it is, or the one part of a form. */
-  static Received from(Call call) throws IOException {
+  static Received from(HttpCall call) throws IOException {
     String contentType = call.header("Content-Type").orElse(Branch.UNTYPED);
     Path file = Files.createTempFile("spillway-sandbox", ".upload");
     try {

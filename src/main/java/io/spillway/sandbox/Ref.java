@@ -44,8 +44,8 @@ record Ref(String base, List<Step> steps) {
   }
 
   /** Returns the commit that the steps lead to from a commit. */
-  Commit follow(Commit from, History history) {
-    Commit at = from;
+  StoredCommit follow(StoredCommit from, CommitHistory history) {
+    StoredCommit at = from;
     for (Step step : steps) {
       for (int i = 0; step.kind() == '~' && i < step.number(); i++) {
         at = parent(at, 1, history);
@@ -57,7 +57,7 @@ record Ref(String base, List<Step> steps) {
     return at;
   }
 
-  private static Commit parent(Commit commit, int number, History history) {
+  private static StoredCommit parent(StoredCommit commit, int number, CommitHistory history) {
     if (number > commit.parents().size()) {
       throw Refusal.notFound("not found");
     }

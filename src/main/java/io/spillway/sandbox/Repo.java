@@ -1,9 +1,9 @@
 package io.spillway.sandbox;
 
-import io.spillway.Bytes;
-import io.spillway.Location;
-import io.spillway.lakefs.Entry;
-import io.spillway.lakefs.RangeInfo;
+import io.spillway.base.Bytes;
+import io.spillway.base.Location;
+import io.spillway.object.Entry;
+import io.spillway.source.lakefs.metadata.RangeInfo;
 import io.spillway.store.Body;
 import io.spillway.store.OpenObject;
 import java.io.IOException;
@@ -28,27 +28,27 @@ import java.util.concurrent.ConcurrentSkipListMap;
  */
 public final class Repo {
   private static final String COMMITTER = "admin";
-  private static final NavigableMap<Bytes, Change> NOTHING = Collections.emptyNavigableMap();
+  private static final NavigableMap<Bytes, StagedChange> NOTHING = Collections.emptyNavigableMap();
 
   private final String id;
   private final Location storageNamespace;
   private final String defaultBranch;
   private final Storage storage;
-  private final MetadataFiles files;
+  private final MetadataStore files;
   private final RangeLimits limits;
   private final InstantSource clock;
   private final Upload upload;
   private final long created;
-  private final History history = new History();
+  private final CommitHistory history = new CommitHistory();
   private final ConcurrentSkipListMap<String, Branch> branches = new ConcurrentSkipListMap<>();
-  private final ConcurrentSkipListMap<String, Commit> tags = new ConcurrentSkipListMap<>();
+  private final ConcurrentSkipListMap<String, StoredCommit> tags = new ConcurrentSkipListMap<>();
 
   Repo(
       String id,
       Location storageNamespace,
       String defaultBranch,
       Storage storage,
-      MetadataFiles files,
+      MetadataStore files,
       RangeLimits limits,
       InstantSource clock) {
     this.id = id;
@@ -60,8 +60,9 @@ public final class Repo {
     this.clock = clock;
     this.upload = new Upload(storage, storageNamespace);
     this.created = now();
-    Commit first =
-        history.add(new Commit("", "Repository created", "", created, "", List.of(), Map.of(), 1));
+    StoredCommit first =
+        history.add(
+            new StoredCommit("", "Repository created", "", created, "", List.of(), Map.of(), 1));
     branches.put(defaultBranch, new Branch(defaultBranch, this, first));
   }
 
@@ -101,12 +102,12 @@ public final class Repo {
   }
 
   /** Returns the commit of a reference; for a branch, its last commit. */
-  public Commit commit(String ref) {
+  public StoredCommit commit(String ref) {
     Ref parsed = Ref.parse(ref);
     return parsed.follow(base(parsed.base()), history);
   }
 
-  private Commit base(String name) {
+  private StoredCommit base(String name) {
     Branch branch = branches.get(name);
     if (branch != null) {
       return branch.headCommit();
@@ -189,12 +190,15 @@ public final class Repo {
   }
 
   /** Returns a view of a commit with changes applied, if there are any. */
-  View view(Commit commit, NavigableMap<Bytes, Change> staged) throws IOException {
+  View view(StoredCommit commit, NavigableMap<Bytes, StagedChange> staged) throws IOException {
     return new View(files, files.ranges(commit.metaRangeId()), staged);
   }
 
-  Commit commit(
-      Commit parent, String message, Map<String, String> metadata, Iterator<Change> changes)
+  StoredCommit commit(
+      StoredCommit parent,
+      String message,
+      Map<String, String> metadata,
+      Iterator<StagedChange> changes)
       throws IOException {
     List<RangeInfo> ranges = files.ranges(parent.metaRangeId());
     String metaRange = CommitWriter.write(files, limits, ranges, changes);
@@ -204,7 +208,7 @@ public final class Repo {
     long generation = parent.generation() + 1;
     List<String> parents = List.of(parent.id());
     return history.add(
-        new Commit("", message, COMMITTER, now(), metaRange, parents, metadata, generation));
+        new StoredCommit("", message, COMMITTER, now(), metaRange, parents, metadata, generation));
   }
 
   String defaultBranch() {
@@ -219,7 +223,7 @@ public final class Repo {
     return clock.instant().getEpochSecond();
   }
 
-  History history() {
+  CommitHistory history() {
     return history;
   }
 
@@ -235,7 +239,7 @@ public final class Repo {
     return branches;
   }
 
-  ConcurrentNavigableMap<String, Commit> tags() {
+  ConcurrentNavigableMap<String, StoredCommit> tags() {
     return tags;
   }
 

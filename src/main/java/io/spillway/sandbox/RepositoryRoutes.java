@@ -1,8 +1,8 @@
 package io.spillway.sandbox;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.spillway.Location;
-import io.spillway.SpillwayException;
+import io.spillway.base.Location;
+import io.spillway.base.SpillwayException;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
@@ -35,11 +35,12 @@ final class RepositoryRoutes {
         .add("GET", "repositories/*/refs/*/commits", this::log);
   }
 
-  private void list(Call call, List<String> arguments) throws IOException {
-    call.answer(200, Page.ofNames(call, catalog.repositories(), RepositoryRoutes::json).json());
+  private void list(HttpCall call, List<String> arguments) throws IOException {
+    call.answer(
+        200, ListingPage.ofNames(call, catalog.repositories(), RepositoryRoutes::json).json());
   }
 
-  private void create(Call call, List<String> arguments) throws IOException {
+  private void create(HttpCall call, List<String> arguments) throws IOException {
     JsonNode body = call.json();
     Location namespace;
     try {
@@ -51,7 +52,7 @@ final class RepositoryRoutes {
     call.answer(201, json(catalog.create(text(body, "name"), namespace, branch, limits)));
   }
 
-  private void show(Call call, List<String> arguments) throws IOException {
+  private void show(HttpCall call, List<String> arguments) throws IOException {
     call.answer(200, json(repository(arguments)));
   }
 
@@ -71,26 +72,27 @@ final class RepositoryRoutes {
     return location.path().isEmpty() ? text.substring(0, text.length() - 1) : text;
   }
 
-  private void listBranches(Call call, List<String> arguments) throws IOException {
+  private void listBranches(HttpCall call, List<String> arguments) throws IOException {
     Repo repo = repository(arguments);
     call.answer(
         200,
-        Page.ofNames(call, repo.branches(), branch -> ref(branch.name(), branch.head())).json());
+        ListingPage.ofNames(call, repo.branches(), branch -> ref(branch.name(), branch.head()))
+            .json());
   }
 
-  private void createBranch(Call call, List<String> arguments) throws IOException {
+  private void createBranch(HttpCall call, List<String> arguments) throws IOException {
     Repo repo = repository(arguments);
     JsonNode body = call.json();
     Branch branch = repo.createBranch(text(body, "name"), text(body, "source"));
     call.answer(201, "text/html", branch.head());
   }
 
-  private void showBranch(Call call, List<String> arguments) throws IOException {
+  private void showBranch(HttpCall call, List<String> arguments) throws IOException {
     Branch branch = repository(arguments).branch(arguments.get(1));
     call.answer(200, ref(branch.name(), branch.head()));
   }
 
-  private void commit(Call call, List<String> arguments) throws IOException {
+  private void commit(HttpCall call, List<String> arguments) throws IOException {
     Repo repo = repository(arguments);
     JsonNode body = call.json();
     Map<String, String> metadata = new HashMap<>();
@@ -101,25 +103,25 @@ final class RepositoryRoutes {
     call.answer(201, json(repo.history().commit(id)));
   }
 
-  private void listTags(Call call, List<String> arguments) throws IOException {
+  private void listTags(HttpCall call, List<String> arguments) throws IOException {
     Map<String, Map<String, Object>> tags = new TreeMap<>();
     repository(arguments).tags().forEach((name, commit) -> tags.put(name, ref(name, commit.id())));
-    call.answer(200, Page.ofNames(call, tags, tag -> tag).json());
+    call.answer(200, ListingPage.ofNames(call, tags, tag -> tag).json());
   }
 
-  private void createTag(Call call, List<String> arguments) throws IOException {
+  private void createTag(HttpCall call, List<String> arguments) throws IOException {
     Repo repo = repository(arguments);
     JsonNode body = call.json();
     repo.createTag(text(body, "id"), text(body, "ref"));
     call.answer(201, tag(repo, text(body, "id")));
   }
 
-  private void showTag(Call call, List<String> arguments) throws IOException {
+  private void showTag(HttpCall call, List<String> arguments) throws IOException {
     call.answer(200, tag(repository(arguments), arguments.get(1)));
   }
 
   private static Object tag(Repo repo, String name) {
-    Commit commit = repo.tags().get(name);
+    StoredCommit commit = repo.tags().get(name);
     if (commit == null) {
       throw Refusal.notFound("tag not found");
     }
@@ -130,7 +132,7 @@ final class RepositoryRoutes {
     return Map.of("commit_id", commitId, "id", id);
   }
 
-  private void showCommit(Call call, List<String> arguments) throws IOException {
+  private void showCommit(HttpCall call, List<String> arguments) throws IOException {
     Repo repo = repository(arguments);
     try {
       call.answer(200, json(repo.commit(arguments.get(1))));
@@ -139,11 +141,11 @@ final class RepositoryRoutes {
     }
   }
 
-  private void log(Call call, List<String> arguments) throws IOException {
+  private void log(HttpCall call, List<String> arguments) throws IOException {
     Repo repo = repository(arguments);
-    Page page = Page.of(call);
+    ListingPage page = ListingPage.of(call);
     boolean begun = call.text("after").isEmpty();
-    for (Commit commit : repo.history().log(repo.commit(arguments.get(1)))) {
+    for (StoredCommit commit : repo.history().log(repo.commit(arguments.get(1)))) {
       if (begun && !page.add(commit.id(), json(commit))) {
         break;
       }
@@ -152,7 +154,7 @@ final class RepositoryRoutes {
     call.answer(200, page.json());
   }
 
-  private static Object json(Commit commit) {
+  private static Object json(StoredCommit commit) {
     return Map.of(
         "committer", commit.committer(),
         "creation_date", commit.created(),

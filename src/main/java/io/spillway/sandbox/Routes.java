@@ -13,7 +13,7 @@ final class Routes {
 
   /** A handler of requests. Its arguments are the segments of the path that match {@code *}. */
   interface Handler {
-    void handle(Call call, List<String> arguments) throws IOException;
+    void handle(HttpCall call, List<String> arguments) throws IOException;
   }
 
   private record Route(String method, List<String> pattern, Handler handler) {
@@ -46,7 +46,7 @@ final class Routes {
     return this;
   }
 
-  void serve(Call call) throws IOException {
+  void serve(HttpCall call) throws IOException {
     List<String> path = call.segments().subList(API_SEGMENTS, call.segments().size());
     boolean known = false;
     for (Route route : routes) {

@@ -1,6 +1,6 @@
 package io.spillway.sandbox;
 
-import io.spillway.Location;
+import io.spillway.base.Location;
 import io.spillway.store.Attributes;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;

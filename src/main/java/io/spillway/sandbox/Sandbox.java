@@ -1,8 +1,8 @@
 package io.spillway.sandbox;
 
-import io.spillway.Bytes;
-import io.spillway.Location;
-import io.spillway.lakefs.Entry;
+import io.spillway.base.Bytes;
+import io.spillway.base.Location;
+import io.spillway.object.Entry;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -50,7 +50,7 @@ public final class Sandbox implements Closeable {
       try {
         return start(options, home);
       } catch (IOException | RuntimeException e) {
-        Folders.delete(home);
+        LocalFolders.delete(home);
         throw e;
       }
     } catch (IOException e) {
@@ -175,9 +175,9 @@ public final class Sandbox implements Closeable {
    * @param size of the object in bytes, as the entry states it
    */
   public static Entry syntheticEntry(String key, long size) {
-    byte[] hash = Identity.digest("MD5").digest((size + key).getBytes(StandardCharsets.UTF_8));
+    byte[] hash = IdentityHash.digest("MD5").digest((size + key).getBytes(StandardCharsets.UTF_8));
     String name = HexFormat.of().formatHex(hash);
-    Bytes identity = Identity.ofObject(size, name, Map.of(), Branch.UNTYPED);
+    Bytes identity = IdentityHash.ofObject(size, name, Map.of(), Branch.UNTYPED);
     return new Entry(
         Bytes.of(key),
         "data/synthetic/" + name,
@@ -209,6 +209,6 @@ public final class Sandbox implements Closeable {
   public void close() {
     server.close();
     catalog.close();
-    Folders.delete(home);
+    LocalFolders.delete(home);
   }
 }

@@ -38,7 +38,7 @@ final class Server implements Closeable {
   private final ExecutorService threads;
   private final String authorization;
   private final Routes routes;
-  private final Traffic traffic = new Traffic();
+  private final RequestLog traffic = new RequestLog();
 
   Server(int port, String accessKey, String secretKey, Routes routes) throws IOException {
     this.routes = routes;
@@ -75,7 +75,7 @@ final class Server implements Closeable {
     return http.getAddress().getPort();
   }
 
-  Traffic traffic() {
+  RequestLog traffic() {
     return traffic;
   }
 
@@ -90,9 +90,9 @@ final class Server implements Closeable {
   }
 
   private void answer(HttpExchange exchange) throws IOException {
-    Call call;
+    HttpCall call;
     try {
-      call = new Call(exchange);
+      call = new HttpCall(exchange);
     } catch (Refusal e) {
       exchange.sendResponseHeaders(e.status(), -1);
       return;
@@ -124,7 +124,7 @@ final class Server implements Closeable {
         query == null ? "" : query);
   }
 
-  private void route(Call call, String path) throws IOException {
+  private void route(HttpCall call, String path) throws IOException {
     if (!path.startsWith(API)) {
       call.answer(path.equals("/") ? 200 : 404, "text/plain; charset=utf-8", greeting());
     } else if (path.equals(API + "healthcheck")) {
@@ -142,7 +142,7 @@ final class Server implements Closeable {
         + ", on this machine alone.\n";
   }
 
-  private boolean mayAsk(Call call) {
+  private boolean mayAsk(HttpCall call) {
     byte[] given = call.header("Authorization").orElse("").getBytes(StandardCharsets.UTF_8);
     return MessageDigest.isEqual(given, authorization.getBytes(StandardCharsets.UTF_8));
   }

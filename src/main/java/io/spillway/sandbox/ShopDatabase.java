@@ -1,6 +1,6 @@
 package io.spillway.sandbox;
 
-import io.spillway.SpillwayException;
+import io.spillway.base.SpillwayException;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.sql.Connection;

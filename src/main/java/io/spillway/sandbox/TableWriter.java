@@ -1,7 +1,7 @@
 package io.spillway.sandbox;
 
-import io.spillway.Bytes;
-import io.spillway.lakefs.RangeInfo;
+import io.spillway.base.Bytes;
+import io.spillway.source.lakefs.metadata.RangeInfo;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -36,7 +36,7 @@ final class TableWriter implements Closeable {
   private final Options options;
   private final EnvOptions environment = new EnvOptions();
   private final SstFileWriter writer;
-  private final MessageDigest digest = Identity.digest("SHA-256");
+  private final MessageDigest digest = IdentityHash.digest("SHA-256");
   private Bytes first = Bytes.EMPTY;
   private byte[] last = NO_KEY;
   private long count;
@@ -109,7 +109,7 @@ final class TableWriter implements Closeable {
     } catch (RocksDBException e) {
       throw new IOException("Cannot finish " + file, e);
     }
-    String id = new Identity(digest).add(Map.of("type", type)).sum().hex();
+    String id = new IdentityHash(digest).add(Map.of("type", type)).sum().hex();
     return new RangeInfo(id, first, Bytes.of(last), count, Files.size(file));
   }
 

@@ -1,6 +1,6 @@
 package io.spillway.sandbox;
 
-import io.spillway.Location;
+import io.spillway.base.Location;
 import io.spillway.store.Body;
 import java.io.IOException;
 import java.io.InputStream;
@@ -33,7 +33,7 @@ final class Upload {
 
   Stored store(Body content) {
     String address = folder + name();
-    Hashed hashed = new Hashed(content, Identity.digest("MD5"));
+    Hashed hashed = new Hashed(content, IdentityHash.digest("MD5"));
     try {
       storage.write(namespace.resolve(address), hashed);
     } catch (IOException e) {

@@ -1,8 +1,8 @@
 package io.spillway.sandbox;
 
-import io.spillway.Bytes;
-import io.spillway.lakefs.Entry;
-import io.spillway.lakefs.RangeInfo;
+import io.spillway.base.Bytes;
+import io.spillway.object.Entry;
+import io.spillway.source.lakefs.metadata.RangeInfo;
 import java.io.IOException;
 import java.util.List;
 import java.util.NavigableMap;
@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param ranges of the commit
  * @param staged changes on top of the commit
  */
-record View(MetadataFiles files, List<RangeInfo> ranges, NavigableMap<Bytes, Change> staged) {
+record View(MetadataStore files, List<RangeInfo> ranges, NavigableMap<Bytes, StagedChange> staged) {
   /** Returns the objects from a key (inclusive) on; the caller closes them. */
   Entries from(Bytes key) throws IOException {
     Entries committed = Entries.of(files, ranges, key);

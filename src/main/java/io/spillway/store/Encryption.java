@@ -1,6 +1,6 @@
 package io.spillway.store;
 
-import io.spillway.SpillwayException;
+import io.spillway.base.SpillwayException;
 import java.util.List;
 import java.util.Locale;
 

@@ -1,6 +1,6 @@
 package io.spillway.store;
 
-import io.spillway.Location;
+import io.spillway.base.Location;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,6 +1,6 @@
 package io.spillway.store;
 
-import io.spillway.SpillwayException;
+import io.spillway.base.SpillwayException;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;

@@ -1,6 +1,7 @@
 package io.spillway.store;
 
-import io.spillway.Location;
+import io.spillway.base.Location;
+import io.spillway.base.SpillwayException;
 import java.io.IOException;
 
 /**
@@ -79,5 +80,17 @@ public final class StoreException extends IOException {
   /** What the caller can make of it. */
   public Reason reason() {
     return reason;
+  }
+
+  /** Returns the kind of error for users if a destination cannot be read or written. */
+  public static SpillwayException.Kind kind(IOException e) {
+    if (e instanceof StoreException refusal) {
+      return switch (refusal.reason()) {
+        case NO_CONTAINER, NOT_FOUND, UNFIT -> SpillwayException.Kind.BAD_INPUT;
+        case DENIED, UNREACHABLE, UNKNOWN, CHANGED, REFUSED -> SpillwayException.Kind.UNREACHABLE;
+        case LAPSED -> SpillwayException.Kind.FAILED;
+      };
+    }
+    return SpillwayException.Kind.UNREACHABLE;
   }
 }

@@ -1,7 +1,7 @@
 package io.spillway.store;
 
-import io.spillway.Location;
-import io.spillway.Settings;
+import io.spillway.base.Location;
+import io.spillway.base.Settings;
 import java.io.IOException;
 
 /** Opens stores of some schemes; found by {@link java.util.ServiceLoader}. */
@@ -22,7 +22,7 @@ public interface StoreProvider {
    * Opens the container of a location. Called once per container, settings and JVM; asks the server
    * nothing yet.
    *
-   * @throws io.spillway.SpillwayException (bad input) when the settings make no sense
+   * @throws io.spillway.base.SpillwayException (bad input) when the settings make no sense
    */
   ObjectStore open(Location location, Settings settings) throws IOException;
 

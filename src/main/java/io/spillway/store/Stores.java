@@ -1,8 +1,8 @@
 package io.spillway.store;
 
-import io.spillway.Location;
-import io.spillway.Settings;
-import io.spillway.SpillwayException;
+import io.spillway.base.Location;
+import io.spillway.base.Settings;
+import io.spillway.base.SpillwayException;
 import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;

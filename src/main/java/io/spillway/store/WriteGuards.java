@@ -1,6 +1,6 @@
 package io.spillway.store;
 
-import io.spillway.Settings;
+import io.spillway.base.Settings;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;

@@ -1,7 +1,7 @@
 package io.spillway.store;
 
-import io.spillway.Settings;
-import io.spillway.SpillwayException;
+import io.spillway.base.Settings;
+import io.spillway.base.SpillwayException;
 import java.util.Optional;
 
 /**

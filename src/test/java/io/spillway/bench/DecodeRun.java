@@ -1,8 +1,8 @@
 package io.spillway.bench;
 
-import io.spillway.Bytes;
-import io.spillway.lakefs.Entry;
-import io.spillway.lakefs.MetadataFile;
+import io.spillway.base.Bytes;
+import io.spillway.object.Entry;
+import io.spillway.source.lakefs.metadata.MetadataFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

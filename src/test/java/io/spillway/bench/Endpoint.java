@@ -1,6 +1,6 @@
 package io.spillway.bench;
 
-import io.spillway.Settings;
+import io.spillway.base.Settings;
 import java.net.URI;
 import java.util.Map;
 import java.util.TreeMap;

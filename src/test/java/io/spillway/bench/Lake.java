@@ -1,7 +1,7 @@
 package io.spillway.bench;
 
-import io.spillway.Location;
-import io.spillway.lakefs.Entry;
+import io.spillway.base.Location;
+import io.spillway.object.Entry;
 import io.spillway.sandbox.Branch;
 import io.spillway.sandbox.Repo;
 import io.spillway.sandbox.Sandbox;
@@ -111,7 +111,7 @@ final class Lake implements AutoCloseable {
 
   private static Entry moved(Entry entry, String key) {
     return new Entry(
-        io.spillway.Bytes.of(key),
+        io.spillway.base.Bytes.of(key),
         entry.address(),
         entry.relative(),
         entry.size(),

@@ -1,10 +1,10 @@
 package io.spillway.bench;
 
-import io.spillway.lakefs.Entry;
-import io.spillway.lakefs.RangeInfo;
+import io.spillway.object.Entry;
 import io.spillway.sandbox.Branch;
 import io.spillway.sandbox.Repo;
 import io.spillway.sandbox.Sandbox;
+import io.spillway.source.lakefs.metadata.RangeInfo;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,11 +1,11 @@
 package io.spillway.bench;
 
 import io.spillway.ApiClient;
-import io.spillway.Conduct;
-import io.spillway.ExportOptions;
-import io.spillway.ExportReport;
 import io.spillway.Exporter;
-import io.spillway.ProgressListener;
+import io.spillway.export.ExportOptions;
+import io.spillway.report.ExportReport;
+import io.spillway.request.Conduct;
+import io.spillway.request.ProgressListener;
 import java.util.Locale;
 import org.apache.spark.sql.SparkSession;
 

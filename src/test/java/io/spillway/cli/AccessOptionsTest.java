@@ -3,9 +3,9 @@ package io.spillway.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.spillway.ExportOptions;
-import io.spillway.Location;
-import io.spillway.SourceAccess;
+import io.spillway.base.Location;
+import io.spillway.export.ExportOptions;
+import io.spillway.object.SourceAccess;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;

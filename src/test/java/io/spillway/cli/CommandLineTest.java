@@ -3,20 +3,20 @@ package io.spillway.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.spillway.Conduct;
-import io.spillway.ExportOptions;
-import io.spillway.Hook;
-import io.spillway.KeyGlobs;
-import io.spillway.Location;
-import io.spillway.MaxDelete;
-import io.spillway.Retention;
-import io.spillway.Since;
-import io.spillway.SpillwayException;
-import io.spillway.VerifyOptions;
+import io.spillway.base.KeyGlobs;
+import io.spillway.base.Location;
+import io.spillway.base.SpillwayException;
+import io.spillway.export.ExportOptions;
+import io.spillway.export.VerifyOptions;
+import io.spillway.ledger.Retention;
+import io.spillway.object.copy.MetadataPolicy;
+import io.spillway.request.Conduct;
+import io.spillway.request.MaxDelete;
+import io.spillway.request.Since;
+import io.spillway.request.Webhook;
 import io.spillway.store.Encryption;
 import io.spillway.store.StorageClass;
 import io.spillway.store.Writing;
-import io.spillway.transfer.MetadataPolicy;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -370,7 +370,7 @@ class CommandLineTest {
   void shouldTakeWhereToTellTheEnd() {
     assertThat(optionsOf().hook()).isEmpty();
     assertThat(optionsOf("--notify=https://host/secret").hook())
-        .contains(Hook.parse("https://host/secret"));
+        .contains(Webhook.parse("https://host/secret"));
   }
 
   @ParameterizedTest

@@ -3,20 +3,26 @@ package io.spillway.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.spillway.ExportReport;
-import io.spillway.KeyGlobs;
-import io.spillway.SpillwayException;
-import io.spillway.VerifyReport;
-import io.spillway.plan.Cost;
-import io.spillway.plan.Difference;
-import io.spillway.plan.Equality;
-import io.spillway.plan.Failures;
-import io.spillway.plan.PlannedAction;
-import io.spillway.plan.Preview;
-import io.spillway.plan.Step;
-import io.spillway.plan.Summary;
-import io.spillway.plan.Tally;
-import io.spillway.plan.Verified;
+import io.spillway.base.KeyGlobs;
+import io.spillway.base.SpillwayException;
+import io.spillway.demo.DemoReport;
+import io.spillway.demo.DemoResult;
+import io.spillway.object.plan.PlannedAction;
+import io.spillway.object.plan.Preview;
+import io.spillway.object.plan.Step;
+import io.spillway.object.verify.Difference;
+import io.spillway.object.verify.Equality;
+import io.spillway.object.verify.Verified;
+import io.spillway.outcome.Cost;
+import io.spillway.outcome.Failures;
+import io.spillway.outcome.Summary;
+import io.spillway.outcome.Tally;
+import io.spillway.report.ActionLines;
+import io.spillway.report.ExportReport;
+import io.spillway.report.Json;
+import io.spillway.report.Results;
+import io.spillway.report.VerifyJson;
+import io.spillway.report.VerifyReport;
 import io.spillway.store.Traffic;
 import io.spillway.store.Traffic.Kind;
 import io.spillway.testing.Approved;
@@ -151,9 +157,9 @@ class OutputPageTest {
     all.add(
         new Document(
             "`spillway demo`.",
-            new Results.OfDemo(
+            new DemoReport(
                     export(),
-                    new Arrived(
+                    new DemoResult(
                         Path.of("/home/ann/spillway-demo"),
                         Map.of("README.md", new Tally(1, 38), "events/", new Tally(247, 1_782_579)),
                         "example",

@@ -1,16 +1,17 @@
 package io.spillway.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.spillway.RowReport;
-import io.spillway.RowVerifyReport;
+import io.spillway.base.RowSnapshot;
 import io.spillway.ledger.RowsRecord;
 import io.spillway.ledger.RowsRecord.OfTable;
 import io.spillway.ledger.RowsRecord.TableState;
-import io.spillway.plan.Cost;
-import io.spillway.plan.Failures;
-import io.spillway.plan.Summary;
-import io.spillway.plan.Tally;
-import io.spillway.source.RowSnapshot;
+import io.spillway.outcome.Cost;
+import io.spillway.outcome.Failures;
+import io.spillway.outcome.Summary;
+import io.spillway.outcome.Tally;
+import io.spillway.report.RowReport;
+import io.spillway.report.RowResults;
+import io.spillway.report.RowVerifyReport;
 import io.spillway.store.Traffic;
 import io.spillway.store.Traffic.Kind;
 import java.time.Duration;

@@ -2,15 +2,15 @@ package io.spillway.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.spillway.ExportReport;
-import io.spillway.KeyGlobs;
-import io.spillway.SpillwayException;
-import io.spillway.plan.Cost;
-import io.spillway.plan.Failures;
-import io.spillway.plan.Imports;
-import io.spillway.plan.Preview;
-import io.spillway.plan.Summary;
-import io.spillway.plan.Tally;
+import io.spillway.base.KeyGlobs;
+import io.spillway.base.SpillwayException;
+import io.spillway.object.plan.Preview;
+import io.spillway.outcome.Cost;
+import io.spillway.outcome.Failures;
+import io.spillway.outcome.Imports;
+import io.spillway.outcome.Summary;
+import io.spillway.outcome.Tally;
+import io.spillway.report.ExportReport;
 import io.spillway.store.Traffic;
 import io.spillway.store.Traffic.Kind;
 import java.io.ByteArrayOutputStream;

@@ -3,8 +3,8 @@ package io.spillway.destination;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.spillway.Location;
-import io.spillway.Settings;
+import io.spillway.base.Location;
+import io.spillway.base.Settings;
 import io.spillway.ledger.ExportId;
 import io.spillway.store.Attributes;
 import io.spillway.store.Body;

@@ -2,8 +2,8 @@ package io.spillway.house;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.spillway.Bytes;
-import io.spillway.Location;
+import io.spillway.base.Bytes;
+import io.spillway.base.Location;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;

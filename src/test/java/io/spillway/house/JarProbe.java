@@ -2,11 +2,11 @@ package io.spillway.house;
 
 import com.sun.net.httpserver.HttpServer;
 import io.spillway.ApiClient;
-import io.spillway.Location;
-import io.spillway.Settings;
-import io.spillway.lakefs.LakeFsClient;
+import io.spillway.base.Location;
+import io.spillway.base.Settings;
 import io.spillway.sandbox.SampleRepository;
 import io.spillway.sandbox.Sandbox;
+import io.spillway.source.lakefs.api.LakeFsClient;
 import io.spillway.store.StoredObject;
 import io.spillway.store.Stores;
 import java.net.InetAddress;

@@ -4,12 +4,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.spillway.Location;
-import io.spillway.Settings;
-import io.spillway.plan.Failure;
-import io.spillway.plan.Failures;
-import io.spillway.plan.Summary;
-import io.spillway.plan.WrittenFile;
+import io.spillway.base.Location;
+import io.spillway.base.Settings;
+import io.spillway.ledger.lease.HeartbeatFile;
+import io.spillway.ledger.lease.LeaseFiles;
+import io.spillway.outcome.Failure;
+import io.spillway.outcome.Failures;
+import io.spillway.outcome.Summary;
+import io.spillway.outcome.WrittenFile;
 import io.spillway.store.Attributes;
 import io.spillway.store.Body;
 import io.spillway.store.Stores;
@@ -70,7 +72,7 @@ class BoundedReadTest {
     put("lease/00000001.beat", " ".repeat(MIB) + "{\"beats\":1,\"released\":true}");
 
     // When
-    Beat.Seen seen = new LeaseFiles(stores, LEDGER).beat(1);
+    HeartbeatFile.Seen seen = new LeaseFiles(stores, LEDGER).beat(1);
 
     // Then
     assertThat(seen.released()).isFalse();

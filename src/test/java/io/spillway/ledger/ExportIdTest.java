@@ -3,7 +3,7 @@ package io.spillway.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.spillway.SpillwayException;
+import io.spillway.base.SpillwayException;
 import java.time.Clock;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;

@@ -4,11 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.spillway.KeyGlobs;
-import io.spillway.Location;
-import io.spillway.Retention;
-import io.spillway.Settings;
-import io.spillway.plan.Summary;
+import io.spillway.base.KeyGlobs;
+import io.spillway.base.Location;
+import io.spillway.base.Settings;
+import io.spillway.ledger.lease.Lease;
+import io.spillway.outcome.Summary;
 import io.spillway.store.Attributes;
 import io.spillway.store.Body;
 import io.spillway.store.ForwardingStore;
@@ -68,7 +68,7 @@ class ForgottenExportsTest {
     // When, Then
     for (List<Lease.Predecessor> left :
         List.of(List.of(released(1)), List.<Lease.Predecessor>of())) {
-      Holdings holdings = read(left);
+      DestinationState holdings = read(left);
       assertThat(holdings.base()).contains("c1");
       assertThat(holdings.attempts()).containsExactly("c2");
       assertThat(holdings.exports()).containsExactly(id(2), id(1));
@@ -83,7 +83,7 @@ class ForgottenExportsTest {
     succeed(3, "c3", List.of());
 
     // When
-    Holdings holdings = read(List.of(released(3)));
+    DestinationState holdings = read(List.of(released(3)));
 
     // Then: only what was under way when the lease was lost may still come
     assertThat(holdings.base()).contains("c3");
@@ -101,7 +101,7 @@ class ForgottenExportsTest {
     unaware.close(State.SUCCEEDED);
 
     // When
-    Holdings holdings = read(List.of(Records.lease(1, id(3), true)));
+    DestinationState holdings = read(List.of(Records.lease(1, id(3), true)));
 
     // Then: whichever of them is the newer one, each key is as one of these has it
     assertThat(holdings.attempts()).contains("c2", "c3");
@@ -171,7 +171,7 @@ class ForgottenExportsTest {
     paused.leaveTrace();
 
     // When
-    Holdings holdings = read(List.of(released(3)));
+    DestinationState holdings = read(List.of(released(3)));
 
     // Then
     assertThat(holdings.base()).contains("c3");
@@ -211,7 +211,7 @@ class ForgottenExportsTest {
     end(begin(2, "c2", read(List.of(held(1)))), Duration.ofMinutes(2));
 
     // When
-    Holdings third = read(List.of(released(2)));
+    DestinationState third = read(List.of(released(2)));
 
     // Then: two minutes of the lease's five have passed
     assertThat(third.base()).contains("c2");
@@ -220,7 +220,7 @@ class ForgottenExportsTest {
 
     // When
     end(begin(3, "c3", third), Duration.ofMinutes(3));
-    Holdings fourth = read(List.of(released(3)));
+    DestinationState fourth = read(List.of(released(3)));
 
     // Then: the third began too early, and the fourth is the first that did not
     assertThat(fourth.attempts()).containsExactly("c1");
@@ -256,7 +256,7 @@ class ForgottenExportsTest {
     second.close(State.FAILED);
 
     // When
-    Holdings holdings = read(List.of(released(2)));
+    DestinationState holdings = read(List.of(released(2)));
 
     // Then
     assertThat(holdings.unfinished()).isEmpty();
@@ -293,7 +293,7 @@ class ForgottenExportsTest {
     store.create("root/EXPORT_main_2026-11-21T12:00:00Z_SUCCESS", new byte[0], Attributes.NONE);
 
     // When
-    Holdings holdings = read(List.of(released(1)));
+    DestinationState holdings = read(List.of(released(1)));
 
     // Then
     assertThat(holdings.base()).isEmpty();
@@ -330,13 +330,13 @@ class ForgottenExportsTest {
     return Records.lease(Records.lease(at(minute)), id(minute), false);
   }
 
-  private static Holdings base(String commit) {
-    return new Holdings(
+  private static DestinationState base(String commit) {
+    return new DestinationState(
         Optional.of(commit),
         OptionalLong.empty(),
         KeyGlobs.ALL,
         List.of(),
-        Holdings.Origin.MARKERS,
+        DestinationState.Origin.MARKERS,
         Optional.empty(),
         List.of(),
         List.of());
@@ -346,11 +346,11 @@ class ForgottenExportsTest {
     return LedgerSnapshot.readWithPause(stores, LEDGER, leases);
   }
 
-  private Holdings read(List<Lease.Predecessor> leases) throws IOException {
+  private DestinationState read(List<Lease.Predecessor> leases) throws IOException {
     return Records.read(stores, ROOT, Records.SOURCE, leases);
   }
 
-  private Ledger begin(int minute, String commit, Holdings holdings) throws IOException {
+  private Ledger begin(int minute, String commit, DestinationState holdings) throws IOException {
     Ledger ledger = Records.begin(stores, ROOT, Records.first(commit, at(minute), holdings));
     ledger.beginRounds();
     return ledger;

@@ -2,11 +2,11 @@ package io.spillway.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.spillway.Location;
-import io.spillway.Retention;
-import io.spillway.Settings;
-import io.spillway.plan.Failures;
-import io.spillway.plan.Summary;
+import io.spillway.base.Location;
+import io.spillway.base.Settings;
+import io.spillway.ledger.lease.Lease;
+import io.spillway.outcome.Failures;
+import io.spillway.outcome.Summary;
 import io.spillway.store.Attributes;
 import io.spillway.store.FaultyStore;
 import io.spillway.store.RequestKind;
@@ -204,13 +204,13 @@ class HoldingsChainTest {
       return LedgerSnapshot.readWithPause(stores, ROOT.resolve("_spillway"), List.copyOf(leases));
     }
 
-    private Holdings read(LedgerSnapshot ledger) throws IOException {
-      return Holdings.read(stores, ledger, ROOT, Records.SOURCE, id -> id.startsWith("c"));
+    private DestinationState read(LedgerSnapshot ledger) throws IOException {
+      return DestinationState.read(stores, ledger, ROOT, Records.SOURCE, id -> id.startsWith("c"));
     }
 
     private void export(Step step, String commit) throws IOException {
       LedgerSnapshot ledgerNow = snapshot();
-      Holdings holdings = read(ledgerNow);
+      DestinationState holdings = read(ledgerNow);
       long highest = leases.isEmpty() ? 0 : leases.getFirst().number();
       long number = Math.max(highest, ledgerNow.highestLease()) + 1;
       Optional<ExportRecord> again =
@@ -313,7 +313,7 @@ class HoldingsChainTest {
     }
 
     void check() throws IOException {
-      Holdings holdings = read(snapshot());
+      DestinationState holdings = read(snapshot());
       if (surely.isPresent()) {
         assertThat(holdings.base()).isEqualTo(surely);
         assertThat(killed).containsAll(holdings.attempts());

@@ -3,10 +3,10 @@ package io.spillway.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.spillway.Location;
-import io.spillway.Settings;
-import io.spillway.plan.Failures;
-import io.spillway.plan.Summary;
+import io.spillway.base.Location;
+import io.spillway.base.Settings;
+import io.spillway.outcome.Failures;
+import io.spillway.outcome.Summary;
 import io.spillway.store.Attributes;
 import io.spillway.store.Body;
 import io.spillway.store.FaultyStore;
@@ -75,10 +75,10 @@ class HoldingsTest {
     marker("EXPORT_c1_2026-11-21T10:05:00.1Z_FAILURE");
 
     // When
-    Holdings holdings = read();
+    DestinationState holdings = read();
 
     // Then
-    assertThat(holdings.origin()).isEqualTo(Holdings.Origin.MARKERS);
+    assertThat(holdings.origin()).isEqualTo(DestinationState.Origin.MARKERS);
     assertThat(holdings.base()).contains("c1");
     assertThat(holdings.attempts()).containsExactly("c3", "c4");
     assertThat(holdings.present()).isEmpty();
@@ -123,10 +123,10 @@ class HoldingsTest {
     marker("EXPORT_c1_2026-11-21T10:00:00Z_FAILURE");
 
     // When
-    Holdings holdings = read();
+    DestinationState holdings = read();
 
     // Then
-    assertThat(holdings.origin()).isEqualTo(Holdings.Origin.MARKERS);
+    assertThat(holdings.origin()).isEqualTo(DestinationState.Origin.MARKERS);
     assertThat(holdings.base()).isEmpty();
     assertThat(holdings.attempts()).containsExactly("c1");
   }
@@ -140,10 +140,10 @@ class HoldingsTest {
     fail("c0", TEN.plusSeconds(120), List.of(id(60), ID));
 
     // When
-    Holdings holdings = read(id(120), id(60), ID);
+    DestinationState holdings = read(id(120), id(60), ID);
 
     // Then
-    assertThat(holdings.origin()).isEqualTo(Holdings.Origin.LEDGER);
+    assertThat(holdings.origin()).isEqualTo(DestinationState.Origin.LEDGER);
     assertThat(holdings.base()).contains("c0");
     assertThat(holdings.attempts()).containsExactly("c1", "c2");
     assertThat(holdings.unfinished().orElseThrow().exportId()).isEqualTo(id(120));
@@ -156,7 +156,7 @@ class HoldingsTest {
     succeed("c1", TEN);
 
     // When
-    Holdings holdings = read(id(60), id(60), ID);
+    DestinationState holdings = read(id(60), id(60), ID);
 
     // Then
     assertThat(holdings.base()).contains("c1");
@@ -173,7 +173,7 @@ class HoldingsTest {
     marker("EXPORT_c8_2026-11-21T12:00:01Z_FAILURE");
 
     // When
-    Holdings holdings = read(ID);
+    DestinationState holdings = read(ID);
 
     // Then
     assertThat(holdings.base()).contains("c1");
@@ -189,7 +189,7 @@ class HoldingsTest {
     marker("EXPORT_c0_2026-11-21T11:00:00Z_SUCCESS");
 
     // When
-    Holdings holdings = read(ID);
+    DestinationState holdings = read(ID);
 
     // Then
     assertThat(holdings.unfinished()).isEmpty();
@@ -229,7 +229,7 @@ class HoldingsTest {
     fail("c1", TEN, List.of());
 
     // When
-    Holdings holdings = read(ID).believing("c1");
+    DestinationState holdings = read(ID).believing("c1");
 
     // Then
     assertThat(holdings.base()).contains("c1");
@@ -244,11 +244,13 @@ class HoldingsTest {
     marker("EXPORT_c0_2026-11-21T09:00:00Z_SUCCESS");
     Ledger ledger =
         Records.begin(
-            stores, ROOT, Records.first("c1", TEN, Holdings.unknown(stores, ledger(), ROOT)));
+            stores,
+            ROOT,
+            Records.first("c1", TEN, DestinationState.unknown(stores, ledger(), ROOT)));
     ledger.beginRounds();
 
     // When
-    Holdings holdings = read(ID);
+    DestinationState holdings = read(ID);
 
     // Then
     assertThat(holdings.base()).isEmpty();
@@ -377,7 +379,8 @@ class HoldingsTest {
     Location other = Location.parse("memory://holdings-test/other");
 
     // When, then
-    assertThatThrownBy(() -> Holdings.read(stores, ledger(), other, Records.SOURCE, id -> true))
+    assertThatThrownBy(
+            () -> DestinationState.read(stores, ledger(), other, Records.SOURCE, id -> true))
         .isInstanceOf(UnusableLedgerException.class)
         .hasMessageContaining("memory://holdings-test/root,")
         .hasMessageContaining("memory://holdings-test/other:");
@@ -437,7 +440,7 @@ class HoldingsTest {
     return LedgerSnapshot.read(stores, LEDGER, List.of());
   }
 
-  private Holdings read(String... ids) throws IOException {
+  private DestinationState read(String... ids) throws IOException {
     return Records.read(stores, ROOT, List.of(ids));
   }
 
@@ -450,7 +453,7 @@ class HoldingsTest {
   }
 
   private void fail(String commit, Instant at, List<String> earlier) throws IOException {
-    Holdings holdings = Records.read(stores, ROOT, earlier);
+    DestinationState holdings = Records.read(stores, ROOT, earlier);
     Ledger ledger = Records.begin(stores, ROOT, Records.first(commit, at, holdings));
     ledger.beginRounds();
     Summary summary = Summary.of(Failures.of("a", "is gone"));

@@ -5,14 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.spillway.KeyGlobs;
-import io.spillway.Location;
-import io.spillway.Settings;
-import io.spillway.plan.Cost;
-import io.spillway.plan.Failures;
-import io.spillway.plan.Summary;
-import io.spillway.plan.Tally;
-import io.spillway.source.Snapshot;
+import io.spillway.base.KeyGlobs;
+import io.spillway.base.Location;
+import io.spillway.base.Settings;
+import io.spillway.base.Snapshot;
+import io.spillway.outcome.Cost;
+import io.spillway.outcome.Failures;
+import io.spillway.outcome.Summary;
+import io.spillway.outcome.Tally;
 import io.spillway.store.Attributes;
 import io.spillway.store.Body;
 import io.spillway.store.ForwardingStore;
@@ -46,13 +46,13 @@ class LedgerTest {
   private static final String MARKER = "root/EXPORT_c1_2026-11-21T09:16:00.000Z_";
 
   private static final OptionalLong PRESENT = OptionalLong.of(10_021);
-  private static final Holdings HOLDINGS =
-      new Holdings(
+  private static final DestinationState HOLDINGS =
+      new DestinationState(
           Optional.of("c0"),
           OptionalLong.of(10_020),
           KeyGlobs.ALL,
           List.of("c9"),
-          Holdings.Origin.LEDGER,
+          DestinationState.Origin.LEDGER,
           Optional.empty(),
           List.of("20261120T000000.000Z-00000000"),
           List.of());
@@ -299,7 +299,7 @@ class LedgerTest {
     failed.close(State.FAILED);
     String earlier = "root/_spillway/exports/20261120T000000.000Z-00000000/export.json";
     diary.create(earlier, new byte[0], Attributes.NONE);
-    Holdings holdings =
+    DestinationState holdings =
         Records.read(stores, root, "lakefs://example", List.of(Records.lease(7, ID.text(), true)));
     Instant later = ENDED.plusSeconds(60);
 

@@ -3,9 +3,9 @@ package io.spillway.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.spillway.Location;
-import io.spillway.Settings;
-import io.spillway.plan.Summary;
+import io.spillway.base.Location;
+import io.spillway.base.Settings;
+import io.spillway.outcome.Summary;
 import io.spillway.store.FaultyStore;
 import io.spillway.store.OpenObject;
 import io.spillway.store.RequestKind;

@@ -2,12 +2,12 @@ package io.spillway.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.spillway.Location;
-import io.spillway.plan.Failure;
-import io.spillway.plan.Failures;
-import io.spillway.plan.Summary;
-import io.spillway.plan.Tally;
-import io.spillway.source.Snapshot;
+import io.spillway.base.Location;
+import io.spillway.base.Snapshot;
+import io.spillway.outcome.Failure;
+import io.spillway.outcome.Failures;
+import io.spillway.outcome.Summary;
+import io.spillway.outcome.Tally;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

@@ -3,7 +3,7 @@ package io.spillway.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.spillway.plan.Proof;
+import io.spillway.outcome.Proof;
 import io.spillway.store.Attributes;
 import io.spillway.store.Body;
 import io.spillway.store.FaultyStore;

@@ -3,12 +3,12 @@ package io.spillway.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.spillway.Location;
-import io.spillway.Settings;
+import io.spillway.base.Location;
+import io.spillway.base.Settings;
 import io.spillway.ledger.OutcomeLine.Act;
 import io.spillway.ledger.OutcomeReader.Done;
 import io.spillway.ledger.OutcomeReader.Found;
-import io.spillway.plan.Proof;
+import io.spillway.outcome.Proof;
 import io.spillway.store.Attributes;
 import io.spillway.store.Body;
 import io.spillway.store.FaultyStore;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spillway.ledger.OutcomeLine.Act;
-import io.spillway.plan.Outcome.Loss;
-import io.spillway.plan.Proof;
+import io.spillway.outcome.Outcome.Loss;
+import io.spillway.outcome.Proof;
 import io.spillway.store.Keys;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

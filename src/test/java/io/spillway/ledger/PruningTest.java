@@ -3,11 +3,10 @@ package io.spillway.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.spillway.Location;
-import io.spillway.Retention;
-import io.spillway.Settings;
-import io.spillway.plan.Failures;
-import io.spillway.plan.Summary;
+import io.spillway.base.Location;
+import io.spillway.base.Settings;
+import io.spillway.outcome.Failures;
+import io.spillway.outcome.Summary;
 import io.spillway.store.Attributes;
 import io.spillway.store.FaultyStore;
 import io.spillway.store.RequestKind;
@@ -229,7 +228,7 @@ class PruningTest {
     // Given
     export(0, true, Retention.DEFAULT);
     export(1, true, Retention.DEFAULT);
-    Holdings holdings = holdings();
+    DestinationState holdings = holdings();
     Ledger ledger = Records.begin(stores, ROOT, Records.first("c2", at(2), holdings));
     ledger.sign(true, at(2).plusSeconds(30), Summary.NONE, OptionalLong.empty());
     store.inject(FaultyStore.Fault.UNREACHABLE, RequestKind.LIST, key -> true);
@@ -307,7 +306,7 @@ class PruningTest {
 
     // When
     for (int i = 0; i < 3; i++) {
-      Holdings holdings = Records.read(within, root, begun);
+      DestinationState holdings = Records.read(within, root, begun);
       Ledger ledger = Records.begin(within, root, Records.first("c" + i, at(i), holdings));
       begun.add(0, id(i));
       ledger.sign(true, at(i).plusSeconds(30), Summary.NONE, OptionalLong.empty());
@@ -345,7 +344,7 @@ class PruningTest {
     return trouble;
   }
 
-  private Holdings holdings() throws IOException {
+  private DestinationState holdings() throws IOException {
     return Records.read(stores, ROOT, ids);
   }
 

@@ -1,8 +1,9 @@
 package io.spillway.ledger;
 
-import io.spillway.KeyGlobs;
-import io.spillway.Location;
-import io.spillway.source.Snapshot;
+import io.spillway.base.KeyGlobs;
+import io.spillway.base.Location;
+import io.spillway.base.Snapshot;
+import io.spillway.ledger.lease.Lease;
 import io.spillway.store.Stores;
 import java.io.IOException;
 import java.time.Clock;
@@ -21,19 +22,19 @@ final class Records {
   private static final Instant FIRST = Instant.parse("2026-11-20T00:00:00Z");
 
   /** Of an empty destination. */
-  static final Holdings NOTHING =
-      new Holdings(
+  static final DestinationState NOTHING =
+      new DestinationState(
           Optional.empty(),
           OptionalLong.empty(),
           KeyGlobs.ALL,
           List.of(),
-          Holdings.Origin.NOTHING,
+          DestinationState.Origin.NOTHING,
           Optional.empty(),
           List.of(),
           List.of());
 
   /** Less than a record: which commit, when, over what. */
-  record Draft(String commit, Instant startedAt, Holdings holdings, long lease) {}
+  record Draft(String commit, Instant startedAt, DestinationState holdings, long lease) {}
 
   private Records() {}
 
@@ -46,11 +47,11 @@ final class Records {
     return first(commit, startedAt, NOTHING);
   }
 
-  static Draft first(String commit, Instant startedAt, Holdings holdings) {
+  static Draft first(String commit, Instant startedAt, DestinationState holdings) {
     return first(commit, startedAt, holdings, lease(startedAt));
   }
 
-  static Draft first(String commit, Instant startedAt, Holdings holdings, long lease) {
+  static Draft first(String commit, Instant startedAt, DestinationState holdings, long lease) {
     return new Draft(commit, startedAt, holdings, lease);
   }
 
@@ -84,13 +85,14 @@ final class Records {
   }
 
   /** What is known of the root by the ledger there. */
-  static Holdings read(Stores stores, Location root, List<String> ids) throws IOException {
+  static DestinationState read(Stores stores, Location root, List<String> ids) throws IOException {
     return read(stores, root, SOURCE, leases(ids));
   }
 
-  static Holdings read(Stores stores, Location root, String source, List<Lease.Predecessor> leases)
+  static DestinationState read(
+      Stores stores, Location root, String source, List<Lease.Predecessor> leases)
       throws IOException {
     LedgerSnapshot ledger = LedgerSnapshot.readWithPause(stores, root.resolve("_spillway"), leases);
-    return Holdings.read(stores, ledger, root, source, id -> !id.equals("main"));
+    return DestinationState.read(stores, ledger, root, source, id -> !id.equals("main"));
   }
 }

@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.spillway.Bytes;
-import io.spillway.lakefs.Entry;
-import io.spillway.lakefs.MetadataFile;
-import io.spillway.lakefs.RangeInfo;
+import io.spillway.base.Bytes;
+import io.spillway.object.Entry;
+import io.spillway.source.lakefs.metadata.MetadataFile;
+import io.spillway.source.lakefs.metadata.RangeInfo;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

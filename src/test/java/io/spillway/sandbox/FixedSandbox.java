@@ -1,6 +1,6 @@
 package io.spillway.sandbox;
 
-import io.spillway.Location;
+import io.spillway.base.Location;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -112,6 +112,6 @@ public final class FixedSandbox implements Closeable {
   public void close() {
     server.close();
     catalog.close();
-    Folders.delete(home);
+    LocalFolders.delete(home);
   }
 }

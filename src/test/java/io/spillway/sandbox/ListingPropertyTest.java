@@ -3,8 +3,8 @@ package io.spillway.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.spillway.Bytes;
-import io.spillway.lakefs.Entry;
+import io.spillway.base.Bytes;
+import io.spillway.object.Entry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

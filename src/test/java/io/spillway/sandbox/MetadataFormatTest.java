@@ -2,11 +2,11 @@ package io.spillway.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.spillway.Bytes;
-import io.spillway.lakefs.DamagedFileException;
-import io.spillway.lakefs.Entry;
-import io.spillway.lakefs.MetadataFile;
-import io.spillway.lakefs.RangeInfo;
+import io.spillway.base.Bytes;
+import io.spillway.object.Entry;
+import io.spillway.source.lakefs.metadata.DamagedFileException;
+import io.spillway.source.lakefs.metadata.MetadataFile;
+import io.spillway.source.lakefs.metadata.RangeInfo;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -79,7 +79,7 @@ class MetadataFormatTest {
       int count = 0;
       for (Entry entry = entries.next(); entry != null; entry = entries.next()) {
         Bytes identity =
-            Identity.ofObject(
+            IdentityHash.ofObject(
                 entry.size(), entry.checksum(), entry.metadata(), entry.contentType());
         assertThat(identity).as(entry.path()).isEqualTo(entry.identity());
         count++;
@@ -160,7 +160,7 @@ class MetadataFormatTest {
 
   private static Entry entry(
       String key, String address, boolean relative, Map<String, String> metadata) {
-    Bytes identity = Identity.ofObject(7, "abc", metadata, "text/plain");
+    Bytes identity = IdentityHash.ofObject(7, "abc", metadata, "text/plain");
     return new Entry(
         Bytes.of(key),
         address,

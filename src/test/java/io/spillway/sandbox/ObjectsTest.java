@@ -3,8 +3,8 @@ package io.spillway.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.spillway.Location;
-import io.spillway.lakefs.Entry;
+import io.spillway.base.Location;
+import io.spillway.object.Entry;
 import io.spillway.sandbox.SandboxClient.Answer;
 import io.spillway.store.Attributes;
 import io.spillway.store.Body;

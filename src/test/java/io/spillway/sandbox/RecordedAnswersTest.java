@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.spillway.Settings;
+import io.spillway.base.Settings;
 import io.spillway.sandbox.SandboxClient.Answer;
 import io.spillway.store.Stores;
 import java.io.IOException;

@@ -2,8 +2,8 @@ package io.spillway.sandbox;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.spillway.Bytes;
-import io.spillway.lakefs.Entry;
+import io.spillway.base.Bytes;
+import io.spillway.object.Entry;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;

@@ -49,7 +49,7 @@ final class SandboxClient {
       return new String(body(), StandardCharsets.UTF_8);
     }
 
-    JsonNode json() {
+    public JsonNode json() {
       try {
         return JSON.readTree(body());
       } catch (IOException e) {

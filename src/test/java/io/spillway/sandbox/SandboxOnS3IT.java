@@ -3,9 +3,9 @@ package io.spillway.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.spillway.Location;
-import io.spillway.Settings;
-import io.spillway.lakefs.Entry;
+import io.spillway.base.Location;
+import io.spillway.base.Settings;
+import io.spillway.object.Entry;
 import io.spillway.sandbox.SandboxClient.Answer;
 import io.spillway.store.Attributes;
 import io.spillway.store.ObjectStore;

@@ -1,6 +1,6 @@
 package io.spillway.store;
 
-import io.spillway.Location;
+import io.spillway.base.Location;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Collection;

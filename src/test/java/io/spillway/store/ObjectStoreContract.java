@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.spillway.Bytes;
+import io.spillway.base.Bytes;
 import io.spillway.store.StoreException.Reason;
 import java.io.IOException;
 import java.util.ArrayList;

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.spillway.Location;
-import io.spillway.Settings;
-import io.spillway.SpillwayException;
+import io.spillway.base.Location;
+import io.spillway.base.Settings;
+import io.spillway.base.SpillwayException;
 import io.spillway.store.FaultyStore.Fault;
 import io.spillway.store.StoreException.Reason;
 import io.spillway.store.memory.MemoryStore;

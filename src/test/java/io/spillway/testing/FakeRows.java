@@ -2,17 +2,17 @@ package io.spillway.testing;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.spillway.SpillwayException;
-import io.spillway.source.Column;
-import io.spillway.source.ColumnType;
-import io.spillway.source.RowPlan;
-import io.spillway.source.RowReadException;
-import io.spillway.source.RowReader;
-import io.spillway.source.RowSink;
-import io.spillway.source.RowSnapshot;
-import io.spillway.source.RowSource;
-import io.spillway.source.Table;
-import io.spillway.source.TableSplit;
+import io.spillway.base.RowSnapshot;
+import io.spillway.base.SpillwayException;
+import io.spillway.rows.Column;
+import io.spillway.rows.ColumnType;
+import io.spillway.rows.RowPlan;
+import io.spillway.rows.RowReadException;
+import io.spillway.rows.RowReader;
+import io.spillway.rows.RowSink;
+import io.spillway.rows.RowSource;
+import io.spillway.rows.Table;
+import io.spillway.rows.TableSplit;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -2,9 +2,9 @@ package io.spillway.testing;
 
 import io.spillway.ApiClient;
 import io.spillway.Exporter;
-import io.spillway.Location;
-import io.spillway.Settings;
-import io.spillway.lakefs.Entry;
+import io.spillway.base.Location;
+import io.spillway.base.Settings;
+import io.spillway.object.Entry;
 import io.spillway.sandbox.Branch;
 import io.spillway.sandbox.Repo;
 import io.spillway.sandbox.Sandbox;

@@ -4,8 +4,8 @@ import static io.spillway.wrong.Left.MARKER;
 import static io.spillway.wrong.Left.MARKER_AND_OTHERS;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.spillway.Bytes;
-import io.spillway.lakefs.Entry;
+import io.spillway.base.Bytes;
+import io.spillway.object.Entry;
 import io.spillway.sandbox.Branch;
 import io.spillway.store.Attributes;
 import io.spillway.store.Body;
@@ -95,7 +95,7 @@ final class WrongKeys {
             (world, entry) -> world.repository().overwrite(at(world, entry), new byte[1])));
   }
 
-  private static io.spillway.Location at(World world, Entry entry) {
+  private static io.spillway.base.Location at(World world, Entry entry) {
     return entry.location(world.repository().storageNamespace());
   }
 
@@ -143,7 +143,7 @@ final class WrongKeys {
   }
 
   private static void linked(Branch branch, String address) {
-    branch.link("b", io.spillway.Location.parse(address), 1, "x", Attributes.NONE);
+    branch.link("b", io.spillway.base.Location.parse(address), 1, "x", Attributes.NONE);
     branch.commit("linked");
   }
 

@@ -3,7 +3,7 @@ package io.spillway.wrong;
 import static io.spillway.wrong.Left.MARKER;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.spillway.Location;
+import io.spillway.base.Location;
 import io.spillway.sandbox.Branch;
 import io.spillway.sandbox.Repo;
 import java.util.Arrays;

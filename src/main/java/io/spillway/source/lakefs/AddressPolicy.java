@@ -1,10 +1,10 @@
 package io.spillway.source.lakefs;
 
-import io.spillway.Location;
-import io.spillway.SourceAccess;
-import io.spillway.SpillwayException;
-import io.spillway.lakefs.Entry;
-import io.spillway.source.SourceAddress;
+import io.spillway.base.Location;
+import io.spillway.base.SpillwayException;
+import io.spillway.object.Entry;
+import io.spillway.object.SourceAccess;
+import io.spillway.object.SourceAddress;
 import io.spillway.store.StoreException;
 import io.spillway.store.StoreException.Reason;
 import java.util.Locale;

@@ -1,9 +1,9 @@
 package io.spillway.source.lakefs;
 
-import io.spillway.lakefs.Link;
-import io.spillway.lakefs.LinkedPath;
-import io.spillway.lakefs.Presigning;
-import io.spillway.source.PresignedLinks;
+import io.spillway.object.Link;
+import io.spillway.object.LinkedPath;
+import io.spillway.object.PresignedLinks;
+import io.spillway.source.lakefs.api.Presigning;
 import io.spillway.store.OpenObject;
 import java.io.IOException;
 import java.util.List;

@@ -1,16 +1,16 @@
 package io.spillway.source.lakefs;
 
-import io.spillway.ApiClient;
-import io.spillway.ReadMode;
-import io.spillway.SourceAccess;
-import io.spillway.SpillwayException;
-import io.spillway.lakefs.Commit;
-import io.spillway.lakefs.LakeFsClient;
-import io.spillway.lakefs.MetadataAccess;
-import io.spillway.lakefs.MetadataFiles;
-import io.spillway.lakefs.Repository;
-import io.spillway.lakefs.UnreadableFormatException;
-import io.spillway.source.ObjectSource;
+import io.spillway.base.SpillwayException;
+import io.spillway.object.ObjectSource;
+import io.spillway.object.ReadMode;
+import io.spillway.object.SourceAccess;
+import io.spillway.object.UnreadableFormatException;
+import io.spillway.source.lakefs.api.Commit;
+import io.spillway.source.lakefs.api.LakeFsClient;
+import io.spillway.source.lakefs.api.LakeFsServer;
+import io.spillway.source.lakefs.api.Repository;
+import io.spillway.source.lakefs.metadata.MetadataAccess;
+import io.spillway.source.lakefs.metadata.MetadataFiles;
 import io.spillway.store.StoreException;
 import io.spillway.store.Stores;
 import java.io.IOException;
@@ -27,7 +27,7 @@ public final class LakeFsPin {
 
   private static final Pattern COMMIT_ID = Pattern.compile("[0-9a-f]{64}");
 
-  private final ApiClient server;
+  private final LakeFsServer server;
   private final LakeFsClient client;
   private final Repository repository;
   private final SourceAccess reads;
@@ -38,7 +38,7 @@ public final class LakeFsPin {
    * @throws SpillwayException (bad input, unreachable) when there is no such repository or no such
    *     server
    */
-  public LakeFsPin(ApiClient server, String repository) {
+  public LakeFsPin(LakeFsServer server, String repository) {
     this(server, repository, SourceAccess.DEFAULT);
   }
 
@@ -49,7 +49,7 @@ public final class LakeFsPin {
    * @throws SpillwayException (bad input, unreachable) when there is no such repository or no such
    *     server
    */
-  public LakeFsPin(ApiClient server, String repository, SourceAccess reads) {
+  public LakeFsPin(LakeFsServer server, String repository, SourceAccess reads) {
     this.reads = reads;
     this.server = server;
     this.client = LakeFsClient.of(server);

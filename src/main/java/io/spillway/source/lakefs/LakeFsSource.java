@@ -1,22 +1,22 @@
 package io.spillway.source.lakefs;
 
-import io.spillway.ApiClient;
-import io.spillway.Bytes;
-import io.spillway.SourceAccess;
-import io.spillway.lakefs.Commit;
-import io.spillway.lakefs.Entry;
-import io.spillway.lakefs.LakeFsClient;
-import io.spillway.lakefs.MetadataAccess;
-import io.spillway.lakefs.MetadataFiles;
-import io.spillway.lakefs.MetadataKind;
-import io.spillway.lakefs.Presigning;
-import io.spillway.lakefs.Repository;
-import io.spillway.source.EntryCursor;
-import io.spillway.source.ObjectSource;
-import io.spillway.source.PresignedLinks;
-import io.spillway.source.Range;
-import io.spillway.source.Snapshot;
-import io.spillway.source.SourceAddress;
+import io.spillway.base.Bytes;
+import io.spillway.base.Snapshot;
+import io.spillway.object.Entry;
+import io.spillway.object.EntryCursor;
+import io.spillway.object.ObjectSource;
+import io.spillway.object.PresignedLinks;
+import io.spillway.object.Range;
+import io.spillway.object.SourceAccess;
+import io.spillway.object.SourceAddress;
+import io.spillway.source.lakefs.api.Commit;
+import io.spillway.source.lakefs.api.LakeFsClient;
+import io.spillway.source.lakefs.api.LakeFsServer;
+import io.spillway.source.lakefs.api.MetadataKind;
+import io.spillway.source.lakefs.api.Presigning;
+import io.spillway.source.lakefs.api.Repository;
+import io.spillway.source.lakefs.metadata.MetadataAccess;
+import io.spillway.source.lakefs.metadata.MetadataFiles;
 import io.spillway.store.OpenObject;
 import io.spillway.store.StoreException;
 import io.spillway.store.Stores;
@@ -36,7 +36,7 @@ import java.util.Optional;
  * @param reads which places outside the repository's storage namespace may be read
  */
 public record LakeFsSource(
-    ApiClient server,
+    LakeFsServer server,
     Repository repository,
     Commit commit,
     Stores stores,
@@ -46,7 +46,7 @@ public record LakeFsSource(
 
   /** A commit whose imports are read as {@link SourceAccess#DEFAULT} says. */
   public LakeFsSource(
-      ApiClient server,
+      LakeFsServer server,
       Repository repository,
       Commit commit,
       Stores stores,

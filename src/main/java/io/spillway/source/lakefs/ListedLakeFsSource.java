@@ -1,13 +1,13 @@
 package io.spillway.source.lakefs;
 
-import io.spillway.Bytes;
-import io.spillway.lakefs.Entry;
-import io.spillway.source.EntryCursor;
-import io.spillway.source.ObjectSource;
-import io.spillway.source.PresignedLinks;
-import io.spillway.source.Range;
-import io.spillway.source.Snapshot;
-import io.spillway.source.SourceAddress;
+import io.spillway.base.Bytes;
+import io.spillway.base.Snapshot;
+import io.spillway.object.Entry;
+import io.spillway.object.EntryCursor;
+import io.spillway.object.ObjectSource;
+import io.spillway.object.PresignedLinks;
+import io.spillway.object.Range;
+import io.spillway.object.SourceAddress;
 import io.spillway.store.OpenObject;
 import io.spillway.store.StoreException;
 import java.io.IOException;

@@ -1,10 +1,10 @@
 package io.spillway.source.lakefs;
 
-import io.spillway.Bytes;
-import io.spillway.lakefs.Entry;
-import io.spillway.lakefs.LakeFsClient;
-import io.spillway.lakefs.Page;
-import io.spillway.source.EntryCursor;
+import io.spillway.base.Bytes;
+import io.spillway.object.Entry;
+import io.spillway.object.EntryCursor;
+import io.spillway.source.lakefs.api.LakeFsClient;
+import io.spillway.source.lakefs.api.Page;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.Iterator;

@@ -1,12 +1,12 @@
 package io.spillway.source.lakefs;
 
-import io.spillway.Bytes;
-import io.spillway.lakefs.Entry;
-import io.spillway.lakefs.MetadataFile;
-import io.spillway.lakefs.MetadataFiles;
-import io.spillway.lakefs.RangeInfo;
-import io.spillway.source.EntryCursor;
-import io.spillway.source.Range;
+import io.spillway.base.Bytes;
+import io.spillway.object.Entry;
+import io.spillway.object.EntryCursor;
+import io.spillway.object.Range;
+import io.spillway.source.lakefs.metadata.MetadataFile;
+import io.spillway.source.lakefs.metadata.MetadataFiles;
+import io.spillway.source.lakefs.metadata.RangeInfo;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 

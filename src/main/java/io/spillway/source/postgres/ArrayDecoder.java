@@ -2,7 +2,7 @@ package io.spillway.source.postgres;
 
 import static io.spillway.source.postgres.Network.int4;
 
-import io.spillway.source.RowSink;
+import io.spillway.rows.RowSink;
 import java.io.IOException;
 
 /**

@@ -1,6 +1,6 @@
 package io.spillway.source.postgres;
 
-import io.spillway.source.RowSink;
+import io.spillway.rows.RowSink;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

@@ -57,7 +57,7 @@ record Connector(PostgresAddress address, Password password) implements Serializ
       try {
         return open(purpose);
       } catch (SQLException e) {
-        if (time == TIMES_TO_ASK || !SqlTrouble.isOutOfConnections(e)) {
+        if (time == TIMES_TO_ASK || !SqlErrors.isOutOfConnections(e)) {
           throw e;
         }
       }
@@ -105,7 +105,7 @@ record Connector(PostgresAddress address, Password password) implements Serializ
    *
    * @throws LostSnapshotException when nobody holds it any more
    */
-  void begin(Connection connection, Identity snapshot, String more)
+  void begin(Connection connection, SnapshotIdentity snapshot, String more)
       throws SQLException, LostSnapshotException {
     snapshot.begin(connection, settings(connection, more));
   }

@@ -3,7 +3,7 @@ package io.spillway.source.postgres;
 import static io.spillway.source.postgres.Network.int2;
 import static io.spillway.source.postgres.Network.int4;
 
-import io.spillway.source.RowSink;
+import io.spillway.rows.RowSink;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;

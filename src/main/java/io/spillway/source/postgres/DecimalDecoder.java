@@ -1,7 +1,7 @@
 package io.spillway.source.postgres;
 
-import io.spillway.source.ColumnType.Decimal;
-import io.spillway.source.RowSink;
+import io.spillway.rows.ColumnType.Decimal;
+import io.spillway.rows.RowSink;
 import java.io.IOException;
 
 /**

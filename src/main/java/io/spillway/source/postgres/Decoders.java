@@ -4,10 +4,10 @@ import static io.spillway.source.postgres.Network.int2;
 import static io.spillway.source.postgres.Network.int4;
 import static io.spillway.source.postgres.Network.int8;
 
-import io.spillway.source.ColumnType;
-import io.spillway.source.ColumnType.ListOf;
-import io.spillway.source.ColumnType.Plain;
-import io.spillway.source.RowSink;
+import io.spillway.rows.ColumnType;
+import io.spillway.rows.ColumnType.ListOf;
+import io.spillway.rows.ColumnType.Plain;
+import io.spillway.rows.RowSink;
 import io.spillway.source.postgres.PrintedType.ArrayOf;
 import java.io.IOException;
 
@@ -24,7 +24,7 @@ final class Decoders {
   /** The decoder of a column's values. */
   static FieldDecoder of(ReadColumn column) {
     ColumnType type = column.column().type();
-    if (column.format() instanceof Wire wire) {
+    if (column.format() instanceof WireFormat wire) {
       return type.visit(new Chosen(wire));
     }
     PrintedType printed = (PrintedType) column.format();
@@ -33,7 +33,7 @@ final class Decoders {
         : PrintedDecoder.json(printed);
   }
 
-  private record Chosen(Wire wire) implements ColumnType.Visitor<FieldDecoder> {
+  private record Chosen(WireFormat wire) implements ColumnType.Visitor<FieldDecoder> {
     @Override
     public FieldDecoder plain(ColumnType.Plain type) {
       return plainOf(wire);
@@ -50,7 +50,7 @@ final class Decoders {
     }
   }
 
-  private static FieldDecoder plainOf(Wire wire) {
+  private static FieldDecoder plainOf(WireFormat wire) {
     return switch (wire) {
       case BOOL ->
           sized(1, (sink, column, bytes, at, n) -> sink.putBoolean(column, bytes[at] != 0));

@@ -84,7 +84,7 @@ final class Extents {
         }
       }
     } catch (SQLException e) {
-      if (!SqlTrouble.state(e).equals(SqlTrouble.LOCK_NOT_AVAILABLE)) {
+      if (!SqlErrors.state(e).equals(SqlErrors.LOCK_NOT_AVAILABLE)) {
         throw e;
       }
       // Sizes only make splits even: the statistics will do.

@@ -1,6 +1,6 @@
 package io.spillway.source.postgres;
 
-import io.spillway.source.RowSink;
+import io.spillway.rows.RowSink;
 import java.io.IOException;
 
 /** Understands the values of one column, which are not null. For one thread. */

@@ -1,6 +1,6 @@
 package io.spillway.source.postgres;
 
-import io.spillway.source.TableSplit.Piece;
+import io.spillway.rows.TableSplit.Piece;
 import java.util.List;
 
 /**

@@ -2,7 +2,7 @@ package io.spillway.source.postgres;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import io.spillway.source.RowSink;
+import io.spillway.rows.RowSink;
 import java.io.IOException;
 
 /** Numerics as text, as Postgres prints them. */

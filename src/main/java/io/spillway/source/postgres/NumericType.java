@@ -1,9 +1,9 @@
 package io.spillway.source.postgres;
 
-import io.spillway.SpillwayException;
-import io.spillway.source.ColumnType;
-import io.spillway.source.ColumnType.Decimal;
-import io.spillway.source.ColumnType.Plain;
+import io.spillway.base.SpillwayException;
+import io.spillway.rows.ColumnType;
+import io.spillway.rows.ColumnType.Decimal;
+import io.spillway.rows.ColumnType.Plain;
 import java.io.Serializable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

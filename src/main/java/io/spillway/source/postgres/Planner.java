@@ -1,11 +1,11 @@
 package io.spillway.source.postgres;
 
-import io.spillway.source.Column;
-import io.spillway.source.RowPlan;
-import io.spillway.source.RowPlan.PlannedTable;
-import io.spillway.source.RowPlan.Unreadable;
-import io.spillway.source.Table;
-import io.spillway.source.TableSplit;
+import io.spillway.rows.Column;
+import io.spillway.rows.RowPlan;
+import io.spillway.rows.RowPlan.PlannedTable;
+import io.spillway.rows.RowPlan.Unreadable;
+import io.spillway.rows.Table;
+import io.spillway.rows.TableSplit;
 import io.spillway.source.postgres.Relation.Kind;
 import java.io.IOException;
 import java.sql.Connection;
@@ -25,11 +25,11 @@ final class Planner {
       "it has no columns, and Parquet holds no table without: skip it";
 
   private final Connector connector;
-  private final Identity identity;
+  private final SnapshotIdentity identity;
   private final PostgresOptions options;
   private final List<Unreadable> unreadable = new ArrayList<>();
 
-  Planner(Connector connector, Identity identity, PostgresOptions options) {
+  Planner(Connector connector, SnapshotIdentity identity, PostgresOptions options) {
     this.connector = connector;
     this.identity = identity;
     this.options = options;

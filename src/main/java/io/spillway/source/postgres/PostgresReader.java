@@ -1,7 +1,7 @@
 package io.spillway.source.postgres;
 
-import io.spillway.source.RowReadException;
-import io.spillway.source.RowReader;
+import io.spillway.rows.RowReadException;
+import io.spillway.rows.RowReader;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -13,7 +13,7 @@ import java.sql.SQLException;
  * @param identity of the snapshot
  * @param lockSeconds how long to wait for a table that somebody alters
  */
-record PostgresReader(Connector connector, Identity identity, int lockSeconds)
+record PostgresReader(Connector connector, SnapshotIdentity identity, int lockSeconds)
     implements RowReader {
   @Override
   public Session open() throws IOException {
@@ -27,7 +27,7 @@ record PostgresReader(Connector connector, Identity identity, int lockSeconds)
       return connector.open(Connector.Purpose.READER);
     } catch (SQLException e) {
       throw new RowReadException(
-          SqlTrouble.whyNotConnected(connector.address(), e), SqlTrouble.remedyOfConnecting(e), e);
+          SqlErrors.whyNotConnected(connector.address(), e), SqlErrors.remedyOfConnecting(e), e);
     }
   }
 

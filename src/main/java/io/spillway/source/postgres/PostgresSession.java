@@ -1,10 +1,10 @@
 package io.spillway.source.postgres;
 
-import io.spillway.source.RowReadException;
-import io.spillway.source.RowReadException.Remedy;
-import io.spillway.source.RowReader;
-import io.spillway.source.RowSink;
-import io.spillway.source.TableSplit;
+import io.spillway.rows.RowReadException;
+import io.spillway.rows.RowReadException.Remedy;
+import io.spillway.rows.RowReader;
+import io.spillway.rows.RowSink;
+import io.spillway.rows.TableSplit;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -100,12 +100,12 @@ final class PostgresSession implements RowReader.Session {
       throw failure(batch, e);
     } catch (ValueException e) {
       end("rollback");
-      throw new Culprit(reader, connection, batch).ofValue(e);
+      throw new FailingValueFinder(reader, connection, batch).ofValue(e);
     } catch (OutOfMemoryError e) {
       // What is left of the row is still on its way: the connection is of no more use.
       broken = true;
       abort();
-      throw Culprit.ofMemory(reader, batch, e);
+      throw FailingValueFinder.ofMemory(reader, batch, e);
     } catch (IOException | RuntimeException e) {
       end("rollback");
       throw e;
@@ -113,7 +113,7 @@ final class PostgresSession implements RowReader.Session {
   }
 
   private static boolean isLocked(SQLException e) {
-    return SqlTrouble.state(e).equals(SqlTrouble.LOCK_NOT_AVAILABLE);
+    return SqlErrors.state(e).equals(SqlErrors.LOCK_NOT_AVAILABLE);
   }
 
   private void stopIfCanceled(TableQuery query) throws RowReadException {
@@ -124,17 +124,17 @@ final class PostgresSession implements RowReader.Session {
 
   private RowReadException failure(Batch batch, SQLException e) throws IOException {
     stopIfCanceled(batch.query());
-    if (SqlTrouble.isOutOfLocks(e)) {
+    if (SqlErrors.isOutOfLocks(e)) {
       locks = Math.max(1, locks / 2);
     }
-    Remedy remedy = SqlTrouble.remedy(e);
+    Remedy remedy = SqlErrors.remedy(e);
     broken |= remedy == Remedy.ANOTHER_SESSION;
     if (remedy == Remedy.NONE && !broken) {
-      return new Culprit(reader, connection, batch).ofServer(e);
+      return new FailingValueFinder(reader, connection, batch).ofServer(e);
     }
     String blocked = isLocked(e) ? Blockers.of(connection, batch) : "";
     return new RowReadException(
-        "Table " + batch.query().name() + ": " + SqlTrouble.said(e) + blocked + ".", remedy, e);
+        "Table " + batch.query().name() + ": " + SqlErrors.said(e) + blocked + ".", remedy, e);
   }
 
   private void end(String command) throws RowReadException {
@@ -147,7 +147,7 @@ final class PostgresSession implements RowReader.Session {
       broken = true;
       if (command.equals("commit")) {
         throw new RowReadException(
-            "Cannot end a transaction: " + SqlTrouble.said(e) + ".", Remedy.ANOTHER_SESSION, e);
+            "Cannot end a transaction: " + SqlErrors.said(e) + ".", Remedy.ANOTHER_SESSION, e);
       }
     }
   }
@@ -188,7 +188,7 @@ final class PostgresSession implements RowReader.Session {
     try {
       connection.close();
     } catch (SQLException e) {
-      throw new IOException("Cannot close a connection: " + SqlTrouble.said(e) + ".", e);
+      throw new IOException("Cannot close a connection: " + SqlErrors.said(e) + ".", e);
     }
   }
 }

@@ -1,10 +1,10 @@
 package io.spillway.source.postgres;
 
-import io.spillway.SpillwayException;
-import io.spillway.source.RowPlan;
-import io.spillway.source.RowReader;
-import io.spillway.source.RowSnapshot;
-import io.spillway.source.RowSource;
+import io.spillway.base.RowSnapshot;
+import io.spillway.base.SpillwayException;
+import io.spillway.rows.RowPlan;
+import io.spillway.rows.RowReader;
+import io.spillway.rows.RowSource;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -22,11 +22,11 @@ public final class PostgresSource implements RowSource {
 
   private final Connector connector;
   private final PostgresOptions options;
-  private final Holder holder;
+  private final SnapshotHolder holder;
   private final List<String> notes;
 
   private PostgresSource(
-      Connector connector, PostgresOptions options, Holder holder, List<String> notes) {
+      Connector connector, PostgresOptions options, SnapshotHolder holder, List<String> notes) {
     this.connector = connector;
     this.options = options;
     this.holder = holder;
@@ -47,7 +47,7 @@ public final class PostgresSource implements RowSource {
       Optional<String> password,
       PostgresOptions options,
       int maxConnections) {
-    if (maxConnections < Room.LEAST) {
+    if (maxConnections < ConnectionBudget.LEAST) {
       throw new SpillwayException(
           SpillwayException.Kind.BAD_INPUT,
           "--max-connections is "
@@ -69,20 +69,20 @@ public final class PostgresSource implements RowSource {
       try {
         refuseOld(connection, address);
         connector.begin(connection, "");
-        Optional<String> note = Room.of(connection).compare(maxConnections);
+        Optional<String> note = ConnectionBudget.of(connection).compare(maxConnections);
         // Before the snapshot: a reader of the log from there on misses nothing.
-        String position = Holder.position(connection);
+        String position = SnapshotHolder.position(connection);
         Connector.rollback(connection);
-        Holder holder = Holder.take(connection, connector, position, betweenLooks);
+        SnapshotHolder holder = SnapshotHolder.take(connection, connector, position, betweenLooks);
         return new PostgresSource(connector, options, holder, note.stream().toList());
       } catch (SQLException | RuntimeException e) {
         connection.close();
         throw e;
       }
     } catch (SQLException e) {
-      throw SqlTrouble.notConnected(address, e);
+      throw SqlErrors.notConnected(address, e);
     } catch (IOException e) {
-      throw SqlTrouble.noPassword(e);
+      throw SqlErrors.noPassword(e);
     }
   }
 
@@ -92,7 +92,7 @@ public final class PostgresSource implements RowSource {
       return Passwords.find(
           address, given, options, System.getenv(), Path.of(System.getProperty("user.home", ".")));
     } catch (IOException e) {
-      throw SqlTrouble.noPassword(e);
+      throw SqlErrors.noPassword(e);
     }
   }
 
@@ -127,11 +127,11 @@ public final class PostgresSource implements RowSource {
       all.addAll(plan.notes());
       return new RowPlan(plan.tables(), plan.unreadable(), all);
     } catch (SQLException e) {
-      throw SqlTrouble.failed("plan the export of " + connector.address(), e);
+      throw SqlErrors.failed("plan the export of " + connector.address(), e);
     } catch (LostSnapshotException e) {
       throw new SpillwayException(SpillwayException.Kind.FAILED, String.valueOf(e.getMessage()), e);
     } catch (IOException e) {
-      throw SqlTrouble.noPassword(e);
+      throw SqlErrors.noPassword(e);
     }
   }
 

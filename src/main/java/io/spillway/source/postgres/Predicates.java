@@ -1,6 +1,6 @@
 package io.spillway.source.postgres;
 
-import io.spillway.SpillwayException;
+import io.spillway.base.SpillwayException;
 import io.spillway.source.postgres.Relation.Kind;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -77,9 +77,9 @@ final class Predicates {
         statement.execute("rollback to savepoint query");
         if (!query.where().isEmpty() && !asks) {
           throw bad(
-              table.plain(), "and the server refuses the predicate: " + SqlTrouble.said(e) + ".");
+              table.plain(), "and the server refuses the predicate: " + SqlErrors.said(e) + ".");
         }
-        return Optional.of("the server refuses to read it: " + SqlTrouble.said(e));
+        return Optional.of("the server refuses to read it: " + SqlErrors.said(e));
       }
     }
   }

@@ -1,7 +1,7 @@
 package io.spillway.source.postgres;
 
-import io.spillway.source.ColumnType.Plain;
-import io.spillway.source.RowSink;
+import io.spillway.rows.ColumnType.Plain;
+import io.spillway.rows.RowSink;
 import io.spillway.source.postgres.PrintedType.ArrayOf;
 import java.io.IOException;
 

@@ -1,6 +1,6 @@
 package io.spillway.source.postgres;
 
-import io.spillway.source.Column;
+import io.spillway.rows.Column;
 import java.io.Serializable;
 
 /**

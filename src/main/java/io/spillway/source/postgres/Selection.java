@@ -1,7 +1,7 @@
 package io.spillway.source.postgres;
 
-import io.spillway.SpillwayException;
-import io.spillway.source.RowPlan.Unreadable;
+import io.spillway.base.SpillwayException;
+import io.spillway.rows.RowPlan.Unreadable;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -114,7 +114,7 @@ final class Selection {
   }
 
   private String hintOfSchemas(String schema) {
-    return NearNames.hint(schema, catalogue.schemas());
+    return SimilarNames.hint(schema, catalogue.schemas());
   }
 
   private Relation exactly(TablePattern pattern) {
@@ -130,7 +130,7 @@ final class Selection {
                     + "' has no '"
                     + name
                     + "' (names count as they are, capitals too)."
-                    + NearNames.hint(
+                    + SimilarNames.hint(
                         name, catalogue.relations(schema).stream().map(Relation::name).toList())));
   }
 
@@ -243,7 +243,7 @@ final class Selection {
                         + " names '"
                         + text
                         + "', which is no table of this export: give schema.table of one that is."
-                        + NearNames.hint(
+                        + SimilarNames.hint(
                             text, new TreeSet<>(chosen.stream().map(Relation::plain).toList()))));
   }
 }

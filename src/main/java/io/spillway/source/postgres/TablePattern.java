@@ -1,6 +1,6 @@
 package io.spillway.source.postgres;
 
-import io.spillway.SpillwayException;
+import io.spillway.base.SpillwayException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

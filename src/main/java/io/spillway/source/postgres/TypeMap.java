@@ -1,8 +1,8 @@
 package io.spillway.source.postgres;
 
-import io.spillway.source.Column;
-import io.spillway.source.ColumnType.Decimal;
-import io.spillway.source.ColumnType.ListOf;
+import io.spillway.rows.Column;
+import io.spillway.rows.ColumnType.Decimal;
+import io.spillway.rows.ColumnType.ListOf;
 import io.spillway.source.postgres.PrintedType.Scalar;
 import java.util.HashMap;
 import java.util.List;
@@ -56,52 +56,55 @@ final class TypeMap {
 
   /** How a column is read. */
   ReadColumn read(PgColumn column) {
-    Form form = form(column.type(), column.typmod(), column.dimensions());
+    ReadExpression form = form(column.type(), column.typmod(), column.dimensions());
     return new ReadColumn(
         new Column(column.name(), form.type(), column.formatted()),
         form.expression(),
         form.format());
   }
 
-  private Form form(long oid, int typmod, int dimensions) {
+  private ReadExpression form(long oid, int typmod, int dimensions) {
     PgType type = types.get(oid);
-    return Known.of(oid)
-        .map(known -> known == Known.NUMERIC ? numeric(typmod) : known.form())
-        .orElseGet(() -> type == null ? Form.TEXT : other(type, typmod, dimensions));
+    return BuiltinType.of(oid)
+        .map(known -> known == BuiltinType.NUMERIC ? numeric(typmod) : known.form())
+        .orElseGet(() -> type == null ? ReadExpression.TEXT : other(type, typmod, dimensions));
   }
 
-  private Form other(PgType type, int typmod, int dimensions) {
+  private ReadExpression other(PgType type, int typmod, int dimensions) {
     if (type.element() != 0) {
       return dimensions > 1 ? json(type.oid()) : array(type, typmod);
     }
     return switch (type.kind()) {
       case 'd' -> form(type.base(), type.typmod(), dimensions);
-      case 'e' -> Form.ENUM;
+      case 'e' -> ReadExpression.ENUM;
       case 'c' -> json(type.oid());
-      default -> Form.TEXT;
+      default -> ReadExpression.TEXT;
     };
   }
 
   /** Lists have no lists in them, but JSON can say it. */
-  private Form array(PgType type, int typmod) {
-    Form element = form(type.element(), typmod, 0);
+  private ReadExpression array(PgType type, int typmod) {
+    ReadExpression element = form(type.element(), typmod, 0);
     if (element.type() instanceof ListOf) {
       return json(type.oid());
     }
     ListOf list = new ListOf(element.type());
-    return new Form(
+    return new ReadExpression(
         list, element.printed() ? printed(type.oid()) : element.format(), element.printed());
   }
 
-  private Form json(long oid) {
-    return Form.json(printed(oid));
+  private ReadExpression json(long oid) {
+    return ReadExpression.json(printed(oid));
   }
 
   /** A composite type may occur in others many times over: each is described once. */
   private PrintedType printed(long oid) {
     PrintedType known = printed.get(oid);
     if (known == null) {
-      known = Known.of(oid).map(Known::printed).orElseGet(() -> describe(oid, types.get(oid)));
+      known =
+          BuiltinType.of(oid)
+              .map(BuiltinType::printed)
+              .orElseGet(() -> describe(oid, types.get(oid)));
       printed.put(oid, known);
     }
     return known;
@@ -136,16 +139,16 @@ final class TypeMap {
    * Digits that are declared make a decimal, if Parquet's readers hold as many. The scale may be
    * less than 0, or more than the precision: then the decimal has the zeros too.
    */
-  private Form numeric(int typmod) {
+  private ReadExpression numeric(int typmod) {
     if (typmod >= TYPMOD_HEAD) {
       int packed = typmod - TYPMOD_HEAD;
       int precision = packed >> PRECISION_SHIFT;
       int scale = ((packed & SCALE_MASK) ^ SCALE_SIGN) - SCALE_SIGN;
       int digits = Math.max(precision, scale) - Math.min(scale, 0);
       if (digits <= Decimal.MOST_DIGITS) {
-        return Form.plain(new Decimal(digits, Math.max(scale, 0)), Wire.NUMERIC);
+        return ReadExpression.plain(new Decimal(digits, Math.max(scale, 0)), WireFormat.NUMERIC);
       }
     }
-    return Form.plain(numeric.column(), Wire.NUMERIC);
+    return ReadExpression.plain(numeric.column(), WireFormat.NUMERIC);
   }
 }

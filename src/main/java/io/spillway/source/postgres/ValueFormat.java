@@ -3,4 +3,4 @@ package io.spillway.source.postgres;
 import java.io.Serializable;
 
 /** A format in which the server sends the values of a column. */
-sealed interface ValueFormat extends Serializable permits Wire, PrintedType {}
+sealed interface ValueFormat extends Serializable permits WireFormat, PrintedType {}

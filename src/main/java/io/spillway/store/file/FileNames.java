@@ -2,7 +2,7 @@ package io.spillway.store.file;
 
 import static io.spillway.store.StoreException.Reason.UNFIT;
 
-import io.spillway.Location;
+import io.spillway.base.Location;
 import io.spillway.store.StoreException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;

@@ -2,9 +2,9 @@ package io.spillway.store.file;
 
 import static io.spillway.store.StoreException.Reason.REFUSED;
 
-import io.spillway.Bytes;
-import io.spillway.Location;
-import io.spillway.Settings;
+import io.spillway.base.Bytes;
+import io.spillway.base.Location;
+import io.spillway.base.Settings;
 import io.spillway.store.Attributes;
 import io.spillway.store.Body;
 import io.spillway.store.CountedStream;

@@ -1,10 +1,10 @@
 package io.spillway.store.file;
 
-import static io.spillway.SpillwayException.Kind.BAD_INPUT;
+import static io.spillway.base.SpillwayException.Kind.BAD_INPUT;
 
-import io.spillway.Location;
-import io.spillway.Settings;
-import io.spillway.SpillwayException;
+import io.spillway.base.Location;
+import io.spillway.base.Settings;
+import io.spillway.base.SpillwayException;
 import io.spillway.store.ObjectStore;
 import io.spillway.store.StoreException;
 import io.spillway.store.StoreProvider;

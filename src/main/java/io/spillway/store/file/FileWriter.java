@@ -1,6 +1,6 @@
 package io.spillway.store.file;
 
-import io.spillway.Location;
+import io.spillway.base.Location;
 import io.spillway.store.Body;
 import io.spillway.store.StoreException;
 import io.spillway.store.Urgent;

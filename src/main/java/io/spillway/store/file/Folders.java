@@ -1,6 +1,6 @@
 package io.spillway.store.file;
 
-import io.spillway.Bytes;
+import io.spillway.base.Bytes;
 import io.spillway.store.Attributes;
 import io.spillway.store.StoredObject;
 import io.spillway.store.TreeListing;

@@ -1,6 +1,6 @@
 package io.spillway.store.hadoop;
 
-import io.spillway.Bytes;
+import io.spillway.base.Bytes;
 import io.spillway.store.Meter;
 import io.spillway.store.StoreException;
 import io.spillway.store.StoredObject;
@@ -59,7 +59,7 @@ record HadoopFolders(HadoopFiles files) implements TreeListing.Tree<HadoopFolder
     private Optional<Entry> file(String key, String name, FileStatus status) {
       Bytes order = Bytes.of(name);
       return status.isFile() && order.compareTo(first) > 0
-          ? Optional.of(new Entry(order, key, false, status.getLen(), Tags.of(status), ""))
+          ? Optional.of(new Entry(order, key, false, status.getLen(), FileTags.of(status), ""))
           : Optional.empty();
     }
   }

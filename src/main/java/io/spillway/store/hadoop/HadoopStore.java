@@ -4,9 +4,9 @@ import static io.spillway.store.StoreException.Reason.CHANGED;
 import static io.spillway.store.StoreException.Reason.NOT_FOUND;
 import static io.spillway.store.StoreException.Reason.REFUSED;
 
-import io.spillway.Bytes;
-import io.spillway.Location;
-import io.spillway.Settings;
+import io.spillway.base.Bytes;
+import io.spillway.base.Location;
+import io.spillway.base.Settings;
 import io.spillway.store.Attributes;
 import io.spillway.store.Body;
 import io.spillway.store.Meter;
@@ -218,7 +218,7 @@ public final class HadoopStore implements ObjectStore {
             now ->
                 now.getLen() == before.getLen()
                     && now.getModificationTime() == before.getModificationTime()
-                    && Tags.of(now).equals(Tags.of(before)))
+                    && FileTags.of(now).equals(FileTags.of(before)))
         .isPresent();
   }
 
@@ -374,10 +374,10 @@ public final class HadoopStore implements ObjectStore {
   }
 
   private static StoredObject described(String key, FileStatus status) {
-    return described(key, status.getLen(), Tags.of(status));
+    return described(key, status.getLen(), FileTags.of(status));
   }
 
-  /** Tags are no digests of content here. */
+  /** FileTags are no digests of content here. */
   static StoredObject described(String key, long size, String etag) {
     return new StoredObject(key, size, etag, !etag.isEmpty(), Attributes.NONE);
   }

@@ -1,6 +1,6 @@
 package io.spillway.store.hadoop;
 
-import io.spillway.Location;
+import io.spillway.base.Location;
 import io.spillway.store.Meter;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,7 +1,7 @@
 package io.spillway.store.hadoop;
 
-import io.spillway.Location;
-import io.spillway.Settings;
+import io.spillway.base.Location;
+import io.spillway.base.Settings;
 import io.spillway.store.StoreException;
 import java.io.IOException;
 import java.io.UncheckedIOException;

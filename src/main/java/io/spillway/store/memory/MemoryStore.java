@@ -4,8 +4,8 @@ import static io.spillway.store.StoreException.Reason.CHANGED;
 import static io.spillway.store.StoreException.Reason.NOT_FOUND;
 import static io.spillway.store.StoreException.Reason.REFUSED;
 
-import io.spillway.Bytes;
-import io.spillway.Location;
+import io.spillway.base.Bytes;
+import io.spillway.base.Location;
 import io.spillway.store.Attributes;
 import io.spillway.store.Body;
 import io.spillway.store.CountedStream;

@@ -36,7 +36,7 @@ final class LimitedClient extends DelegatingS3Client {
 
   @Override
   protected <T extends S3Request, R> R invokeOperation(T request, Function<T, R> operation) {
-    try (Call call = Call.begin(limiter(bucket(request)))) {
+    try (LimitedCall call = LimitedCall.begin(limiter(bucket(request)))) {
       R answer = operation.apply(request);
       call.succeeded();
       return answer;

@@ -82,7 +82,7 @@ final class Patience implements RetryStrategy {
   public RefreshRetryTokenResponse refreshRetryToken(RefreshRetryTokenRequest request) {
     Duration asked = request.suggestedDelay().orElse(Duration.ZERO);
     Duration pause = asked.compareTo(Window.LONGEST_PAUSE) > 0 ? Window.LONGEST_PAUSE : asked;
-    Call call = Call.current();
+    LimitedCall call = LimitedCall.current();
     if (call != null) {
       call.failed(request.failure(), pause);
     }

@@ -3,7 +3,7 @@ package io.spillway.store.s3;
 import static io.spillway.store.StoreException.Reason.REFUSED;
 import static io.spillway.store.StoreException.Reason.UNKNOWN;
 
-import io.spillway.Location;
+import io.spillway.base.Location;
 import io.spillway.store.Attributes;
 import io.spillway.store.Digests;
 import io.spillway.store.Meter;

@@ -1,8 +1,8 @@
 package io.spillway.store.s3;
 
-import static io.spillway.SpillwayException.Kind.BAD_INPUT;
+import static io.spillway.base.SpillwayException.Kind.BAD_INPUT;
 
-import io.spillway.SpillwayException;
+import io.spillway.base.SpillwayException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

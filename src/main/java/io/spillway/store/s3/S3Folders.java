@@ -1,6 +1,6 @@
 package io.spillway.store.s3;
 
-import io.spillway.Bytes;
+import io.spillway.base.Bytes;
 import io.spillway.store.StoreException;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -1,6 +1,6 @@
 package io.spillway.store.s3;
 
-import io.spillway.Settings;
+import io.spillway.base.Settings;
 import io.spillway.store.Body;
 import io.spillway.store.Writing;
 import java.util.ArrayList;

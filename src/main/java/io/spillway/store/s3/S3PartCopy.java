@@ -2,7 +2,7 @@ package io.spillway.store.s3;
 
 import static io.spillway.store.StoreException.Reason.REFUSED;
 
-import io.spillway.Location;
+import io.spillway.base.Location;
 import io.spillway.store.Attributes;
 import io.spillway.store.StoreException;
 import io.spillway.store.WrittenObject;

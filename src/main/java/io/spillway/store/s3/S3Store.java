@@ -4,8 +4,8 @@ import static io.spillway.store.StoreException.Reason.CHANGED;
 import static io.spillway.store.StoreException.Reason.UNFIT;
 import static io.spillway.store.StoreException.Reason.UNKNOWN;
 
-import io.spillway.Location;
-import io.spillway.Settings;
+import io.spillway.base.Location;
+import io.spillway.base.Settings;
 import io.spillway.store.Attributes;
 import io.spillway.store.Body;
 import io.spillway.store.NotDeleted;

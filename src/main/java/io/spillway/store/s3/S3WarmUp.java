@@ -2,7 +2,7 @@ package io.spillway.store.s3;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.spillway.Settings;
+import io.spillway.base.Settings;
 import io.spillway.store.WriteGuard;
 import java.io.ByteArrayInputStream;
 import java.util.Map;

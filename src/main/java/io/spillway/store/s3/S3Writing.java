@@ -1,9 +1,9 @@
 package io.spillway.store.s3;
 
-import static io.spillway.SpillwayException.Kind.BAD_INPUT;
+import static io.spillway.base.SpillwayException.Kind.BAD_INPUT;
 
-import io.spillway.Settings;
-import io.spillway.SpillwayException;
+import io.spillway.base.Settings;
+import io.spillway.base.SpillwayException;
 import io.spillway.store.Encryption;
 import io.spillway.store.StorageClass;
 import io.spillway.store.Stores;

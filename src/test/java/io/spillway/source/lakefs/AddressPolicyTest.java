@@ -3,11 +3,11 @@ package io.spillway.source.lakefs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.spillway.Bytes;
-import io.spillway.Location;
-import io.spillway.SourceAccess;
-import io.spillway.lakefs.Entry;
-import io.spillway.source.SourceAddress;
+import io.spillway.base.Bytes;
+import io.spillway.base.Location;
+import io.spillway.object.Entry;
+import io.spillway.object.SourceAccess;
+import io.spillway.object.SourceAddress;
 import io.spillway.store.StoreException;
 import java.nio.file.Path;
 import java.util.Map;

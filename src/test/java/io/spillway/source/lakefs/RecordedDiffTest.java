@@ -2,17 +2,17 @@ package io.spillway.source.lakefs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.spillway.Bytes;
-import io.spillway.KeyGlobs;
-import io.spillway.Settings;
-import io.spillway.lakefs.Commit;
-import io.spillway.lakefs.MetadataAccess;
-import io.spillway.lakefs.RecordedLakeFs;
-import io.spillway.source.Change;
-import io.spillway.source.ChangeCursor;
-import io.spillway.source.Comparison;
-import io.spillway.source.ObjectSource;
-import io.spillway.source.Split;
+import io.spillway.base.Bytes;
+import io.spillway.base.KeyGlobs;
+import io.spillway.base.Settings;
+import io.spillway.object.Change;
+import io.spillway.object.ChangeCursor;
+import io.spillway.object.Comparison;
+import io.spillway.object.ObjectSource;
+import io.spillway.object.Split;
+import io.spillway.source.lakefs.api.Commit;
+import io.spillway.source.lakefs.api.RecordedLakeFs;
+import io.spillway.source.lakefs.metadata.MetadataAccess;
 import io.spillway.store.Stores;
 import java.io.IOException;
 import java.util.ArrayList;

@@ -3,8 +3,8 @@ package io.spillway.source.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.spillway.source.RowPlan;
-import io.spillway.source.RowReadException;
+import io.spillway.rows.RowPlan;
+import io.spillway.rows.RowReadException;
 import io.spillway.testing.TestPostgres;
 import java.sql.Connection;
 import java.sql.ResultSet;

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.spillway.SpillwayException;
-import io.spillway.SpillwayException.Kind;
-import io.spillway.source.RowReadException;
-import io.spillway.source.RowReader;
-import io.spillway.source.RowSource;
+import io.spillway.base.SpillwayException;
+import io.spillway.base.SpillwayException.Kind;
+import io.spillway.rows.RowReadException;
+import io.spillway.rows.RowReader;
+import io.spillway.rows.RowSource;
 import io.spillway.testing.TestPostgres;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.net.ServerSocket;
@@ -263,10 +263,10 @@ class ConnectingIT {
       long most = Long.parseLong(postgres.query("show max_connections").get(0));
 
       // When
-      Room ofRole = Room.of(connection);
-      Room ofServer;
+      ConnectionBudget ofRole = ConnectionBudget.of(connection);
+      ConnectionBudget ofServer;
       try (Connection superuser = postgres.connect()) {
-        ofServer = Room.of(superuser);
+        ofServer = ConnectionBudget.of(superuser);
       }
 
       // Then

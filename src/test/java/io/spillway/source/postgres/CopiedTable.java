@@ -1,10 +1,10 @@
 package io.spillway.source.postgres;
 
-import io.spillway.parquet.Compression;
-import io.spillway.parquet.RowFile;
-import io.spillway.parquet.RowsWritten;
-import io.spillway.source.RowSink;
-import io.spillway.source.Table;
+import io.spillway.rows.RowSink;
+import io.spillway.rows.Table;
+import io.spillway.rows.parquet.Compression;
+import io.spillway.rows.parquet.RowFile;
+import io.spillway.rows.parquet.RowsWritten;
 import io.spillway.testing.TestPostgres;
 import java.io.IOException;
 import java.io.OutputStream;

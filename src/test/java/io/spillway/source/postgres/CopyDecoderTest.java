@@ -11,10 +11,10 @@ import static io.spillway.source.postgres.CopyBytes.trailer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.spillway.source.Column;
-import io.spillway.source.ColumnType;
-import io.spillway.source.ColumnType.ListOf;
-import io.spillway.source.ColumnType.Plain;
+import io.spillway.rows.Column;
+import io.spillway.rows.ColumnType;
+import io.spillway.rows.ColumnType.ListOf;
+import io.spillway.rows.ColumnType.Plain;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -23,9 +23,9 @@ import org.junit.jupiter.api.Test;
 class CopyDecoderTest {
   private static final List<ReadColumn> COLUMNS =
       List.of(
-          column("a", Plain.INT32, Wire.INT4),
-          column("b", Plain.STRING, Wire.TEXT),
-          column("c", new ListOf(Plain.INT32), Wire.INT4));
+          column("a", Plain.INT32, WireFormat.INT4),
+          column("b", Plain.STRING, WireFormat.TEXT),
+          column("c", new ListOf(Plain.INT32), WireFormat.INT4));
 
   private static final byte[] STREAM =
       joined(
@@ -133,17 +133,19 @@ class CopyDecoderTest {
 
   @Test
   void shouldRefuseWhatTheTypeHasNoValueFor() {
-    assertThat(refusal(Plain.DATE, Wire.DATE, int4(Integer.MAX_VALUE))).contains("'infinity'");
-    assertThat(refusal(Plain.DATE, Wire.DATE, int4(Integer.MIN_VALUE))).contains("'-infinity'");
-    assertThat(refusal(Plain.TIMESTAMP, Wire.TIMESTAMP, int8(Long.MIN_VALUE)))
-        .contains("'-infinity'");
-    assertThat(refusal(Plain.TIMESTAMP_UTC, Wire.TIMESTAMP, int8(Long.MAX_VALUE)))
+    assertThat(refusal(Plain.DATE, WireFormat.DATE, int4(Integer.MAX_VALUE)))
         .contains("'infinity'");
-    assertThat(refusal(Plain.TIMESTAMP, Wire.TIMESTAMP, int8(9_223_371_331_200_000_000L - 1)))
+    assertThat(refusal(Plain.DATE, WireFormat.DATE, int4(Integer.MIN_VALUE)))
+        .contains("'-infinity'");
+    assertThat(refusal(Plain.TIMESTAMP, WireFormat.TIMESTAMP, int8(Long.MIN_VALUE)))
+        .contains("'-infinity'");
+    assertThat(refusal(Plain.TIMESTAMP_UTC, WireFormat.TIMESTAMP, int8(Long.MAX_VALUE)))
+        .contains("'infinity'");
+    assertThat(refusal(Plain.TIMESTAMP, WireFormat.TIMESTAMP, int8(9_223_371_331_200_000_000L - 1)))
         .contains("after 294247-01-10");
     byte[] square = array(int4(1), int4(2), int4(3));
     square[3] = 2;
-    assertThat(refusal(new ListOf(Plain.INT32), Wire.INT4, square)).contains("2 dimensions");
+    assertThat(refusal(new ListOf(Plain.INT32), WireFormat.INT4, square)).contains("2 dimensions");
   }
 
   @Test
@@ -165,7 +167,7 @@ class CopyDecoderTest {
         .hasMessageContaining("memory");
   }
 
-  private static String refusal(ColumnType type, Wire wire, byte[] value) {
+  private static String refusal(ColumnType type, WireFormat wire, byte[] value) {
     CopyDecoder decoder = new CopyDecoder(List.of(column("a", type, wire)), new RecordedRows());
     try {
       decoder.accept(joined(head(0), row(value)));
@@ -177,7 +179,7 @@ class CopyDecoderTest {
     }
   }
 
-  private static ReadColumn column(String name, ColumnType type, Wire wire) {
+  private static ReadColumn column(String name, ColumnType type, WireFormat wire) {
     return new ReadColumn(new Column(name, type, "any"), "$", wire);
   }
 }

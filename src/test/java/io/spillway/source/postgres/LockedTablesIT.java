@@ -3,10 +3,10 @@ package io.spillway.source.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.spillway.source.RowPlan;
-import io.spillway.source.RowReadException;
-import io.spillway.source.RowReader;
-import io.spillway.source.TableSplit;
+import io.spillway.rows.RowPlan;
+import io.spillway.rows.RowReadException;
+import io.spillway.rows.RowReader;
+import io.spillway.rows.TableSplit;
 import io.spillway.testing.TestPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;

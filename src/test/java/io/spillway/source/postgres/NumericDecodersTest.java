@@ -3,7 +3,7 @@ package io.spillway.source.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.spillway.source.ColumnType.Decimal;
+import io.spillway.rows.ColumnType.Decimal;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;

@@ -3,8 +3,8 @@ package io.spillway.source.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.spillway.SpillwayException;
-import io.spillway.source.ColumnType.Decimal;
+import io.spillway.base.SpillwayException;
+import io.spillway.rows.ColumnType.Decimal;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

@@ -3,7 +3,7 @@ package io.spillway.source.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.spillway.SpillwayException;
+import io.spillway.base.SpillwayException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -115,7 +115,7 @@ class PasswordsTest {
     var connector = new Connector(ADDRESS, new Password.Known("S3cret"));
 
     assertThat(connector.toString()).doesNotContain("S3cret");
-    assertThat(new PostgresReader(connector, new Identity("a", "b", "c"), 1).toString())
+    assertThat(new PostgresReader(connector, new SnapshotIdentity("a", "b", "c"), 1).toString())
         .doesNotContain("S3cret");
     assertThat(
             new PostgresOptions(

@@ -1,9 +1,9 @@
 package io.spillway.source.postgres;
 
-import io.spillway.source.RowPlan;
-import io.spillway.source.RowPlan.PlannedTable;
-import io.spillway.source.RowReader;
-import io.spillway.source.TableSplit;
+import io.spillway.rows.RowPlan;
+import io.spillway.rows.RowPlan.PlannedTable;
+import io.spillway.rows.RowReader;
+import io.spillway.rows.TableSplit;
 import io.spillway.testing.TestPostgres;
 import java.io.IOException;
 import java.time.Duration;

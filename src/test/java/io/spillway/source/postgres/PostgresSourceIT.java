@@ -2,9 +2,9 @@ package io.spillway.source.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.spillway.source.RowPlan;
-import io.spillway.source.RowPlan.PlannedTable;
-import io.spillway.source.TableSplit;
+import io.spillway.rows.RowPlan;
+import io.spillway.rows.RowPlan.PlannedTable;
+import io.spillway.rows.TableSplit;
 import io.spillway.testing.TestPostgres;
 import java.sql.SQLException;
 import java.time.Instant;

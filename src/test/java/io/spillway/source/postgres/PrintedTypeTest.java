@@ -4,10 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.spillway.source.Column;
-import io.spillway.source.ColumnType;
-import io.spillway.source.ColumnType.ListOf;
-import io.spillway.source.ColumnType.Plain;
+import io.spillway.rows.Column;
+import io.spillway.rows.ColumnType;
+import io.spillway.rows.ColumnType.ListOf;
+import io.spillway.rows.ColumnType.Plain;
 import io.spillway.source.postgres.PrintedType.ArrayOf;
 import io.spillway.source.postgres.PrintedType.Composite;
 import io.spillway.source.postgres.PrintedType.Field;

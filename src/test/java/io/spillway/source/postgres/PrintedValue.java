@@ -2,10 +2,10 @@ package io.spillway.source.postgres;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.spillway.source.ColumnType;
-import io.spillway.source.ColumnType.Decimal;
-import io.spillway.source.ColumnType.ListOf;
-import io.spillway.source.ColumnType.Plain;
+import io.spillway.rows.ColumnType;
+import io.spillway.rows.ColumnType.Decimal;
+import io.spillway.rows.ColumnType.ListOf;
+import io.spillway.rows.ColumnType.Plain;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;

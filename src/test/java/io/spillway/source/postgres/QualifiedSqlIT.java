@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.spillway.source.RowPlan;
-import io.spillway.source.RowReader;
+import io.spillway.rows.RowPlan;
+import io.spillway.rows.RowReader;
 import io.spillway.testing.TestPostgres;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.spillway.SpillwayException;
-import io.spillway.source.RowPlan;
-import io.spillway.source.RowReadException;
-import io.spillway.source.RowReader;
-import io.spillway.source.TableSplit;
+import io.spillway.base.SpillwayException;
+import io.spillway.rows.RowPlan;
+import io.spillway.rows.RowReadException;
+import io.spillway.rows.RowReader;
+import io.spillway.rows.TableSplit;
 import io.spillway.testing.TestPostgres;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.ByteArrayInputStream;
@@ -101,12 +101,13 @@ class ReaderFaultsIT {
     try (Pinned pinned = Pinned.all(postgres)) {
       RowPlan plan = pinned.plan();
       var real = (PostgresReader) pinned.source().reader();
-      Identity identity = real.identity();
+      SnapshotIdentity identity = real.identity();
 
-      for (Identity other :
+      for (SnapshotIdentity other :
           List.of(
-              new Identity(identity.name(), "1:1:", identity.serverStart()),
-              new Identity(identity.name(), identity.transactions(), "2001-01-01 00:00:00+00"))) {
+              new SnapshotIdentity(identity.name(), "1:1:", identity.serverStart()),
+              new SnapshotIdentity(
+                  identity.name(), identity.transactions(), "2001-01-01 00:00:00+00"))) {
         // When
         try (RowReader.Session session = new PostgresReader(real.connector(), other, 5).open()) {
           RowReadException e = failureOf(session, first(plan));

@@ -2,7 +2,7 @@ package io.spillway.source.postgres;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import io.spillway.source.RowSink;
+import io.spillway.rows.RowSink;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -2,8 +2,8 @@ package io.spillway.source.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.spillway.parquet.RowFileReader;
-import io.spillway.parquet.RowsWritten;
+import io.spillway.rows.parquet.RowFileReader;
+import io.spillway.rows.parquet.RowsWritten;
 import io.spillway.store.Attributes;
 import io.spillway.store.memory.MemoryStore;
 import io.spillway.testing.TestPostgres;

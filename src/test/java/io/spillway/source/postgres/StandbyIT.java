@@ -3,9 +3,9 @@ package io.spillway.source.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.spillway.SpillwayException;
-import io.spillway.source.RowPlan;
-import io.spillway.source.RowReadException;
+import io.spillway.base.SpillwayException;
+import io.spillway.rows.RowPlan;
+import io.spillway.rows.RowReadException;
 import io.spillway.testing.TestPostgres;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;

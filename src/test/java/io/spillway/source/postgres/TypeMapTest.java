@@ -2,10 +2,10 @@ package io.spillway.source.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.spillway.source.ColumnType;
-import io.spillway.source.ColumnType.Decimal;
-import io.spillway.source.ColumnType.ListOf;
-import io.spillway.source.ColumnType.Plain;
+import io.spillway.rows.ColumnType;
+import io.spillway.rows.ColumnType.Decimal;
+import io.spillway.rows.ColumnType.ListOf;
+import io.spillway.rows.ColumnType.Plain;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

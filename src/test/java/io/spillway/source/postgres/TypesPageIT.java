@@ -1,7 +1,7 @@
 package io.spillway.source.postgres;
 
-import io.spillway.parquet.RowFileReader;
-import io.spillway.parquet.RowFileReader.ColumnFact;
+import io.spillway.rows.parquet.RowFileReader;
+import io.spillway.rows.parquet.RowFileReader.ColumnFact;
 import io.spillway.store.Attributes;
 import io.spillway.store.memory.MemoryStore;
 import io.spillway.testing.Approved;

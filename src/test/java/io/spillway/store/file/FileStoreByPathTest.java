@@ -1,7 +1,7 @@
 package io.spillway.store.file;
 
-import io.spillway.Location;
-import io.spillway.Settings;
+import io.spillway.base.Location;
+import io.spillway.base.Settings;
 import io.spillway.store.ObjectStore;
 import io.spillway.store.Stores;
 import java.io.IOException;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.spillway.Location;
-import io.spillway.Settings;
+import io.spillway.base.Location;
+import io.spillway.base.Settings;
 import io.spillway.store.Attributes;
 import io.spillway.store.Body;
 import io.spillway.store.NotDeleted;
@@ -364,7 +364,7 @@ class FileStoreTest extends ObjectStoreContract {
   void shouldOpenOnlyLocationsOfThisMachine() {
     assertThat(
             catchThrowableOfType(
-                io.spillway.SpillwayException.class,
+                io.spillway.base.SpillwayException.class,
                 () -> stores().open(Location.parse("file://host/a"))))
         .hasMessageContaining("write three slashes");
   }

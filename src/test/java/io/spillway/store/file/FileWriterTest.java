@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.spillway.Location;
+import io.spillway.base.Location;
 import io.spillway.store.Body;
 import io.spillway.store.StoreException;
 import java.io.IOException;

@@ -2,7 +2,7 @@ package io.spillway.store.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.spillway.Location;
+import io.spillway.base.Location;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

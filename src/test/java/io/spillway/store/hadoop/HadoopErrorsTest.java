@@ -2,7 +2,7 @@ package io.spillway.store.hadoop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.spillway.Location;
+import io.spillway.base.Location;
 import io.spillway.store.StoreException;
 import io.spillway.store.StoreException.Reason;
 import java.io.EOFException;

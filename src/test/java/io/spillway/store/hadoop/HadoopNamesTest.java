@@ -3,7 +3,7 @@ package io.spillway.store.hadoop;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.spillway.Location;
+import io.spillway.base.Location;
 import io.spillway.store.Keys;
 import io.spillway.store.StoreException;
 import io.spillway.store.StoreException.Reason;

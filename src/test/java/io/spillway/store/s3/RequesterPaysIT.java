@@ -4,9 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.spillway.Location;
-import io.spillway.Settings;
-import io.spillway.SpillwayException;
+import io.spillway.base.Location;
+import io.spillway.base.Settings;
+import io.spillway.base.SpillwayException;
 import io.spillway.store.Attributes;
 import io.spillway.store.Body;
 import io.spillway.store.OpenObject;

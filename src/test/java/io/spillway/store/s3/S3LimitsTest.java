@@ -2,7 +2,7 @@ package io.spillway.store.s3;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.spillway.Settings;
+import io.spillway.base.Settings;
 import io.spillway.store.Writing;
 import java.util.List;
 import java.util.Map;

@@ -2,7 +2,7 @@ package io.spillway.store.s3;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.spillway.Settings;
+import io.spillway.base.Settings;
 import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;

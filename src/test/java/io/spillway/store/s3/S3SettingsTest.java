@@ -3,8 +3,8 @@ package io.spillway.store.s3;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.spillway.Settings;
-import io.spillway.SpillwayException;
+import io.spillway.base.Settings;
+import io.spillway.base.SpillwayException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;

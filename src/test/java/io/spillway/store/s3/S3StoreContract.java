@@ -2,8 +2,8 @@ package io.spillway.store.s3;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.spillway.Location;
-import io.spillway.Settings;
+import io.spillway.base.Location;
+import io.spillway.base.Settings;
 import io.spillway.store.Attributes;
 import io.spillway.store.Body;
 import io.spillway.store.CopyContract;

@@ -1,6 +1,6 @@
 package io.spillway.store.s3;
 
-import io.spillway.Settings;
+import io.spillway.base.Settings;
 import io.spillway.store.WriteGuard;
 import java.util.List;
 import software.amazon.awssdk.services.s3.S3Client;

@@ -3,9 +3,9 @@ package io.spillway.store.s3;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.spillway.Location;
-import io.spillway.Settings;
-import io.spillway.SpillwayException;
+import io.spillway.base.Location;
+import io.spillway.base.Settings;
+import io.spillway.base.SpillwayException;
 import io.spillway.store.Encryption;
 import io.spillway.store.StorageClass;
 import io.spillway.store.Stores;

@@ -1,0 +1,155 @@
+package io.spillway.base;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which keys an export is about, by globs that include and exclude: the last one that matches a key
+ * decides. A key that none matches is in, unless the first glob of all is one that includes.
+ *
+ * <p>A glob is matched against the whole key: {@code *} stands for any characters within a segment
+ * (between two slashes), {@code **} for any across segments, <code>**&#47;</code> where a segment
+ * begins for any folders or none, {@code ?} for one character within a segment; a backslash takes
+ * the character behind it as it is.
+ */
+public final class KeyGlobs implements Serializable {
+  /** Every key. */
+  public static final KeyGlobs ALL = new KeyGlobs(List.of());
+
+  private static final long serialVersionUID = 1L;
+
+  private final List<String> texts;
+  private transient @Nullable List<Rule> rules;
+
+  private KeyGlobs(List<String> texts) {
+    this.texts = texts;
+  }
+
+  /** One glob, and whether it includes. */
+  private record Rule(boolean includes, KeyGlob glob) {
+    static Rule of(String text) {
+      return new Rule(text.charAt(0) == '+', KeyGlob.parse(text.substring(1)));
+    }
+  }
+
+  /**
+   * Reads globs as {@link #texts} writes them.
+   *
+   * @throws SpillwayException (bad input) when one is neither {@code +GLOB} nor {@code -GLOB}
+   */
+  public static KeyGlobs parse(List<String> texts) {
+    for (String text : texts) {
+      if (text.length() < 2 || "+-".indexOf(text.charAt(0)) < 0) {
+        throw new SpillwayException(
+            SpillwayException.Kind.BAD_INPUT,
+            "'" + text + "' is no filter: write it as +GLOB or -GLOB.");
+      }
+    }
+    KeyGlobs globs = new KeyGlobs(List.copyOf(texts));
+    globs.rules();
+    return globs;
+  }
+
+  /**
+   * The same, but keys that match are in.
+   *
+   * @throws SpillwayException (bad input) when it is no glob
+   */
+  public KeyGlobs including(String glob) {
+    return and("+" + glob);
+  }
+
+  /**
+   * The same, but keys that match are out.
+   *
+   * @throws SpillwayException (bad input) when it is no glob
+   */
+  public KeyGlobs excluding(String glob) {
+    return and("-" + glob);
+  }
+
+  private KeyGlobs and(String text) {
+    List<String> more = new ArrayList<>(texts);
+    more.add(text);
+    return parse(more);
+  }
+
+  /** Whether they leave no key out. */
+  public boolean isAll() {
+    return texts.isEmpty();
+  }
+
+  /** Whether an export is about a key. */
+  public boolean matches(String key) {
+    List<Rule> all = rules();
+    for (int place = all.size() - 1; place >= 0; place--) {
+      if (all.get(place).glob().matches(key)) {
+        return all.get(place).includes();
+      }
+    }
+    return otherwise();
+  }
+
+  /** Whether an export is about a key; what is no UTF-8 in it counts as U+FFFD. */
+  public boolean matches(Bytes key) {
+    return isAll() || matches(key.text());
+  }
+
+  /**
+   * Whether an export can be about any key from one to another. Says yes when in doubt.
+   *
+   * @param max empty for an open end
+   */
+  public boolean mayMatch(Bytes min, Bytes max) {
+    List<Rule> all = rules();
+    for (int place = all.size() - 1; place >= 0; place--) {
+      Rule rule = all.get(place);
+      if (!rule.glob().mayMatch(min, max)) {
+        continue;
+      }
+      if (rule.includes()) {
+        return true;
+      }
+      if (rule.glob().matchesAll(min, max)) {
+        return false;
+      }
+    }
+    return otherwise();
+  }
+
+  private boolean otherwise() {
+    return texts.isEmpty() || texts.get(0).charAt(0) == '-';
+  }
+
+  private List<Rule> rules() {
+    List<Rule> known = rules;
+    if (known == null) {
+      known = texts.stream().map(Rule::of).toList();
+      rules = known;
+    }
+    return known;
+  }
+
+  /** Each glob with a {@code +} or {@code -} before it, in order: how the ledger writes them. */
+  public List<String> texts() {
+    return texts;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof KeyGlobs that && texts.equals(that.texts);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(texts);
+  }
+
+  @Override
+  public String toString() {
+    return isAll() ? "all keys" : String.join(" ", texts);
+  }
+}

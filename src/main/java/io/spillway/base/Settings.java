@@ -1,0 +1,102 @@
+package io.spillway.base;
+
+import java.io.Serializable;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
+import java.util.function.Predicate;
+
+/**
+ * Settings by their Hadoop names ({@code fs.s3a.endpoint}, …), as they travel to the workers. Its
+ * text never shows a value.
+ */
+public final class Settings implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  // What arrives at a worker many times over is one object there, so that it is compared at no
+  // cost.
+  private static final Map<Settings, Settings> ARRIVED = new ConcurrentHashMap<>();
+  private static final int MOST_ARRIVED = 256;
+
+  private final TreeMap<String, String> values;
+  private transient int hash;
+
+  private Settings(Map<String, String> values) {
+    this.values = new TreeMap<>(values);
+  }
+
+  /** These settings. */
+  public static Settings of(Map<String, String> values) {
+    return new Settings(values);
+  }
+
+  /** Only the settings whose names pass: nothing else has to travel. */
+  public Settings only(Predicate<String> names) {
+    Map<String, String> kept = new TreeMap<>(values);
+    kept.keySet().removeIf(names.negate());
+    return new Settings(kept);
+  }
+
+  /** These settings, and that one in place of any by its name. */
+  public Settings with(String name, String value) {
+    Map<String, String> more = new TreeMap<>(values);
+    more.put(name, value);
+    return new Settings(more);
+  }
+
+  /**
+   * These settings, and each whose name begins with the prefix in place of the one that is called
+   * like what follows.
+   */
+  public Settings overlaid(String prefix) {
+    Map<String, String> overlaid = new TreeMap<>(values);
+    values
+        .tailMap(prefix)
+        .forEach(
+            (name, value) -> {
+              if (name.startsWith(prefix)) {
+                overlaid.put(name.substring(prefix.length()), value);
+              }
+            });
+    return new Settings(overlaid);
+  }
+
+  /** The value by that name, trimmed; empty when it is not set or blank. */
+  public Optional<String> find(String name) {
+    return Optional.ofNullable(values.get(name))
+        .map(String::strip)
+        .filter(value -> !value.isEmpty());
+  }
+
+  /** Hands over each setting; values may be secret. */
+  public void forEach(BiConsumer<String, String> taker) {
+    values.forEach(taker);
+  }
+
+  private Object readResolve() {
+    if (ARRIVED.size() > MOST_ARRIVED) {
+      ARRIVED.clear(); // of exports that ended long ago, mostly
+    }
+    return ARRIVED.computeIfAbsent(this, same -> same);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return this == other || (other instanceof Settings that && values.equals(that.values));
+  }
+
+  @Override
+  public int hashCode() {
+    if (hash == 0) {
+      hash = values.hashCode();
+    }
+    return hash;
+  }
+
+  @Override
+  public String toString() {
+    return "Settings" + values.keySet();
+  }
+}

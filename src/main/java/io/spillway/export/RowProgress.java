@@ -1,0 +1,162 @@
+package io.spillway.export;
+
+import io.spillway.base.RowSnapshot;
+import io.spillway.ledger.RowsRecord;
+import io.spillway.ledger.RowsRecord.OfTable;
+import io.spillway.ledger.RowsRecord.TableState;
+import io.spillway.outcome.Failures;
+import io.spillway.outcome.WrittenFile;
+import io.spillway.rows.RowPlan;
+import io.spillway.rows.RowPlan.PlannedTable;
+import io.spillway.rows.parquet.Compression;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** How far an export of rows is, table by table. For one thread. */
+final class RowProgress {
+  private final RowSnapshot snapshot;
+  private final RowPlan plan;
+  private final Compression compression;
+  private final Count[] counts;
+  private int done;
+
+  /** What is known of one table. */
+  private static final class Count {
+    private int splits;
+    private long rows;
+    private int files;
+    private long bytes;
+    private long read;
+    private @Nullable String failure;
+  }
+
+  RowProgress(RowSnapshot snapshot, RowPlan plan, Compression compression) {
+    this.snapshot = snapshot;
+    this.plan = plan;
+    this.compression = compression;
+    this.counts = new Count[plan.tables().size()];
+    for (int table = 0; table < counts.length; table++) {
+      counts[table] = new Count();
+    }
+  }
+
+  /** A split is done, well or not. */
+  void add(WrittenFile file) {
+    Count count = counts[file.table()];
+    PlannedTable table = plan.tables().get(file.table());
+    count.splits++;
+    count.read += table.splits().get(file.split()).bytes();
+    if (file.isThere()) {
+      count.rows += file.rows();
+      count.files++;
+      count.bytes += file.bytes();
+    } else if (count.failure == null) {
+      count.failure = file.failure();
+    }
+    done += isWhole(count, table) ? 1 : 0;
+  }
+
+  private static boolean isWhole(Count count, PlannedTable table) {
+    return count.failure == null && count.splits == table.splits().size();
+  }
+
+  /** Tables of which all rows are written. */
+  int done() {
+    return done;
+  }
+
+  /** What was planned and is neither done nor failed: a SUCCESS over it would be false. */
+  Failures missing() {
+    Failures missing = Failures.NONE;
+    for (int table = 0; table < counts.length; table++) {
+      PlannedTable planned = plan.tables().get(table);
+      Count count = counts[table];
+      if (count.failure == null && count.files != planned.splits().size()) {
+        missing =
+            missing.and(
+                Failures.of(
+                    planned.table().name(),
+                    "planned " + planned.splits().size() + " files and saw " + count.files));
+      }
+    }
+    return missing;
+  }
+
+  /** So far, while the export goes on. */
+  RowsRecord reached() {
+    return record(false);
+  }
+
+  /** At its end: what is not whole never will be. */
+  RowsRecord ended() {
+    return record(true);
+  }
+
+  private RowsRecord record(boolean ended) {
+    List<OfTable> tables = new ArrayList<>();
+    for (int table = 0; table < counts.length; table++) {
+      tables.add(of(plan.tables().get(table), counts[table], ended));
+    }
+    return record(snapshot, plan, compression, tables);
+  }
+
+  private static OfTable of(PlannedTable planned, Count count, boolean ended) {
+    TableState state = state(planned, count, ended);
+    long all = Math.max(1, planned.bytes());
+    int percent =
+        state == TableState.COMPLETE
+            ? 100
+            : (int) Math.min(99, Math.max(0, count.read) * 100 / all);
+    return new OfTable(
+        planned.table().name(),
+        planned.table().folder(),
+        state,
+        percent,
+        count.rows,
+        count.files,
+        count.bytes,
+        count.failure);
+  }
+
+  private static TableState state(PlannedTable planned, Count count, boolean ended) {
+    if (count.failure != null) {
+      return TableState.FAILED;
+    }
+    if (isWhole(count, planned)) {
+      return TableState.COMPLETE;
+    }
+    if (ended) {
+      return TableState.CANCELED;
+    }
+    return count.splits == 0 ? TableState.STARTING : TableState.IN_PROGRESS;
+  }
+
+  /** What there is to read, by the source's statistics; nothing of it is done. */
+  static RowsRecord planned(RowSnapshot snapshot, RowPlan plan, Compression compression) {
+    List<OfTable> tables =
+        plan.tables().stream()
+            .map(
+                table ->
+                    new OfTable(
+                        table.table().name(),
+                        table.table().folder(),
+                        TableState.STARTING,
+                        0,
+                        Math.max(0, table.rows()),
+                        table.splits().size(),
+                        table.bytes(),
+                        null))
+            .toList();
+    return record(snapshot, plan, compression, tables);
+  }
+
+  private static RowsRecord record(
+      RowSnapshot snapshot, RowPlan plan, Compression compression, List<OfTable> tables) {
+    List<RowsRecord.Skipped> skipped =
+        plan.unreadable().stream()
+            .map(one -> new RowsRecord.Skipped(one.table(), one.reason()))
+            .toList();
+    return RowsRecord.of(snapshot, compression.text(), tables, skipped, plan.notes());
+  }
+}

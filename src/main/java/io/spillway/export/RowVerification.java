@@ -1,0 +1,180 @@
+package io.spillway.export;
+
+import static io.spillway.base.SpillwayException.Kind.BAD_INPUT;
+import static io.spillway.base.SpillwayException.Kind.UNREACHABLE;
+
+import io.spillway.base.SpillwayException;
+import io.spillway.destination.DestinationContext;
+import io.spillway.ledger.ExportId;
+import io.spillway.ledger.ExportRecord;
+import io.spillway.ledger.ExportStatus;
+import io.spillway.ledger.FileList;
+import io.spillway.ledger.History;
+import io.spillway.ledger.RowsRecord;
+import io.spillway.outcome.RowsVerified;
+import io.spillway.report.RowVerifyReport;
+import io.spillway.rows.round.RowVerifier;
+import io.spillway.store.Meter;
+import io.spillway.store.StoredObject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Compares the files of an export of rows with what its ledger recorded while they were read.
+ * Nothing is written, and the source is not asked.
+ */
+public final class RowVerification {
+  private static final String SUCCESS = "_SUCCESS";
+
+  private final String source;
+  private final DestinationContext place;
+  private final Optional<String> exportId;
+  private final Clock clock;
+
+  public RowVerification(
+      String source, DestinationContext place, Optional<String> exportId, Clock clock) {
+    this.source = source;
+    this.place = place;
+    this.exportId = exportId;
+    this.clock = clock;
+  }
+
+  /**
+   * Compares.
+   *
+   * @throws SpillwayException when there is no such export (bad input), or not everything could be
+   *     compared
+   */
+  public RowVerifyReport run(RowVerifier verifier, boolean readsContent) {
+    Instant begun = clock.instant();
+    try {
+      ExportRecord record = record();
+      ExportId id = ExportId.any(record.exportId()).orElseThrow();
+      Map<String, Long> sizes = sizes(id);
+      List<FileList.Line> there = new ArrayList<>();
+      RowsVerified found = compare(record, sizes, there);
+      found = found.plus(verifier.verify(place.stores(), place.root(), id, there, readsContent));
+      return new RowVerifyReport(
+          source,
+          place.root().toString(),
+          id.text(),
+          readsContent,
+          tables(record).size(),
+          found.files(),
+          found.rows(),
+          found.differences(),
+          Duration.between(begun, clock.instant()),
+          found.cost().withDriver(Meter.current().traffic()));
+    } catch (IOException | UncheckedIOException e) {
+      throw unreadable(e);
+    }
+  }
+
+  private SpillwayException unreadable(Exception e) {
+    return new SpillwayException(
+        UNREACHABLE, "Cannot compare " + place.root() + ": " + e.getMessage(), e);
+  }
+
+  private static List<RowsRecord.OfTable> tables(ExportRecord record) {
+    return record.rows() == null ? List.of() : record.rows().tables();
+  }
+
+  private ExportRecord record() throws IOException {
+    List<History.Entry> exports =
+        exportId.isPresent()
+            ? History.read(place.stores(), place.ledger(), place.root(), exportId.get()).exports()
+            : History.read(place.stores(), place.ledger(), place.root()).exports();
+    ExportRecord record =
+        exports.stream()
+            .filter(entry -> entry.standing() == ExportStatus.SUCCEEDED)
+            .map(History.Entry::record)
+            .filter(one -> one.rows() != null)
+            .findFirst()
+            .orElseThrow(this::none);
+    if (!record.what().source().equals(source)) {
+      throw new SpillwayException(
+          BAD_INPUT,
+          "Export "
+              + record.exportId()
+              + " at "
+              + place.root()
+              + " is of "
+              + record.what().source()
+              + ", and not of "
+              + source
+              + ": name that, or another export by --export-id=ID.");
+    }
+    return record;
+  }
+
+  private SpillwayException none() {
+    return new SpillwayException(
+        BAD_INPUT,
+        "There is no export of rows that succeeded"
+            + exportId.map(id -> " by the id '" + id + "'").orElse("")
+            + " at "
+            + place.root()
+            + ": see spillway status "
+            + place.root()
+            + " for what is recorded.");
+  }
+
+  /** What lies in the export's folder, by names below the root. */
+  private Map<String, Long> sizes(ExportId id) throws IOException {
+    String folder = place.root().resolve(id.text()).path() + "/";
+    int root = folder.length() - id.text().length() - 1;
+    Map<String, Long> sizes = new HashMap<>();
+    Iterator<StoredObject> listed = place.stores().open(place.root()).list(folder);
+    while (listed.hasNext()) {
+      StoredObject object = listed.next();
+      sizes.put(object.key().substring(root), object.size());
+    }
+    return sizes;
+  }
+
+  /**
+   * Compares names and sizes.
+   *
+   * @param there is given what is worth a closer look
+   */
+  private RowsVerified compare(
+      ExportRecord record, Map<String, Long> sizes, List<FileList.Line> there) throws IOException {
+    RowsVerified found = RowsVerified.NONE;
+    try (FileList.Reader lines = FileList.read(place.stores(), place.ledger(), record.exportId())) {
+      while (lines.hasNext()) {
+        FileList.Line line = lines.next();
+        Long size = sizes.remove(line.file());
+        if (size == null) {
+          found = found.plus(RowsVerified.differing(line.file(), "is missing"));
+        } else if (size != line.bytes()) {
+          found =
+              found.plus(
+                  RowsVerified.differing(
+                      line.file(),
+                      "has " + size + " bytes, and " + line.bytes() + " were written"));
+        } else {
+          there.add(line);
+        }
+      }
+    }
+    for (RowsRecord.OfTable table : tables(record)) {
+      String success = record.exportId() + "/" + table.folder() + "/" + SUCCESS;
+      if (sizes.remove(success) == null) {
+        found = found.plus(RowsVerified.differing(success, "is missing"));
+      }
+    }
+    for (String extra : sizes.keySet().stream().sorted().toList()) {
+      found = found.plus(RowsVerified.differing(extra, "was not written by this export"));
+    }
+    return found;
+  }
+}

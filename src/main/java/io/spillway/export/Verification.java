@@ -1,0 +1,223 @@
+package io.spillway.export;
+
+import static io.spillway.base.SpillwayException.Kind.BAD_INPUT;
+
+import io.spillway.base.KeyGlobs;
+import io.spillway.base.SpillwayException;
+import io.spillway.destination.DestinationContext;
+import io.spillway.destination.Prefix;
+import io.spillway.ledger.DestinationState;
+import io.spillway.ledger.ExportId;
+import io.spillway.ledger.LedgerPointer;
+import io.spillway.ledger.UnusableLedgerException;
+import io.spillway.ledger.lease.Lease;
+import io.spillway.object.Comparison;
+import io.spillway.object.ObjectSource;
+import io.spillway.object.UnreadableFormatException;
+import io.spillway.object.round.Job;
+import io.spillway.object.round.Journal;
+import io.spillway.object.verify.Difference;
+import io.spillway.object.verify.Verified;
+import io.spillway.object.verify.Verifier;
+import io.spillway.object.verify.VerifyJob;
+import io.spillway.outcome.Failure;
+import io.spillway.report.VerifyReport;
+import io.spillway.store.Meter;
+import io.spillway.store.StoreException;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Compares a destination with a commit: finds out which, and lets a {@link Verifier} do it. Nothing
+ * is written, and no lease is taken.
+ */
+public final class Verification {
+  private static final Logger LOG = LoggerFactory.getLogger(Verification.class);
+
+  private final Commits commits;
+  private final String source;
+  private final DestinationContext place;
+  private final ExportOptions options;
+  private final VerifyOptions chosen;
+  private final Clock clock;
+  private final Map<String, String> remarks = new TreeMap<>();
+
+  /** The commits of the source. */
+  public interface Commits {
+    /** Returns the state that a reference means. */
+    ObjectSource named(String ref);
+
+    /** The commit by exactly that id. */
+    ObjectSource at(String id);
+
+    /** Returns whether an id has the form of all ids of this source. */
+    boolean isId(String id);
+  }
+
+  /**
+   * Prepares one; asks nothing yet.
+   *
+   * @param commits what references and recorded ids mean, pinned
+   * @param source what is exported: {@code lakefs://repo}
+   */
+  public Verification(
+      Commits commits,
+      String source,
+      DestinationContext place,
+      ExportOptions options,
+      VerifyOptions chosen,
+      Clock clock) {
+    this.commits = commits;
+    this.source = source;
+    this.place = place;
+    this.options = options;
+    this.chosen = chosen;
+    this.clock = clock;
+  }
+
+  /**
+   * Compares.
+   *
+   * @param each is told every difference, in the order of keys; nothing when the first of them are
+   *     enough
+   * @throws SpillwayException when not everything could be compared
+   */
+  public VerifyReport run(Verifier verifier, Optional<Consumer<Difference>> each) {
+    Instant startedAt = clock.instant();
+    Optional<DestinationState> holdings = holdings();
+    ObjectSource target =
+        chosen.ref().map(commits::named).orElseGet(() -> commits.at(exported(holdings)));
+    KeyGlobs globs = globs(holdings, target);
+    VerifyJob job =
+        new VerifyJob(job(target), globs, chosen.readsContent(), each.isPresent(), ledgerBelow());
+    Verified verified = verify(verifier, job, each.orElse(ignored -> {}));
+    return new VerifyReport(
+        target.snapshot().source(),
+        target.snapshot().id(),
+        place.root().toString(),
+        globs,
+        chosen.readsContent(),
+        verified.withDriver(Meter.current().traffic()),
+        Duration.between(startedAt, clock.instant()),
+        remarks);
+  }
+
+  private Verified verify(Verifier verifier, VerifyJob job, Consumer<Difference> each) {
+    try {
+      try {
+        return verifier.verify(job, each);
+      } catch (UnreadableFormatException e) {
+        Comparison slower = job.job().comparison().slower().orElseThrow(() -> e);
+        LOG.warn(
+            "The commit is listed through lakeFS's REST API, which is slower: {}", e.getMessage());
+        return verifier.verify(job.from(job.job().from(slower)), each);
+      }
+    } catch (IOException e) {
+      throw new SpillwayException(
+          e instanceof StoreException ? StoreException.kind(e) : SpillwayException.Kind.FAILED,
+          "Cannot compare " + place.root() + ": " + e.getMessage(),
+          e);
+    }
+  }
+
+  /** What the destination says of itself; nothing where that cannot be used. */
+  private Optional<DestinationState> holdings() {
+    try {
+      Optional<UnusableLedgerException> another =
+          LedgerPointer.read(place.stores(), place.root(), place.ledger()).objection();
+      if (another.isPresent()) {
+        throw another.get();
+      }
+      Lease.holder(place.stores(), place.ledger())
+          .ifPresent(
+              holder ->
+                  remarks.put("an export may be writing to the destination", "it is " + holder));
+      DestinationState read =
+          DestinationState.read(
+              place.stores(), place.records(), place.root(), source, commits::isId);
+      remarkOn(read);
+      return Optional.of(read);
+    } catch (UnusableLedgerException e) {
+      if (chosen.ref().isEmpty()) {
+        throw new SpillwayException(
+            BAD_INPUT, e.finding() + ": name the commit to compare with by --commit_id=C.", e);
+      }
+      remarks.put("the ledger was not asked", e.finding());
+      return Optional.empty();
+    } catch (IOException e) {
+      throw new SpillwayException(
+          StoreException.kind(e),
+          "Cannot read what is at " + place.root() + ": " + e.getMessage(),
+          e);
+    }
+  }
+
+  private void remarkOn(DestinationState read) {
+    if (!read.unsettled().unusable().isEmpty()) {
+      remarks.put(
+          "a marker names no commit by its id",
+          Failure.printable(read.unsettled().unusable().get(0)));
+    }
+    if (!read.attempts().isEmpty()) {
+      remarks.put(
+          "an export without SUCCESS may have changed the destination",
+          "of commit " + read.attempts().get(read.attempts().size() - 1));
+    }
+  }
+
+  private String exported(Optional<DestinationState> holdings) {
+    return holdings
+        .flatMap(DestinationState::base)
+        .orElseThrow(
+            () ->
+                new SpillwayException(
+                    BAD_INPUT,
+                    "Nothing at "
+                        + place.root()
+                        + " says which commit it holds, for no export there ended with SUCCESS:"
+                        + " name the commit to compare with by --commit_id=C."));
+  }
+
+  /** Those that were chosen, else those of the export that the ledger tells of. */
+  private KeyGlobs globs(Optional<DestinationState> holdings, ObjectSource target) {
+    String id = target.snapshot().id();
+    return options.globs().isAll()
+        ? holdings
+            .filter(read -> read.base().filter(id::equals).isPresent())
+            .map(DestinationState::globs)
+            .orElse(KeyGlobs.ALL)
+        : options.globs();
+  }
+
+  /** The name below the root of a ledger that lies there, and not at its usual place. */
+  private String ledgerBelow() {
+    String root = place.root().path();
+    String ledger = place.ledger().path();
+    if (!place.ledger().isWithin(place.root()) || ledger.equals(root)) {
+      return "";
+    }
+    return root.isEmpty() ? ledger : ledger.substring(root.length() + 1);
+  }
+
+  private Job job(ObjectSource target) {
+    ExportId nobody = ExportId.next(clock, RandomGenerator.getDefault());
+    return new Job(
+        Comparison.full(target),
+        Prefix.of(place.root(), place.forbidden(), place.stores(), nobody),
+        true,
+        options.filter(),
+        options.metadata(),
+        options.read(),
+        options.maxConcurrency(),
+        new Journal(place.stores(), place.ledger().resolve("exports/" + nobody), 0, false));
+  }
+}

@@ -1,0 +1,125 @@
+package io.spillway.export;
+
+import io.spillway.request.Webhook;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Posts the record of an export that has ended, when it is closed: after the lease was given back.
+ * Whether that works changes nothing for the export.
+ */
+final class WebhookNotifier implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(WebhookNotifier.class);
+  private static final Duration CONNECT = Duration.ofSeconds(5);
+  private static final Duration ANSWER = Duration.ofSeconds(10);
+
+  /** Before the second attempt and the third; a process that is told to stop waits for all. */
+  private static final List<Duration> PAUSES =
+      List.of(Duration.ofSeconds(1), Duration.ofSeconds(3));
+
+  private static final int TOO_MANY_REQUESTS = 429;
+
+  private final Optional<Webhook> hook;
+  private final Sleeper sleeper;
+  private byte @Nullable [] record;
+
+  /** How the time between two attempts passes. */
+  interface Sleeper {
+    void sleep(Duration pause) throws InterruptedException;
+  }
+
+  /**
+   * What came of one attempt.
+   *
+   * @param trouble in words; empty when it was taken
+   * @param passing whether another attempt may fare better
+   */
+  private record Answer(String trouble, boolean passing) {
+    static Answer of(int status) {
+      boolean taken = status / 100 == 2;
+      return new Answer(
+          taken ? "" : "it answered with status " + status,
+          status / 100 == 5 || status == TOO_MANY_REQUESTS);
+    }
+  }
+
+  /** Posts to that address, if there is one. */
+  static WebhookNotifier to(Optional<Webhook> hook) {
+    return new WebhookNotifier(hook, pause -> TimeUnit.MILLISECONDS.sleep(pause.toMillis()));
+  }
+
+  WebhookNotifier(Optional<Webhook> hook, Sleeper sleeper) {
+    this.hook = hook;
+    this.sleeper = sleeper;
+  }
+
+  /** The export has ended with that record. */
+  void ended(byte[] json) {
+    record = json;
+  }
+
+  /** Posts the record of an export that has ended. Never throws. */
+  @Override
+  public void close() {
+    byte[] json = record;
+    if (hook.isPresent() && json != null) {
+      try {
+        post(hook.get(), json);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        warn(hook.get(), "the export was interrupted");
+      } catch (RuntimeException e) {
+        warn(hook.get(), e.getClass().getSimpleName());
+      }
+    }
+  }
+
+  private void post(Webhook to, byte[] json) throws InterruptedException {
+    HttpClient client =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(CONNECT)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .build();
+    HttpRequest request =
+        HttpRequest.newBuilder(to.address())
+            .timeout(ANSWER)
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofByteArray(json))
+            .build();
+    Answer answer = send(client, request);
+    for (Duration pause : PAUSES) {
+      if (!answer.passing()) {
+        break;
+      }
+      sleeper.sleep(pause);
+      answer = send(client, request);
+    }
+    if (!answer.trouble().isEmpty()) {
+      warn(to, answer.trouble());
+    }
+  }
+
+  private static Answer send(HttpClient client, HttpRequest request) throws InterruptedException {
+    try {
+      return Answer.of(client.send(request, BodyHandlers.discarding()).statusCode());
+    } catch (IOException e) {
+      // Its message may hold the address.
+      return new Answer("no answer came (" + e.getClass().getSimpleName() + ")", true);
+    }
+  }
+
+  private static void warn(Webhook to, String why) {
+    LOG.warn("The end of the export could not be posted to {}: {}.", to, why);
+  }
+}

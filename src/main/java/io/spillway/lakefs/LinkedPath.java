@@ -1,9 +1,0 @@
-package io.spillway.lakefs;
-
-/**
- * An object of a commit and a link to its data.
- *
- * @param path in the repository
- * @param link to be used before it expires
- */
-public record LinkedPath(String path, Link link) {}

@@ -1,0 +1,207 @@
+package io.spillway.ledger.lease;
+
+import static io.spillway.base.SpillwayException.Kind.REFUSED;
+
+import io.spillway.base.SpillwayException;
+import io.spillway.ledger.lease.Lease.Predecessor;
+import io.spillway.ledger.lease.LeaseFiles.Creation;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * How a lease is taken: the highest number there is must be released, or its beat must stand still
+ * for the lease's time, or its holder's process must have ended for certain and have been all that
+ * wrote; then the next number is created.
+ *
+ * @param patient whether to go on while the holder beats
+ * @param notice is told in a sentence what is waited for
+ * @param recorded knows numbers of leases whose files may be lost
+ */
+record Acquisition(
+    LeaseFiles files,
+    LeaseHolder holder,
+    LeaseTiming timing,
+    boolean patient,
+    Consumer<String> notice,
+    LeaseClock ticks,
+    Lease.RecordedLeases recorded) {
+  private static final Logger LOG = LoggerFactory.getLogger(Acquisition.class);
+
+  /** Where nothing is recorded. */
+  Acquisition(
+      LeaseFiles files,
+      LeaseHolder holder,
+      LeaseTiming timing,
+      boolean patient,
+      Consumer<String> notice,
+      LeaseClock ticks) {
+    this(files, holder, timing, patient, notice, ticks, Lease.RecordedLeases.NONE);
+  }
+
+  /** A number that may be taken, and the leases below it. */
+  private record Vacancy(long number, List<Predecessor> predecessors) {}
+
+  /**
+   * A beat that is watched.
+   *
+   * @param since when it had been read first, so that it cannot have stood still for less
+   * @param holder who left it
+   */
+  private record Watched(
+      long number, HeartbeatFile.Seen seen, long since, LeaseHolder.Claim holder) {
+    Watched again(HeartbeatFile.Seen later, long now) {
+      return new Watched(number, later, now, holder);
+    }
+  }
+
+  /**
+   * Takes the lease; it has beaten once, and does not yet beat by itself.
+   *
+   * @throws SpillwayException (refused) when another export holds it and this one does not wait
+   */
+  Lease take() throws IOException {
+    while (true) {
+      Optional<Lease> lease = take(vacancy());
+      if (lease.isPresent()) {
+        return lease.get();
+      }
+      pause();
+    }
+  }
+
+  private Optional<Lease> take(Vacancy vacancy) throws IOException {
+    Moment begun = Moment.now(ticks);
+    Creation creation =
+        files.create(LeaseRecord.of(vacancy.number(), holder, timing.lasts(), ticks.wallTime()));
+    if (creation == Creation.TAKEN) {
+      return Optional.empty();
+    }
+    Lease lease = new Lease(files, vacancy.number(), vacancy.predecessors(), timing, ticks, begun);
+    // Its first look at what is there matters: whoever was slow to create may have taken a number
+    // that had its turn long ago, and was forgotten.
+    lease.tick();
+    if (lease.isLost()) {
+      return Optional.empty();
+    }
+    if (creation == Creation.UNPROVED) {
+      LOG.warn(
+          "{} lies in a store that does not keep two writers of one object apart: that only one"
+              + " export at a time writes here is not promised.",
+          files.ledger());
+    }
+    return Optional.of(lease);
+  }
+
+  private Vacancy vacancy() throws IOException {
+    Watched watched = null;
+    while (true) {
+      NavigableSet<Long> numbers = files.numbers();
+      if (numbers.isEmpty()) {
+        return vacancy(0, List.of());
+      }
+      long asked = ticks.nanoTime();
+      HeartbeatFile.Seen seen = files.beat(numbers.last());
+      if (seen.released() || stoodStill(watched, numbers.last(), seen, asked)) {
+        return vacancy(numbers.last(), predecessors(numbers, seen));
+      }
+      watched = watch(watched, numbers.last(), seen);
+      if (watched.holder().isDead(holder)) {
+        return vacancy(numbers.last(), predecessors(numbers, seen));
+      }
+      pause();
+    }
+  }
+
+  /**
+   * All who find it vacant read the same records, as only a holder changes them, and so choose the
+   * same number, which one of them creates.
+   */
+  private Vacancy vacancy(long last, List<Predecessor> predecessors) throws IOException {
+    return new Vacancy(Math.max(last, recorded.highest(predecessors)) + 1, predecessors);
+  }
+
+  private boolean stoodStill(
+      @Nullable Watched watched, long number, HeartbeatFile.Seen seen, long asked) {
+    return watched != null
+        && watched.number() == number
+        && watched.seen().equals(seen)
+        && asked - watched.since() >= patience(watched.holder()).toNanos();
+  }
+
+  /** The holder may trust its lease for longer than this export would. */
+  private Duration patience(LeaseHolder.Claim claim) {
+    return claim
+        .lasts()
+        .filter(theirs -> theirs.compareTo(timing.lasts()) > 0)
+        .orElse(timing.lasts());
+  }
+
+  private Watched watch(@Nullable Watched before, long number, HeartbeatFile.Seen seen)
+      throws IOException {
+    if (before == null || before.number() != number) {
+      LeaseHolder.Claim claim = LeaseHolder.Claim.of(files.claim(number));
+      notice.accept(noticeOf(claim));
+      return new Watched(number, seen, ticks.nanoTime(), claim);
+    } else if (before.seen().equals(seen)) {
+      return before;
+    } else if (!patient) {
+      throw new SpillwayException(
+          REFUSED,
+          "Another export writes here: the lease of "
+              + files.ledger()
+              + " is held by "
+              + files.holder(number)
+              + "; run this one again when that one has ended, or let it wait with --wait.");
+    }
+    return before.again(seen, ticks.nanoTime());
+  }
+
+  private String noticeOf(LeaseHolder.Claim claim) {
+    if (claim.isDead(holder)) {
+      return "The lease of "
+          + files.ledger()
+          + " was held by "
+          + claim.words()
+          + ", whose process has ended without giving it back: taking it over.";
+    }
+    return "The lease of "
+        + files.ledger()
+        + " is held by "
+        + claim.words()
+        + ", whose export still runs or has left it behind: "
+        + (patient
+            ? "waiting until it ends, or has not beaten for "
+            : "watching its beat for up to ")
+        + LeaseTiming.inWords(patience(claim))
+        + ".";
+  }
+
+  private List<Predecessor> predecessors(NavigableSet<Long> numbers, HeartbeatFile.Seen newest)
+      throws IOException {
+    List<Predecessor> predecessors = new ArrayList<>();
+    predecessors.add(Predecessor.of(numbers.last(), newest));
+    for (long number : numbers.headSet(numbers.last(), false).descendingSet()) {
+      predecessors.add(Predecessor.of(number, files.beat(number)));
+    }
+    return predecessors;
+  }
+
+  private void pause() throws InterruptedIOException {
+    try {
+      ticks.pause(timing.pollEvery());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException(
+          "Waiting for the lease of " + files.ledger() + " was interrupted.");
+    }
+  }
+}

@@ -1,0 +1,56 @@
+package io.spillway.ledger.lease;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * What {@code <n>.json} says.
+ *
+ * @param number n
+ * @param lasts how long takers have to see its beat stand still
+ * @param since by the holder's clock; for people to read
+ * @param token random, so that after a lost answer the holder knows its own file
+ */
+record LeaseRecord(long number, LeaseHolder holder, Duration lasts, Instant since, String token) {
+  static final int FORMAT_VERSION = 1;
+
+  static LeaseRecord of(long number, LeaseHolder holder, Duration lasts, Instant since) {
+    return new LeaseRecord(number, holder, lasts, since, UUID.randomUUID().toString());
+  }
+
+  /** The same with another token: a different file of the same meaning. */
+  LeaseRecord again() {
+    return of(number, holder, lasts, since);
+  }
+
+  byte[] json() {
+    ObjectNode json = LeaseJson.object();
+    json.put("formatVersion", FORMAT_VERSION);
+    json.put("lease", number);
+    json.put("holder", holder.name());
+    json.put("since", since.toString());
+    json.put("lasts", lasts.toMillis());
+    json.put("alone", holder.alone());
+    holder.process().ifPresent(process -> json.set("process", process.json()));
+    json.put("token", token);
+    return LeaseJson.bytes(json);
+  }
+
+  /** Who holds the lease since when, in words that go into a sentence. */
+  static String holderOf(Optional<byte[]> content) {
+    return content
+        .flatMap(LeaseJson::parse)
+        .flatMap(
+            json ->
+                LeaseJson.text(json, "holder")
+                    .map(
+                        holder ->
+                            LeaseJson.text(json, "since")
+                                .map(since -> holder + " since " + since)
+                                .orElse(holder)))
+        .orElse("an export that does not say who it is");
+  }
+}

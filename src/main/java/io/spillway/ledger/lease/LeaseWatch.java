@@ -1,0 +1,221 @@
+package io.spillway.ledger.lease;
+
+import io.spillway.store.ChangesUnderWay;
+import io.spillway.store.Urgent;
+import io.spillway.store.WriteGuard;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The guard of a process that writes under a lease which another process holds: it reads the
+ * holder's beat itself, and trusts each beat for as long as the holder does. Two requests for each
+ * time between beats, and one more at its beginning.
+ *
+ * <p>A beat confirms the lease as of a moment before it was written, never as of the moment at
+ * which it was read: a beat that stands still confirms nothing new, so that the processes of a
+ * holder that hangs stop before another export takes over. That moment is the later of two:
+ *
+ * <ul>
+ *   <li>when the last read was sent that still showed the beat before: this one came later;
+ *   <li>for the first beat that this process sees, its age by the clock of the store, taken off the
+ *       moment at which that age was asked for. No clocks of two machines are compared, and the
+ *       first write does not wait for another beat. A store that tells no age makes it wait.
+ * </ul>
+ *
+ * <p>Takers count from a beat that they have seen, so from a later moment, and for longer. An age
+ * that was measured by the holder and sent along would be no such moment: nothing bounds how long a
+ * task travels.
+ */
+final class LeaseWatch implements WriteGuard {
+  private static final Logger LOG = LoggerFactory.getLogger(LeaseWatch.class);
+
+  private final LeaseFiles files;
+  private final long number;
+  private final LeaseTiming timing;
+  private final LeaseClock ticks;
+  private final Runnable idle;
+  private final LeaseLoss loss = new LeaseLoss();
+  private final ChangesUnderWay changes = new ChangesUnderWay();
+  private volatile @Nullable Moment confirmed;
+  private volatile long used;
+  private volatile String trouble = "";
+  private @Nullable Shown shown;
+  private @Nullable ScheduledExecutorService timers;
+
+  /** A beat as the last read showed it, and when that read was sent. */
+  private record Shown(HeartbeatFile.Seen beat, Moment asked) {}
+
+  /**
+   * @param timing the holder's
+   * @param idle is run when nothing was asked for in two times between beats
+   */
+  LeaseWatch(LeaseFiles files, long number, LeaseTiming timing, LeaseClock ticks, Runnable idle) {
+    this.files = files;
+    this.number = number;
+    this.timing = timing;
+    this.ticks = ticks;
+    this.idle = idle;
+    this.used = ticks.nanoTime();
+    loss.listen(LOG::warn);
+    loss.listen(why -> changes.abort());
+  }
+
+  /**
+   * Watches from now on. A second thread looks at the clocks, because the first may hang in a
+   * request.
+   */
+  synchronized void start() {
+    ScheduledExecutorService started =
+        Executors.newScheduledThreadPool(
+            2,
+            work -> {
+              Thread thread = new Thread(Urgent.work(work), "spillway-lease-watch");
+              thread.setDaemon(true);
+              return thread;
+            });
+    timers = started;
+    every(started, Duration.ZERO, timing.beatEvery(), this::tick);
+    every(started, timing.lookEvery(), timing.lookEvery(), this::look);
+  }
+
+  private static void every(
+      ScheduledExecutorService timers, Duration first, Duration period, Runnable work) {
+    var unused =
+        timers.scheduleWithFixedDelay(
+            work, first.toNanos(), period.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  private void stop() {
+    synchronized (this) {
+      if (timers != null) {
+        timers.shutdown();
+      }
+    }
+    idle.run();
+  }
+
+  private void tick() {
+    long unused = ticks.nanoTime() - used;
+    if (changes.isEmpty() && unused > 2 * timing.beatEvery().toNanos()) {
+      stop();
+      return;
+    }
+    read();
+  }
+
+  /** Reads the beat and looks for a later lease; what fails is read again at the next tick. */
+  void read() {
+    try {
+      confirmed(files);
+      trouble = "";
+    } catch (IOException | RuntimeException e) {
+      trouble = String.valueOf(e.getMessage());
+      LOG.warn("The beat of {} cannot be read and will be read again: {}", name(), trouble);
+    } finally {
+      loss.tell();
+      wake();
+    }
+  }
+
+  private void confirmed(LeaseFiles lease) throws IOException {
+    Moment asked = Moment.now(ticks);
+    // Before the beat: what is released by then is seen to be so.
+    Optional<Duration> age = confirmed == null ? lease.age(number) : Optional.empty();
+    NavigableSet<Long> numbers = lease.numbers();
+    if (!numbers.isEmpty() && numbers.last() > number) {
+      throw lost("was taken over by " + files.holder(numbers.last()));
+    }
+    Moment reading = Moment.now(ticks);
+    HeartbeatFile.Seen seen = lease.beat(number);
+    if (seen.released()) {
+      throw lost("was given back");
+    }
+    if (seen.beat().isEmpty()) {
+      return; // missing or damaged, it confirms nothing, and the one before may come again
+    }
+    Shown before = shown;
+    shown = new Shown(seen, reading);
+    if (before != null && !before.beat().equals(seen)) {
+      confirmed = before.asked();
+    } else if (age.isPresent()) {
+      confirmed = asked.minus(age.get());
+    }
+  }
+
+  private LeaseLostException lost(String what) {
+    return loss.happens("This process has to stop writing: " + name() + " " + what + ".");
+  }
+
+  /** Looks at the clocks: a confirmation that is too old is the end. */
+  void look() {
+    Moment last = confirmed;
+    if (last == null || loss.happened()) {
+      return;
+    }
+    Duration age = last.age(ticks);
+    if (age.compareTo(timing.trusted()) >= 0) {
+      LeaseLostException unused =
+          loss.happens(
+              "This process has to stop writing: the last beat of "
+                  + name()
+                  + " that it knows of is "
+                  + LeaseTiming.inWords(age)
+                  + " old, so that another export may have taken over"
+                  + (trouble.isEmpty() ? "." : "; the last trouble was: " + trouble));
+      loss.tell();
+      wake();
+    }
+  }
+
+  private synchronized void wake() {
+    notifyAll();
+  }
+
+  @Override
+  public Optional<String> refusal() {
+    used = ticks.nanoTime();
+    if (confirmed == null && !loss.happened()) {
+      awaitFirst();
+    }
+    look();
+    if (confirmed == null && !loss.happened()) {
+      return Optional.of(
+          "no beat of "
+              + name()
+              + " was seen that is known to be new"
+              + (trouble.isEmpty() ? "." : "; the last trouble was: " + trouble));
+    }
+    return loss.sentence();
+  }
+
+  /** Waits for the first confirmation, for no longer than one would be trusted. */
+  private synchronized void awaitFirst() {
+    long end = ticks.nanoTime() + timing.trusted().toNanos();
+    try {
+      for (long left = end - ticks.nanoTime();
+          timers != null && confirmed == null && !loss.happened() && left > 0;
+          left = end - ticks.nanoTime()) {
+        TimeUnit.NANOSECONDS.timedWait(this, Math.max(left, 1_000_000));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public Permit begin(Runnable abort) {
+    return Refusals.begin(changes, abort, this);
+  }
+
+  private String name() {
+    return "lease " + number + " of " + files.ledger();
+  }
+}

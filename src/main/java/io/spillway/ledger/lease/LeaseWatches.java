@@ -1,0 +1,22 @@
+package io.spillway.ledger.lease;
+
+import io.spillway.store.Stores;
+import io.spillway.store.WriteGuard;
+import io.spillway.store.WriteGuardProvider;
+
+/** Opens the watches of processes that write under the lease of another. */
+public final class LeaseWatches implements WriteGuardProvider {
+  @Override
+  public WriteGuard open(String reference, Stores stores, Runnable idle) {
+    LeaseReference lease = LeaseReference.parse(reference);
+    LeaseWatch watch =
+        new LeaseWatch(
+            new LeaseFiles(stores, lease.ledger()),
+            lease.number(),
+            lease.timing(),
+            LeaseClock.SYSTEM,
+            idle);
+    watch.start();
+    return watch;
+  }
+}

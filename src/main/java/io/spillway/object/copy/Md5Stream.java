@@ -1,0 +1,84 @@
+package io.spillway.object.copy;
+
+import io.spillway.store.Digests;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+
+/**
+ * Counts and digests what is read, and has the last word before the reader gets the last bytes: a
+ * reader that stops at the size it expects is judged like one that reads to the end.
+ */
+final class Md5Stream extends FilterInputStream {
+  /** Looks at the whole content's size and MD5 before the end is reported. */
+  interface Verdict {
+    void judge(long size, String md5) throws IOException;
+  }
+
+  private static final long UNKNOWN = -1;
+
+  private final MessageDigest digest = Digests.md5();
+  private final long expected;
+  private final Verdict verdict;
+  private long size;
+  private boolean judged;
+
+  /**
+   * Digests a stream.
+   *
+   * @param expected how many bytes there should be
+   */
+  Md5Stream(InputStream in, long expected, Verdict verdict) throws IOException {
+    super(in);
+    this.expected = expected;
+    this.verdict = verdict;
+    if (expected == 0) {
+      judge();
+    }
+  }
+
+  /** The MD5 of all that a stream has. */
+  static String drain(InputStream in) throws IOException {
+    String[] result = {""};
+    new Md5Stream(in, UNKNOWN, (size, md5) -> result[0] = md5)
+        .transferTo(OutputStream.nullOutputStream());
+    return result[0];
+  }
+
+  @Override
+  public int read() throws IOException {
+    byte[] one = new byte[1];
+    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+  }
+
+  @Override
+  public int read(byte[] buffer, int offset, int length) throws IOException {
+    int count = super.read(buffer, offset, length);
+    if (count > 0) {
+      digest.update(buffer, offset, count);
+      size += count;
+    }
+    if (!judged && (count < 0 || size == expected)) {
+      judge();
+    }
+    return count;
+  }
+
+  private void judge() throws IOException {
+    judged = true;
+    verdict.judge(size, HexFormat.of().formatHex(digest.digest()));
+  }
+
+  @Override
+  public long skip(long count) throws IOException {
+    throw new IOException("Cannot skip bytes that must be digested");
+  }
+
+  @Override
+  public boolean markSupported() {
+    return false;
+  }
+}

@@ -1,0 +1,119 @@
+package io.spillway.object.copy;
+
+import io.spillway.store.OpenObject;
+import io.spillway.store.StoreException;
+import io.spillway.store.StoreException.Reason;
+import io.spillway.store.StoredObject;
+import java.io.IOException;
+import java.io.InputStream;
+
+/**
+ * A read that goes on from the byte where it broke, as long as the source's tag says that it is
+ * still the same object. The SDKs repeat requests; what breaks while a body is read is nobody's but
+ * ours.
+ */
+final class ResumingStream extends InputStream {
+  /** Breaks without a byte between them, at most. */
+  static final int BREAKS_IN_A_ROW = 3;
+
+  /** Breaks of one object, at most. */
+  static final int BREAKS = 100;
+
+  /** Opens the source again. */
+  interface Source {
+    /**
+     * Opens it from a byte on, unless its tag is another by now.
+     *
+     * @throws StoreException {@code CHANGED} when it is
+     */
+    OpenObject open(long offset, String ifMatch) throws IOException;
+  }
+
+  private final Source source;
+  private final StoredObject object;
+  private InputStream current;
+  private long position;
+  private int inARow;
+  private int breaks;
+
+  /**
+   * Reads on with what was opened.
+   *
+   * @param first from its first byte on
+   */
+  ResumingStream(OpenObject first, Source source) {
+    this(first, 0, source);
+  }
+
+  /**
+   * Reads on with what was opened.
+   *
+   * @param offset where that begins
+   */
+  ResumingStream(OpenObject first, long offset, Source source) {
+    this.source = source;
+    this.object = first.object();
+    this.position = offset;
+    this.current = first.stream();
+  }
+
+  @Override
+  public int read() throws IOException {
+    byte[] one = new byte[1];
+    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+  }
+
+  @Override
+  public int read(byte[] bytes, int from, int count) throws IOException {
+    while (true) {
+      try {
+        int got = current.read(bytes, from, count);
+        if (got > 0) {
+          position += got;
+          inARow = 0;
+        }
+        return got;
+      } catch (StoreException e) {
+        if (position == object.size()) {
+          return -1; // all bytes came, and only their end was lost
+        }
+        resume(e);
+      }
+    }
+  }
+
+  private void resume(StoreException broken) throws IOException {
+    inARow++;
+    breaks++;
+    boolean hopeless = broken.reason() != Reason.UNKNOWN || Thread.currentThread().isInterrupted();
+    if (hopeless || inARow >= BREAKS_IN_A_ROW || breaks >= BREAKS) {
+      throw broken;
+    }
+    if (object.etag().isEmpty()) {
+      throw new StoreException(
+          Reason.UNKNOWN,
+          broken.getMessage() + " It cannot go on: no tag tells whether the object has changed.",
+          broken);
+    }
+    current.close();
+    current = InputStream.nullInputStream();
+    OpenObject again = source.open(position, object.etag());
+    current = again.stream();
+    if (again.object().size() != object.size()) {
+      throw new StoreException(
+          Reason.CHANGED,
+          broken.getMessage()
+              + " It cannot go on: the object has "
+              + again.object().size()
+              + " bytes now, and had "
+              + object.size()
+              + ".",
+          broken);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    current.close();
+  }
+}

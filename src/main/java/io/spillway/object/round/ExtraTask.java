@@ -1,0 +1,147 @@
+package io.spillway.object.round;
+
+import io.spillway.base.Bytes;
+import io.spillway.base.Messages;
+import io.spillway.destination.Claim;
+import io.spillway.object.Split;
+import io.spillway.object.plan.SliceCutter;
+import io.spillway.object.plan.Step;
+import io.spillway.outcome.Failures;
+import io.spillway.spark.JvmProgress;
+import io.spillway.spark.SerializedValues;
+import io.spillway.store.Meter;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.api.java.function.FlatMapFunction;
+import org.apache.spark.util.LongAccumulator;
+
+/**
+ * The counting pass of a mirror in a few splits: counts objects at the destination that no exported
+ * state has, and finds claims of other owners to folders there.
+ */
+final class ExtraTask implements FlatMapFunction<Iterator<byte[]>, byte[]> {
+  private static final long serialVersionUID = 1L;
+  private static final int PROGRESS_STEP = 1024;
+
+  private final Job job;
+  private final int failuresKept;
+  private final LongAccumulator counted;
+
+  ExtraTask(Job job, int failuresKept, LongAccumulator counted) {
+    this.job = job;
+    this.failuresKept = failuresKept;
+    this.counted = counted;
+  }
+
+  @Override
+  public Iterator<byte[]> call(Iterator<byte[]> splits) throws InterruptedException {
+    List<byte[]> counts = new ArrayList<>();
+    while (splits.hasNext()) {
+      Meter meter = new Meter();
+      try (Meter.Scope ignored = meter.bind()) {
+        Count count = new Count(SerializedValues.decode(splits.next(), Split.class));
+        counts.add(SerializedValues.encode(count.count(meter)));
+      }
+    }
+    return counts.iterator();
+  }
+
+  private final class Count {
+    private final Split split;
+    private final Failures.Collector failures = new Failures.Collector(failuresKept);
+    private final SliceCutter cutter;
+    private final Map<String, Claim> claims = new LinkedHashMap<>();
+    private long entries;
+    private long listed;
+    private long doomed;
+    private long kept;
+
+    Count(Split split) {
+      this.split = split;
+      this.cutter = new SliceCutter(split);
+    }
+
+    ExtrasCounted count(Meter meter) throws InterruptedException {
+      try (ExtraCursor cursor = ExtraCursor.open(job, split)) {
+        for (ExtraCursor.Item item = cursor.next(); item != null; item = cursor.next()) {
+          Walk.stopIfKilled(job);
+          passEntries(cursor);
+          add(item);
+          if (cursor.listed() % PROGRESS_STEP == 0) {
+            advance(PROGRESS_STEP);
+          }
+        }
+        passEntries(cursor);
+        advance(cursor.listed() % PROGRESS_STEP);
+      } catch (IOException | RuntimeException e) {
+        failures.add("the listing of " + job.destination().root(), Messages.of(e));
+      }
+      return new ExtrasCounted(
+          cutter.finish(),
+          failures.failures(),
+          List.copyOf(claims.values()),
+          entries,
+          listed,
+          doomed,
+          kept,
+          meter.traffic());
+    }
+
+    private void passEntries(ExtraCursor cursor) {
+      long more = cursor.entries() - entries;
+      if (more > 0) {
+        cutter.pass(cursor.lastEntry(), more);
+        entries += more;
+      }
+    }
+
+    private void add(ExtraCursor.Item item) {
+      listed += item.fate() == ExtraCursor.Fate.IS_OUTSIDE ? 0 : 1;
+      switch (item.fate()) {
+        case STAYS -> {
+          // neither deleted nor claimed
+        }
+        case IS_DELETED -> doomed++;
+        case IS_KEPT -> {
+          kept++;
+          claim(item.key());
+        }
+        case IS_OUTSIDE -> claim(item.key());
+        case IS_EXTRA -> {
+          doomed++;
+          claim(item.key());
+          String path = item.key().text();
+          cutter.add(item.key(), Step.mirror(CountTask.round(job, path, failures)), 0);
+        }
+      }
+    }
+
+    /** Adds a claim to the folder of a key, unless the filters exclude the whole folder. */
+    private void claim(Bytes key) {
+      Claim.of(key.text())
+          .filter(claim -> job.globs().mayMatch(first(claim), last(claim)))
+          .filter(claim -> claims.size() < Mirroring.MOST_CLAIMS)
+          .ifPresent(claim -> claims.putIfAbsent(claim.folder(), claim));
+    }
+
+    private Bytes first(Claim claim) {
+      return Bytes.of(claim.folder().isEmpty() ? "" : claim.folder() + "/");
+    }
+
+    private Bytes last(Claim claim) {
+      return Bytes.of(
+          claim.folder().isEmpty()
+              ? ""
+              : claim.folder() + "/" + Character.toString(Character.MAX_CODE_POINT));
+    }
+
+    private void advance(long objects) {
+      JvmProgress.advance(job.id(), objects, 0);
+      counted.add(objects);
+    }
+  }
+}

@@ -1,0 +1,146 @@
+package io.spillway.object.round;
+
+import io.spillway.base.KeyGlobs;
+import io.spillway.destination.Prefix;
+import io.spillway.ledger.ExportId;
+import io.spillway.object.Change;
+import io.spillway.object.Comparison;
+import io.spillway.object.Entry;
+import io.spillway.object.ReadMode;
+import io.spillway.object.RoundFilter;
+import io.spillway.object.SourceAddress;
+import io.spillway.object.copy.EntryAttributes;
+import io.spillway.object.copy.MetadataPolicy;
+import io.spillway.spark.JobRun;
+import io.spillway.store.Attributes;
+import io.spillway.store.StoreException;
+import java.io.Serializable;
+import java.util.Optional;
+
+/**
+ * Everything that a worker must know of an export.
+ *
+ * @param comparison the snapshot to export, and the states that the destination may hold
+ * @param destination the prefix to write to
+ * @param listsRoot whether the destination may hold unknown objects, so that it is listed
+ * @param filter assigns a round to each key
+ * @param metadata the policy for metadata that the destination cannot hold
+ * @param read the ways in which objects may be read
+ * @param maxConcurrency requests in flight per executor
+ * @param journal where workers record outcomes
+ * @param mirrors whether objects that only the destination has are deleted
+ */
+public record Job(
+    Comparison comparison,
+    Prefix destination,
+    boolean listsRoot,
+    RoundFilter filter,
+    MetadataPolicy metadata,
+    ReadMode read,
+    int maxConcurrency,
+    Journal journal,
+    boolean mirrors)
+    implements JobRun, Serializable {
+  /** Creates an export without a mirror. */
+  public Job(
+      Comparison comparison,
+      Prefix destination,
+      boolean listsRoot,
+      RoundFilter filter,
+      MetadataPolicy metadata,
+      ReadMode read,
+      int maxConcurrency,
+      Journal journal) {
+    this(
+        comparison, destination, listsRoot, filter, metadata, read, maxConcurrency, journal, false);
+  }
+
+  /** Returns a copy that deletes objects that only the destination has. */
+  public Job mirroring() {
+    return with(comparison, listsRoot, true);
+  }
+
+  private Job with(Comparison other, boolean lists, boolean mirror) {
+    return new Job(
+        other, destination, lists, filter, metadata, read, maxConcurrency, journal, mirror);
+  }
+
+  /** Returns a copy that reads the snapshots in another way. */
+  public Job from(Comparison other) {
+    return with(other, listsRoot, mirrors);
+  }
+
+  /** Returns a copy that does not list the root, because it is empty. */
+  public Job withoutListing() {
+    return with(comparison, false, mirrors);
+  }
+
+  /**
+   * Returns why a key can never be exported to this destination, or empty. A key with an objection
+   * is a failure if the target has it. Otherwise no export has written it, so it is left alone.
+   */
+  Optional<String> objection(Change change) {
+    if (!change.key().isUtf8()) {
+      return Optional.of("the key is not valid UTF-8 (hexadecimal: " + change.key().hex() + ")");
+    }
+    Entry entry = change.target();
+    return entry == null
+        ? destination.objection(change.path(), Attributes.NONE)
+        : EntryAttributes.objection(entry, destination, metadata).or(() -> refusal(entry));
+  }
+
+  private Optional<String> refusal(Entry entry) {
+    try {
+      SourceAddress unused = comparison.target().address(entry);
+      return Optional.empty();
+    } catch (StoreException e) {
+      return Optional.of(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /**
+   * Returns the bucket that an object is copied from, where it lies outside the source's own
+   * storage.
+   *
+   * @param change to which there is no {@link #objection}
+   */
+  Optional<String> imported(Change change) {
+    Entry entry = change.target();
+    if (entry == null || entry.relative()) {
+      return Optional.empty(); // a path in the storage namespace, as most are
+    }
+    try {
+      SourceAddress from = comparison.target().address(entry);
+      return from.isImported() ? Optional.of(from.bucket()) : Optional.empty();
+    } catch (StoreException e) {
+      return Optional.empty(); // an objection, told already
+    }
+  }
+
+  /**
+   * Ends a task that may not write any more: each further key would fail for that alone.
+   *
+   * @throws InterruptedException if the permission to write has lapsed
+   */
+  void requirePermission() throws InterruptedException {
+    Optional<String> why = destination.stores().guard().refusal();
+    if (why.isPresent()) {
+      throw new InterruptedException(why.get());
+    }
+  }
+
+  /** Returns the selected keys. */
+  KeyGlobs globs() {
+    return comparison.globs();
+  }
+
+  @Override
+  public String run() {
+    return id() + "/" + journal.lease();
+  }
+
+  @Override
+  public ExportId id() {
+    return destination.export();
+  }
+}

@@ -1,0 +1,286 @@
+package io.spillway.object.round;
+
+import io.spillway.base.SpillwayException;
+import io.spillway.object.Comparison;
+import io.spillway.object.Split;
+import io.spillway.object.UnreadableFormatException;
+import io.spillway.object.plan.ExportPlan;
+import io.spillway.object.plan.PlannedAction;
+import io.spillway.object.plan.Preview;
+import io.spillway.object.plan.Round;
+import io.spillway.object.plan.Slice;
+import io.spillway.object.plan.Step;
+import io.spillway.outcome.Cost;
+import io.spillway.outcome.Failures;
+import io.spillway.outcome.Imports;
+import io.spillway.outcome.Summary;
+import io.spillway.request.ProgressListener;
+import io.spillway.spark.SerializedValues;
+import io.spillway.spark.SparkJobs;
+import io.spillway.store.Traffic;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.util.LongAccumulator;
+import org.jspecify.annotations.Nullable;
+
+/** A runner of the counting pass and the rounds of exports, one Spark job each. */
+public final class RoundRunner {
+  private static final int MOST_FAILURES_PER_JOB = 200_000;
+
+  private final SparkJobs jobs;
+  private final int cores;
+  private final @Nullable Consumer<PlannedAction> actions;
+
+  /**
+   * Creates a runner.
+   *
+   * @param parallelism the maximum number of concurrent tasks, or 0 for Spark's default
+   */
+  public RoundRunner(JavaSparkContext spark, int parallelism, ProgressListener listener) {
+    this(spark, parallelism, listener, null);
+  }
+
+  /**
+   * Creates a runner whose previews report each action.
+   *
+   * @param actions receives the actions, on the thread that requests the preview
+   */
+  public RoundRunner(
+      JavaSparkContext spark,
+      int parallelism,
+      ProgressListener listener,
+      @Nullable Consumer<PlannedAction> actions) {
+    this.actions = actions;
+    this.jobs = new SparkJobs(spark, listener);
+    this.cores = parallelism > 0 ? parallelism : Math.max(1, spark.defaultParallelism());
+  }
+
+  /**
+   * Runs the counting pass, which cuts the comparison's splits into slices.
+   *
+   * @param inBase the number of selected keys in the first base, if known
+   * @throws UnreadableFormatException if the driver or a worker cannot read the source's files; a
+   *     slower source may succeed
+   * @throws IOException if the splits cannot be read, or do not hold the entries that they promise
+   */
+  public ExportPlan plan(Job job, OptionalLong inBase) throws IOException {
+    Comparison.Pieces pieces = job.comparison().pieces(job.listsRoot());
+    List<Split> splits = pieces.splits();
+    List<byte[]> inputs = splits.stream().map(SerializedValues::encode).toList();
+    int tasks = Math.min(inputs.size(), Math.max(cores * 4, inputs.size() / 8));
+    LongAccumulator counted = jobs.counter();
+    Stream<CountTaskResult> counts =
+        jobs.run(
+            job,
+            new SparkJobs.Stage(
+                "planning", planning(job, pieces.unshared()), expected(job, pieces), -1, false),
+            inputs,
+            tasks,
+            new CountTask(job, failuresPerTask(inputs.size()), counted),
+            CountTaskResult.class,
+            new SparkJobs.Watch(counted, jobs.counter()));
+    return plan(job, pieces, counts.iterator(), inBase);
+  }
+
+  /** Returns the number of changes of a full export, or -1 because those of a diff are unknown. */
+  private static long expected(Job job, Comparison.Pieces pieces) {
+    return job.comparison().isFull() ? pieces.unshared() : -1;
+  }
+
+  private static String planning(Job job, long entries) {
+    return "plan: "
+        + (job.comparison().isFull() ? "count " : "compare ")
+        + (entries < 0 ? "the objects" : number(entries) + " objects")
+        + " of "
+        + job.comparison().target().snapshot();
+  }
+
+  /**
+   * Builds the plan from one result after another, because the failures of all may exceed memory.
+   */
+  private static ExportPlan plan(
+      Job job, Comparison.Pieces pieces, Iterator<CountTaskResult> counts, OptionalLong inBase)
+      throws IOException {
+    List<Slice> slices = new ArrayList<>();
+    Failures failures = Failures.NONE;
+    long entries = 0;
+    long objects = 0;
+    long present = 0;
+    long doomed = 0;
+    long leftovers = 0;
+    Imports imports = Imports.NONE;
+    Traffic traffic = Traffic.NONE;
+    while (counts.hasNext()) {
+      CountTaskResult count = counts.next();
+      if (!count.unreadable().isEmpty()) {
+        throw new UnreadableFormatException(count.unreadable());
+      }
+      slices.addAll(count.slices());
+      failures = failures.and(count.failures());
+      entries += count.entries();
+      objects += count.objects();
+      present += count.present();
+      doomed += count.doomed();
+      leftovers += count.leftovers();
+      imports = imports.and(count.imports());
+      traffic = traffic.plus(count.traffic());
+    }
+    if (failures.isEmpty() && pieces.unshared() >= 0 && pieces.unshared() != entries) {
+      throw new IOException(
+          "The commit's ranges hold "
+              + entries
+              + " objects where they promise "
+              + pieces.unshared()
+              + ": they cannot be trusted");
+    }
+    long left = left(job.comparison(), pieces, present, inBase);
+    return ExportPlan.of(job.filter().rounds(), slices, failures)
+        .knowing(
+            failures.isEmpty() && left >= 0 ? left + objects : -1, // some were not counted
+            Math.max(0, left) + present,
+            doomed,
+            leftovers)
+        .costing(Cost.ofPlanning(traffic))
+        .importing(imports);
+  }
+
+  /**
+   * Returns the number of selected objects in ranges that all snapshots share, which are not read,
+   * or -1 if unknown.
+   */
+  private static long left(
+      Comparison comparison, Comparison.Pieces pieces, long present, OptionalLong inBase) {
+    if (comparison.globs().isAll()) {
+      return pieces.shared();
+    }
+    return comparison.isFull() ? 0 : Math.max(-1, inBase.orElse(-1) - present);
+  }
+
+  /**
+   * Runs the counting pass of a mirror, over the whole listing of the root.
+   *
+   * @param plan the work to do before the mirror
+   * @return the plan, with the mirror deletes at its end
+   * @throws IOException as {@link #plan}
+   */
+  public ExportPlan mirror(Job job, ExportPlan plan) throws IOException {
+    return plan.mirroring(new Mirroring(jobs, cores).count(job, plan.objects()));
+  }
+
+  /**
+   * Runs one round to its end, even if keys fail.
+   *
+   * @throws SpillwayException (failed) if Spark could not finish it
+   */
+  public Summary run(Job job, Round round) {
+    List<Pack> packs = Packing.pack(round, cores);
+    LongAccumulator objects = jobs.counter();
+    LongAccumulator bytes = jobs.counter();
+    return jobs.run(
+            job,
+            stage(job, round),
+            packs.stream().map(SerializedValues::encode).toList(),
+            packs.size(),
+            new SettleTask(job, round.step(), failuresPerTask(packs.size()), objects, bytes),
+            Summary.class,
+            new SparkJobs.Watch(objects, bytes))
+        .reduce(Summary.NONE, Summary::plus);
+  }
+
+  /**
+   * Returns the work of a round, and the part that an earlier run has done; writes nothing. The
+   * consumer of actions, if there is one, receives each action in key order.
+   */
+  public Preview preview(Job job, Round round) {
+    boolean lists = actions != null;
+    List<Pack> packs = lists ? Packing.inOrder(round) : Packing.pack(round, cores);
+    Step step = round.step();
+    SparkJobs.Stage stage =
+        new SparkJobs.Stage("preview of " + step.name(), "preview: " + step.name(), -1, -1, false);
+    List<byte[]> inputs = packs.stream().map(SerializedValues::encode).toList();
+    PreviewTask task = new PreviewTask(job, step, lists);
+    SparkJobs.Watch watch = new SparkJobs.Watch(jobs.counter(), jobs.counter());
+    if (actions == null) {
+      return jobs.run(job, stage, inputs, inputs.size(), task, ListTaskResult.class, watch)
+          .map(listed -> listed.preview(step))
+          .reduce(Preview.none(step.name()), Preview::plus);
+    }
+    Preview[] all = {Preview.none(step.name())};
+    Consumer<PlannedAction> told = actions;
+    jobs.stream(
+        job,
+        stage,
+        inputs,
+        inputs.size(),
+        task,
+        watch,
+        bytes -> {
+          ListTaskResult listed = SerializedValues.decode(bytes, ListTaskResult.class);
+          listed.tell(step, told);
+          all[0] = all[0].plus(listed.preview(step));
+        });
+    return all[0];
+  }
+
+  private static SparkJobs.Stage stage(Job job, Round round) {
+    boolean deletes = round.step().deletes();
+    String name =
+        (round.step().mirrors() ? "mirror, " : "")
+            + (deletes ? "deletes of round " : "round ")
+            + round.step().round()
+            + " of "
+            + job.filter().rounds();
+    String description =
+        name
+            + (deletes ? ": delete " : ": copy ")
+            + number(round.tally().objects())
+            + " objects, "
+            + (deletes ? "" : number(round.tally().bytes()) + " bytes ")
+            + "of "
+            + job.comparison().target().snapshot()
+            + (deletes ? " at " : " to ")
+            + job.destination().root();
+    return new SparkJobs.Stage(
+        name, description, round.tally().objects(), deletes ? -1 : round.tally().bytes(), true);
+  }
+
+  /** Returns whether all tasks run in this process. */
+  public boolean isAlone() {
+    return jobs.isAlone();
+  }
+
+  /**
+   * Stops the current job and all later ones; calls that wait for them fail. May be called from any
+   * thread.
+   */
+  public void stop() {
+    jobs.stop();
+  }
+
+  /**
+   * Returns whether tasks may still write after they were waited for. Spark ends a job while some
+   * of its tasks still run.
+   */
+  public boolean mayStillWrite() {
+    return jobs.mayStillWrite();
+  }
+
+  /**
+   * Returns the number of failures that a task keeps by name. If all of an export fails in
+   * thousands of tasks, their results together must still fit into the driver.
+   */
+  public static int failuresPerTask(int tasks) {
+    return Math.max(1, Math.min(MOST_FAILURES_PER_JOB / Math.max(1, tasks), Failures.MAX_KEPT));
+  }
+
+  static String number(long value) {
+    return String.format(Locale.ROOT, "%,d", value);
+  }
+}

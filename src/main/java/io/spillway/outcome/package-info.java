@@ -1,0 +1,5 @@
+/** What became of an export: counts, costs, failures. Values only. */
+@NullMarked
+package io.spillway.outcome;
+
+import org.jspecify.annotations.NullMarked;

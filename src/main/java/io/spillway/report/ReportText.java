@@ -1,0 +1,63 @@
+package io.spillway.report;
+
+import io.spillway.outcome.Summary;
+import io.spillway.outcome.Tally;
+
+/** The text at the end of an export. */
+final class ReportText {
+  private ReportText() {}
+
+  static Lines of(ExportReport report) {
+    Lines lines = new Lines();
+    lines.title(report.success() ? "Exported" : "FAILED to export", report);
+    lines.keys(report.globs());
+    done(lines, report);
+    lines.imports(report.summary().imports());
+    lines.leftovers(report);
+    lines.line("time", Sizes.time(report.duration()));
+    CostText.add(lines, report.summary());
+    report.summary().remarks().forEach((what, why) -> lines.line("remark", what + ": " + why));
+    doubts(lines, report.summary());
+    lines.failures(report);
+    lines.line("marker", report.marker().isEmpty() ? "none could be written" : report.marker());
+    return lines;
+  }
+
+  private static void done(Lines lines, ExportReport report) {
+    Tally skipped = report.summary().skipped();
+    if (report.success() && report.objects() + report.deleted() + skipped.objects() == 0) {
+      lines.plain("  nothing to do: the destination held all of it already");
+      return;
+    }
+    lines.line("objects", Sizes.number(report.objects()));
+    lines.line("bytes", Sizes.bytes(report.bytes()));
+    if (report.deleted() > 0) {
+      lines.line("deleted", Sizes.number(report.deleted()) + mirrored(report));
+    }
+    lines.count(
+        "skipped",
+        skipped.objects(),
+        "(" + Sizes.bytes(skipped.bytes()) + "), work that an earlier run had finished");
+  }
+
+  private static String mirrored(ExportReport report) {
+    return report.mirrored() == 0
+        ? ""
+        : ", " + Sizes.number(report.mirrored()) + " of them in no exported commit";
+  }
+
+  static void doubts(Lines lines, Summary summary) {
+    lines.count(
+        "by size",
+        summary.provedBySize(),
+        "proved by their size alone, their checksum is none of their content");
+    lines.count(
+        "dropped",
+        summary.metadataDropped(),
+        "lost user metadata that the destination cannot hold");
+    lines.count(
+        "not kept",
+        summary.metadataNotKept(),
+        "have user metadata, which the destination does not keep");
+  }
+}

@@ -1,0 +1,81 @@
+package io.spillway.request;
+
+import io.spillway.base.SpillwayException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * Where an export posts its record when it has ended. The address may hold a token: neither its
+ * text nor any message shows more of it than scheme and host.
+ */
+public final class Webhook {
+  private static final String STARTED = "sun.java.command";
+  private static final Set<String> SCHEMES = Set.of("http", "https");
+
+  private final URI address;
+
+  private Webhook(URI address) {
+    this.address = address;
+  }
+
+  /**
+   * Reads an address.
+   *
+   * @throws SpillwayException (bad input) when nothing can be posted there, or it names a user; the
+   *     message does not repeat it
+   */
+  public static Webhook parse(String url) {
+    try {
+      URI address = new URI(url.strip());
+      String scheme = String.valueOf(address.getScheme()).toLowerCase(Locale.ROOT);
+      boolean complete = SCHEMES.contains(scheme) && address.getHost() != null;
+      if (complete && address.getRawUserInfo() == null && address.getPort() <= 65_535) {
+        return new Webhook(address);
+      }
+    } catch (URISyntaxException e) {
+      // said below, without the reason: it has the address in it
+    }
+    throw new SpillwayException(
+        SpillwayException.Kind.BAD_INPUT,
+        "--notify is no address that can be posted to: give it as http://HOST/PATH or"
+            + " https://HOST/PATH, without a user's name (it is not shown here, for it may hold a"
+            + " token).");
+  }
+
+  /**
+   * Takes the address out of the command line that Java keeps: Spark shows that in its user
+   * interface, and writes it into its event log.
+   */
+  public void hide() {
+    String started = System.getProperty(STARTED);
+    if (started != null) {
+      System.setProperty(STARTED, started.replace(address.toString(), toString()));
+    }
+  }
+
+  /** The whole address: a secret. */
+  public URI address() {
+    return address;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Webhook that && address.equals(that.address);
+  }
+
+  @Override
+  public int hashCode() {
+    return address.hashCode();
+  }
+
+  /** Scheme, host and port. */
+  @Override
+  public String toString() {
+    return address.getScheme()
+        + "://"
+        + address.getHost()
+        + (address.getPort() < 0 ? "" : ":" + address.getPort());
+  }
+}

@@ -1,0 +1,46 @@
+package io.spillway.rows;
+
+import java.io.IOException;
+
+/** A failure to read rows. The message is for the user and names the table, not the source. */
+public final class RowReadException extends IOException {
+  private static final long serialVersionUID = 1L;
+
+  private final Remedy remedy;
+
+  /** A way to recover from the failure. */
+  public enum Remedy {
+    /** None: another attempt would fail alike. */
+    NONE,
+    /** Another attempt through the current session. */
+    AGAIN,
+    /** Another attempt through a new session, because the current one is unusable. */
+    ANOTHER_SESSION
+  }
+
+  /**
+   * Creates a failure.
+   *
+   * @param remedy the way to recover
+   */
+  public RowReadException(String message, Remedy remedy, Throwable cause) {
+    super(message, cause);
+    this.remedy = remedy;
+  }
+
+  /** Creates a failure without a remedy. */
+  public RowReadException(String message) {
+    super(message);
+    this.remedy = Remedy.NONE;
+  }
+
+  /** Returns whether another attempt may succeed. */
+  public boolean mayTryAgain() {
+    return remedy != Remedy.NONE;
+  }
+
+  /** Returns whether the session is unusable. */
+  public boolean isBroken() {
+    return remedy == Remedy.ANOTHER_SESSION;
+  }
+}

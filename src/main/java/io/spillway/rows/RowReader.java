@@ -1,0 +1,37 @@
+package io.spillway.rows;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.Serializable;
+
+/**
+ * A reader of rows of one pinned state, serialized to the workers. It may hold secrets, and shows
+ * none.
+ */
+public interface RowReader extends Serializable {
+
+  /**
+   * Opens a connection to the source, which lasts until the session is closed.
+   *
+   * @throws RowReadException if the source cannot be reached or rejects the connection
+   */
+  Session open() throws IOException;
+
+  /** A connection to the source, for one thread that reads. */
+  interface Session extends Closeable {
+    /**
+     * Reads all rows of a split, each once.
+     *
+     * @param sink receives the rows; its exceptions are passed on unchanged
+     * @throws RowReadException if the rows cannot be read, or have changed since the pinned state;
+     *     the session can read other splits unless the exception {@link RowReadException#isBroken}
+     */
+    void read(TableSplit split, RowSink sink) throws IOException;
+
+    /**
+     * Cancels the current read as soon as possible, at the source too; {@link #read} then throws.
+     * May be called from any thread, also if nothing is being read.
+     */
+    void cancel();
+  }
+}

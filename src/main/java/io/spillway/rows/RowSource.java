@@ -1,0 +1,45 @@
+package io.spillway.rows;
+
+import io.spillway.base.RowSnapshot;
+import io.spillway.base.SpillwayException;
+import java.util.function.Consumer;
+
+/**
+ * A pinned state of a source whose content is rows. It lives on the driver and holds the state
+ * until it is closed. Its readers read that state and no other.
+ */
+public interface RowSource extends AutoCloseable {
+  /** Returns the pinned state. */
+  RowSnapshot snapshot();
+
+  /**
+   * Returns the tables and splits to read. Each split becomes one file.
+   *
+   * @param fileBytes the approximate number of bytes to read per file
+   * @throws SpillwayException if a requested name does not exist (bad input), or the source cannot
+   *     be read
+   */
+  RowPlan plan(long fileBytes);
+
+  /** Returns the reader for the workers. */
+  RowReader reader();
+
+  /**
+   * Registers a callback for the loss of the state.
+   *
+   * @param lost receives the reason, once, on another thread; rows read after that are not known to
+   *     be of one state
+   */
+  void onLoss(Consumer<String> lost);
+
+  /**
+   * Checks that the state is still held.
+   *
+   * @throws SpillwayException (failed) if it is not
+   */
+  void confirm();
+
+  /** Releases the state. */
+  @Override
+  void close();
+}

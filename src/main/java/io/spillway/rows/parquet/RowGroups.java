@@ -1,0 +1,180 @@
+package io.spillway.rows.parquet;
+
+import io.spillway.rows.Table;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.parquet.bytes.HeapByteBufferAllocator;
+import org.apache.parquet.column.ColumnDescriptor;
+import org.apache.parquet.column.ColumnWriteStore;
+import org.apache.parquet.column.ColumnWriter;
+import org.apache.parquet.column.ParquetProperties;
+import org.apache.parquet.hadoop.CodecFactory;
+import org.apache.parquet.hadoop.ColumnChunkPageWriteStore;
+import org.apache.parquet.hadoop.ParquetFileWriter;
+import org.apache.parquet.hadoop.codec.ZstandardCodec;
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+import org.apache.parquet.schema.MessageType;
+
+/**
+ * The row groups of a file that is being written, one in memory at a time.
+ *
+ * <p>Values go to parquet-java's column writers directly, because its {@code RecordConsumer} tracks
+ * each field of each row once more.
+ */
+final class RowGroups implements Closeable {
+  private static final int ZSTD_LEVEL = 1;
+
+  /** Bytes that a row group takes in memory, with compressed pages, before it is written. */
+  static final int BYTES = 64 * 1024 * 1024;
+
+  private static final int PAGE_BYTES = 1024 * 1024;
+
+  /**
+   * The maximum bytes of the dictionaries of all columns. parquet-java does not count dictionaries
+   * as buffered, although short values take several times their bytes there.
+   */
+  private static final int DICTIONARIES_BYTES = BYTES / 2;
+
+  private final int groupBytes;
+  private final ParquetFileWriter file;
+  private final StreamOutput output;
+  private final MessageType schema;
+  private final Map<String, String> facts;
+  private final CodecFactory codecs;
+  private final CompressionCodecName codec;
+  private final ParquetProperties properties;
+  private ColumnChunkPageWriteStore pages;
+  private ColumnWriteStore columns;
+  private long rows;
+  private long rowsBefore;
+  private long unseen;
+
+  /**
+   * Returns a configuration of ZSTD level 1. By measurement of mixed columns it takes a quarter
+   * less time than the usual level 3, for files that are 3 % larger.
+   */
+  private static Configuration levels() {
+    Configuration configuration = new Configuration(false);
+    configuration.setInt(ZstandardCodec.PARQUET_COMPRESS_ZSTD_LEVEL, ZSTD_LEVEL);
+    return configuration;
+  }
+
+  private RowGroups(Table table, Compression compression, OutputStream out, int groupBytes)
+      throws IOException {
+    this.groupBytes = groupBytes;
+    this.schema = Schema.of(table);
+    this.facts = FooterFacts.of(table);
+    this.properties =
+        ParquetProperties.builder()
+            .withPageSize(PAGE_BYTES)
+            .withDictionaryPageSize(
+                Math.min(PAGE_BYTES, DICTIONARIES_BYTES / schema.getColumns().size()))
+            .build();
+    this.codecs = new CodecFactory(levels(), PAGE_BYTES);
+    this.codec = CompressionCodecName.valueOf(compression.name());
+    this.output = new StreamOutput(out);
+    this.file =
+        new ParquetFileWriter(
+            output,
+            schema,
+            ParquetFileWriter.Mode.CREATE,
+            groupBytes,
+            0,
+            properties.getColumnIndexTruncateLength(),
+            properties.getStatisticsTruncateLength(),
+            properties.getPageWriteChecksumEnabled());
+    this.pages = pages();
+    this.columns = properties.newColumnWriteStore(schema, pages, pages);
+  }
+
+  /**
+   * Begins a file.
+   *
+   * @param groupBytes bytes that a row group takes in memory
+   */
+  static RowGroups begin(Table table, Compression compression, OutputStream out, int groupBytes)
+      throws IOException {
+    if (table.columns().isEmpty()) {
+      throw new IOException(
+          "Table " + table + " has no columns, and a Parquet file has at least one.");
+    }
+    RowGroups groups = new RowGroups(table, compression, out, groupBytes);
+    groups.file.start();
+    return groups;
+  }
+
+  /** Returns the writers of the current row group, by column. */
+  ColumnWriter[] writers() {
+    List<ColumnDescriptor> descriptors = schema.getColumns();
+    return descriptors.stream().map(columns::getColumnWriter).toArray(ColumnWriter[]::new);
+  }
+
+  /** Counts the bytes of a value that was put. */
+  void took(int bytes) {
+    unseen += bytes;
+  }
+
+  /**
+   * Ends a row.
+   *
+   * @return whether a row group ended with it, so that later values need new writers
+   */
+  boolean endRow() throws IOException {
+    rows++;
+    columns.endRecord();
+    if (unseen < Math.min(PAGE_BYTES, groupBytes)) {
+      return false;
+    }
+    unseen = 0;
+    if (columns.getBufferedSize() < groupBytes) {
+      return false;
+    }
+    flush();
+    pages = pages();
+    columns = properties.newColumnWriteStore(schema, pages, pages);
+    return true;
+  }
+
+  /** Writes the remaining rows and the footer. */
+  void finish() throws IOException {
+    flush();
+    file.end(facts);
+  }
+
+  long rows() {
+    return rows;
+  }
+
+  long bytes() {
+    return output.bytes();
+  }
+
+  @Override
+  public void close() {
+    codecs.release();
+  }
+
+  private ColumnChunkPageWriteStore pages() {
+    return new ColumnChunkPageWriteStore(
+        codecs.getCompressor(codec),
+        schema,
+        new HeapByteBufferAllocator(),
+        properties.getColumnIndexTruncateLength(),
+        properties.getPageWriteChecksumEnabled());
+  }
+
+  private void flush() throws IOException {
+    if (rows == rowsBefore) {
+      return;
+    }
+    file.startBlock(rows - rowsBefore);
+    columns.flush();
+    pages.flushToFileWriter(file);
+    file.endBlock();
+    rowsBefore = rows;
+  }
+}

@@ -1,0 +1,90 @@
+package io.spillway.rows.parquet;
+
+import io.spillway.rows.ColumnType;
+import io.spillway.rows.Table;
+import org.apache.parquet.schema.LogicalTypeAnnotation;
+import org.apache.parquet.schema.LogicalTypeAnnotation.TimeUnit;
+import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
+import org.apache.parquet.schema.Type;
+import org.apache.parquet.schema.Types;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A mapping of a table's columns to the columns of a Parquet file, each of them optional.
+ *
+ * @param name the name of the created column
+ */
+record Schema(String name) implements ColumnType.Visitor<Type> {
+  private static final String ROOT = "spillway";
+  private static final String LIST = "list";
+  private static final String ELEMENT = "element";
+  private static final int UUID_BYTES = 16;
+
+  /** Returns the schema of a table's files. */
+  static MessageType of(Table table) {
+    return new MessageType(
+        ROOT,
+        table.columns().stream()
+            .map(column -> column.type().visit(new Schema(column.name())))
+            .toList());
+  }
+
+  @Override
+  public Type plain(ColumnType.Plain type) {
+    return switch (type) {
+      case BOOLEAN -> field(PrimitiveTypeName.BOOLEAN, null);
+      case INT16 -> field(PrimitiveTypeName.INT32, LogicalTypeAnnotation.intType(16, true));
+      case INT32 -> field(PrimitiveTypeName.INT32, null);
+      case INT64 -> field(PrimitiveTypeName.INT64, null);
+      case FLOAT -> field(PrimitiveTypeName.FLOAT, null);
+      case DOUBLE -> field(PrimitiveTypeName.DOUBLE, null);
+      case BYTES -> field(PrimitiveTypeName.BINARY, null);
+      case STRING -> field(PrimitiveTypeName.BINARY, LogicalTypeAnnotation.stringType());
+      case JSON -> field(PrimitiveTypeName.BINARY, LogicalTypeAnnotation.jsonType());
+      case ENUM -> field(PrimitiveTypeName.BINARY, LogicalTypeAnnotation.enumType());
+      case UUID -> fixed(UUID_BYTES, LogicalTypeAnnotation.uuidType());
+      case DATE -> field(PrimitiveTypeName.INT32, LogicalTypeAnnotation.dateType());
+      case TIME -> micros(LogicalTypeAnnotation.timeType(false, TimeUnit.MICROS));
+      case TIMESTAMP -> micros(LogicalTypeAnnotation.timestampType(false, TimeUnit.MICROS));
+      case TIMESTAMP_UTC -> micros(LogicalTypeAnnotation.timestampType(true, TimeUnit.MICROS));
+    };
+  }
+
+  @Override
+  public Type decimal(ColumnType.Decimal type) {
+    LogicalTypeAnnotation decimal =
+        LogicalTypeAnnotation.decimalType(type.scale(), type.precision());
+    if (type.fitsInt()) {
+      return field(PrimitiveTypeName.INT32, decimal);
+    }
+    if (type.fitsLong()) {
+      return field(PrimitiveTypeName.INT64, decimal);
+    }
+    return fixed(type.bytes(), decimal);
+  }
+
+  @Override
+  public Type list(ColumnType.ListOf type) {
+    Type element = type.element().visit(new Schema(ELEMENT));
+    return Types.optionalGroup()
+        .as(LogicalTypeAnnotation.listType())
+        .addField(Types.repeatedGroup().addField(element).named(LIST))
+        .named(name);
+  }
+
+  private Type micros(LogicalTypeAnnotation logical) {
+    return field(PrimitiveTypeName.INT64, logical);
+  }
+
+  private Type fixed(int bytes, LogicalTypeAnnotation logical) {
+    return Types.optional(PrimitiveTypeName.FIXED_LEN_BYTE_ARRAY)
+        .length(bytes)
+        .as(logical)
+        .named(name);
+  }
+
+  private Type field(PrimitiveTypeName physical, @Nullable LogicalTypeAnnotation logical) {
+    return Types.optional(physical).as(logical).named(name);
+  }
+}

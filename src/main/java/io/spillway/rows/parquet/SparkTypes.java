@@ -1,0 +1,84 @@
+package io.spillway.rows.parquet;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.spillway.rows.Column;
+import io.spillway.rows.ColumnType;
+import io.spillway.rows.ColumnType.Plain;
+import io.spillway.rows.Table;
+
+/**
+ * The Spark schema of a table, in the JSON of Spark's own file footers. Up to 4.0 Spark rejects a
+ * whole file because of one column that is a UUID or a time of day, unless the footer gives another
+ * type to read: binary, or long.
+ */
+final class SparkTypes implements ColumnType.Visitor<JsonNode> {
+  private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+
+  /** A check of whether a type needs a Spark schema in the footer. */
+  static final ColumnType.Visitor<Boolean> NEEDED =
+      new ColumnType.Visitor<>() {
+        @Override
+        public Boolean plain(Plain type) {
+          return type == Plain.UUID || type == Plain.TIME;
+        }
+
+        @Override
+        public Boolean decimal(ColumnType.Decimal type) {
+          return false;
+        }
+
+        @Override
+        public Boolean list(ColumnType.ListOf type) {
+          return type.element().visit(this);
+        }
+      };
+
+  private SparkTypes() {}
+
+  /** Returns the Spark schema of a table. */
+  static JsonNode of(Table table) {
+    SparkTypes types = new SparkTypes();
+    ObjectNode struct = JSON.objectNode().put("type", "struct");
+    ArrayNode fields = struct.putArray("fields");
+    for (Column column : table.columns()) {
+      ObjectNode field = fields.addObject().put("name", column.name());
+      field.set("type", column.type().visit(types));
+      field.put("nullable", true).putObject("metadata");
+    }
+    return struct;
+  }
+
+  @Override
+  public JsonNode plain(Plain type) {
+    return TextNode.valueOf(
+        switch (type) {
+          case BOOLEAN -> "boolean";
+          case INT16 -> "short";
+          case INT32 -> "integer";
+          case INT64, TIME -> "long";
+          case FLOAT -> "float";
+          case DOUBLE -> "double";
+          case BYTES, UUID -> "binary";
+          case STRING, JSON, ENUM -> "string";
+          case DATE -> "date";
+          case TIMESTAMP -> "timestamp_ntz";
+          case TIMESTAMP_UTC -> "timestamp";
+        });
+  }
+
+  @Override
+  public JsonNode decimal(ColumnType.Decimal type) {
+    return TextNode.valueOf("decimal(" + type.precision() + "," + type.scale() + ")");
+  }
+
+  @Override
+  public JsonNode list(ColumnType.ListOf type) {
+    ObjectNode array = JSON.objectNode().put("type", "array");
+    array.set("elementType", type.element().visit(this));
+    return array.put("containsNull", true);
+  }
+}

@@ -1,0 +1,55 @@
+package io.spillway.rows.round;
+
+import io.spillway.base.Location;
+import io.spillway.base.SpillwayException;
+import io.spillway.ledger.ExportId;
+import io.spillway.ledger.FileList;
+import io.spillway.outcome.RowsVerified;
+import io.spillway.request.ProgressListener;
+import io.spillway.spark.SerializedValues;
+import io.spillway.spark.SparkJobs;
+import io.spillway.store.Stores;
+import java.util.List;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.util.LongAccumulator;
+
+/** A comparison of files of rows with their records, as a Spark job. */
+public final class RowVerifier {
+  private static final int TASKS_PER_CORE = 4;
+
+  private final JavaSparkContext spark;
+  private final SparkJobs jobs;
+
+  /** Creates a verifier. */
+  public RowVerifier(JavaSparkContext spark, ProgressListener listener) {
+    this.spark = spark;
+    this.jobs = new SparkJobs(spark, listener);
+  }
+
+  /**
+   * Compares existing files, of the recorded size, with their records.
+   *
+   * @param id the id of the export
+   * @param readsContent whether every value is read, and not only the footers
+   * @throws SpillwayException (failed) if Spark could not finish it
+   */
+  public RowsVerified verify(
+      Stores stores, Location root, ExportId id, List<FileList.Line> files, boolean readsContent) {
+    LongAccumulator done = jobs.counter();
+    RowVerifyJob job = new RowVerifyJob(stores, root, readsContent, id);
+    return jobs.run(
+            job,
+            new SparkJobs.Stage(
+                "verifying",
+                "verify " + files.size() + " files of " + root + "/" + id,
+                files.size(),
+                -1,
+                false),
+            files.stream().map(SerializedValues::encode).toList(),
+            Math.min(files.size(), TASKS_PER_CORE * Math.max(1, spark.defaultParallelism())),
+            new RowVerifyTask(job, done),
+            RowsVerified.class,
+            new SparkJobs.Watch(done, jobs.counter()))
+        .reduce(RowsVerified.NONE, RowsVerified::plus);
+  }
+}

@@ -1,0 +1,159 @@
+package io.spillway.rows.round;
+
+import io.spillway.base.Messages;
+import io.spillway.outcome.WrittenFile;
+import io.spillway.rows.RowReadException;
+import io.spillway.rows.RowReader;
+import io.spillway.rows.TableSplit;
+import io.spillway.rows.parquet.RowFile;
+import io.spillway.rows.parquet.RowsWritten;
+import io.spillway.store.Attributes;
+import io.spillway.store.ObjectStore;
+import io.spillway.store.OpenWrite;
+import io.spillway.store.StoreException;
+import io.spillway.store.WrittenObject;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A writer of splits as files, one after another, through one connection to the source at a time.
+ * If a read breaks, it is repeated from its first row into a new file; the incomplete file is never
+ * visible.
+ */
+final class RowWriter implements AutoCloseable {
+  private static final Attributes PARQUET = Attributes.ofType("application/vnd.apache.parquet");
+
+  /**
+   * The pauses before the second attempt and later ones, because drivers of databases retry
+   * nothing.
+   */
+  private static final List<Long> PAUSES_MILLIS = List.of(200L, 1_000L, 5_000L);
+
+  private final RowJob job;
+  private final RowWatch watch;
+  private RowReader.@Nullable Session session;
+
+  RowWriter(RowJob job) {
+    this.job = job;
+    this.watch = RowWatch.start(job);
+  }
+
+  /**
+   * Writes one split.
+   *
+   * @return the outcome, also of a split that failed
+   * @throws InterruptedException if the export was stopped
+   */
+  WrittenFile write(RowPack.Item item) throws InterruptedException {
+    String key = job.path(item.split());
+    for (int attempt = 0; ; attempt++) {
+      requireGoing();
+      try {
+        return once(item, key);
+      } catch (IOException | RuntimeException e) {
+        requireGoing();
+        if (!(e instanceof RowReadException read) || read.isBroken()) {
+          drop(); // an aborted read may leave unread data in the session
+        }
+        if (!mayPass(e) || attempt == PAUSES_MILLIS.size()) {
+          return failed(
+              item, key, Messages.firstLine(e) + (attempt == 0 ? "" : times(attempt + 1)));
+        }
+        TimeUnit.MILLISECONDS.sleep(PAUSES_MILLIS.get(attempt));
+      } catch (OutOfMemoryError e) {
+        drop();
+        return failed(
+            item, key, "its values do not fit into memory: give the JVM more (" + e + ")");
+      }
+    }
+  }
+
+  /**
+   * Returns whether another attempt may succeed. A store rejects bytes that were damaged in
+   * transit, and no SDK can send the bytes of a stream again.
+   */
+  private static boolean mayPass(Exception e) {
+    if (e instanceof RowReadException read) {
+      return read.mayTryAgain();
+    }
+    return e instanceof StoreException refusal
+        && switch (refusal.reason()) {
+          case UNKNOWN, REFUSED, UNREACHABLE -> true;
+          case NOT_FOUND, NO_CONTAINER, CHANGED, DENIED, UNFIT, LAPSED -> false;
+        };
+  }
+
+  private WrittenFile once(RowPack.Item item, String path) throws IOException {
+    RowReader.Session reading = session();
+    ObjectStore store = job.destination().store();
+    TableSplit split = item.split();
+    try (OpenWrite out = store.begin(job.destination().key(path), PARQUET);
+        RowFile file = RowFile.begin(split.table(), job.compression(), out)) {
+      watch.reading(reading, file);
+      try {
+        reading.read(split, file);
+      } finally {
+        watch.idle();
+      }
+      RowsWritten rows = file.finish();
+      WrittenObject written = out.commit();
+      if (written.size() >= 0 && written.size() != rows.bytes()) {
+        throw new IOException(
+            "the store took " + written.size() + " bytes of " + rows.bytes() + ": try again");
+      }
+      watch.advance(rows);
+      return new WrittenFile(
+          item.table(),
+          split.number(),
+          path,
+          rows.rows(),
+          rows.bytes(),
+          written.etag(),
+          rows.sums(),
+          "");
+    }
+  }
+
+  private RowReader.Session session() throws IOException {
+    RowReader.Session open = session;
+    if (open == null) {
+      open = job.reader().open();
+      session = open;
+    }
+    return open;
+  }
+
+  private void requireGoing() throws InterruptedException {
+    if (Thread.interrupted() || watch.isStopped()) {
+      throw new InterruptedException("The export was stopped");
+    }
+  }
+
+  private static WrittenFile failed(RowPack.Item item, String path, String reason) {
+    return WrittenFile.failed(item.table(), item.split().number(), path, reason);
+  }
+
+  private static String times(int attempts) {
+    return " (tried " + attempts + " times)";
+  }
+
+  private void drop() {
+    RowReader.Session open = session;
+    session = null;
+    if (open != null) {
+      try {
+        open.close();
+      } catch (IOException e) {
+        // The session is discarded in any case.
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    watch.close();
+    drop();
+  }
+}

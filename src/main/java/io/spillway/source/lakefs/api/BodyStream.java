@@ -1,0 +1,85 @@
+package io.spillway.source.lakefs.api;
+
+import io.spillway.store.StoreException;
+import io.spillway.store.StoreException.Reason;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.net.SocketTimeoutException;
+import okhttp3.Call;
+
+/** The body of an answer. A body that breaks off is an error that names what was read. */
+final class BodyStream extends FilterInputStream {
+  private final Call call;
+  private final String subject;
+  private final long size;
+  private long read;
+  private boolean ended;
+
+  /**
+   * A body.
+   *
+   * @param size bytes, or -1 when the answer does not say
+   */
+  BodyStream(Call call, String subject, InputStream body, long size) {
+    super(body);
+    this.call = call;
+    this.subject = subject;
+    this.size = size;
+  }
+
+  @Override
+  public int read() throws IOException {
+    byte[] one = new byte[1];
+    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+  }
+
+  @Override
+  public int read(byte[] buffer, int offset, int length) throws IOException {
+    try {
+      int count = super.read(buffer, offset, length);
+      read += Math.max(0, count);
+      ended |= count < 0 || read == size;
+      return count;
+    } catch (IOException e) {
+      throw brokenOff(e);
+    }
+  }
+
+  @Override
+  public long skip(long count) throws IOException {
+    try {
+      long skipped = super.skip(count);
+      read += skipped;
+      ended |= read == size;
+      return skipped;
+    } catch (IOException e) {
+      throw brokenOff(e);
+    }
+  }
+
+  private IOException brokenOff(IOException e) {
+    if (e instanceof InterruptedIOException && !(e instanceof SocketTimeoutException)) {
+      return e; // this thread was asked to stop
+    }
+    return new StoreException(
+        Reason.UNKNOWN,
+        "Reading " + subject + " broke off after " + read + " bytes: " + e.getMessage(),
+        e);
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (!ended) {
+      call.cancel(); // else OkHttp reads on for a while, to use the connection again
+    }
+    try {
+      super.close();
+    } catch (IOException e) {
+      if (ended) {
+        throw e;
+      }
+    }
+  }
+}

@@ -1,0 +1,13 @@
+package io.spillway.source.lakefs.api;
+
+import java.io.Serializable;
+
+/**
+ * One exact state of a repository.
+ *
+ * @param repository its name
+ * @param id 64 hexadecimal digits
+ * @param metaRangeId the metarange that lists its ranges; empty for the first commit of a
+ *     repository, which has no objects
+ */
+public record Commit(String repository, String id, String metaRangeId) implements Serializable {}

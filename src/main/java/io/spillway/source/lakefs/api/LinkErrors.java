@@ -1,0 +1,106 @@
+package io.spillway.source.lakefs.api;
+
+import io.spillway.object.Link;
+import io.spillway.store.StoreException;
+import io.spillway.store.StoreException.Reason;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import okhttp3.Response;
+import okhttp3.ResponseBody;
+
+/**
+ * Says what a storage made of a presigned link, in a sentence that shows nothing of the link but
+ * its host. What the storage says in its own words may repeat the link, and is left out but for its
+ * code.
+ *
+ * @param subject what the link leads to
+ */
+record LinkErrors(String subject, Link link) implements ObjectAnswer.Complaints {
+  private static final int MAX_BODY_BYTES = 16 << 10;
+  private static final Pattern CODE = Pattern.compile("<Code>([A-Za-z]{1,60})</Code>");
+
+  /** What S3 says of objects that are in an archive. */
+  private static final String ARCHIVED = "InvalidObjectState";
+
+  /** Whether asking again may help. */
+  static boolean isPassing(int status) {
+    return status >= 500 || isBusy(status);
+  }
+
+  static boolean isBusy(int status) {
+    return status == 429 || status == 503;
+  }
+
+  static boolean isUnreachable(IOException e) {
+    return e instanceof UnknownHostException
+        || e instanceof ConnectException
+        || e instanceof NoRouteToHostException
+        || e instanceof SSLHandshakeException
+        || e instanceof SSLPeerUnverifiedException
+        || (e instanceof SocketTimeoutException
+            && String.valueOf(e.getMessage()).contains("connect"));
+  }
+
+  @Override
+  public StoreException refused(Response response) {
+    String code = code(response);
+    String said = response.code() + (code.isEmpty() ? "" : " " + code);
+    return new StoreException(
+        reason(response.code(), code), sentence("the storage answers " + said) + advice(code));
+  }
+
+  private static String advice(String code) {
+    return code.equals(ARCHIVED) ? " It is archived: restore it first." : "";
+  }
+
+  private static Reason reason(int status, String code) {
+    if (code.equals(ARCHIVED)) {
+      return Reason.REFUSED;
+    }
+    if (code.equals("NoSuchBucket")) {
+      return Reason.NO_CONTAINER;
+    }
+    if (code.equals("ExpiredToken")) {
+      return Reason.DENIED; // S3 says it with 400
+    }
+    return switch (status) {
+      case 401, 403 -> Reason.DENIED;
+      case 404, 410 -> Reason.NOT_FOUND;
+      case 412 -> Reason.CHANGED;
+      default -> Reason.REFUSED;
+    };
+  }
+
+  private static String code(Response response) {
+    try (ResponseBody body = response.peekBody(MAX_BODY_BYTES)) {
+      Matcher code = CODE.matcher(body.string());
+      return code.find() ? code.group(1) : "";
+    } catch (IOException e) {
+      return "";
+    }
+  }
+
+  @Override
+  public StoreException odd(Response response, String what) {
+    return new StoreException(Reason.REFUSED, sentence("the storage's answer is odd: " + what));
+  }
+
+  /** No answer came. */
+  StoreException silent(IOException e) {
+    Reason reason = isUnreachable(e) ? Reason.UNREACHABLE : Reason.REFUSED;
+    // Its message could repeat an address: its kind says enough.
+    return new StoreException(
+        reason, sentence("no answer came (" + e.getClass().getSimpleName() + ")"));
+  }
+
+  private String sentence(String what) {
+    return "Cannot read " + subject + " by its presigned " + link + ": " + what + ".";
+  }
+}

@@ -1,0 +1,134 @@
+package io.spillway.source.lakefs.api;
+
+import io.spillway.object.Link;
+import io.spillway.store.Meter;
+import io.spillway.store.OpenObject;
+import io.spillway.store.StoreException;
+import io.spillway.store.StoreException.Reason;
+import io.spillway.store.Traffic;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import okhttp3.Call;
+import okhttp3.ConnectionPool;
+import okhttp3.Interceptor;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.Response;
+
+/**
+ * Reads what presigned links lead to. Its requests go to a storage, without the credentials for
+ * lakeFS.
+ *
+ * <p>What is retried, and only here: a storage that is too busy, failed or did not answer is asked
+ * again, five times in all, after pauses that double and are drawn by lot. A body that breaks off
+ * is the caller's to go on with.
+ */
+final class LinkReader {
+  private static final int ATTEMPTS = 5;
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
+  private static final int IDLE_CONNECTIONS = 64;
+
+  /** Waits. */
+  interface Pause {
+    void take(Duration time) throws InterruptedException;
+  }
+
+  private final OkHttpClient http;
+  private final Pause pause;
+
+  LinkReader(LakeFsServer server) {
+    this(server, time -> TimeUnit.NANOSECONDS.sleep(time.toNanos()));
+  }
+
+  LinkReader(LakeFsServer server, Pause pause) {
+    this.pause = pause;
+    this.http =
+        new OkHttpClient.Builder()
+            .connectTimeout(server.connectionTimeout())
+            .readTimeout(server.readTimeout())
+            .connectionPool(new ConnectionPool(IDLE_CONNECTIONS, 5, TimeUnit.MINUTES))
+            // A link is followed to the host that it names: who answers there must not send this
+            // job on to another, which may be one that only this job reaches.
+            .followRedirects(false)
+            .followSslRedirects(false)
+            .addNetworkInterceptor(LinkReader::counted)
+            .build();
+  }
+
+  private static Response counted(Interceptor.Chain chain) throws IOException {
+    Meter.current().request(Traffic.Kind.GET);
+    return chain.proceed(chain.request());
+  }
+
+  /**
+   * Opens what a link leads to.
+   *
+   * @param subject what errors call it
+   * @param ifMatch the tag that it must have, or nothing
+   */
+  OpenObject open(Link link, String subject, long offset, String ifMatch) throws IOException {
+    LinkErrors errors = new LinkErrors(subject, link);
+    Connection.Answer answer = answer(request(link, offset, ifMatch), errors);
+    OpenObject opened = new ObjectAnswer(answer, errors, subject).from(subject, offset);
+    if (!ifMatch.isEmpty() && !opened.object().etag().equals(ifMatch)) {
+      opened.close();
+      throw new StoreException(
+          Reason.CHANGED, "Cannot read " + subject + ": its tag is no longer '" + ifMatch + "'.");
+    }
+    return opened;
+  }
+
+  private static Request request(Link link, long offset, String ifMatch) {
+    Request.Builder request =
+        new Request.Builder()
+            .url(link.url())
+            // Compressed on the way, a body would not say its size.
+            .header("Accept-Encoding", "identity");
+    if (offset > 0) {
+      request.header("Range", "bytes=" + offset + "-");
+    }
+    if (!ifMatch.isEmpty()) {
+      request.header("If-Match", '"' + ifMatch + '"');
+    }
+    return request.build();
+  }
+
+  private Connection.Answer answer(Request request, LinkErrors errors) throws IOException {
+    for (int attempt = 1; ; attempt++) {
+      Call call = http.newCall(request);
+      try {
+        Response response = call.execute();
+        if (attempt == ATTEMPTS || !LinkErrors.isPassing(response.code())) {
+          return new Connection.Answer(call, response);
+        }
+        if (LinkErrors.isBusy(response.code())) {
+          Meter.current().throttled();
+        }
+        response.close();
+      } catch (IOException e) {
+        if (e instanceof InterruptedIOException && !(e instanceof SocketTimeoutException)) {
+          throw e; // this thread was asked to stop
+        }
+        if (attempt == ATTEMPTS || LinkErrors.isUnreachable(e)) {
+          throw errors.silent(e);
+        }
+      }
+      Meter.current().retried();
+      pause(attempt);
+    }
+  }
+
+  private void pause(int attempt) throws InterruptedIOException {
+    long longest = FIRST_PAUSE.toNanos() << (attempt - 1);
+    try {
+      pause.take(Duration.ofNanos(longest / 2 + ThreadLocalRandom.current().nextLong(longest / 2)));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("Interrupted before a request was sent again");
+    }
+  }
+}

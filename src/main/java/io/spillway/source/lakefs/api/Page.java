@@ -1,0 +1,16 @@
+package io.spillway.source.lakefs.api;
+
+import io.spillway.object.Entry;
+import java.util.List;
+
+/**
+ * A piece of a listing, in byte order of the paths.
+ *
+ * @param entries with whole addresses, and without identities
+ * @param hasMore whether there are entries after the last of these
+ */
+public record Page(List<Entry> entries, boolean hasMore) {
+  public Page {
+    entries = List.copyOf(entries);
+  }
+}

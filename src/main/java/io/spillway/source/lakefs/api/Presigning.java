@@ -1,0 +1,177 @@
+package io.spillway.source.lakefs.api;
+
+import io.lakefs.clients.sdk.InternalApi;
+import io.lakefs.clients.sdk.ObjectsApi;
+import io.lakefs.clients.sdk.model.ObjectStats;
+import io.lakefs.clients.sdk.model.ObjectStatsList;
+import io.spillway.object.Link;
+import io.spillway.object.LinkedPath;
+import io.spillway.store.OpenObject;
+import io.spillway.store.StoreException;
+import io.spillway.store.StoreException.Reason;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The links that a lakeFS server presigns: asks for them, and reads by them. Safe for many threads.
+ *
+ * <p>That there is no link to be had is {@code DENIED}, whatever the server's reason: another way
+ * of reading may be open.
+ */
+public final class Presigning {
+  /** What a server says of itself. */
+  public enum Support {
+    YES,
+    NO,
+    /** It does not say, or not to this user: a question for a link will tell. */
+    UNKNOWN
+  }
+
+  private final Connection connection;
+  private final ObjectsApi objects;
+  private final InternalApi internal;
+  private final LinkReader reader;
+  private final InstantSource clock;
+  private final StorageConfigs configs;
+
+  Presigning(
+      Connection connection, StorageConfigs configs, LinkReader reader, InstantSource clock) {
+    this.connection = connection;
+    this.objects = new ObjectsApi(connection.sdk());
+    this.configs = configs;
+    this.internal = new InternalApi(connection.sdk());
+    this.reader = reader;
+    this.clock = clock;
+  }
+
+  /** Whether the server presigns links to a repository's storage; asks it once. */
+  public Support support(Repository repository) {
+    return configs.of(repository).support();
+  }
+
+  /**
+   * Links to many objects at the price of one request.
+   *
+   * @param after the key just before the first one wanted; empty to begin
+   * @param amount at most so many, 1 to {@link LakeFsClient#MAX_PAGE}
+   * @return in the order of their keys; fewer than the amount when no more follow
+   * @throws StoreException when there are none to be had
+   */
+  public List<LinkedPath> list(String repository, String commitId, String after, int amount)
+      throws IOException {
+    String subject = "links to commit '" + commitId + "' of repository '" + repository + "'";
+    ObjectStatsList page =
+        asked(
+            subject,
+            () ->
+                objects
+                    .listObjects(repository, commitId)
+                    .after(after.isEmpty() ? null : after)
+                    .amount(amount)
+                    .userMetadata(false)
+                    .presign(true)
+                    .buildCall(null),
+            ObjectStatsList::fromJson);
+    List<LinkedPath> links = new ArrayList<>();
+    for (ObjectStats row : page.getResults()) {
+      links.add(new LinkedPath(row.getPath(), linkOf(row, subject)));
+    }
+    return links;
+  }
+
+  /**
+   * A link to one object.
+   *
+   * @throws StoreException when there is none to be had; {@code NOT_FOUND} when the commit has no
+   *     such path
+   */
+  public Link link(String repository, String commitId, String path) throws IOException {
+    String subject = subject(repository, commitId, path);
+    ObjectStats row =
+        asked(
+            subject,
+            () ->
+                objects
+                    .statObject(repository, commitId, path)
+                    .userMetadata(false)
+                    .presign(true)
+                    .buildCall(null),
+            ObjectStats::fromJson);
+    return linkOf(row, subject);
+  }
+
+  private Link linkOf(ObjectStats row, String subject) throws StoreException {
+    return linkAt(row.getPhysicalAddress(), row.getPhysicalAddressExpiry(), subject);
+  }
+
+  private Link linkAt(String address, @Nullable Long expiry, String subject) throws StoreException {
+    return Link.of(address, expiry, clock.instant())
+        .orElseThrow(
+            () ->
+                new StoreException(
+                    Reason.DENIED,
+                    "lakeFS gives no presigned link that can be followed to " + subject + "."));
+  }
+
+  /**
+   * Reads an object by a link.
+   *
+   * @param offset the first byte to read; at the object's end the stream is empty
+   * @param ifMatch the tag that the object must have, or nothing
+   * @throws StoreException {@code DENIED} when the storage refuses the link, which may have expired
+   */
+  public OpenObject open(
+      Link link, String repository, String commitId, String path, long offset, String ifMatch)
+      throws IOException {
+    return reader.open(link, subject(repository, commitId, path), offset, ifMatch);
+  }
+
+  private static String subject(String repository, String commitId, String path) {
+    return "'" + path + "' of commit '" + commitId + "' of repository '" + repository + "'";
+  }
+
+  /**
+   * The bytes of a metadata file, by a link.
+   *
+   * @throws StoreException when there is none to be had, or the storage does not give it
+   */
+  public OpenObject metadataObject(String repository, MetadataKind kind, String id)
+      throws IOException {
+    String subject = kind.word() + " '" + id + "' of repository '" + repository + "'";
+    String address;
+    try {
+      address =
+          connection.redirect(
+              subject,
+              () ->
+                  internal
+                      .getMetadataObject(repository, id, kind.apiName())
+                      .presign(true)
+                      .buildCall(null));
+    } catch (ServerFailure e) {
+      throw none(e);
+    }
+    return reader.open(linkAt(address, null, subject), subject, 0, "");
+  }
+
+  private <T> T asked(String subject, Connection.SdkRequest request, Connection.Parser<T> parser)
+      throws IOException {
+    try {
+      return connection.read(subject, request, parser);
+    } catch (ServerFailure e) {
+      throw none(e);
+    }
+  }
+
+  private static StoreException none(ServerFailure e) {
+    StoreException failure = e.ofObject();
+    return switch (failure.reason()) {
+      case NOT_FOUND, UNREACHABLE, DENIED -> failure;
+      case NO_CONTAINER, CHANGED, UNFIT, UNKNOWN, REFUSED, LAPSED ->
+          new StoreException(Reason.DENIED, String.valueOf(failure.getMessage()), e);
+    };
+  }
+}

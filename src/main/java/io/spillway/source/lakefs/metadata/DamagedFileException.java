@@ -1,0 +1,23 @@
+package io.spillway.source.lakefs.metadata;
+
+import java.io.IOException;
+
+/**
+ * A metadata file is damaged, or no metadata file of lakeFS. What it says cannot be trusted, so
+ * nothing is exported by it.
+ */
+public final class DamagedFileException extends IOException {
+  private static final long serialVersionUID = 1L;
+
+  DamagedFileException(String name, String detail) {
+    super(sentence(name, detail));
+  }
+
+  DamagedFileException(String name, String detail, Throwable cause) {
+    super(sentence(name, detail), cause);
+  }
+
+  private static String sentence(String name, String detail) {
+    return "Cannot trust " + name + ", it is damaged or no metadata file of lakeFS: " + detail;
+  }
+}

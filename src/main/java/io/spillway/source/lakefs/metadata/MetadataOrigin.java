@@ -1,0 +1,116 @@
+package io.spillway.source.lakefs.metadata;
+
+import io.spillway.base.Location;
+import io.spillway.base.SpillwayException;
+import io.spillway.object.StorageAddress;
+import io.spillway.source.lakefs.api.LakeFsClient;
+import io.spillway.source.lakefs.api.MetadataKind;
+import io.spillway.source.lakefs.api.Repository;
+import io.spillway.store.OpenObject;
+import io.spillway.store.StoreException;
+import io.spillway.store.Stores;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Where the metadata files of a repository come from. Two origins that are equal give the same. */
+record MetadataOrigin(
+    LakeFsClient client, Repository repository, Stores stores, MetadataAccess access) {
+  private static final Map<MetadataOrigin, String> FOLDERS = new ConcurrentHashMap<>();
+
+  /**
+   * Fetches and opens a file.
+   *
+   * <p>What arrives broken is fetched once more before it is refused: the SDKs retry requests, but
+   * not a body that ends early or holds a flipped bit.
+   */
+  MetadataFile fetch(MetadataKind kind, String id) throws IOException {
+    try {
+      return attempt(kind, id);
+    } catch (DamagedFileException | StoreException first) {
+      if (!mayHaveBrokenOnTheWay(first)) {
+        throw first;
+      }
+      try {
+        return attempt(kind, id);
+      } catch (IOException second) {
+        second.addSuppressed(first);
+        throw second;
+      }
+    }
+  }
+
+  private static boolean mayHaveBrokenOnTheWay(IOException e) {
+    return e instanceof DamagedFileException
+        || (e instanceof StoreException s && s.reason() == StoreException.Reason.UNKNOWN);
+  }
+
+  private MetadataFile attempt(MetadataKind kind, String id) throws IOException {
+    String name = kind.word() + " " + id + " of repository '" + repository.name() + "'";
+    Path copy = LocalCopy.create(name);
+    try {
+      download(kind, id, name, copy);
+      return MetadataFile.open(copy, name);
+    } finally {
+      // An open file needs its name no more: whatever becomes of this process, nothing stays
+      // behind.
+      LocalCopy.delete(copy);
+    }
+  }
+
+  private void download(MetadataKind kind, String id, String name, Path copy) throws IOException {
+    if (access == MetadataAccess.API) {
+      try (InputStream in = client.metadataObject(repository.name(), kind, id)) {
+        LocalCopy.fill(copy, in, name);
+      }
+      return;
+    }
+    try (OpenObject object = open(kind, id)) {
+      long size = object.object().size();
+      long arrived = LocalCopy.fill(copy, object.stream(), name);
+      if (arrived != size) {
+        throw new DamagedFileException(
+            name, "its download ended after " + arrived + " of " + size + " bytes");
+      }
+    }
+  }
+
+  private OpenObject open(MetadataKind kind, String id) throws IOException {
+    if (access == MetadataAccess.PRESIGNED) {
+      return client.presigning().metadataObject(repository.name(), kind, id);
+    }
+    Location location = location(kind, id);
+    return stores.open(location).open(location.path(), 0);
+  }
+
+  /**
+   * Where a file lies. The server is asked once per repository and JVM: the folder is the same for
+   * all, and a question per range would cost as much as many of the reads. Should it ever answer
+   * with something else than a folder and the id, it is asked for each file.
+   */
+  private Location location(MetadataKind kind, String id) {
+    String known = FOLDERS.get(this);
+    if (known != null) {
+      return resolve(known + id);
+    }
+    String answer = client.metadataLocation(repository.name(), kind, id);
+    if (answer.endsWith("/" + id)) {
+      FOLDERS.put(this, answer.substring(0, answer.length() - id.length()));
+    }
+    return resolve(answer);
+  }
+
+  /** INVARIANT: metadata files lie in the storage namespace; no answer makes others be opened. */
+  private Location resolve(String place) {
+    Location namespace = repository.storageNamespace();
+    Location found = place.contains("://") ? StorageAddress.parse(place) : namespace.resolve(place);
+    if (!found.isNormal() || !found.isWithin(namespace)) {
+      throw new SpillwayException(
+          SpillwayException.Kind.FAILED,
+          client + " says that metadata lies at " + found + ", outside of " + namespace + ".");
+    }
+    return found;
+  }
+}

@@ -1,0 +1,186 @@
+package io.spillway.source.postgres;
+
+import io.spillway.base.RowSnapshot;
+import io.spillway.base.SpillwayException;
+import java.math.BigDecimal;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The transaction that holds a snapshot: it is there as long as this connection is. A thread asks
+ * it now and then whether it still lives, and nothing else is asked of it.
+ */
+final class SnapshotHolder implements AutoCloseable {
+  private static final int MOST_MILLIS_TO_ANSWER = 30_000;
+  private static final Executor DIRECTLY = Runnable::run;
+
+  private final Connection connection;
+  private final SnapshotIdentity identity;
+  private final RowSnapshot snapshot;
+  private final Thread watch;
+  private final List<Consumer<String>> listeners = new ArrayList<>();
+  private @Nullable String lost;
+  private boolean closed;
+
+  private SnapshotHolder(
+      Connection connection, SnapshotIdentity identity, RowSnapshot snapshot, Duration between) {
+    this.connection = connection;
+    this.identity = identity;
+    this.snapshot = snapshot;
+    this.watch = new Thread(() -> watch(between), "spillway-snapshot");
+  }
+
+  /**
+   * Takes a snapshot in that connection, which is this one's from now on.
+   *
+   * @param position in the server's log, from before the snapshot
+   * @param between how long the watch waits before it asks again
+   */
+  static SnapshotHolder take(
+      Connection connection, Connector connector, String position, Duration between)
+      throws SQLException {
+    connector.begin(connection, "");
+    SnapshotIdentity identity = SnapshotIdentity.export(connection);
+    RowSnapshot snapshot =
+        new RowSnapshot(connector.address().source(), identity.name(), position, time(connection));
+    SnapshotHolder holder = new SnapshotHolder(connection, identity, snapshot, between);
+    holder.watch.setDaemon(true);
+    holder.watch.start();
+    return holder;
+  }
+
+  /**
+   * Returns the position in the server's log, or nothing if the server does not tell. A failure
+   * leaves the transaction of no use.
+   */
+  static String position(Connection connection) {
+    try (Statement statement = connection.createStatement();
+        ResultSet result =
+            statement.executeQuery(
+                "select case when pg_catalog.pg_is_in_recovery()"
+                    + " then pg_catalog.pg_last_wal_replay_lsn()"
+                    + " else pg_catalog.pg_current_wal_lsn() end")) {
+      result.next();
+      String position = result.getString(1);
+      return position == null ? "" : position;
+    } catch (SQLException e) {
+      // Not every role may ask, and not every service has a log of that kind.
+      return "";
+    }
+  }
+
+  private static Instant time(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet result =
+            statement.executeQuery(
+                "select extract(epoch from pg_catalog.transaction_timestamp())")) {
+      result.next();
+      BigDecimal seconds = new BigDecimal(result.getString(1));
+      BigDecimal nanos = seconds.movePointRight(9);
+      return Instant.ofEpochSecond(0).plusNanos(nanos.longValueExact());
+    }
+  }
+
+  SnapshotIdentity identity() {
+    return identity;
+  }
+
+  RowSnapshot snapshot() {
+    return snapshot;
+  }
+
+  private void watch(Duration between) {
+    try {
+      while (ask()) {
+        Thread.sleep(between.toMillis());
+      }
+    } catch (InterruptedException e) {
+      // Closed.
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Whether it lives; who listens is told when it does not. */
+  private boolean ask() {
+    List<Consumer<String>> told;
+    String why;
+    synchronized (this) {
+      if (closed || lost != null) {
+        return false;
+      }
+      try {
+        ping();
+        return true;
+      } catch (SQLException e) {
+        why = why(e);
+        lost = why;
+        told = List.copyOf(listeners);
+      }
+    }
+    told.forEach(listener -> listener.accept(why));
+    return false;
+  }
+
+  private void ping() throws SQLException {
+    // The transaction failing is as bad as the connection: the query fails with either.
+    connection.setNetworkTimeout(DIRECTLY, MOST_MILLIS_TO_ANSWER);
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("select 1");
+    }
+  }
+
+  private static String why(SQLException e) {
+    return "The snapshot's holder has lost its connection ("
+        + SqlErrors.said(e)
+        + "): what is not yet read can no longer be read in the same state. Export again.";
+  }
+
+  /** Tells who listens when it is lost: once, and at once when it already is. */
+  void onLoss(Consumer<String> listener) {
+    String why;
+    synchronized (this) {
+      why = lost;
+      listeners.add(listener);
+    }
+    if (why != null) {
+      listener.accept(why);
+    }
+  }
+
+  /**
+   * Asks now.
+   *
+   * @throws SpillwayException (failed) when it is gone
+   */
+  void confirm() {
+    if (!ask()) {
+      synchronized (this) {
+        throw new SpillwayException(
+            SpillwayException.Kind.FAILED, lost == null ? "The snapshot was let go." : lost);
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    watch.interrupt();
+    synchronized (this) {
+      closed = true;
+      try {
+        connection.close();
+      } catch (SQLException e) {
+        // It is gone either way.
+        return;
+      }
+    }
+  }
+}

@@ -1,0 +1,66 @@
+package io.spillway.spark;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The tasks that write from this JVM, by run. Spark lets a job fail while some of its tasks still
+ * run. If the driver runs its tasks itself, this class knows when none of them writes any more.
+ */
+public final class RunningTasks {
+  private static final RunningTasks HERE = new RunningTasks();
+
+  private final Map<String, Integer> tasks = new HashMap<>();
+  private final Set<String> stopped = new HashSet<>();
+
+  /** Returns the tasks of this JVM. */
+  public static RunningTasks here() {
+    return HERE;
+  }
+
+  /**
+   * Registers a task that begins to write, and returns whether it may; it must then {@link #end}.
+   */
+  public synchronized boolean begin(String run) {
+    if (stopped.contains(run)) {
+      return false;
+    }
+    tasks.merge(run, 1, Integer::sum);
+    return true;
+  }
+
+  public synchronized void end(String run) {
+    tasks.merge(run, -1, Integer::sum);
+    tasks.remove(run, 0);
+    notifyAll();
+  }
+
+  /** Returns whether the tasks of a run must begin nothing more. */
+  public synchronized boolean isStopped(String run) {
+    return stopped.contains(run);
+  }
+
+  /** Lets the tasks of a run begin nothing more; a run never starts again. */
+  public synchronized void stop(String run) {
+    stopped.add(run);
+  }
+
+  /** Waits for the tasks of a run, and returns whether all of them have ended. */
+  synchronized boolean awaitEnd(String run, Duration patience) {
+    long end = System.nanoTime() + patience.toNanos();
+    try {
+      for (long left = patience.toNanos();
+          tasks.containsKey(run) && left > 0;
+          left = end - System.nanoTime()) {
+        TimeUnit.NANOSECONDS.timedWait(this, Math.max(left, 1_000_000));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return !tasks.containsKey(run);
+  }
+}

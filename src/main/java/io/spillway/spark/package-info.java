@@ -1,0 +1,5 @@
+/** Runs jobs on Spark: one after another or in lanes, watched, and stopped to the last task. */
+@NullMarked
+package io.spillway.spark;
+
+import org.jspecify.annotations.NullMarked;
