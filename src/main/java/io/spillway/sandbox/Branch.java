@@ -3,6 +3,7 @@ package io.spillway.sandbox;
 import io.spillway.base.Bytes;
 import io.spillway.base.Location;
 import io.spillway.object.Entry;
+import io.spillway.sandbox.metadata.IdentityHash;
 import io.spillway.store.Attributes;
 import io.spillway.store.Body;
 import java.io.IOException;

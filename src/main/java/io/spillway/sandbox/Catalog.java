@@ -1,6 +1,7 @@
 package io.spillway.sandbox;
 
 import io.spillway.base.Location;
+import io.spillway.sandbox.metadata.RangeLimits;
 import io.spillway.store.Body;
 import java.io.Closeable;
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package io.spillway.sandbox;
 
+import io.spillway.sandbox.metadata.IdentityHash;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;

@@ -2,6 +2,9 @@ package io.spillway.sandbox;
 
 import io.spillway.base.Bytes;
 import io.spillway.object.Entry;
+import io.spillway.sandbox.metadata.RangeLimits;
+import io.spillway.sandbox.metadata.RecordEncoder;
+import io.spillway.sandbox.metadata.TableWriter;
 import io.spillway.source.lakefs.metadata.RangeInfo;
 import java.io.Closeable;
 import java.io.IOException;

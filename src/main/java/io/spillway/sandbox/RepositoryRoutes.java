@@ -3,6 +3,7 @@ package io.spillway.sandbox;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.spillway.base.Location;
 import io.spillway.base.SpillwayException;
+import io.spillway.sandbox.metadata.RangeLimits;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;

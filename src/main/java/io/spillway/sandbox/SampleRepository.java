@@ -1,6 +1,7 @@
 package io.spillway.sandbox;
 
 import io.spillway.base.Location;
+import io.spillway.sandbox.metadata.RangeLimits;
 import io.spillway.store.Attributes;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;

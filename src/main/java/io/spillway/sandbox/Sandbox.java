@@ -3,6 +3,8 @@ package io.spillway.sandbox;
 import io.spillway.base.Bytes;
 import io.spillway.base.Location;
 import io.spillway.object.Entry;
+import io.spillway.sandbox.metadata.IdentityHash;
+import io.spillway.sandbox.metadata.RangeLimits;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,5 +1,6 @@
 package io.spillway.sandbox;
 
+import io.spillway.sandbox.metadata.RangeLimits;
 import io.spillway.store.Stores;
 import java.nio.file.Path;
 import java.time.Duration;

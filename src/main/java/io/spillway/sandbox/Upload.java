@@ -1,6 +1,7 @@
 package io.spillway.sandbox;
 
 import io.spillway.base.Location;
+import io.spillway.sandbox.metadata.IdentityHash;
 import io.spillway.store.Body;
 import java.io.IOException;
 import java.io.InputStream;

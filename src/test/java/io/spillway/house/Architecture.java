@@ -10,10 +10,12 @@ import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.syntax.elements.ClassesShould;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -23,113 +25,161 @@ import java.util.stream.Stream;
  * @param base where the project's packages begin, say {@code io.spillway}
  */
 record Architecture(String base) {
-  /** What each package may import besides itself and the root's nouns. */
-  private static final Map<String, List<String>> ARROWS =
-      new TreeMap<>(
-          Map.ofEntries(
-              Map.entry("store", List.of()),
-              Map.entry("lakefs", List.of("store")),
-              Map.entry("sandbox", List.of("lakefs", "store")),
-              Map.entry("source", List.of("lakefs", "store")),
-              Map.entry("parquet", List.of("source", "store")),
-              Map.entry("plan", List.of("source", "store", "parquet")),
-              Map.entry("ledger", List.of("plan", "source", "store")),
-              Map.entry("destination", List.of("ledger", "plan", "source", "store")),
-              Map.entry(
-                  "transfer",
-                  List.of("source", "lakefs", "store", "parquet", "plan", "ledger", "destination")),
-              Map.entry(
-                  "round",
-                  List.of(
-                      "transfer",
-                      "source",
-                      "lakefs",
-                      "store",
-                      "parquet",
-                      "plan",
-                      "ledger",
-                      "destination"))));
+  /** The packages that each package may import, besides itself; from the bottom to the roof. */
+  private static final Map<String, List<String>> ARROWS = new LinkedHashMap<>();
 
-  /** The few classes of the root that all share; the rest of the root stands above all stages. */
-  private static final List<String> NOUNS =
-      List.of(
-          "ApiClient",
-          "ApiSettings",
-          "ByteSize",
-          "Bytes",
-          "KeyFilter",
-          "KeyGlob",
-          "KeyGlobs",
-          "Location",
-          "Noun",
-          "ProgressListener",
-          "ReadMode",
-          "Retention",
-          "Settings",
-          "SourceAccess",
-          "SparkFilter",
-          "SpillwayException",
-          "Version",
-          "package-info");
+  static {
+    arrow("base");
+    arrow("store", "base");
+    for (String kind : List.of("memory", "file", "hadoop", "s3")) {
+      arrow("store." + kind, "base", "store");
+    }
+    arrow("request", "base");
+    arrow("outcome", "base", "store");
+    arrow("ledger.lease", "base", "store");
+    arrow("object", "base", "store");
+    arrow("object.plan", "base", "object", "outcome");
+    arrow("ledger", "base", "store", "outcome", "object.plan", "ledger.lease");
+    arrow("destination", "base", "store", "ledger", "ledger.lease");
+    arrow("object.copy", "base", "store", "outcome", "object", "destination");
+    arrow("spark", "base", "store", "request", "outcome", "ledger");
+    arrow(
+        "object.round",
+        "base",
+        "store",
+        "request",
+        "outcome",
+        "ledger",
+        "destination",
+        "object",
+        "object.plan",
+        "object.copy",
+        "spark");
+    arrow(
+        "object.verify",
+        "base",
+        "store",
+        "request",
+        "outcome",
+        "destination",
+        "object",
+        "object.plan",
+        "object.copy",
+        "object.round",
+        "spark");
+    arrow("rows", "base");
+    arrow("rows.parquet", "base", "store", "rows");
+    arrow(
+        "rows.round",
+        "base",
+        "store",
+        "request",
+        "outcome",
+        "ledger",
+        "destination",
+        "rows",
+        "rows.parquet",
+        "spark");
+    arrow("source", "base", "request", "object", "rows");
+    arrow("source.lakefs.api", "base", "store", "object");
+    arrow("source.lakefs.metadata", "base", "store", "object", "source.lakefs.api");
+    arrow(
+        "source.lakefs", "base", "store", "object", "source.lakefs.api", "source.lakefs.metadata");
+    arrow("source.postgres", "base", "rows");
+    arrow(
+        "report",
+        "base",
+        "store",
+        "store.hadoop",
+        "outcome",
+        "ledger",
+        "ledger.lease",
+        "destination",
+        "object.plan",
+        "object.verify");
+    arrow(
+        "export",
+        "base",
+        "store",
+        "request",
+        "outcome",
+        "ledger",
+        "ledger.lease",
+        "destination",
+        "object",
+        "object.plan",
+        "object.copy",
+        "object.round",
+        "object.verify",
+        "rows",
+        "rows.parquet",
+        "rows.round",
+        "report");
+    arrow("sandbox.metadata", "base", "object", "source.lakefs.metadata");
+    arrow(
+        "sandbox",
+        "base",
+        "store",
+        "store.s3",
+        "object",
+        "source.lakefs.metadata",
+        "sandbox.metadata");
+  }
 
-  /** The stages whose arrows are held. */
-  static List<String> stages() {
+  private static void arrow(String importing, String... imported) {
+    ARROWS.put(importing, List.of(imported));
+  }
+
+  /** Returns the packages whose arrows are held; the doors and the root stand above them. */
+  static List<String> packages() {
     return List.copyOf(ARROWS.keySet());
   }
 
-  /** A stage imports what is upstream of it and nothing else of ours. */
-  ArchRule arrowsOf(String stage) {
+  /** Returns the rule that a package imports of ours only what its arrows name. */
+  ArchRule arrowsOf(String name) {
     return noClasses()
-        .that(in(stage))
+        .that(exactly(name))
         .should()
         .dependOnClassesThat(
             resideInAnyPackage(base + "..")
-                .and(DescribedPredicate.not(in(stage)))
+                .and(DescribedPredicate.not(exactly(name)))
                 .and(
                     DescribedPredicate.not(
-                        in(ARROWS.getOrDefault(stage, List.of()).toArray(String[]::new))))
-                .and(DescribedPredicate.not(noun())))
-        .as(stage + " imports of ours only " + ARROWS.get(stage) + " and the root's nouns")
+                        exactly(ARROWS.getOrDefault(name, List.of()).toArray(String[]::new)))))
+        .as(name + " imports of ours only " + ARROWS.get(name))
         .allowEmptyShould(true);
-  }
-
-  ArchRule nounsStandAlone() {
-    return noClasses()
-        .that(noun())
-        .should()
-        .dependOnClassesThat(resideInAnyPackage(base + "..").and(DescribedPredicate.not(noun())))
-        .as("nouns of the root import no package and no door of ours");
   }
 
   ArchRule sandboxIsForTheCommandLineAndTests() {
     return onlyIn(
-            "the sandbox is imported only by the command line",
-            in("sandbox").or(in("cli")).or(roots("Demo", "PostgresDemo", "SandboxCommand")))
+            "the sandbox is imported only by the command line and the demos",
+            in("sandbox", "cli", "demo"))
         .dependOnClassesThat(in("sandbox"));
   }
 
-  ArchRule sparkStaysInRound() {
+  ArchRule sparkStaysWithJobsAndDoors() {
     return onlyIn(
-            "Spark types appear only in round and the doors",
-            in("round")
-                .or(roots("Application", "Demo", "Exporter", "PostgresDemo", "PostgresExporter")))
+            "Spark types appear only in spark, the packages of its jobs, and the doors",
+            exactly("spark", "object.round", "object.verify", "rows.round", "demo")
+                .or(roots("Application", "Exporter", "PostgresExporter")))
         .dependOnClassesThat(resideInAnyPackage("org.apache.spark.."));
   }
 
   ArchRule hadoopStaysAtTheEdges() {
     return onlyIn(
-            "Hadoop types appear only in round, store.hadoop, parquet, the doors and ApiClient",
-            in("round", "store.hadoop", "parquet")
+            "Hadoop types appear only with jobs, in store.hadoop, rows.parquet and the doors",
+            exactly(
+                    "spark",
+                    "object.round",
+                    "object.verify",
+                    "rows.round",
+                    "store.hadoop",
+                    "rows.parquet",
+                    "cli")
+                .or(type("report", "ExportHistory"))
                 .or(
                     roots(
-                        "Application",
-                        "Exporter",
-                        "ExportHistory",
-                        "HadoopSettings",
-                        "PostgresExporter",
-                        "StatusCommand",
-                        "ApiClient",
-                        "ApiSettings")))
+                        "Application", "Exporter", "PostgresExporter", "ApiClient", "ApiSettings")))
         .dependOnClassesThat(resideInAnyPackage("org.apache.hadoop.."));
   }
 
@@ -149,17 +199,20 @@ record Architecture(String base) {
   }
 
   ArchRule lakefsClientStaysInItsPackage() {
-    return onlyIn("lakeFS's SDK and OkHttp appear only in lakefs", in("lakefs"))
+    return onlyIn(
+            "lakeFS's SDK and OkHttp appear only in source.lakefs.api", in("source.lakefs.api"))
         .dependOnClassesThat(resideInAnyPackage("io.lakefs..", "okhttp3..", "okio.."));
   }
 
   ArchRule rocksDbStaysWithRangeFiles() {
-    return onlyIn("RocksDB appears only in lakefs and sandbox", in("lakefs", "sandbox"))
+    return onlyIn(
+            "RocksDB appears only in source.lakefs.metadata and sandbox",
+            in("source.lakefs.metadata", "sandbox"))
         .dependOnClassesThat(resideInAnyPackage("org.rocksdb.."));
   }
 
   ArchRule parquetStaysInItsPackage() {
-    return onlyIn("Parquet types appear only in parquet", in("parquet"))
+    return onlyIn("Parquet types appear only in rows.parquet", in("rows.parquet"))
         .dependOnClassesThat(resideInAnyPackage("org.apache.parquet.."));
   }
 
@@ -171,7 +224,7 @@ record Architecture(String base) {
   }
 
   ArchRule onlyMainEndsTheProcess() {
-    return onlyIn("only Main and Ending end the process", roots("Main", "Ending"))
+    return onlyIn("only Main and Ending end the process", roots("Main").or(type("cli", "Ending")))
         .callMethod(System.class, "exit", int.class)
         .orShould()
         .callMethod(Runtime.class, "exit", int.class)
@@ -179,8 +232,24 @@ record Architecture(String base) {
         .callMethod(Runtime.class, "halt", int.class);
   }
 
+  /** Each package is a slice of its own, and so is the root. */
   ArchRule packagesFormNoCycle() {
-    return slices().matching(base + ".(*)..").should().beFreeOfCycles();
+    SliceAssignment packages =
+        new SliceAssignment() {
+          @Override
+          public SliceIdentifier getIdentifierOf(JavaClass type) {
+            String name = type.getPackageName();
+            return name.equals(base) || name.startsWith(base + ".")
+                ? SliceIdentifier.of(name)
+                : SliceIdentifier.ignore();
+          }
+
+          @Override
+          public String getDescription() {
+            return "packages, the root included";
+          }
+        };
+    return slices().assignedFrom(packages).should().beFreeOfCycles();
   }
 
   /** Every package is one that the arrows know, so that a new one gets its place on purpose. */
@@ -191,8 +260,8 @@ record Architecture(String base) {
         .should()
         .resideInAnyPackage(
             Stream.concat(
-                    Stream.of(base, base + ".cli..", base + ".serve.."),
-                    ARROWS.keySet().stream().map(stage -> base + "." + stage + ".."))
+                    Stream.of(base, base + ".cli", base + ".demo"),
+                    ARROWS.keySet().stream().map(name -> base + "." + name))
                 .toArray(String[]::new));
   }
 
@@ -213,9 +282,16 @@ record Architecture(String base) {
         type -> type.getPackageName().equals(base) && List.of(names).contains(outermost(type)));
   }
 
-  private DescribedPredicate<JavaClass> noun() {
+  private DescribedPredicate<JavaClass> exactly(String... packages) {
+    return resideInAnyPackage(
+        Arrays.stream(packages).map(name -> base + "." + name).toArray(String[]::new));
+  }
+
+  private DescribedPredicate<JavaClass> type(String packageName, String name) {
     return describe(
-        "nouns", type -> type.getPackageName().equals(base) && NOUNS.contains(outermost(type)));
+        packageName + "." + name,
+        type ->
+            type.getPackageName().equals(base + "." + packageName) && outermost(type).equals(name));
   }
 
   private static String outermost(JavaClass typeOrArray) {

@@ -3,11 +3,14 @@ package io.spillway.house;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.ArchConfiguration;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -18,6 +21,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The rules hold for the project, and each fails on the classes planted to break it. */
 class ArchitectureTest {
   private static final String PLANTED = "io.spillway.house.planted";
+
+  private static final int ROOT_FILES = 15;
+  private static final int FILES = 40;
 
   private static JavaClasses project;
   private static JavaClasses planted;
@@ -35,39 +41,25 @@ class ArchitectureTest {
   }
 
   static Stream<Arguments> rules() {
-    Stream<Arguments> arrows =
-        Architecture.stages().stream()
-            .map(
-                stage ->
-                    rule(
-                        "arrows of " + stage,
-                        architecture -> architecture.arrowsOf(stage),
-                        plantedArrow(stage)));
-    return Stream.concat(
-        arrows,
-        Stream.of(
-            rule("nouns", Architecture::nounsStandAlone, "Noun"),
-            rule("sandbox", Architecture::sandboxIsForTheCommandLineAndTests, "serve.NamesSandbox"),
-            rule("Spark", Architecture::sparkStaysInRound, "plan.NamesLibraries"),
-            rule("Hadoop", Architecture::hadoopStaysAtTheEdges, "plan.NamesLibraries"),
-            rule(
-                "Hadoop in another store",
-                Architecture::hadoopStaysAtTheEdges,
-                "store.file.NamesHadoop"),
-            rule("stores", Architecture::storesKnowNoOtherStore, "store.hadoop.NamesAnotherStore"),
-            rule("Scala", Architecture::scalaStaysInCommandLine, "plan.NamesLibraries"),
-            rule("AWS", Architecture::awsStaysInItsStore, "plan.NamesLibraries"),
-            rule("lakeFS", Architecture::lakefsClientStaysInItsPackage, "plan.NamesLibraries"),
-            rule("RocksDB", Architecture::rocksDbStaysWithRangeFiles, "plan.NamesLibraries"),
-            rule("Parquet", Architecture::parquetStaysInItsPackage, "plan.NamesLibraries"),
-            rule("Postgres", Architecture::postgresStaysInItsSource, "plan.NamesLibraries"),
-            rule("exit", Architecture::onlyMainEndsTheProcess, "plan.EndsProcess"),
-            rule("cycles", Architecture::packagesFormNoCycle, "cli.Cycle"),
-            rule("packages", Architecture::everyPackageIsKnown, "unheard.Of")));
-  }
-
-  private static String plantedArrow(String stage) {
-    return stage + ".NamesDoor";
+    return Stream.of(
+        rule("arrows", architecture -> architecture.arrowsOf("outcome"), "outcome.NamesDoor"),
+        rule("sandbox", Architecture::sandboxIsForTheCommandLineAndTests, "export.NamesSandbox"),
+        rule("Spark", Architecture::sparkStaysWithJobsAndDoors, "outcome.NamesLibraries"),
+        rule("Hadoop", Architecture::hadoopStaysAtTheEdges, "outcome.NamesLibraries"),
+        rule(
+            "Hadoop in another store",
+            Architecture::hadoopStaysAtTheEdges,
+            "store.file.NamesHadoop"),
+        rule("stores", Architecture::storesKnowNoOtherStore, "store.hadoop.NamesAnotherStore"),
+        rule("Scala", Architecture::scalaStaysInCommandLine, "outcome.NamesLibraries"),
+        rule("AWS", Architecture::awsStaysInItsStore, "outcome.NamesLibraries"),
+        rule("lakeFS", Architecture::lakefsClientStaysInItsPackage, "outcome.NamesLibraries"),
+        rule("RocksDB", Architecture::rocksDbStaysWithRangeFiles, "outcome.NamesLibraries"),
+        rule("Parquet", Architecture::parquetStaysInItsPackage, "outcome.NamesLibraries"),
+        rule("Postgres", Architecture::postgresStaysInItsSource, "outcome.NamesLibraries"),
+        rule("exit", Architecture::onlyMainEndsTheProcess, "outcome.EndsProcess"),
+        rule("cycles through the root", Architecture::packagesFormNoCycle, "cli.NamesRoot"),
+        rule("packages", Architecture::everyPackageIsKnown, "unheard.Of"));
   }
 
   private static Arguments rule(
@@ -95,10 +87,32 @@ class ArchitectureTest {
 
   @Test
   void shouldAllowWhatTheArrowsAllow() {
-    var rule = new Architecture(PLANTED).arrowsOf("plan");
+    var rule = new Architecture(PLANTED).arrowsOf("outcome");
 
     assertThat(rule.evaluate(planted).getFailureReport().getDetails())
-        .noneMatch(detail -> detail.contains("plan.FollowsArrows"));
+        .noneMatch(detail -> detail.contains("outcome.FollowsArrows"));
+  }
+
+  static Stream<String> packages() {
+    return Architecture.packages().stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("packages")
+  void shouldFollowItsArrows(String name) {
+    assertThat(project.containPackage("io.spillway." + name)).isTrue();
+    new Architecture("io.spillway").arrowsOf(name).check(project);
+  }
+
+  @Test
+  void shouldKeepPackagesSmall() {
+    Map<String, Long> files =
+        project.stream()
+            .filter(type -> type.isTopLevelClass())
+            .collect(Collectors.groupingBy(JavaClass::getPackageName, Collectors.counting()));
+
+    assertThat(files.get("io.spillway")).as("files of the root").isLessThanOrEqualTo(ROOT_FILES);
+    assertThat(files).allSatisfy((name, count) -> assertThat(count).isLessThanOrEqualTo(FILES));
   }
 
   @Test

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spillway.base.Bytes;
 import io.spillway.object.Entry;
+import io.spillway.sandbox.metadata.IdentityHash;
+import io.spillway.sandbox.metadata.RecordEncoder;
+import io.spillway.sandbox.metadata.TableWriter;
 import io.spillway.source.lakefs.metadata.DamagedFileException;
 import io.spillway.source.lakefs.metadata.MetadataFile;
 import io.spillway.source.lakefs.metadata.RangeInfo;

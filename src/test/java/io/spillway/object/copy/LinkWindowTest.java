@@ -223,7 +223,8 @@ class LinkWindowTest {
 
     private Link link(String path) {
       String address = "https://" + host(path) + "/x?signature=" + signatures++;
-      return Link.of(address, now.plus(LIFETIME).getEpochSecond(), now).orElseThrow();
+      Instant renewed = now.plus(LIFETIME).minus(Duration.ofMinutes(1));
+      return new Link(address, "https://" + host(path) + ":443", renewed);
     }
 
     @Override

@@ -108,7 +108,7 @@ public final class Presigning {
   }
 
   private Link linkAt(String address, @Nullable Long expiry, String subject) throws StoreException {
-    return Link.of(address, expiry, clock.instant())
+    return LinkParser.parse(address, expiry, clock.instant())
         .orElseThrow(
             () ->
                 new StoreException(

@@ -287,7 +287,7 @@ class PresigningTest {
   }
 
   private Link link(String path) {
-    return Link.of(address(path), null, NOW).orElseThrow();
+    return LinkParser.parse(address(path), null, NOW).orElseThrow();
   }
 
   private String address(String path) {

@@ -1,4 +1,4 @@
-package io.spillway.sandbox;
+package io.spillway.sandbox.metadata;
 
 import io.spillway.base.Bytes;
 import java.nio.ByteBuffer;
@@ -14,19 +14,19 @@ import java.util.TreeMap;
  *
  * <p>Source: lakeFS, {@code pkg/ident/ident.go} and {@code pkg/catalog/entry.go}.
  */
-final class IdentityHash {
+public final class IdentityHash {
   private static final int STRING = 1;
   private static final int INT64 = 2;
   private static final int STRING_MAP = 4;
 
   private final MessageDigest digest;
 
-  IdentityHash() {
+  public IdentityHash() {
     this(digest("SHA-256"));
   }
 
   /** Creates an identity that continues a digest, which may contain other data already. */
-  IdentityHash(MessageDigest digest) {
+  public IdentityHash(MessageDigest digest) {
     this.digest = digest;
   }
 
@@ -34,13 +34,13 @@ final class IdentityHash {
    * Returns the identity of an object, which depends neither on the data's address nor on the time
    * of the write.
    */
-  static Bytes ofObject(
+  public static Bytes ofObject(
       long size, String checksum, Map<String, String> metadata, String contentType) {
     IdentityHash identity = new IdentityHash().add(size).add(checksum).add(metadata);
     return (contentType.isEmpty() ? identity : identity.add(contentType)).sum();
   }
 
-  static MessageDigest digest(String algorithm) {
+  public static MessageDigest digest(String algorithm) {
     try {
       return MessageDigest.getInstance(algorithm);
     } catch (NoSuchAlgorithmException e) {
@@ -48,14 +48,14 @@ final class IdentityHash {
     }
   }
 
-  IdentityHash add(long value) {
+  public IdentityHash add(long value) {
     digest.update((byte) INT64);
     digest.update((byte) Long.BYTES);
     digest.update(ByteBuffer.allocate(Long.BYTES).putLong(0, value));
     return this;
   }
 
-  IdentityHash add(String value) {
+  public IdentityHash add(String value) {
     byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
     digest.update((byte) STRING);
     add(bytes.length);
@@ -63,7 +63,7 @@ final class IdentityHash {
     return this;
   }
 
-  IdentityHash add(Map<String, String> values) {
+  public IdentityHash add(Map<String, String> values) {
     digest.update((byte) STRING_MAP);
     add(values.size());
     TreeMap<Bytes, String> sorted = new TreeMap<>();
@@ -72,7 +72,7 @@ final class IdentityHash {
     return this;
   }
 
-  Bytes sum() {
+  public Bytes sum() {
     return Bytes.of(digest.digest());
   }
 }

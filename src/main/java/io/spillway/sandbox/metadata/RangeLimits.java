@@ -1,4 +1,4 @@
-package io.spillway.sandbox;
+package io.spillway.sandbox.metadata;
 
 /**
  * The limits at which a range ends: after a key that is chosen by its hash, so that every commit
@@ -10,7 +10,7 @@ package io.spillway.sandbox;
  */
 public record RangeLimits(long maxEntries, long maxBytes, long raggedness) {
   /** The defaults of lakeFS. */
-  static final RangeLimits DEFAULT = new RangeLimits(Long.MAX_VALUE, 20L << 20, 50_000);
+  public static final RangeLimits DEFAULT = new RangeLimits(Long.MAX_VALUE, 20L << 20, 50_000);
 
   // FNV-1a, 64 bits
   private static final long FNV_BASIS = 0xcbf29ce484222325L;
@@ -29,7 +29,7 @@ public record RangeLimits(long maxEntries, long maxBytes, long raggedness) {
    * @param entries in the range so far
    * @param bytes of keys and values in the range so far
    */
-  boolean endsAfter(byte[] key, long entries, long bytes) {
+  public boolean endsAfter(byte[] key, long entries, long bytes) {
     return entries >= maxEntries
         || bytes >= maxBytes
         || Long.remainderUnsigned(fnv1(key), raggedness) == 0;

@@ -1,20 +1,21 @@
-package io.spillway.object;
+package io.spillway.source.lakefs.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spillway.object.Link;
 import java.io.Serializable;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class LinkTest {
+class LinkParserTest {
   private static final Instant NOW = Instant.ofEpochSecond(1_000_000);
   private static final String URL = "https://lake.example/d/a%20b?X-Amz-Signature=5ec3e7";
 
   @Test
   void shouldShowNothingButItsHost() {
-    Link link = Link.of(URL, null, NOW).orElseThrow();
+    Link link = LinkParser.parse(URL, null, NOW).orElseThrow();
 
     assertThat(link).hasToString("link to https://lake.example:443");
     assertThat(link).as("it stays in its JVM").isNotInstanceOf(Serializable.class);
@@ -23,7 +24,7 @@ class LinkTest {
 
   @Test
   void shouldBeRenewedAMinuteBeforeItExpires() {
-    Link link = Link.of(URL, NOW.getEpochSecond() + 900, NOW).orElseThrow();
+    Link link = LinkParser.parse(URL, NOW.getEpochSecond() + 900, NOW).orElseThrow();
 
     assertThat(link.isStale(NOW.plusSeconds(839))).isFalse();
     assertThat(link.isStale(NOW.plusSeconds(840))).isTrue();
@@ -31,7 +32,7 @@ class LinkTest {
 
   @Test
   void shouldBeUsedForThreeQuartersOfAShortLife() {
-    Link link = Link.of(URL, NOW.getEpochSecond() + 40, NOW).orElseThrow();
+    Link link = LinkParser.parse(URL, NOW.getEpochSecond() + 40, NOW).orElseThrow();
 
     assertThat(link.isStale(NOW.plusSeconds(29))).isFalse();
     assertThat(link.isStale(NOW.plusSeconds(30))).isTrue();
@@ -39,8 +40,8 @@ class LinkTest {
 
   @Test
   void shouldBeGoodUntilItIsRefusedWhereClocksDiffer() {
-    Link late = Link.of(URL, NOW.getEpochSecond() - 5, NOW).orElseThrow();
-    Link silent = Link.of(URL, null, NOW).orElseThrow();
+    Link late = LinkParser.parse(URL, NOW.getEpochSecond() - 5, NOW).orElseThrow();
+    Link silent = LinkParser.parse(URL, null, NOW).orElseThrow();
 
     assertThat(late.isStale(NOW.plusSeconds(86_400))).isFalse();
     assertThat(silent.isStale(NOW.plusSeconds(86_400))).isFalse();
@@ -58,7 +59,7 @@ class LinkTest {
         ""
       })
   void shouldNotTakeForALinkWhatCannotBeFollowed(String address) {
-    assertThat(Link.of(address, null, NOW)).isEmpty();
+    assertThat(LinkParser.parse(address, null, NOW)).isEmpty();
   }
 
   @ParameterizedTest
@@ -69,6 +70,6 @@ class LinkTest {
         "https://lake.example/a'(b)!~*$&,;=:@?s=%2F%2B"
       })
   void shouldTakeAddressesToTheLetter(String address) {
-    assertThat(Link.of(address, null, NOW).orElseThrow().url()).hasToString(address);
+    assertThat(LinkParser.parse(address, null, NOW).orElseThrow().url()).hasToString(address);
   }
 }

@@ -1,4 +1,4 @@
-package io.spillway.house.planted.store;
+package io.spillway.house.planted.outcome;
 
 /** Planted: breaks a rule on purpose. */
 public final class NamesDoor {

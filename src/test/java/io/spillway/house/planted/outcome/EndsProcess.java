@@ -1,4 +1,4 @@
-package io.spillway.house.planted.plan;
+package io.spillway.house.planted.outcome;
 
 /** Planted: breaks a rule on purpose. */
 public final class EndsProcess {

@@ -1,4 +1,4 @@
-package io.spillway.sandbox;
+package io.spillway.sandbox.metadata;
 
 import io.spillway.base.Bytes;
 import io.spillway.source.lakefs.metadata.RangeInfo;
@@ -23,9 +23,9 @@ import org.rocksdb.SstFileWriter;
  * no filter), without the user properties, which RocksDB's Java API cannot set. The file's id is
  * the one that lakeFS would give to equal records.
  */
-final class TableWriter implements Closeable {
-  static final String RANGES = "ranges";
-  static final String METARANGES = "metaranges";
+public final class TableWriter implements Closeable {
+  public static final String RANGES = "ranges";
+  public static final String METARANGES = "metaranges";
 
   private static final int FORMAT_VERSION = 2;
   // A table cannot be empty in RocksDB; one with only a deletion reads as empty.
@@ -42,7 +42,7 @@ final class TableWriter implements Closeable {
   private long count;
   private long bytes;
 
-  TableWriter(Path file, String type) throws IOException {
+  public TableWriter(Path file, String type) throws IOException {
     RocksDB.loadLibrary();
     this.file = file;
     this.type = type;
@@ -67,7 +67,7 @@ final class TableWriter implements Closeable {
     return new Options().setTableFormatConfig(table).setCompressionType(Compression.BEST);
   }
 
-  void add(byte[] key, byte[] value) throws IOException {
+  public void add(byte[] key, byte[] value) throws IOException {
     try {
       writer.put(key, value);
     } catch (RocksDBException e) {
@@ -87,12 +87,12 @@ final class TableWriter implements Closeable {
     digest.update((byte) '|');
   }
 
-  long count() {
+  public long count() {
     return count;
   }
 
   /** Returns the bytes of keys and values so far. */
-  long bytes() {
+  public long bytes() {
     return bytes;
   }
 
@@ -100,7 +100,7 @@ final class TableWriter implements Closeable {
    * Finishes the file and returns its description. For a metarange, count and keys are those of its
    * own records, not of the entries below it.
    */
-  RangeInfo finish() throws IOException {
+  public RangeInfo finish() throws IOException {
     try {
       if (count == 0) {
         writer.delete(NO_KEY);

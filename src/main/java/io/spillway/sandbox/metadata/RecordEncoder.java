@@ -1,4 +1,4 @@
-package io.spillway.sandbox;
+package io.spillway.sandbox.metadata;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedOutputStream;
@@ -19,14 +19,14 @@ import java.util.TreeMap;
  * <p>Source: lakeFS, {@code pkg/graveler/committed/value.go}, {@code pkg/catalog/catalog.proto},
  * {@code committed.proto}.
  */
-final class RecordEncoder {
+public final class RecordEncoder {
   private static final int ADDRESS_IS_RELATIVE = 1;
   private static final int ADDRESS_IS_FULL = 2;
 
   private RecordEncoder() {}
 
   /** Returns the value of an object in a range. */
-  static byte[] entry(Entry entry) {
+  public static byte[] entry(Entry entry) {
     byte[] data =
         message(
             out -> {
@@ -44,7 +44,7 @@ final class RecordEncoder {
   }
 
   /** Returns the value of a range in a metarange. */
-  static byte[] range(RangeInfo range) {
+  public static byte[] range(RangeInfo range) {
     byte[] data =
         message(
             out -> {

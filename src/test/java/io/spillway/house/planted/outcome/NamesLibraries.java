@@ -1,4 +1,4 @@
-package io.spillway.house.planted.plan;
+package io.spillway.house.planted.outcome;
 
 import java.util.List;
 
