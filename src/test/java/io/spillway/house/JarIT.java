@@ -78,7 +78,7 @@ class JarIT {
                 assertThat(name)
                     .matches(
                         "java/(io|lang|lang/reflect|nio/charset|nio/file|util)/\\w+|io/spillway/Main"));
-    assertThat(jar.version("io/spillway/Location.class")).isEqualTo(JAVA_17);
+    assertThat(jar.version("io/spillway/base/Location.class")).isEqualTo(JAVA_17);
   }
 
   @Test
@@ -155,11 +155,11 @@ class JarIT {
     JarContents planted =
         new JarContents(
             Map.of(
-                "io/spillway/round/Leak.class",
+                "io/spillway/export/Leak.class",
                 scala,
                 "io/spillway/cli/Fine.class",
                 scala,
-                "io/spillway/lakefs/Unmoved.class",
+                "io/spillway/source/Unmoved.class",
                 unmoved,
                 "org/slf4j/Logger.class",
                 new byte[0],
@@ -169,11 +169,11 @@ class JarIT {
                 new byte[0]));
 
     // Then
-    assertThat(planted.scalaOutsideCommandLine()).containsExactly("io/spillway/round/Leak.class");
-    assertThat(planted.unmoved(MOVED)).containsExactly("io/spillway/lakefs/Unmoved.class");
+    assertThat(planted.scalaOutsideCommandLine()).containsExactly("io/spillway/export/Leak.class");
+    assertThat(planted.unmoved(MOVED)).containsExactly("io/spillway/source/Unmoved.class");
     assertThat(planted.strangers())
         .containsExactlyInAnyOrder("META-INF/versions/11/a/B.class", "org/slf4j/Logger.class");
-    assertThat(JarContents.of(path).classesNamedBy("io/spillway/Bytes.class"))
+    assertThat(JarContents.of(path).classesNamedBy("io/spillway/base/Bytes.class"))
         .contains("java/util/HexFormat", name(Bytes.class));
   }
 
