@@ -11,8 +11,8 @@ import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 
 /**
- * How to reach a lakeFS server; named as in lakeFS's own Spark client. It travels to the workers,
- * and its text shows no secret.
+ * The address of a lakeFS server and the credentials for it; named as in lakeFS's own Spark client.
+ * It is sent to the workers, and its text shows no secret.
  */
 public final class ApiClient implements LakeFsServer {
   private static final long serialVersionUID = 1L;
@@ -27,29 +27,29 @@ public final class ApiClient implements LakeFsServer {
   private final Duration readTimeout;
 
   /**
-   * A server and its credentials, with timeouts of ten seconds.
+   * Creates a client with an access key, and timeouts of ten seconds.
    *
    * @param url with or without {@code /api/v1} at its end
-   * @throws SpillwayException (bad input) when the URL is none
+   * @throws SpillwayException (bad input) if the URL is not valid
    */
   public ApiClient(String url, String accessKey, String secretKey) {
     this(new ApiSettings(url, accessKey, secretKey, ""), DEFAULT_TIMEOUT, DEFAULT_TIMEOUT);
   }
 
   /**
-   * A server and a token, with timeouts of ten seconds.
+   * Returns a client with a token, and timeouts of ten seconds.
    *
    * @param url with or without {@code /api/v1} at its end
    * @param token that lakeFS takes for a login (a JWT)
-   * @throws SpillwayException (bad input) when the URL is none
+   * @throws SpillwayException (bad input) if the URL is not valid
    */
   public static ApiClient withToken(String url, String token) {
     return new ApiClient(new ApiSettings(url, "", "", token), DEFAULT_TIMEOUT, DEFAULT_TIMEOUT);
   }
 
   /**
-   * Reads lakeFS's own settings, {@code lakefs.api.*}: the keys, or the token. What they do not say
-   * comes from the variables of {@code lakectl}, then from Hadoop's credential providers.
+   * Reads lakeFS's own settings, {@code lakefs.api.*}: the keys, or the token. Missing ones come
+   * from the variables of {@code lakectl}, then from Hadoop's credential providers.
    *
    * @throws SpillwayException (bad input) that names what is missing
    */

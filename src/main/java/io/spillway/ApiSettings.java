@@ -13,9 +13,10 @@ import org.apache.hadoop.conf.Configuration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where lakeFS is and who asks: from {@code lakefs.api.*} (the keys, then the token), else from the
- * variables that {@code lakectl} reads, else from Hadoop's credential providers, whatever is whole
- * first. Of keys that are half in the settings, the other half comes from the providers.
+ * The URL of lakeFS and its credentials. Sources, in this order: {@code lakefs.api.*} (the keys,
+ * then the token), the variables of {@code lakectl}, Hadoop's credential providers; the first
+ * complete pair wins. If the settings hold half of a pair of keys, the other half comes from the
+ * providers.
  *
  * @param token empty where there are keys
  */
@@ -27,7 +28,7 @@ record ApiSettings(String url, String accessKey, String secretKey, String token)
   private static final String PROVIDERS = "hadoop.security.credential.provider.path";
 
   /**
-   * Reads them.
+   * Reads the settings.
    *
    * @param environment gives the variables, or null for one that is not set
    * @throws SpillwayException (bad input) that names what is missing
@@ -54,7 +55,7 @@ record ApiSettings(String url, String accessKey, String secretKey, String token)
     return new ApiSettings(url, who.accessKey, who.secretKey, who.token);
   }
 
-  /** The environment of this process, which tests replace. */
+  /** The environment variables of this process; tests replace them. */
   interface Environment {
     @Nullable String get(String variable);
   }
@@ -89,7 +90,10 @@ record ApiSettings(String url, String accessKey, String secretKey, String token)
     return token.isEmpty() ? Optional.empty() : Optional.of(new ApiSettings("", "", "", token));
   }
 
-  /** Who has begun to say who he is must not become somebody else. */
+  /**
+   * Returns the keys if the settings hold half of them; a user who has given one key must not
+   * become another user.
+   */
   private static Optional<ApiSettings> half(
       UnaryOperator<String> plain, UnaryOperator<String> provided) {
     String access = plain.apply(ApiClient.ACCESS_KEY);

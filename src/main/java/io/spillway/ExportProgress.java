@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Remembers how far an export is, for whoever looks now and then, on any thread: a notebook, say,
- * that shows it while another thread waits for the export.
+ * The progress of an export, readable by any thread: for example, a notebook shows it while another
+ * thread waits for the export.
  */
 public final class ExportProgress implements ProgressListener {
   private volatile List<ProgressStep> steps = List.of();
 
-  /** A listener that was told nothing yet. */
+  /** Creates a listener without progress. */
   public ExportProgress() {}
 
   @Override
@@ -52,12 +52,12 @@ public final class ExportProgress implements ProgressListener {
     steps = List.copyOf(more);
   }
 
-  /** An HTML table of the steps so far, with a bar each. */
+  /** Returns the steps so far as an HTML table, with a bar each. */
   public String toHtml() {
     return ProgressStep.html(steps);
   }
 
-  /** The steps so far, a line each. */
+  /** Returns the steps so far, a line each. */
   @Override
   public String toString() {
     return steps.stream().map(ProgressStep::text).collect(Collectors.joining("\n"));

@@ -9,7 +9,7 @@ import java.nio.file.Paths;
 import java.util.Properties;
 
 /**
- * Where {@code spark-submit} and {@code java -jar} come in.
+ * The main class of {@code spark-submit} and {@code java -jar}.
  *
  * <p>This class alone is compiled for Java 8, so that an older Java gets a sentence instead of an
  * {@code UnsupportedClassVersionError}; what it starts is therefore found by reflection.
@@ -60,8 +60,7 @@ public final class Main {
   }
 
   /**
-   * What spark-submit does with {@code --properties-file}: a setting on the command line wins over
-   * the file.
+   * Reads a properties file as spark-submit does: a setting on the command line wins over the file.
    */
   private static boolean readSettings(String file) {
     Properties settings = new Properties();

@@ -1,4 +1,4 @@
-/** What lets people try exports: the demos of the command line. */
+/** The demos of the command line: exports to try. */
 @NullMarked
 package io.spillway.demo;
 

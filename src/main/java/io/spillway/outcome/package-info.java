@@ -1,4 +1,4 @@
-/** What became of an export: counts, costs, failures. Values only. */
+/** Results of exports: counts, costs, failures. Values only. */
 @NullMarked
 package io.spillway.outcome;
 

@@ -1,4 +1,4 @@
-/** What a user asks for, whichever door it came through. */
+/** Requests of users, equal for all doors. */
 @NullMarked
 package io.spillway.request;
 
