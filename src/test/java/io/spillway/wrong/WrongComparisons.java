@@ -11,7 +11,7 @@ final class WrongComparisons {
   static List<WrongInput> all() {
     return List.of(
         refused(
-            "verify where nothing was exported",
+            "verify of an empty destination",
             2,
             "Give `--commit_id`, or correct the destination.",
             world -> verify(world.folder())),
@@ -21,17 +21,17 @@ final class WrongComparisons {
             "Give one of them.",
             world -> Line.of("verify", "lakefs://example/main", world.folder(), "--commit_id=c")),
         refused(
-            "verify with a commit that there is none of",
+            "verify with an unknown commit",
             2,
             "Correct it.",
             world -> verify(world.folder(), "--commit_id=0123456789abcdef")),
         refused(
-            "verify in a bucket that there is none of",
+            "verify in an unknown bucket",
             2,
             "Correct its name.",
             world -> verify("s3://nowhere/exports")),
         refused(
-            "verify where S3 refuses to list",
+            "verify without permission to list",
             3,
             "Let the user do it: the policy lacks `s3:ListBucket`.",
             world -> {
@@ -39,7 +39,7 @@ final class WrongComparisons {
               return verify(world.prefix(), "--commit_id=" + world.firstCommit());
             }),
         refused(
-            "verify where the ledger is damaged",
+            "verify with a damaged ledger",
             2,
             "Give `--commit_id`; the next export with `--force` writes a new one.",
             world -> {

@@ -17,12 +17,12 @@ final class WrongCredentials {
 
   static List<WrongInput> all() {
     return List.of(
-        setting("no secret of lakeFS", 2, "Set it.", ApiClient.SECRET_KEY, ""),
-        setting("a wrong secret of lakeFS", 3, "Correct it.", ApiClient.SECRET_KEY, "guessed-it"),
+        setting("missing lakeFS secret key", 2, "Set it.", ApiClient.SECRET_KEY, ""),
+        setting("wrong lakeFS secret key", 3, "Correct it.", ApiClient.SECRET_KEY, "guessed-it"),
         setting(
-            "a wrong access key of lakeFS", 3, "Correct it.", ApiClient.ACCESS_KEY, "AKIANOBODY"),
+            "wrong lakeFS access key", 3, "Correct it.", ApiClient.ACCESS_KEY, "AKIANOBODY"),
         refused(
-            "a lakeFS user who may not read the branch",
+            "no permission to read the branch",
             3,
             GRANT,
             world -> {
@@ -33,7 +33,7 @@ final class WrongCredentials {
               return world.main();
             }),
         fails(
-            "a lakeFS user who may not read an object",
+            "no permission to read an object",
             MARKER_AND_OTHERS,
             GRANT,
             world -> {
@@ -44,16 +44,16 @@ final class WrongCredentials {
                   "insufficient permissions");
               return world.main();
             }),
-        s3("a wrong secret of S3", 3, "Correct it.", "fs.s3a.secret.key", "guessed-it-too"),
-        s3("a wrong access key of S3", 3, "Correct it.", "fs.s3a.access.key", "AKIANOBODY"),
+        s3("wrong S3 secret key", 3, "Correct it.", "fs.s3a.secret.key", "guessed-it-too"),
+        s3("wrong S3 access key", 3, "Correct it.", "fs.s3a.access.key", "AKIANOBODY"),
         s3(
-            "a provider of credentials that there is none of",
+            "unknown credentials provider",
             2,
             "Correct its name.",
             PROVIDER,
             "com.example.Nope"),
         new WrongInput(
-            "credentials of S3 that have expired",
+            "expired S3 credentials",
             3,
             WHAT_WAS_THERE,
             "Get new ones; a provider that refreshes them outlasts any export.",
@@ -62,7 +62,7 @@ final class WrongCredentials {
               return world.mainToS3();
             }),
         refused(
-            "an S3 user who may not write",
+            "no permission to write to S3",
             3,
             GRANT,
             world -> {
@@ -70,7 +70,7 @@ final class WrongCredentials {
               return world.mainToS3();
             }),
         refused(
-            "an S3 user who may not list",
+            "no permission to list S3",
             3,
             GRANT,
             world -> {
@@ -78,7 +78,7 @@ final class WrongCredentials {
               return world.mainToS3();
             }),
         fails(
-            "an S3 user who may not write one key",
+            "no permission to write one key",
             MARKER_AND_OTHERS,
             GRANT,
             world -> {

@@ -22,42 +22,42 @@ final class WrongDatabases {
   private static List<WrongInput> places() {
     return List.of(
         refused(
-            "a database whose host there is none of",
+            "unknown database host",
             3,
             NAME,
             world -> Line.of("postgresql://ann@nowhere.invalid/shop", world.folder())),
         refused(
-            "a database where nobody listens",
+            "unreachable database",
             3,
             "Correct host and port, or start the server.",
             world -> Line.of("postgresql://ann@127.0.0.1:1/shop", world.folder())),
         refused(
-            "a database that there is none of",
+            "unknown database",
             2,
             NAME,
             world -> Line.of(world.database().replaceAll("/[^/]+$", "/nowhere"), world.folder())),
         refused(
-            "a database's address without a database",
+            "URL without a database",
             2,
             NAME,
             world -> Line.of("postgresql://ann@db.example.com", world.folder())),
         refused(
-            "a password in the address",
+            "password in the URL",
             2,
             "Keep it in `PGPASSWORD` or `~/.pgpass`.",
             world -> Line.of("postgresql://ann:my-own-secret@127.0.0.1/shop", world.folder())),
         refused(
-            "a parameter of the connection that is unknown",
+            "unknown connection parameter",
             2,
             "Correct it, or leave it out.",
             world -> Line.of(world.database() + "?sslmodus=full", world.folder())),
         refused(
-            "TLS with a server that has none",
+            "TLS with a server without TLS",
             3,
             "Give the server a certificate, or leave `sslmode` out.",
             world -> Line.of(world.database() + "?sslmode=require", world.folder())),
         refused(
-            "a password command that fails",
+            "failing password command",
             3,
             "Run it by hand.",
             world -> rows(world, "--password-command=echo my-own-secret; exit 3")));
@@ -66,17 +66,17 @@ final class WrongDatabases {
   private static List<WrongInput> tables() {
     return List.of(
         refused(
-            "a schema that there is none of",
+            "unknown schema",
             2,
             NAME,
             world -> rows(world, "--export-only=" + world.databaseName() + ".sale")),
         refused(
-            "a table that there is none of",
+            "unknown table",
             2,
             NAME,
             world -> rows(world, "--export-only=" + world.databaseName() + ".sales.order")),
         refused(
-            "a glob that matches no table",
+            "glob without a match",
             2,
             NAME,
             world -> rows(world, "--export-only=" + world.databaseName() + ".sales.x*")),
@@ -86,17 +86,17 @@ final class WrongDatabases {
             "Export that by itself.",
             world -> rows(world, "--export-only=other.public")),
         refused(
-            "a predicate that is no SQL",
+            "invalid predicate",
             2,
             NAME,
             world -> rows(world, "--where=sales.orders=id >")),
         refused(
-            "a predicate for a table that is not exported",
+            "predicate for a table that is not exported",
             2,
             "Correct the name, or export it.",
             world -> rows(world, "--where=sales.invoices=true")),
         refused(
-            "a column that there is none of",
+            "unknown column",
             2,
             NAME,
             world -> rows(world, "--columns=sales.orders=id,prize")));
@@ -105,22 +105,22 @@ final class WrongDatabases {
   private static List<WrongInput> options() {
     return List.of(
         refused(
-            "lakeFS's options with a database",
+            "lakeFS option with a database",
             2,
             "Leave them out.",
             world -> rows(world, "--branch=main")),
-        refused("one connection alone", 2, NAME, world -> rows(world, "--max-connections=1")),
-        refused("files of no size", 2, NAME, world -> rows(world, "--target-file-size=big")),
+        refused("too few connections", 2, NAME, world -> rows(world, "--max-connections=1")),
+        refused("file size too small", 2, NAME, world -> rows(world, "--target-file-size=big")),
         refused(
-            "a compression that is unknown", 2, NAME, world -> rows(world, "--compression=lzo")),
-        refused("a numeric that is no type", 2, NAME, world -> rows(world, "--numeric=float")),
-        refused("an export id that is none", 2, NAME, world -> rows(world, "--export-id=a/b")));
+            "unknown compression", 2, NAME, world -> rows(world, "--compression=lzo")),
+        refused("invalid numeric type", 2, NAME, world -> rows(world, "--numeric=float")),
+        refused("invalid export id", 2, NAME, world -> rows(world, "--export-id=a/b")));
   }
 
   private static List<WrongInput> destinations() {
     return List.of(
         refused(
-            "an export's folder that is not empty",
+            "export folder that is not empty",
             4,
             "Choose another id, or delete the folder.",
             world -> {
@@ -128,7 +128,7 @@ final class WrongDatabases {
               return rows(world, "--export-id=nightly");
             }),
         refused(
-            "a database over a lakeFS repository",
+            "database export to a lakeFS destination",
             4,
             "Choose another destination.",
             world -> {
@@ -136,7 +136,7 @@ final class WrongDatabases {
               return rows(world);
             }),
         refused(
-            "verify of a database that was never exported there",
+            "verify of a database that was never exported",
             2,
             "Correct the destination.",
             world -> Line.of("verify", world.database(), world.folder())));

@@ -20,45 +20,45 @@ final class WrongDestinations {
 
   private static List<WrongInput> places() {
     return List.of(
-        place("a path without a scheme", 2, "Write `file://` before it.", "/data/exports"),
-        place("a scheme that nobody knows", 2, "Take one of those named.", "foo://bucket/exports"),
-        place("a scheme that is none", 2, "Take one of those named.", "s 3://bucket/exports"),
-        place("no bucket", 2, "Name one.", "s3:///exports"),
+        place("location without a scheme", 2, "Write `file://` before it.", "/data/exports"),
+        place("unknown scheme", 2, "Take one of those named.", "foo://bucket/exports"),
+        place("invalid scheme", 2, "Take one of those named.", "s 3://bucket/exports"),
+        place("missing bucket", 2, "Name one.", "s3:///exports"),
         place(
-            "credentials in a location",
+            "location with credentials",
             2,
             "Give them as settings.",
             "s3://AKIANOBODY:my-own-secret@bucket/exports"),
         place(
-            "the repository's own storage", 2, "Choose another place.", "local://example/exports"),
+            "destination in the repository's storage", 2, "Choose another place.", "local://example/exports"),
         refused(
-            "a ledger in the repository's own storage",
+            "ledger in the repository's storage",
             2,
             "Choose another place.",
             world -> world.main("--ledger=local://example/ledger")),
         refused(
-            "a ledger where nothing can be kept",
+            "ledger in a read-only place",
             2,
             "Take a scheme of those named.",
             world -> world.main("--ledger=foo://a/b")),
         // Nobody, not even root, makes a folder there.
         place(
-            "a folder that cannot be written",
+            "read-only folder",
             3,
             "Choose another, or its rights.",
             "file:///sys/spillway"),
         refused(
-            "a file where a folder should be",
+            "file in place of a folder",
             2,
             "Choose another place, or remove the file.",
             world -> Line.of("example", world.file(), "--branch=main")),
         refused(
-            "a folder below a file",
+            "folder below a file",
             2,
             "Choose another place.",
             world -> Line.of("example", world.file() + "/exports", "--branch=main")),
         fails(
-            "a disk without room",
+            "full disk",
             MARKER_AND_OTHERS,
             "Make room, and run it again: what was finished is not done twice.",
             world -> {
@@ -72,13 +72,13 @@ final class WrongDestinations {
   private static List<WrongInput> stores() {
     return List.of(
         place(
-            "a bucket that there is none of",
+            "unknown bucket",
             2,
             "Make it, or correct its name.",
             "s3://nowhere/exports"),
-        place("a bucket's name that none can have", 2, "Correct it.", "s3://No_Bucket/exports"),
+        place("invalid bucket name", 2, "Correct it.", "s3://No_Bucket/exports"),
         refused(
-            "a bucket in another region",
+            "bucket in another region",
             3,
             "Set `fs.s3a.endpoint.region` to the bucket's.",
             world -> {
@@ -86,7 +86,7 @@ final class WrongDestinations {
               return world.mainToS3();
             }),
         refused(
-            "an S3 endpoint where nobody listens",
+            "unreachable S3 endpoint",
             3,
             "Correct `fs.s3a.endpoint`.",
             world ->
@@ -95,12 +95,12 @@ final class WrongDestinations {
                     .with("fs.s3a.endpoint", "http://127.0.0.1:9")
                     .with("fs.s3a.attempts.maximum", "1")),
         refused(
-            "an S3 endpoint that is none",
+            "invalid S3 endpoint",
             2,
             "Correct `fs.s3a.endpoint`.",
             world -> world.mainToS3().with("fs.s3a.endpoint", "what ever")),
         refused(
-            "a setting that is no number",
+            "setting that is not a number",
             2,
             "Correct it.",
             world -> world.mainToS3().with("fs.s3a.connection.maximum", "lots")));
@@ -109,12 +109,12 @@ final class WrongDestinations {
   private static List<WrongInput> states() {
     return List.of(
         refused(
-            "a diff where nothing has been exported",
+            "diff to an empty destination",
             4,
             "Export everything once, without `--prev_commit_id`.",
             world -> world.main("--prev_commit_id=" + world.firstCommit())),
         refused(
-            "a diff since another commit than the last exported",
+            "diff since another commit",
             4,
             "Give that one, or `--since=last`; `--force` accepts this one.",
             world -> {
@@ -122,7 +122,7 @@ final class WrongDestinations {
               return world.main("--prev_commit_id=" + world.firstCommit());
             }),
         refused(
-            "another repository's destination",
+            "destination of another repository",
             4,
             "Choose another place; `--force` gives this one to the new repository.",
             world -> {
@@ -130,7 +130,7 @@ final class WrongDestinations {
               return Line.of(world.otherRepository(), world.folder(), "--branch=main");
             }),
         refused(
-            "a ledger that is damaged",
+            "damaged ledger",
             4,
             "`--force` goes on without it; everything is copied again.",
             world -> {
@@ -139,7 +139,7 @@ final class WrongDestinations {
               return world.main();
             }),
         refused(
-            "another ledger than the destination's",
+            "wrong ledger",
             4,
             "Give the ledger that is named; `--force` makes this one the destination's, and copies"
                 + " everything again.",
@@ -148,7 +148,7 @@ final class WrongDestinations {
               return world.main("--ledger=" + world.folder() + "-ledger");
             }),
         refused(
-            "the status by another ledger than the destination's",
+            "status with the wrong ledger",
             2,
             "Give the ledger that is named.",
             world -> {
@@ -156,7 +156,7 @@ final class WrongDestinations {
               return Line.of("status", world.folder(), "--ledger=" + world.folder() + "-ledger");
             }),
         refused(
-            "another export that goes on",
+            "concurrent export",
             4,
             "Wait for it: `--wait` does.",
             world -> {
@@ -164,7 +164,7 @@ final class WrongDestinations {
               return world.main();
             }),
         refused(
-            "a mirror of another repository's destination",
+            "mirror to another repository's destination",
             4,
             "Choose another place.",
             world -> {
@@ -173,7 +173,7 @@ final class WrongDestinations {
                   world.otherRepository(), world.folder(), "--branch=main", "--mirror", "--force");
             }),
         refused(
-            "a mirror where another export goes to a folder below",
+            "mirror above another export",
             4,
             "Choose another place, or leave that folder out with `--exclude`.",
             world -> {
@@ -181,17 +181,17 @@ final class WrongDestinations {
               return world.main("--mirror", "--max-delete=100%", "--force");
             }),
         refused(
-            "a mirror of a whole bucket",
+            "mirror to a whole bucket",
             4,
             "Give a prefix of the export's own; `--force` takes the bucket.",
             world -> Line.of("example", world.bucket(), "--branch=main", "--mirror")),
         refused(
-            "a mirror over its own ledger",
+            "mirror over its own ledger",
             2,
             "Keep the ledger outside.",
             world -> world.main("--mirror", "--ledger=" + world.folder() + "/records")),
         refused(
-            "more deletes than allowed",
+            "too many deletes",
             4,
             "Look what the diff would do with `--dry-run`, and raise `--max-delete`.",
             world -> {

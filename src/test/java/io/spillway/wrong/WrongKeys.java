@@ -29,27 +29,27 @@ final class WrongKeys {
 
   private static List<WrongInput> forFolders() {
     return List.of(
-        folder("a key with `..` to a folder", "../up"),
-        folder("a key with `.` to a folder", "a/./b"),
-        folder("a key with `//` to a folder", "a//b"),
-        folder("a key that begins with `/` to a folder", "/a"),
-        folder("a key that ends with `/` to a folder", "b/"),
-        folder("a name of more than 255 bytes to a folder", "b/" + "x".repeat(256)),
-        folder("a name with a control character that no file can have", "b/\0"),
-        folder("a key that is another's folder, to a folder", "b/_SUCCESS", "b/_SUCCESS/a"));
+        folder("key with `..` to a folder", "../up"),
+        folder("key with `.` to a folder", "a/./b"),
+        folder("key with `//` to a folder", "a//b"),
+        folder("key beginning with `/` to a folder", "/a"),
+        folder("key ending with `/` to a folder", "b/"),
+        folder("name over 255 bytes to a folder", "b/" + "x".repeat(256)),
+        folder("name with a NUL character", "b/\0"),
+        folder("key that is also a folder", "b/_SUCCESS", "b/_SUCCESS/a"));
   }
 
   private static List<WrongInput> forAll() {
     return List.of(
-        onS3("a key of more than 1,024 bytes to S3", RENAME, main -> put(main, "k".repeat(1_025))),
-        onS3("a key in Spillway's own folder", RENAME, main -> put(main, "_spillway/exports/x")),
-        onS3("a key that is named as the ledger's folder", RENAME, main -> put(main, "_spillway")),
+        onS3("key over 1,024 bytes to S3", RENAME, main -> put(main, "k".repeat(1_025))),
+        onS3("key in Spillway's folder", RENAME, main -> put(main, "_spillway/exports/x")),
+        onS3("key with the name of the ledger's folder", RENAME, main -> put(main, "_spillway")),
         onS3(
-            "a key that is named as a marker",
+            "key with the name of a marker",
             RENAME,
             main -> put(main, "EXPORT_c1_2026-11-21T09:15:42.118Z_SUCCESS")),
         onS3(
-            "a key that is not UTF-8",
+            "key that is not UTF-8",
             RENAME,
             main -> stage(main, Bytes.of(new byte[] {'b', (byte) 0xff}), Map.of())));
   }
@@ -57,16 +57,16 @@ final class WrongKeys {
   private static List<WrongInput> metadata() {
     return List.of(
         onS3(
-            "metadata of more than 2,048 bytes to S3",
+            "metadata over 2,048 bytes to S3",
             "Shorten it, or let `--metadata=drop-invalid` leave it out.",
             main -> put(main, Map.of("note", "x".repeat(3_000)))),
         onS3(
-            "a metadata name that no header can have",
+            "invalid metadata name",
             ASCII,
             main -> put(main, Map.of("a b", "c"))),
-        onS3("a metadata name that is not ASCII", ASCII, main -> put(main, Map.of("größe", "c"))),
+        onS3("metadata name that is not ASCII", ASCII, main -> put(main, Map.of("größe", "c"))),
         onS3(
-            "two metadata names that differ in case alone",
+            "metadata names equal but for case",
             ASCII,
             main -> stage(main, Bytes.of("b"), Map.of("Owner", "a", "owner", "b"))));
   }
@@ -74,11 +74,11 @@ final class WrongKeys {
   private static List<WrongInput> data() {
     return List.of(
         onS3(
-            "an object whose address is not of the repository's kind of storage",
+            "object address in another kind of storage",
             "If that place is to be trusted, allow it by `--allow-source=PREFIX`; else delete the object in lakeFS.",
             main -> linked(main, "hdfs://namenode:8020/x")),
         WrongInput.fails(
-            "an imported object, with `--deny-imports`",
+            "imported object with `--deny-imports`",
             MARKER,
             "Allow the place by `--allow-source=PREFIX`, or leave the object out by `--exclude`.",
             world -> {
@@ -86,11 +86,11 @@ final class WrongKeys {
               return world.export("imported", "--deny-imports");
             }),
         broken(
-            "an object whose data is gone",
+            "missing object data",
             "Restore it, or delete the object in lakeFS and commit.",
             (world, entry) -> world.repository().remove(at(world, entry))),
         broken(
-            "an object whose data has another size",
+            "object data of the wrong size",
             "Restore it.",
             (world, entry) -> world.repository().overwrite(at(world, entry), new byte[1])));
   }

@@ -23,10 +23,10 @@ final class WrongMetadataFiles {
             .flatMap(
                 file ->
                     Stream.of(
-                        wrong(file, "cut short", bytes -> Arrays.copyOf(bytes, bytes.length / 2)),
-                        wrong(file, "with a flipped bit", WrongMetadataFiles::flipped),
-                        wrong(file, "of another format", bytes -> "{\"a\": 1}".getBytes(UTF_8)),
-                        wrong(file, "that is empty", bytes -> new byte[0])));
+                        wrong(file, "truncated ", bytes -> Arrays.copyOf(bytes, bytes.length / 2)),
+                        wrong(file, "corrupt ", WrongMetadataFiles::flipped),
+                        wrong(file, "unreadable ", bytes -> "{\"a\": 1}".getBytes(UTF_8)),
+                        wrong(file, "empty ", bytes -> new byte[0])));
     return Stream.concat(damaged, Stream.of(gone())).toList();
   }
 
@@ -35,7 +35,7 @@ final class WrongMetadataFiles {
     RANGE;
 
     String words() {
-      return this == RANGE ? "a range" : "a metarange";
+      return this == RANGE ? "range" : "metarange";
     }
 
     Location of(Repo repo, String branch) {
@@ -53,7 +53,7 @@ final class WrongMetadataFiles {
   }
 
   private static WrongInput wrong(File file, String how, UnaryOperator<byte[]> damage) {
-    String cause = file.words() + " " + how;
+    String cause = how + file.words();
     return WrongInput.fails(
         cause,
         MARKER,
@@ -68,7 +68,7 @@ final class WrongMetadataFiles {
 
   /** Of a metarange lakeFS could list the objects all the same, and then they are exported. */
   private static WrongInput gone() {
-    String cause = "a range that is gone";
+    String cause = "missing range";
     return WrongInput.fails(
         cause,
         MARKER,

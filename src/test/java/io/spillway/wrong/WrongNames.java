@@ -13,17 +13,17 @@ final class WrongNames {
 
   static List<WrongInput> all() {
     return List.of(
-        wrong("a repository that there is none of", "exampel", "--branch=main"),
-        wrong("a repository's name that none can have", "..", "--branch=main"),
-        wrong("a branch that there is none of", "example", "--branch=mian"),
-        wrong("a branch's name that none can have", "example", "--branch=."),
-        wrong("a tag for a branch", "example", "--branch=v1"),
-        wrong("a tag that there is none of", "lakefs://example/v99"),
-        wrong("a commit that there is none of", "example", "--commit_id=" + NONE),
-        wrong("the beginning of no commit", "example", "--commit_id=000000"),
-        wrong("more steps back than there are", "lakefs://example/main~99"),
+        wrong("unknown repository", "exampel", "--branch=main"),
+        wrong("invalid repository name", "..", "--branch=main"),
+        wrong("unknown branch", "example", "--branch=mian"),
+        wrong("invalid branch name", "example", "--branch=."),
+        wrong("tag in place of a branch", "example", "--branch=v1"),
+        wrong("unknown tag", "lakefs://example/v99"),
+        wrong("unknown commit", "example", "--commit_id=" + NONE),
+        wrong("unknown commit prefix", "example", "--commit_id=000000"),
+        wrong("ancestor beyond the first commit", "lakefs://example/main~99"),
         wrong(
-            "a previous commit that there is none of",
+            "unknown previous commit",
             "example",
             "--branch=main",
             "--prev_commit_id=" + NONE));

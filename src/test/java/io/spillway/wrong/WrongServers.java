@@ -16,31 +16,31 @@ final class WrongServers {
 
   static List<WrongInput> all() {
     return List.of(
-        url("an address without a scheme", 2, "lakefs.example.com:8000"),
-        url("an address of another scheme", 2, "ftp://lakefs.example.com/"),
-        url("an address that is none", 2, "http://lake fs:8000"),
-        url("an address with credentials in it", 2, "http://me:my-own-secret@127.0.0.1:8000"),
-        setting("no address", 2, "Set it.", ApiClient.URL, ""),
-        setting("a timeout that is none", 2, "Give seconds.", ApiClient.READ_TIMEOUT, "soon"),
+        url("URL without a scheme", 2, "lakefs.example.com:8000"),
+        url("URL with an unsupported scheme", 2, "ftp://lakefs.example.com/"),
+        url("invalid URL", 2, "http://lake fs:8000"),
+        url("URL with credentials", 2, "http://me:my-own-secret@127.0.0.1:8000"),
+        setting("missing URL", 2, "Set it.", ApiClient.URL, ""),
+        setting("invalid timeout", 2, "Give seconds.", ApiClient.READ_TIMEOUT, "soon"),
         refused(
-            "a port that nobody listens on",
+            "connection refused",
             3,
             ADDRESS,
             world -> world.main().with(ApiClient.URL, "http://127.0.0.1:" + S3Server.freePort())),
         refused(
-            "https where the server speaks http",
+            "https on an http port",
             3,
             ADDRESS,
             world -> world.main().with(ApiClient.URL, world.noTls())),
-        site("a web page that is not lakeFS", ADDRESS, Site.PAGE),
-        site("a server that sends on elsewhere", ADDRESS, Site.REDIRECT),
-        site("a server whose answers are no JSON", ADDRESS, Site.GARBAGE),
-        site("a server that hangs up", ADDRESS, Site.HANGS_UP),
-        site("a server that never answers", ADDRESS + " Or give it more time.", Site.HANGS),
-        site("a proxy whose server is gone", LATER, Site.BAD_GATEWAY),
-        refusing("lakeFS fails", LATER, 500, "internal server error"),
-        refusing("lakeFS is too busy", LATER, 429, "too many requests"),
-        refusing("lakeFS is down for a while", LATER, 503, "unavailable"));
+        site("server that is not lakeFS", ADDRESS, Site.PAGE),
+        site("server that redirects", ADDRESS, Site.REDIRECT),
+        site("server with invalid JSON", ADDRESS, Site.GARBAGE),
+        site("server that closes the connection", ADDRESS, Site.HANGS_UP),
+        site("server that does not answer", ADDRESS + " Or give it more time.", Site.HANGS),
+        site("bad gateway", LATER, Site.BAD_GATEWAY),
+        refusing("lakeFS error", LATER, 500, "internal server error"),
+        refusing("lakeFS throttling", LATER, 429, "too many requests"),
+        refusing("lakeFS unavailable", LATER, 503, "unavailable"));
   }
 
   private static WrongInput url(String cause, int exitCode, String url) {
