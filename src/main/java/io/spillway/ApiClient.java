@@ -109,7 +109,7 @@ public final class ApiClient implements LakeFsServer {
     }
     throw new SpillwayException(
         BAD_INPUT,
-        URL + " is '" + url + "', which is no URL: give it like http://host:8000/api/v1.");
+        URL + " is '" + url + "', which is not a URL: give it like http://host:8000/api/v1.");
   }
 
   @Override

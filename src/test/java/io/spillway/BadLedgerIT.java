@@ -85,7 +85,7 @@ class BadLedgerIT extends RepeatedExports {
     refusesAndWritesNothing(
         "The ledger's "
             + record(first)
-            + " is damaged, it is no record of an export: --force starts a full export.");
+            + " is damaged, it is not a record of an export: --force starts a full export.");
     forcesAFullExport();
   }
 

@@ -232,7 +232,7 @@ class StatusTest {
                 + ROOT
                 + "/_spillway/exports/"
                 + RecordedExports.FAILED
-                + "/export.json is damaged, it is no record of an export\n");
+                + "/export.json is damaged, it is not a record of an export\n");
     Schemas.valid("status", status("--output=json").output());
   }
 
@@ -340,7 +340,7 @@ class StatusTest {
     assertThat(ended.exitCode()).isEqualTo(4);
     assertThat(ended.errors())
         .startsWith("spillway: The ledger's " + ROOT)
-        .endsWith("/export.json is damaged, it is no record of an export.\n");
+        .endsWith("/export.json is damaged, it is not a record of an export.\n");
   }
 
   @Test

@@ -33,7 +33,7 @@ public final class ByteSize {
         option
             + " is '"
             + text
-            + "', which is no size: give a whole number of bytes, or one with KiB, MiB, GiB, TiB, kB, MB, GB or TB,"
+            + "', which is not a size: give a whole number of bytes, or one with KiB, MiB, GiB, TiB, kB, MB, GB or TB,"
             + " such as 128MiB.");
   }
 

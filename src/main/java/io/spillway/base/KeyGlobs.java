@@ -45,7 +45,7 @@ public final class KeyGlobs implements Serializable {
       if (text.length() < 2 || "+-".indexOf(text.charAt(0)) < 0) {
         throw new SpillwayException(
             SpillwayException.Kind.BAD_INPUT,
-            "'" + text + "' is no filter: write it as +GLOB or -GLOB.");
+            "'" + text + "' is not a filter: write it as +GLOB or -GLOB.");
       }
     }
     KeyGlobs globs = new KeyGlobs(List.copyOf(texts));

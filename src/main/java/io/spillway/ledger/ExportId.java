@@ -43,7 +43,7 @@ public record ExportId(String text, Instant startedAt) implements Serializable {
           SpillwayException.Kind.BAD_INPUT,
           "--export-id is '"
               + text
-              + "', which is no id: give 1 to 100 letters, digits, dots, dashes and underscores, a"
+              + "', which is not an id: give 1 to 100 letters, digits, dots, dashes and underscores, a"
               + " letter or a digit first, and no marker's name.");
     }
     return new ExportId(text, clock.instant().truncatedTo(ChronoUnit.MILLIS));

@@ -97,7 +97,7 @@ record LeaseTrace(String name, String commitId) {
 
   private static UnusableLedgerException damaged(Location file) {
     return UnusableLedgerException.unreadable(
-        file, "it is damaged, it is no trace of a lost lease", null);
+        file, "it is damaged, it is not the trace of a lost lease", null);
   }
 
   static Location file(Location ledger, String name) {

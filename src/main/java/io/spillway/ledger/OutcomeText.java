@@ -128,7 +128,7 @@ final class OutcomeText {
       // Its message would quote the line.
       throw new IOException("line " + number + " is no JSON", e);
     } catch (IllegalArgumentException e) {
-      throw new IOException("line " + number + " is no outcome that this version knows", e);
+      throw new IOException("line " + number + " is not an outcome that this version knows", e);
     }
   }
 

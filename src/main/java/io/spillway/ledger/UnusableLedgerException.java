@@ -40,7 +40,7 @@ public final class UnusableLedgerException extends IOException {
 
   static UnusableLedgerException damaged(Location file, @Nullable Throwable cause) {
     return new UnusableLedgerException(
-        "The ledger's " + file + " is damaged, it is no record of an export", FORCE, cause);
+        "The ledger's " + file + " is damaged, it is not a record of an export", FORCE, cause);
   }
 
   static UnusableLedgerException ofVersion(Location file, int version) {

@@ -50,7 +50,7 @@ final class ReportText {
     lines.count(
         "by size",
         summary.provedBySize(),
-        "proved by their size alone, their checksum is none of their content");
+        "proved by size alone, because their checksum does not cover their content");
     lines.count(
         "dropped",
         summary.metadataDropped(),

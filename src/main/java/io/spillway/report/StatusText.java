@@ -105,7 +105,7 @@ public final class StatusText {
     if (record.end() == null) {
       return entry.standing() == ExportStatus.RUNNING
           ? "under way; what it has done is recorded when it ends"
-          : record.wrote() ? "wrote, and nobody recorded how much" : "wrote nothing";
+          : record.wrote() ? "wrote an unknown amount" : "wrote nothing";
     }
     List<String> done = new ArrayList<>();
     done.add(Sizes.objects(counts.objects()) + " (" + Sizes.bytes(counts.bytes()) + ")");

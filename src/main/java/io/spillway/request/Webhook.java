@@ -39,7 +39,7 @@ public final class Webhook {
     }
     throw new SpillwayException(
         SpillwayException.Kind.BAD_INPUT,
-        "--notify is no address that can be posted to: give it as http://HOST/PATH or"
+        "--notify is not a URL that can be posted to: give it as http://HOST/PATH or"
             + " https://HOST/PATH, without a user's name (it is not shown here, for it may hold a"
             + " token).");
   }

@@ -115,7 +115,7 @@ class TerminalTest {
               skipped   8,000 (3.0 MiB), work that an earlier run had finished
               leftovers 12 objects at the destination that are not in the commit; they stay
               time      3.1 s
-              by size   4 proved by their size alone, their checksum is none of their content
+              by size   4 proved by size alone, because their checksum does not cover their content
               dropped   2 lost user metadata that the destination cannot hold
               not kept  3 have user metadata, which the destination does not keep
               marker    s3a://b/p/EXPORT_c1_2026-11-21T09:15:42.118Z_SUCCESS
@@ -153,7 +153,7 @@ class TerminalTest {
               traffic   358.4 MiB copied inside the store, 2.0 KiB received, 500 bytes sent
               proved    10,017 by checksum, 4 by size
               tasks     2 in 5.0 s of work; the slowest took 4.1 s (copy-1, 512 objects up to a/b\\u000ac)
-              by size   4 proved by their size alone, their checksum is none of their content
+              by size   4 proved by size alone, because their checksum does not cover their content
               marker    s3a://b/p/EXPORT_c1_2026-11-21T09:15:42.118Z_SUCCESS
             """);
   }

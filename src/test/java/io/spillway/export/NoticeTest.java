@@ -159,7 +159,7 @@ class NoticeTest {
         .isInstanceOfSatisfying(
             SpillwayException.class,
             e -> assertThat(e.kind()).isEqualTo(SpillwayException.Kind.BAD_INPUT))
-        .hasMessageStartingWith("--notify is no address that can be posted to: ")
+        .hasMessageStartingWith("--notify is not a URL that can be posted to: ")
         .hasMessageNotContaining(SECRET)
         .hasNoCause();
   }

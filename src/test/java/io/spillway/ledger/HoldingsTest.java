@@ -280,7 +280,7 @@ class HoldingsTest {
         .hasMessage(
             "The ledger's memory://holdings-test/"
                 + FILE
-                + " is damaged, it is no record of an export: --force starts a full export.");
+                + " is damaged, it is not a record of an export: --force starts a full export.");
   }
 
   @ParameterizedTest

@@ -46,10 +46,7 @@ final class WrongArguments {
         export("number too small", "Give a larger one.", "--max-concurrency=0"),
         export("negative number", "Give 0 or more.", "--keep-markers=-1"),
         export("`--max-delete` over 100%", "Give up to 100%.", "--max-delete=150%"),
-        export(
-            "invalid size",
-            "Give a number and a unit, say `128MiB`.",
-            "--part-threshold=big"),
+        export("invalid size", "Give a number and a unit, say `128MiB`.", "--part-threshold=big"),
         export("size out of range", "Give one within them.", "--part-threshold=1KiB"),
         export(
             "unknown storage class",

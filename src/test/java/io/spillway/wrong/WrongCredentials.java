@@ -19,8 +19,7 @@ final class WrongCredentials {
     return List.of(
         setting("missing lakeFS secret key", 2, "Set it.", ApiClient.SECRET_KEY, ""),
         setting("wrong lakeFS secret key", 3, "Correct it.", ApiClient.SECRET_KEY, "guessed-it"),
-        setting(
-            "wrong lakeFS access key", 3, "Correct it.", ApiClient.ACCESS_KEY, "AKIANOBODY"),
+        setting("wrong lakeFS access key", 3, "Correct it.", ApiClient.ACCESS_KEY, "AKIANOBODY"),
         refused(
             "no permission to read the branch",
             3,
@@ -46,12 +45,7 @@ final class WrongCredentials {
             }),
         s3("wrong S3 secret key", 3, "Correct it.", "fs.s3a.secret.key", "guessed-it-too"),
         s3("wrong S3 access key", 3, "Correct it.", "fs.s3a.access.key", "AKIANOBODY"),
-        s3(
-            "unknown credentials provider",
-            2,
-            "Correct its name.",
-            PROVIDER,
-            "com.example.Nope"),
+        s3("unknown credentials provider", 2, "Correct its name.", PROVIDER, "com.example.Nope"),
         new WrongInput(
             "expired S3 credentials",
             3,

@@ -85,21 +85,14 @@ final class WrongDatabases {
             2,
             "Export that by itself.",
             world -> rows(world, "--export-only=other.public")),
-        refused(
-            "invalid predicate",
-            2,
-            NAME,
-            world -> rows(world, "--where=sales.orders=id >")),
+        refused("invalid predicate", 2, NAME, world -> rows(world, "--where=sales.orders=id >")),
         refused(
             "predicate for a table that is not exported",
             2,
             "Correct the name, or export it.",
             world -> rows(world, "--where=sales.invoices=true")),
         refused(
-            "unknown column",
-            2,
-            NAME,
-            world -> rows(world, "--columns=sales.orders=id,prize")));
+            "unknown column", 2, NAME, world -> rows(world, "--columns=sales.orders=id,prize")));
   }
 
   private static List<WrongInput> options() {
@@ -111,8 +104,7 @@ final class WrongDatabases {
             world -> rows(world, "--branch=main")),
         refused("too few connections", 2, NAME, world -> rows(world, "--max-connections=1")),
         refused("file size too small", 2, NAME, world -> rows(world, "--target-file-size=big")),
-        refused(
-            "unknown compression", 2, NAME, world -> rows(world, "--compression=lzo")),
+        refused("unknown compression", 2, NAME, world -> rows(world, "--compression=lzo")),
         refused("invalid numeric type", 2, NAME, world -> rows(world, "--numeric=float")),
         refused("invalid export id", 2, NAME, world -> rows(world, "--export-id=a/b")));
   }

@@ -30,7 +30,10 @@ final class WrongDestinations {
             "Give them as settings.",
             "s3://AKIANOBODY:my-own-secret@bucket/exports"),
         place(
-            "destination in the repository's storage", 2, "Choose another place.", "local://example/exports"),
+            "destination in the repository's storage",
+            2,
+            "Choose another place.",
+            "local://example/exports"),
         refused(
             "ledger in the repository's storage",
             2,
@@ -42,11 +45,7 @@ final class WrongDestinations {
             "Take a scheme of those named.",
             world -> world.main("--ledger=foo://a/b")),
         // Nobody, not even root, makes a folder there.
-        place(
-            "read-only folder",
-            3,
-            "Choose another, or its rights.",
-            "file:///sys/spillway"),
+        place("read-only folder", 3, "Choose another, or its rights.", "file:///sys/spillway"),
         refused(
             "file in place of a folder",
             2,
@@ -71,11 +70,7 @@ final class WrongDestinations {
 
   private static List<WrongInput> stores() {
     return List.of(
-        place(
-            "unknown bucket",
-            2,
-            "Make it, or correct its name.",
-            "s3://nowhere/exports"),
+        place("unknown bucket", 2, "Make it, or correct its name.", "s3://nowhere/exports"),
         place("invalid bucket name", 2, "Correct it.", "s3://No_Bucket/exports"),
         refused(
             "bucket in another region",

@@ -60,10 +60,7 @@ final class WrongKeys {
             "metadata over 2,048 bytes to S3",
             "Shorten it, or let `--metadata=drop-invalid` leave it out.",
             main -> put(main, Map.of("note", "x".repeat(3_000)))),
-        onS3(
-            "invalid metadata name",
-            ASCII,
-            main -> put(main, Map.of("a b", "c"))),
+        onS3("invalid metadata name", ASCII, main -> put(main, Map.of("a b", "c"))),
         onS3("metadata name that is not ASCII", ASCII, main -> put(main, Map.of("größe", "c"))),
         onS3(
             "metadata names equal but for case",

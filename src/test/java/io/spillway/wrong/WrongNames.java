@@ -6,7 +6,7 @@ import java.util.List;
 
 /** Repositories, branches, commits. */
 final class WrongNames {
-  private static final String SPELLING = "Mind the spelling; lakeFS shows what there is.";
+  private static final String SPELLING = "Check the spelling in lakeFS.";
   private static final String NONE = "0".repeat(64);
 
   private WrongNames() {}
@@ -22,11 +22,7 @@ final class WrongNames {
         wrong("unknown commit", "example", "--commit_id=" + NONE),
         wrong("unknown commit prefix", "example", "--commit_id=000000"),
         wrong("ancestor beyond the first commit", "lakefs://example/main~99"),
-        wrong(
-            "unknown previous commit",
-            "example",
-            "--branch=main",
-            "--prev_commit_id=" + NONE));
+        wrong("unknown previous commit", "example", "--branch=main", "--prev_commit_id=" + NONE));
   }
 
   private static WrongInput wrong(String cause, String source, String... options) {

@@ -74,7 +74,7 @@ record AddressPolicy(Location namespace, SourceAccess access, Supplier<String> t
       return entry.location(namespace);
     } catch (SpillwayException e) {
       throw new StoreException(
-          Reason.REFUSED, "its address in lakeFS is no location, so that it is not opened", e);
+          Reason.REFUSED, "its address in lakeFS is not a location and is not opened", e);
     }
   }
 

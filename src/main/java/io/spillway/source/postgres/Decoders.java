@@ -117,7 +117,7 @@ final class Decoders {
   private static void jsonb(RowSink sink, int column, byte[] bytes, int at, int length)
       throws IOException {
     if (length < 1 || bytes[at] != JSONB_VERSION) {
-      throw new IOException("A value is no jsonb of version " + JSONB_VERSION);
+      throw new IOException("A value is not jsonb of version " + JSONB_VERSION);
     }
     text(sink, column, bytes, at + 1, length - 1);
   }

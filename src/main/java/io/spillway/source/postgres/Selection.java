@@ -242,7 +242,7 @@ final class Selection {
                     option
                         + " names '"
                         + text
-                        + "', which is no table of this export: give schema.table of one that is."
+                        + "', which is not a table of this export: give schema.table of one that is."
                         + SimilarNames.hint(
                             text, new TreeSet<>(chosen.stream().map(Relation::plain).toList()))));
   }

@@ -127,7 +127,7 @@ record TablePattern(String text, Part database, Optional<Part> schema, Optional<
         option
             + " '"
             + entry
-            + "' is no choice of tables: give database, database.schema or database.schema.table; "
+            + "' is not a choice of tables: give database, database.schema or database.schema.table; "
             + why
             + ".");
   }

@@ -136,7 +136,7 @@ final class FileNames {
       return Optional.of("between two slashes, or at an end, there is no name");
     }
     if (segment.equals(".") || segment.equals("..")) {
-      return Optional.of("'" + segment + "' is no name there, but a way through folders");
+      return Optional.of("'" + segment + "' is not allowed as a path segment");
     }
     if (segment.indexOf('\0') >= 0) {
       return Optional.of("a name holds the character NUL");
@@ -158,7 +158,7 @@ final class FileNames {
         Path next = path.resolve(segment);
         if (next.getNameCount() != path.getNameCount() + 1
             || !segment.equals(String.valueOf(next.getFileName()))) {
-          throw unfit(key, "'" + segment + "' is no name on this system");
+          throw unfit(key, "'" + segment + "' is not a valid name on this system");
         }
         path = next;
       }

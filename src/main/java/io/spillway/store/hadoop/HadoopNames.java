@@ -158,7 +158,7 @@ final class HadoopNames {
       return Optional.of("between two slashes, or at an end, there is no name");
     }
     if (segment.equals(".") || segment.equals("..")) {
-      return Optional.of("'" + segment + "' is no name there, but a way through folders");
+      return Optional.of("'" + segment + "' is not allowed as a path segment");
     }
     if (segment.indexOf('\0') >= 0) {
       return Optional.of("a name holds the character NUL");

@@ -128,7 +128,9 @@ record S3Settings(
     }
     throw new SpillwayException(
         BAD_INPUT,
-        "fs.s3a.endpoint is '" + text + "', which is no address: give it like http://host:9000.");
+        "fs.s3a.endpoint is '"
+            + text
+            + "', which is not an address: give it like http://host:9000.");
   }
 
   private static Optional<String> regionIn(String host) {

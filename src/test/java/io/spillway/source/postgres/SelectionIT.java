@@ -257,8 +257,8 @@ class SelectionIT {
   @CsvSource(
       delimiter = ';',
       value = {
-        "public.nothing; b; which is no table of this export",
-        "sales.y1; y; which is no table of this export",
+        "public.nothing; b; which is not a table of this export",
+        "sales.y1; y; which is not a table of this export",
         "plain; i; There is public.plain.",
         "public.half; c; no column 'c'",
         "public.half; a,a; twice",
@@ -280,7 +280,7 @@ class SelectionIT {
   @CsvSource(
       delimiter = ';',
       value = {
-        "public.nothing; true; which is no table of this export",
+        "public.nothing; true; which is not a table of this export",
         "public.half; c = 1; column \"c\" does not exist",
         "public.half; a = ; syntax error",
         "public.half; a; must be type boolean",

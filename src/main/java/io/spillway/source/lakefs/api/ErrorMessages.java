@@ -64,7 +64,7 @@ final class ErrorMessages {
               Trouble.DENIED,
               subject,
               lakeFs
-                  + " does not let its user have "
+                  + " denies access to "
                   + subject
                   + detail
                   + ": grant it, or check "

@@ -326,7 +326,7 @@ public final class LakeFsClient {
     if (name.isEmpty() || name.equals(".") || name.equals("..")) {
       throw new SpillwayException(
           BAD_INPUT,
-          "lakeFS at " + url + " has no " + what + " '" + name + "': no name is like that.");
+          "lakeFS at " + url + " has no " + what + " '" + name + "': it is not a valid name.");
     }
     return what + " '" + name + "'";
   }

@@ -90,7 +90,7 @@ final class Records {
         || count <= 0
         || !ordered
         || !maxKey.equals(Bytes.of(key))) {
-      throw new IOException("a record is no range of lakeFS");
+      throw new IOException("a record is not a range of lakeFS");
     }
     return new RangeInfo(id, minKey, maxKey, count, estimatedSize);
   }

@@ -88,7 +88,7 @@ class LakeFsClientErrorsTest {
         .isEqualTo(
             "lakeFS at "
                 + url
-                + " does not let its user have repository 'example' (insufficient permissions;"
+                + " denies access to repository 'example' (insufficient permissions;"
                 + " request "
                 + FakeServer.REQUEST_ID
                 + "): grant it, or check lakefs.api.access_key and lakefs.api.secret_key.");

@@ -157,7 +157,7 @@ public class RecordsTest {
   void shouldRefuseRangesThatMakeNoSense(String id, String min, String max, long count) {
     assertThatThrownBy(() -> Records.range(Bytes.of("x").array(), range(id, min, max, count)))
         .isInstanceOf(IOException.class)
-        .hasMessage("a record is no range of lakeFS");
+        .hasMessage("a record is not a range of lakeFS");
   }
 
   @Property
