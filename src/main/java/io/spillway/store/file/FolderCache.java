@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A cache of recently used folders that stay open, so that many small files in one folder do not
- * each open it. It holds at most {@value #MOST} idle folders, with two file descriptors each, and
- * closes a folder after {@value #IDLE_SECONDS} seconds without use.
+ * each open it. It holds at most {@value #MOST} folders besides those in use, with two file
+ * descriptors each, and closes a folder after {@value #IDLE_SECONDS} seconds without use.
  *
  * <p>The cache does not validate paths: {@link FolderTree} compares a cached folder with the folder
  * at the path.
