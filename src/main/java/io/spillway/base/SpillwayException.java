@@ -13,13 +13,13 @@ public class SpillwayException extends RuntimeException {
 
   /** The kind of an error; decides the exit code of the command line. */
   public enum Kind {
-    /** The export failed, or the destination differs. */
+    /** Signals that the export failed, or that the destination differs. */
     FAILED(1),
-    /** An argument is wrong, or a name that was given does not exist. */
+    /** Signals a wrong argument, or a given name that does not exist. */
     BAD_INPUT(2),
-    /** A server cannot be reached, or rejects the credentials. */
+    /** Signals that a server cannot be reached, or that it rejects the credentials. */
     UNREACHABLE(3),
-    /** Spillway declines the operation. */
+    /** Signals that Spillway declines the operation. */
     REFUSED(4);
 
     private final int exitCode;

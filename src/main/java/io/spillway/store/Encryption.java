@@ -6,11 +6,11 @@ import java.util.Locale;
 
 /** Server-side encryption, with keys that the store has or can get. */
 public enum Encryption {
-  /** With keys of the store's own. */
+  /** Uses keys of the store's own. */
   STORE("AES256", "SSE-S3"),
-  /** With a key of a key management service. */
+  /** Uses a key of a key management service. */
   KMS("aws:kms", "SSE-KMS"),
-  /** Twice, with a key of a key management service. */
+  /** Encrypts twice, with a key of a key management service. */
   KMS_TWICE("aws:kms:dsse", "DSSE-KMS");
 
   private static final List<String> BY_CUSTOMER = List.of("SSE-C", "CSE-KMS", "CSE-CUSTOM");

@@ -14,7 +14,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * One container of objects: a bucket, a file system, a map in memory. Keys are whole keys in the container and are taken literally. An object store accepts every key without folding it; a file system rejects ({@link StoreException.Reason#UNFIT}) the keys that it cannot hold exactly.
+ * One container of objects: a bucket, a file system, a map in memory. Keys are whole keys in the
+ * container and are taken literally. An object store accepts every key without folding it; a file
+ * system rejects ({@link StoreException.Reason#UNFIT}) the keys that it cannot hold exactly.
  *
  * <p>Every implementation promises the following, and one contract test verifies it:
  *
@@ -27,12 +29,13 @@ import java.util.Optional;
  *   <li><b>Exclusive.</b> If several calls of {@link #create} for one key run concurrently, exactly
  *       one succeeds.
  *   <li><b>Lost answers.</b> If an SDK's own retry misreads a lost answer (a 412 for its own
- *       create), the store reads the object back before it reports. If the outcome remains open, the
- *       reason is {@link StoreException.Reason#UNKNOWN} and the caller reads back.
+ *       create), the store reads the object back before it reports. If the outcome remains open,
+ *       the reason is {@link StoreException.Reason#UNKNOWN} and the caller reads back.
  *   <li><b>Retries</b> happen in the SDK, behind this interface only; callers do not retry.
  * </ul>
  *
- * <p>All methods throw {@link StoreException} for errors that a store reports; instances are safe for use by many threads.
+ * <p>All methods throw {@link StoreException} for errors that a store reports; instances are safe
+ * for use by many threads.
  */
 public interface ObjectStore extends Closeable {
   /** Returns the container, for example {@code s3://bucket/}. */

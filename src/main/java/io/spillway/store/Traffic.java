@@ -36,16 +36,16 @@ public record Traffic(
     LIST("list"),
     PUT("put"),
     COPY("copy"),
-    /** A deletion of one object or of a thousand. */
+    /** Deletes one object, or up to a thousand. */
     DELETE("delete"),
     CREATE_MULTIPART_UPLOAD("createMultipartUpload"),
     UPLOAD_PART("uploadPart"),
     UPLOAD_PART_COPY("uploadPartCopy"),
     COMPLETE_MULTIPART_UPLOAD("completeMultipartUpload"),
     ABORT_MULTIPART_UPLOAD("abortMultipartUpload"),
-    /** Any other request to an object store. */
+    /** Covers any other request to an object store. */
     OTHER("other"),
-    /** A request to the API of the source's server. */
+    /** Calls the API of the source's server. */
     API("api"),
     READ_FILE("readFile"),
     WRITE_FILE("writeFile"),

@@ -131,7 +131,7 @@ public final class FileStore implements ObjectStore {
   }
 
   /**
-   * {@inheritDoc} Takes the current time from a probe file that is created beside the object: on a
+   * {@inheritDoc} Returns the age relative to a probe file that is created beside the object: on a
    * network share both times come from the server's clock.
    */
   @Override
@@ -203,7 +203,10 @@ public final class FileStore implements ObjectStore {
     return made;
   }
 
-  /** {@inheritDoc} An export that forces its files does not trust files that were not forced. */
+  /**
+   * {@inheritDoc} Returns {@code fsync=false} if files are not forced: an export that forces its
+   * files does not trust such files.
+   */
   @Override
   public Map<String, String> chosenForWrites() {
     return durability.forces() ? Map.of() : UNFORCED;
@@ -254,7 +257,10 @@ public final class FileStore implements ObjectStore {
     }
   }
 
-  /** {@inheritDoc} Deletes one key after the other, each like {@link #delete(String)}. */
+  /**
+   * {@inheritDoc} Deletes one key after the other, each like {@link #delete(String)}, and returns
+   * those that failed.
+   */
   @Override
   public List<NotDeleted> delete(Collection<String> keys) throws IOException {
     List<NotDeleted> left = new ArrayList<>();
@@ -304,8 +310,8 @@ public final class FileStore implements ObjectStore {
   }
 
   /**
-   * {@inheritDoc} Follows no symbolic link to a folder, and omits folders that hold no file.
-   * Folders that lie wholly before {@code after} are not read.
+   * {@inheritDoc} Follows no symbolic link to a folder, and returns nothing for folders that hold
+   * no file. Folders that lie wholly before {@code after} are not read.
    */
   @Override
   public Iterator<StoredObject> list(String prefix, String after) throws IOException {
@@ -325,7 +331,7 @@ public final class FileStore implements ObjectStore {
   }
 
   /**
-   * {@inheritDoc} With a root, considers only entries below it; the path to the root belongs to the
+   * {@inheritDoc} With a root, returns only objects below it; the path to the root belongs to the
    * user. Omits folders that hold no file: {@link #delete(String)} removes an empty folder.
    */
   @Override

@@ -79,7 +79,10 @@ record PathFolder(Path path) implements FolderHandle {
     Files.deleteIfExists(path.resolve(name));
   }
 
-  /** {@inheritDoc} Callers hold the lock of the path, which excludes this process's writers. */
+  /**
+   * {@inheritDoc} Callers hold the lock of the path, which excludes this process's writers until
+   * this method returns.
+   */
   @Override
   public boolean removeFolder(String name) {
     try {

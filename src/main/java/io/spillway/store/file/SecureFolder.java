@@ -70,7 +70,10 @@ final class SecureFolder implements FolderHandle {
     return stream.newByteChannel(Path.of(name), all);
   }
 
-  /** {@inheritDoc} Opens the folder again, because a stream can be iterated only once. */
+  /**
+   * {@inheritDoc} Opens the folder again and returns the new stream, because a stream can be
+   * iterated only once.
+   */
   @Override
   public DirectoryStream<Path> names() throws IOException {
     return stream.newDirectoryStream(ITSELF, LinkOption.NOFOLLOW_LINKS);
@@ -89,7 +92,7 @@ final class SecureFolder implements FolderHandle {
       staging.move(staged, this, name);
     } catch (AtomicMoveNotSupportedException e) {
       boolean unused = staging.removeFolder(staged);
-      createByPath(name); // the caller opens it by handle, so a folder created elsewhere is not found
+      createByPath(name); // opened by handle next, so a folder created elsewhere is not found
     } catch (FileSystemException e) {
       boolean unused = staging.removeFolder(staged);
       if (attributes(name).isEmpty()) {

@@ -97,7 +97,10 @@ public final class HadoopStore implements ObjectStore {
         root.flatMap(ignored -> settings.find(Stores.TEMPORARY)));
   }
 
-  /** {@inheritDoc} An export that forces its files does not trust files that were not forced. */
+  /**
+   * {@inheritDoc} Returns {@code fsync=false} if files are not forced: an export that forces its
+   * files does not trust such files.
+   */
   @Override
   public Map<String, String> chosenForWrites() {
     return files.syncs() || !SYNCING.contains(container.scheme())
@@ -136,7 +139,7 @@ public final class HadoopStore implements ObjectStore {
     }
   }
 
-  /** {@inheritDoc} Takes the current time from a probe file that is created beside the object. */
+  /** {@inheritDoc} Returns the age relative to a probe file that is created beside the object. */
   @Override
   public Optional<Duration> age(String key) throws IOException {
     Optional<Path> path = names.find(key);
@@ -157,8 +160,8 @@ public final class HadoopStore implements ObjectStore {
   }
 
   /**
-   * {@inheritDoc} Hadoop does not report which file it opened, so the file's status must be equal
-   * before and after opening.
+   * {@inheritDoc} Hadoop does not report which file it opened, so this method returns only if the
+   * file's status is equal before and after opening.
    */
   @Override
   public OpenObject open(String key, long offset) throws IOException {
@@ -275,7 +278,8 @@ public final class HadoopStore implements ObjectStore {
   }
 
   /**
-   * {@inheritDoc} Deletes one key after the other, then checks each folder that may be empty once.
+   * {@inheritDoc} Deletes one key after the other, checks each folder that may be empty once, and
+   * returns the keys that failed.
    */
   @Override
   public List<NotDeleted> delete(Collection<String> keys) {
@@ -314,7 +318,7 @@ public final class HadoopStore implements ObjectStore {
     }
   }
 
-  /** {@inheritDoc} Folders that lie wholly before {@code after} are not read. */
+  /** {@inheritDoc} Returns objects without reading folders that lie wholly before {@code after}. */
   @Override
   public Iterator<StoredObject> list(String prefix, String after) {
     String folder = HadoopNames.folder(prefix);
@@ -328,7 +332,7 @@ public final class HadoopStore implements ObjectStore {
   }
 
   /**
-   * {@inheritDoc} With a root, considers only entries below it; the path to the root belongs to the
+   * {@inheritDoc} With a root, returns only objects below it; the path to the root belongs to the
    * user. Omits folders that hold no file: {@link #delete(String)} removes an empty folder.
    */
   @Override
