@@ -5,7 +5,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The common base of writes of unknown size, regardless of where their bytes are staged: each ends
+ * A base for writes of unknown size, regardless of where their bytes are staged. Each write ends
  * once, with the staged bytes published or given up, and after a failure nothing is published.
  */
 public abstract class StagedWrite extends OpenWrite {

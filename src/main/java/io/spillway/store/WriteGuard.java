@@ -64,10 +64,10 @@ public interface WriteGuard {
   Permit begin(Runnable abort);
 
   /**
-   * Returns if a step that takes no time may be performed now.
+   * Checks that a step that takes no time is permitted now.
    *
    * @param act the step, to follow "Cannot": {@code write file:///a/b}
-   * @throws StoreException {@code LAPSED} if it may not
+   * @throws StoreException {@code LAPSED} if it is not
    */
   default void check(String act) throws StoreException {
     Optional<String> why = refusal();

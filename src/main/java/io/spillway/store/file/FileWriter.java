@@ -94,9 +94,9 @@ final class FileWriter {
   }
 
   /**
-   * Returns if a step may be taken.
+   * Checks that a step is permitted.
    *
-   * @throws StoreException {@code LAPSED} if it may not
+   * @throws StoreException {@code LAPSED} if it is not
    */
   void check(String key) throws StoreException {
     guard.check("write " + new Location("file", "", key));
