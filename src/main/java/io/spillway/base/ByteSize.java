@@ -5,7 +5,10 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Sizes as users write them: {@code 134217728}, {@code 128MiB}, {@code 64 MB}, {@code 1GiB}. */
+/**
+ * Parser of sizes as users write them: {@code 134217728}, {@code 128MiB}, {@code 64 MB}, {@code
+ * 1GiB}.
+ */
 public final class ByteSize {
   private static final Pattern FORM = Pattern.compile("(\\d{1,18}) ?([a-zA-Z]*)");
   private static final List<String> BINARY = List.of("b", "kib", "mib", "gib", "tib");
@@ -14,10 +17,11 @@ public final class ByteSize {
   private ByteSize() {}
 
   /**
-   * The size in bytes. Units of either case; {@code KiB} is 1,024 bytes, {@code kB} is 1,000.
+   * Returns the size in bytes. Units are case-insensitive; {@code KiB} is 1,024 bytes, {@code kB}
+   * is 1,000.
    *
-   * @param option what the size is given for, as the message names it
-   * @throws SpillwayException (bad input) when it is no size, or none that fits in 63 bits
+   * @param option the option that the size is given for, as the message names it
+   * @throws SpillwayException (bad input) if the text is not a size, or does not fit in 63 bits
    */
   public static long parse(String option, String text) {
     Matcher matcher = FORM.matcher(text);
@@ -25,7 +29,7 @@ public final class ByteSize {
       try {
         return Math.multiplyExact(Long.parseLong(matcher.group(1)), unit(matcher.group(2)));
       } catch (ArithmeticException e) {
-        // said below
+        // reported below
       }
     }
     throw new SpillwayException(

@@ -7,9 +7,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
 
-/** Bytes as a value, ordered as unsigned bytes: how lakeFS and object stores order keys. */
+/**
+ * Bytes as a value, ordered as unsigned bytes, which is how lakeFS and object stores order keys.
+ */
 public final class Bytes implements Comparable<Bytes>, Serializable {
-  /** No bytes; before all others. */
+  /** An empty sequence; sorts before all others. */
   public static final Bytes EMPTY = new Bytes(new byte[0]);
 
   private static final long serialVersionUID = 1L;
@@ -20,27 +22,27 @@ public final class Bytes implements Comparable<Bytes>, Serializable {
     this.value = value;
   }
 
-  /** Takes the array over: the caller must not change it afterwards. */
+  /** Wraps the array without a copy: the caller must not change it afterwards. */
   public static Bytes of(byte[] value) {
     return new Bytes(value);
   }
 
-  /** The text in UTF-8. */
+  /** Returns the text encoded in UTF-8. */
   public static Bytes of(String text) {
     return new Bytes(text.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** The array itself, not to be changed. */
+  /** Returns the array itself, not a copy: callers must not change it. */
   public byte[] array() {
     return value;
   }
 
-  /** How many bytes there are. */
+  /** Returns the number of bytes. */
   public int length() {
     return value.length;
   }
 
-  /** Whether these bytes are text in UTF-8. */
+  /** Returns whether these bytes are valid UTF-8. */
   public boolean isUtf8() {
     try {
       StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(value));
@@ -50,12 +52,12 @@ public final class Bytes implements Comparable<Bytes>, Serializable {
     }
   }
 
-  /** The bytes as UTF-8 text; what is none becomes U+FFFD. */
+  /** Returns the bytes decoded as UTF-8; malformed input becomes U+FFFD. */
   public String text() {
     return new String(value, StandardCharsets.UTF_8);
   }
 
-  /** Lower-case hexadecimal digits. */
+  /** Returns the bytes as lower-case hexadecimal digits. */
   public String hex() {
     return HexFormat.of().formatHex(value);
   }

@@ -3,7 +3,7 @@ package io.spillway.base;
 import java.util.Arrays;
 import java.util.regex.Pattern;
 
-/** One glob of {@link KeyGlobs}, compiled. */
+/** A compiled glob of {@link KeyGlobs}. */
 final class KeyGlob {
   private static final String ACROSS = "**";
 
@@ -12,10 +12,10 @@ final class KeyGlob {
   private final boolean isStart;
 
   /**
-   * A compiled glob.
+   * Creates a compiled glob.
    *
-   * @param start what every key that matches begins with
-   * @param isStart whether everything that begins so matches
+   * @param start the bytes that every matching key begins with
+   * @param isStart whether every key that begins with them matches
    */
   private KeyGlob(Pattern pattern, Bytes start, boolean isStart) {
     this.pattern = pattern;
@@ -24,9 +24,9 @@ final class KeyGlob {
   }
 
   /**
-   * Compiles.
+   * Compiles a glob.
    *
-   * @throws SpillwayException (bad input) when it is empty, or ends within a pair
+   * @throws SpillwayException (bad input) if the glob is empty, or ends with a lone backslash
    */
   static KeyGlob parse(String glob) {
     Parser parser = new Parser(glob);
@@ -42,16 +42,19 @@ final class KeyGlob {
   }
 
   /**
-   * Whether it can match any key from one to another.
+   * Returns whether the glob can match any key from {@code min} to {@code max}.
    *
-   * @param max empty for an open end
+   * @param max the last key, inclusive; empty for an open end
    */
   boolean mayMatch(Bytes min, Bytes max) {
     boolean beginsInTime = min.compareTo(start) <= 0 || beginsSo(min);
     return beginsInTime && (max.length() == 0 || max.compareTo(start) >= 0);
   }
 
-  /** Whether it is sure to match every key from one to another. */
+  /**
+   * Returns whether the glob is certain to match every key from {@code min} to {@code max}; an
+   * empty {@code max} is an open end.
+   */
   boolean matchesAll(Bytes min, Bytes max) {
     return isStart && beginsSo(min) && (max.length() == 0 ? start.length() == 0 : beginsSo(max));
   }
@@ -62,7 +65,7 @@ final class KeyGlob {
         && Arrays.equals(key.array(), 0, length, start.array(), 0, length);
   }
 
-  /** Goes through a glob once. */
+  /** A parser that reads a glob once from start to end. */
   private static final class Parser {
     private final String glob;
     private final StringBuilder regex = new StringBuilder();
@@ -84,7 +87,7 @@ final class KeyGlob {
       }
     }
 
-    /** Takes what stands there, and returns how long it was. */
+    /** Parses the element at a position and returns its length in characters. */
     private int one(int at) {
       if (glob.startsWith(ACROSS, at)) {
         boolean folders =

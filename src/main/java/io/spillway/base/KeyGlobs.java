@@ -7,16 +7,16 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which keys an export is about, by globs that include and exclude: the last one that matches a key
- * decides. A key that none matches is in, unless the first glob of all is one that includes.
+ * A key filter made of globs that include and exclude: the last glob that matches a key decides. A
+ * key that no glob matches is included, unless the first glob is one that includes.
  *
  * <p>A glob is matched against the whole key: {@code *} stands for any characters within a segment
- * (between two slashes), {@code **} for any across segments, <code>**&#47;</code> where a segment
- * begins for any folders or none, {@code ?} for one character within a segment; a backslash takes
- * the character behind it as it is.
+ * (between two slashes), {@code **} for any characters across segments, <code>**&#47;</code> at the
+ * start of a segment for zero or more folders, {@code ?} for one character within a segment; a
+ * backslash takes the next character literally.
  */
 public final class KeyGlobs implements Serializable {
-  /** Every key. */
+  /** A filter that includes every key. */
   public static final KeyGlobs ALL = new KeyGlobs(List.of());
 
   private static final long serialVersionUID = 1L;
@@ -38,7 +38,7 @@ public final class KeyGlobs implements Serializable {
   /**
    * Reads globs as {@link #texts} writes them.
    *
-   * @throws SpillwayException (bad input) when one is neither {@code +GLOB} nor {@code -GLOB}
+   * @throws SpillwayException (bad input) if a text is neither {@code +GLOB} nor {@code -GLOB}
    */
   public static KeyGlobs parse(List<String> texts) {
     for (String text : texts) {
@@ -54,18 +54,18 @@ public final class KeyGlobs implements Serializable {
   }
 
   /**
-   * The same, but keys that match are in.
+   * Returns a copy that also includes the keys that match.
    *
-   * @throws SpillwayException (bad input) when it is no glob
+   * @throws SpillwayException (bad input) if the text is not a valid glob
    */
   public KeyGlobs including(String glob) {
     return and("+" + glob);
   }
 
   /**
-   * The same, but keys that match are out.
+   * Returns a copy that also excludes the keys that match.
    *
-   * @throws SpillwayException (bad input) when it is no glob
+   * @throws SpillwayException (bad input) if the text is not a valid glob
    */
   public KeyGlobs excluding(String glob) {
     return and("-" + glob);
@@ -77,12 +77,12 @@ public final class KeyGlobs implements Serializable {
     return parse(more);
   }
 
-  /** Whether they leave no key out. */
+  /** Returns whether the filter includes every key because it has no globs. */
   public boolean isAll() {
     return texts.isEmpty();
   }
 
-  /** Whether an export is about a key. */
+  /** Returns whether the filter includes a key. */
   public boolean matches(String key) {
     List<Rule> all = rules();
     for (int place = all.size() - 1; place >= 0; place--) {
@@ -93,15 +93,16 @@ public final class KeyGlobs implements Serializable {
     return otherwise();
   }
 
-  /** Whether an export is about a key; what is no UTF-8 in it counts as U+FFFD. */
+  /** Returns whether the filter includes a key; malformed UTF-8 in it counts as U+FFFD. */
   public boolean matches(Bytes key) {
     return isAll() || matches(key.text());
   }
 
   /**
-   * Whether an export can be about any key from one to another. Says yes when in doubt.
+   * Returns whether the filter can include any key from {@code min} to {@code max}. Returns true in
+   * case of doubt.
    *
-   * @param max empty for an open end
+   * @param max the last key, inclusive; empty for an open end
    */
   public boolean mayMatch(Bytes min, Bytes max) {
     List<Rule> all = rules();
@@ -133,7 +134,9 @@ public final class KeyGlobs implements Serializable {
     return known;
   }
 
-  /** Each glob with a {@code +} or {@code -} before it, in order: how the ledger writes them. */
+  /**
+   * Returns each glob with a {@code +} or {@code -} before it, in order, as the ledger writes them.
+   */
   public List<String> texts() {
     return texts;
   }

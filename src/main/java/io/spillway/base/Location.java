@@ -12,17 +12,17 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * Where something lies: {@code scheme://authority/path}. The authority is the bucket of an object
- * store and empty for {@code file}; the path is raw (nothing is percent-decoded): what follows the
- * slash after the authority, and empty for the root.
+ * The location of an object, prefix or container: {@code scheme://authority/path}. The authority is
+ * the bucket of an object store and empty for {@code file}. The path is raw (nothing is
+ * percent-decoded): the part after the slash that follows the authority, and empty for the root.
  *
- * <p>It is not a {@link java.net.URI}: keys hold spaces, {@code %}, {@code ..} and {@code ://}, all
- * of them meant as they stand.
+ * <p>It is not a {@link java.net.URI}: keys may hold spaces, {@code %}, {@code ..} and {@code ://},
+ * all of them literal.
  */
 public record Location(String scheme, String authority, String path) implements Serializable {
   private static final String SEPARATOR = "://";
 
-  /** Schemes that are another's with other words. */
+  /** Aliases of schemes. */
   private static final Map<String, String> FAMILIES =
       Map.of("s3a", "s3", "s3n", "s3", "abfs", "abfss");
 
@@ -37,10 +37,11 @@ public record Location(String scheme, String authority, String path) implements 
   }
 
   /**
-   * Reads a location as users write it, say {@code s3://bucket/some prefix}.
+   * Parses a location as users write it, for example {@code s3://bucket/some prefix}.
    *
-   * @throws SpillwayException (bad input) when there is no scheme, no bucket where one is needed,
-   *     or a user's name with a password, which the message does not repeat
+   * @throws SpillwayException (bad input) if the scheme is missing, if a required bucket is
+   *     missing, or if the location holds a user name and a password, which the message does not
+   *     repeat
    */
   public static Location parse(String text) {
     int end = text.indexOf(SEPARATOR);
@@ -73,13 +74,13 @@ public record Location(String scheme, String authority, String path) implements 
     return new Location(scheme, authority, path);
   }
 
-  /** A folder of this machine. */
+  /** Returns the location of a local folder. */
   public static Location ofFolder(Path folder) {
     String path = folder.toAbsolutePath().normalize().toString().replace(File.separatorChar, '/');
     return new Location("file", "", path.startsWith("/") ? path.substring(1) : path);
   }
 
-  /** The same place without slashes at its end: how a root, unlike a key, is written. */
+  /** Returns this location without trailing slashes. Roots are written this way; keys are not. */
   public Location asRoot() {
     int end = path.length();
     while (end > 0 && path.charAt(end - 1) == '/') {
@@ -88,17 +89,20 @@ public record Location(String scheme, String authority, String path) implements 
     return new Location(scheme, authority, path.substring(0, end));
   }
 
-  /** What lies under this root by the given key; the key is taken as it stands. */
+  /** Returns the location of a key under this root; the key is taken literally. */
   public Location resolve(String key) {
     return new Location(scheme, authority, path.isEmpty() ? key : path + "/" + key);
   }
 
-  /** The bucket or file system that this lies in. */
+  /** Returns the bucket or file system of this location. */
   public Location container() {
     return new Location(scheme, authority, "");
   }
 
-  /** Whether this is {@code root} or lies under it; the names that a store goes by are one. */
+  /**
+   * Returns whether this location is {@code root} or lies under it; aliases of a scheme count as
+   * equal.
+   */
   public boolean isWithin(Location root) {
     return family().equals(root.family())
         && authority.equals(root.authority)
@@ -106,8 +110,8 @@ public record Location(String scheme, String authority, String path) implements 
   }
 
   /**
-   * Returns whether no segment of the path is {@code .} or {@code ..}, so that what takes paths for
-   * ways through folders finds it where it seems to lie.
+   * Returns whether no segment of the path is {@code .} or {@code ..}, so that software that
+   * resolves paths through folders finds it at its literal location.
    */
   public boolean isNormal() {
     boolean mayHaveDots = path.startsWith(".") || path.contains("/.");
@@ -117,21 +121,22 @@ public record Location(String scheme, String authority, String path) implements 
   }
 
   /**
-   * Whether S3 serves it: {@code s3://}, and {@code s3a://} or {@code s3n://} as Hadoop writes it.
+   * Returns whether S3 serves this location: {@code s3://}, or {@code s3a://} or {@code s3n://} as
+   * Hadoop writes it.
    */
   public boolean isS3() {
     return family().equals("s3");
   }
 
   /**
-   * Whether HDFS serves it, which takes no colon in a name; behind a mount table ({@code viewfs})
-   * it does as a rule.
+   * Returns whether HDFS serves this location. HDFS allows no colon in a name; a mount table
+   * ({@code viewfs}) usually leads to HDFS.
    */
   public boolean isHdfs() {
     return HDFS.contains(scheme);
   }
 
-  /** Returns the scheme by which all names of its kind of storage are known, say {@code s3}. */
+  /** Returns the canonical scheme of this kind of storage, for example {@code s3}. */
   public String family() {
     return FAMILIES.getOrDefault(scheme, scheme);
   }

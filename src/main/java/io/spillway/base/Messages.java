@@ -2,7 +2,7 @@ package io.spillway.base;
 
 import java.io.UncheckedIOException;
 
-/** The messages of exceptions, as reasons in sentences for users. */
+/** Messages of exceptions, as reasons in sentences for users. */
 public final class Messages {
   private Messages() {}
 

@@ -9,14 +9,14 @@ import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 
 /**
- * Settings by their Hadoop names ({@code fs.s3a.endpoint}, …), as they travel to the workers. Its
- * text never shows a value.
+ * Settings by their Hadoop names ({@code fs.s3a.endpoint}, …), serialized to the workers. {@link
+ * #toString} never shows a value.
  */
 public final class Settings implements Serializable {
   private static final long serialVersionUID = 1L;
 
-  // What arrives at a worker many times over is one object there, so that it is compared at no
-  // cost.
+  // Equal settings that arrive at a worker many times are interned, so that comparing them costs
+  // nothing.
   private static final Map<Settings, Settings> ARRIVED = new ConcurrentHashMap<>();
   private static final int MOST_ARRIVED = 256;
 
@@ -27,19 +27,19 @@ public final class Settings implements Serializable {
     this.values = new TreeMap<>(values);
   }
 
-  /** These settings. */
+  /** Returns settings with these values. */
   public static Settings of(Map<String, String> values) {
     return new Settings(values);
   }
 
-  /** Only the settings whose names pass: nothing else has to travel. */
+  /** Returns only the settings whose names pass, so that no others are serialized. */
   public Settings only(Predicate<String> names) {
     Map<String, String> kept = new TreeMap<>(values);
     kept.keySet().removeIf(names.negate());
     return new Settings(kept);
   }
 
-  /** These settings, and that one in place of any by its name. */
+  /** Returns a copy with one setting added or replaced. */
   public Settings with(String name, String value) {
     Map<String, String> more = new TreeMap<>(values);
     more.put(name, value);
@@ -47,8 +47,8 @@ public final class Settings implements Serializable {
   }
 
   /**
-   * These settings, and each whose name begins with the prefix in place of the one that is called
-   * like what follows.
+   * Returns a copy in which each setting whose name begins with the prefix replaces the setting
+   * whose name is the rest.
    */
   public Settings overlaid(String prefix) {
     Map<String, String> overlaid = new TreeMap<>(values);
@@ -63,21 +63,21 @@ public final class Settings implements Serializable {
     return new Settings(overlaid);
   }
 
-  /** The value by that name, trimmed; empty when it is not set or blank. */
+  /** Returns the value of a setting, trimmed; empty if it is unset or blank. */
   public Optional<String> find(String name) {
     return Optional.ofNullable(values.get(name))
         .map(String::strip)
         .filter(value -> !value.isEmpty());
   }
 
-  /** Hands over each setting; values may be secret. */
+  /** Passes each setting to the consumer; values may be secret. */
   public void forEach(BiConsumer<String, String> taker) {
     values.forEach(taker);
   }
 
   private Object readResolve() {
     if (ARRIVED.size() > MOST_ARRIVED) {
-      ARRIVED.clear(); // of exports that ended long ago, mostly
+      ARRIVED.clear(); // mostly settings of exports that ended long ago
     }
     return ARRIVED.computeIfAbsent(this, same -> same);
   }

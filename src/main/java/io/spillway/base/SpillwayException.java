@@ -3,7 +3,7 @@ package io.spillway.base;
 import java.util.Objects;
 
 /**
- * Something that stops an export, said in one sentence for the user: what happened, why, what to
+ * An error that stops an export, described in one sentence for the user: what failed, why, what to
  * do.
  *
  * <p>The message never holds credentials or presigned URLs.
@@ -11,15 +11,15 @@ import java.util.Objects;
 public class SpillwayException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  /** What kind of trouble it is; decides the exit code of the command line. */
+  /** The kind of an error; decides the exit code of the command line. */
   public enum Kind {
-    /** The export failed, or the destination differs. */
+    /** Signals that the export failed, or that the destination differs. */
     FAILED(1),
-    /** An argument is wrong, or a name that was given does not exist. */
+    /** Signals a wrong argument, or a given name that does not exist. */
     BAD_INPUT(2),
-    /** A server cannot be reached, or refuses the credentials. */
+    /** Signals that a server cannot be reached, or that it rejects the credentials. */
     UNREACHABLE(3),
-    /** Spillway declines to do it. */
+    /** Signals that Spillway declines the operation. */
     REFUSED(4);
 
     private final int exitCode;
@@ -28,7 +28,7 @@ public class SpillwayException extends RuntimeException {
       this.exitCode = exitCode;
     }
 
-    /** The exit code of a process that ends with this kind of trouble. */
+    /** Returns the exit code of a process that ends with this kind of error. */
     public int exitCode() {
       return exitCode;
     }
@@ -36,19 +36,19 @@ public class SpillwayException extends RuntimeException {
 
   private final Kind kind;
 
-  /** Trouble of the given kind. */
+  /** Creates an error of the given kind. */
   public SpillwayException(Kind kind, String message) {
     super(message);
     this.kind = Objects.requireNonNull(kind);
   }
 
-  /** Trouble of the given kind, with what caused it. */
+  /** Creates an error of the given kind with its cause. */
   public SpillwayException(Kind kind, String message, Throwable cause) {
     super(message, cause);
     this.kind = Objects.requireNonNull(kind);
   }
 
-  /** What kind of trouble it is. */
+  /** Returns the kind of the error. */
   public Kind kind() {
     return kind;
   }

@@ -2,11 +2,11 @@ package io.spillway.base;
 
 import java.util.Optional;
 
-/** Which Spillway this is. */
+/** The version of this Spillway build. */
 public final class Version {
   private Version() {}
 
-  /** The version as the jar states it; {@code dev} when it does not run from one. */
+  /** Returns the version from the jar's manifest; {@code dev} outside a jar. */
   public static String text() {
     return Optional.ofNullable(Version.class.getPackage().getImplementationVersion()).orElse("dev");
   }

@@ -1,6 +1,6 @@
 /**
- * Values that know nothing of exports: bytes, locations, settings, globs, sizes, errors. Imports
- * nothing of ours.
+ * Values that are independent of exports: bytes, locations, settings, globs, sizes, errors. This
+ * package imports no other Spillway package.
  */
 @NullMarked
 package io.spillway.base;

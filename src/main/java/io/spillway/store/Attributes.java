@@ -6,21 +6,21 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What an object carries besides its bytes.
+ * The attributes that an object carries besides its bytes.
  *
  * @param contentType the media type; empty for the store's own default
- * @param metadata user metadata, keys as the store's users see them (no {@code x-amz-meta-}); S3
- *     gives them back in lower case
+ * @param metadata user metadata, keys as the store's users see them (without {@code x-amz-meta-});
+ *     S3 returns them in lower case
  */
 public record Attributes(String contentType, Map<String, String> metadata) implements Serializable {
-  /** No content type, no metadata. */
+  /** Attributes without a content type and without metadata. */
   public static final Attributes NONE = new Attributes("", Map.of());
 
   public Attributes {
     metadata = Collections.unmodifiableMap(new TreeMap<>(metadata));
   }
 
-  /** Only a content type. */
+  /** Returns attributes with a content type and no metadata. */
   public static Attributes ofType(String contentType) {
     return new Attributes(contentType, Map.of());
   }

@@ -6,28 +6,29 @@ import java.io.InputStream;
 import java.util.Optional;
 
 /**
- * Bytes to be written. One that knows its MD5 can be opened again, so that a store may send it as
- * it comes and begin anew when it has to; one that does not is opened once, and the store buffers
- * what it may have to send again.
+ * The bytes of an object to write. A body with a known MD5 can be opened again, so a store may
+ * stream it and start over if a request has to be repeated. A body without one is opened once, and
+ * the store buffers the bytes that it may have to send again.
  */
 public interface Body {
-  /** How many bytes there are. */
+  /** Returns the number of bytes. */
   long size();
 
   /**
-   * The MD5 of the bytes in lower-case hexadecimal digits, where it is known before they are read.
+   * Returns the MD5 of the bytes in lower-case hexadecimal digits, if it is known before they are
+   * read.
    */
   default Optional<String> md5() {
     return Optional.empty();
   }
 
   /**
-   * The bytes, from the first. Called a second time only where {@link #md5} is known, and after the
-   * stream before was closed.
+   * Opens the bytes from the first. Called again only if {@link #md5} is known, and after the
+   * previous stream was closed. The caller closes the stream.
    */
   InputStream open() throws IOException;
 
-  /** Bytes that are at hand. */
+  /** Returns a body of bytes in memory. */
   static Body of(byte[] bytes) {
     return new Body() {
       @Override

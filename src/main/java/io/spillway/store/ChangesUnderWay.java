@@ -36,7 +36,7 @@ public final class ChangesUnderWay {
     }
   }
 
-  /** Adds a change. Whoever adds it asks afterwards whether permission has lapsed meanwhile. */
+  /** Adds a change. The caller must check afterwards whether permission has lapsed meanwhile. */
   public WriteGuard.Permit add(Runnable abort) {
     Change change = new Change(abort);
     changes.add(change);
@@ -48,7 +48,7 @@ public final class ChangesUnderWay {
     return changes.isEmpty();
   }
 
-  /** Aborts all of them. */
+  /** Aborts all changes that are under way. */
   public void abort() {
     Change[] all;
     synchronized (changes) {

@@ -5,11 +5,15 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.function.LongConsumer;
 
-/** Tells how many bytes are read, as they are read. */
+/** A stream that reports the number of bytes as they are read. */
 public class CountedStream extends FilterInputStream {
   private final LongConsumer count;
 
-  /** Reads from that stream. */
+  /**
+   * Creates a stream that reads from another one.
+   *
+   * @param count accepts the number of bytes after each read
+   */
   public CountedStream(InputStream in, LongConsumer count) {
     super(in);
     this.count = count;

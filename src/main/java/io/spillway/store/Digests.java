@@ -5,13 +5,13 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * MD5, the digest that object stores tag content with. It finds damage; it guards against no
- * attacker.
+ * MD5, the digest that object stores tag content with. It detects damage; it does not protect
+ * against an attacker.
  */
 public final class Digests {
   private Digests() {}
 
-  /** A new MD5 digest. */
+  /** Returns a new MD5 digest. */
   public static MessageDigest md5() {
     try {
       return MessageDigest.getInstance("MD5");
@@ -20,7 +20,7 @@ public final class Digests {
     }
   }
 
-  /** The content's MD5 in lower-case hexadecimal digits. */
+  /** Returns the MD5 of the content in lower-case hexadecimal digits. */
   public static String md5Hex(byte[] content) {
     return HexFormat.of().formatHex(md5().digest(content));
   }

@@ -4,13 +4,13 @@ import io.spillway.base.SpillwayException;
 import java.util.List;
 import java.util.Locale;
 
-/** How a store encrypts what it is given, with keys that it has or can get. */
+/** Server-side encryption, with keys that the store has or can get. */
 public enum Encryption {
-  /** With keys of the store's own. */
+  /** Uses keys of the store's own. */
   STORE("AES256", "SSE-S3"),
-  /** With a key of a key management service. */
+  /** Uses a key of a key management service. */
   KMS("aws:kms", "SSE-KMS"),
-  /** Twice, with a key of a key management service. */
+  /** Encrypts twice, with a key of a key management service. */
   KMS_TWICE("aws:kms:dsse", "DSSE-KMS");
 
   private static final List<String> BY_CUSTOMER = List.of("SSE-C", "CSE-KMS", "CSE-CUSTOM");
@@ -24,11 +24,12 @@ public enum Encryption {
   }
 
   /**
-   * Reads it as S3's header or as Hadoop's {@code fs.s3a.encryption.algorithm} has it, in any case.
+   * Parses an encryption as S3's header or as Hadoop's {@code fs.s3a.encryption.algorithm} writes
+   * it; case is ignored.
    *
-   * @param option what says so, as the message names it
-   * @throws SpillwayException (bad input) when it is none of them, or one where only the customer
-   *     has the key
+   * @param option the option or setting, as the message names it
+   * @throws SpillwayException (bad input) if the text is not one of these, or names an encryption
+   *     for which only the customer has the key
    */
   public static Encryption parse(String option, String text) {
     for (Encryption encryption : values()) {
@@ -51,17 +52,20 @@ public enum Encryption {
             + (option.startsWith("--") ? "." : ", or say --sse, which wins over it."));
   }
 
-  /** Whether that is encryption with a key of the customer's, which is a secret of theirs. */
+  /**
+   * Returns whether the text names an encryption with a customer-provided key, which is the
+   * customer's secret.
+   */
   public static boolean isByCustomer(String text) {
     return BY_CUSTOMER.contains(text.toUpperCase(Locale.ROOT));
   }
 
-  /** As S3's header has it. */
+  /** Returns the value of S3's header. */
   public String header() {
     return header;
   }
 
-  /** Whether the user may choose the key. */
+  /** Returns whether the user may choose the key. */
   public boolean takesKey() {
     return this != STORE;
   }

@@ -9,14 +9,14 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts what the work of some threads costs at the stores. A store counts with the meter that is
- * bound to the thread that calls it; who hands work to other threads hands the meter on with {@link
- * #carry(Runnable)}. Where none is bound, nobody wants to know.
+ * A meter that counts what the work of some threads costs at the stores. A store counts with the
+ * meter that is bound to the calling thread; code that hands work to other threads passes the meter
+ * on with {@link #carry(Runnable)}. Without a bound meter, the counts are dropped.
  */
 public final class Meter {
   private static final ThreadLocal<@Nullable Meter> BOUND = new ThreadLocal<>();
 
-  /** Is never read. */
+  /** The sink for threads without a bound meter; it is never read. */
   private static final Meter NOBODYS = new Meter();
 
   private final Map<Kind, LongAdder> requests = new EnumMap<>(Kind.class);
@@ -28,20 +28,20 @@ public final class Meter {
   private final LongAdder retries = new LongAdder();
   private final LongAdder throttles = new LongAdder();
 
-  /** A meter that has counted nothing. */
+  /** Creates a meter whose counts are zero. */
   public Meter() {
     for (Kind kind : Kind.values()) {
       requests.put(kind, new LongAdder());
     }
   }
 
-  /** The one that is bound to this thread, or one that nobody reads. */
+  /** Returns the meter that is bound to this thread, or a meter that is never read. */
   public static Meter current() {
     Meter bound = BOUND.get();
     return bound == null ? NOBODYS : bound;
   }
 
-  /** Binds this meter to this thread until the scope is closed; then the one before is back. */
+  /** Binds this meter to this thread until the scope is closed, which restores the previous one. */
   public Scope bind() {
     Meter before = BOUND.get();
     BOUND.set(this);
@@ -56,18 +56,18 @@ public final class Meter {
     }
   }
 
-  /** How long a meter is bound. */
+  /** The period for which a meter is bound. */
   public interface Scope extends AutoCloseable {
     @Override
     void close();
   }
 
-  /** The same work, counted by this thread's meter wherever it runs. */
+  /** Returns the work, counted by this thread's meter on any thread that runs it. */
   public static Runnable carry(Runnable work) {
     return current().counting(work);
   }
 
-  /** The same work, counted by this meter wherever it runs. */
+  /** Returns the work, counted by this meter on any thread that runs it. */
   public Runnable counting(Runnable work) {
     return () -> {
       try (Scope ignored = bind()) {
@@ -76,7 +76,7 @@ public final class Meter {
     };
   }
 
-  /** The same work, counted by this thread's meter wherever it runs. */
+  /** Returns the work, counted by this thread's meter on any thread that runs it. */
   public static <T> Callable<T> carry(Callable<T> work) {
     Meter mine = current();
     return () -> {
@@ -86,47 +86,47 @@ public final class Meter {
     };
   }
 
-  /** A request is sent, or a file touched. */
+  /** Counts a request that is sent, or a file operation. */
   public void request(Kind kind) {
     Objects.requireNonNull(requests.get(kind)).increment();
   }
 
-  /** Bytes of a body are sent over the network. */
+  /** Counts bytes of a body that are sent over the network. */
   public void sent(long bytes) {
     sent.add(bytes);
   }
 
-  /** Bytes of a body came over the network. */
+  /** Counts bytes of a body that are received over the network. */
   public void received(long bytes) {
     received.add(bytes);
   }
 
-  /** The store copied so many bytes inside itself. */
+  /** Counts bytes that the store copied internally. */
   public void copied(long bytes) {
     copied.add(bytes);
   }
 
-  /** Bytes were read from a file. */
+  /** Counts bytes that are read from a file. */
   public void fileRead(long bytes) {
     fileRead.add(bytes);
   }
 
-  /** Bytes were written to a file. */
+  /** Counts bytes that are written to a file. */
   public void fileWritten(long bytes) {
     fileWritten.add(bytes);
   }
 
-  /** A request will be sent again. */
+  /** Counts a request that will be sent again. */
   public void retried() {
     retries.increment();
   }
 
-  /** A store asked for fewer requests. */
+  /** Counts an answer by which a store asks for fewer requests. */
   public void throttled() {
     throttles.increment();
   }
 
-  /** What was counted so far. */
+  /** Returns the counts so far. */
   public Traffic traffic() {
     Map<Kind, Long> counts = new EnumMap<>(Kind.class);
     requests.forEach(

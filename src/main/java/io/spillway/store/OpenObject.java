@@ -5,10 +5,11 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * An object that is being read. Closing it early gives the connection up, and never waits for the
- * rest of the bytes.
+ * An object that is being read. Closing it early drops the connection, and never waits for the
+ * remaining bytes.
  *
- * @param object what is read; its size is the whole object's, whatever offset the stream begins at
+ * @param object the object that is read; its size is the whole object's, regardless of the stream's
+ *     offset
  * @param stream the bytes
  */
 public record OpenObject(StoredObject object, InputStream stream) implements Closeable {

@@ -4,25 +4,25 @@ import java.io.IOException;
 import java.io.OutputStream;
 
 /**
- * An object that is being written by who does not know its size beforehand. Nothing is seen under
- * its key before {@link #commit}, and nothing ever when it is closed without.
+ * An upload of an object whose size is not known in advance. Nothing is visible under its key
+ * before {@link #commit}, and nothing ever if it is closed without a commit.
  *
- * <p>For one thread. Memory is bounded whatever the size.
+ * <p>Not thread-safe. Memory is bounded regardless of the size.
  */
 public abstract class OpenWrite extends OutputStream {
   /**
-   * Publishes all bytes that were written, in place of an object that may be there. Nothing can be
-   * written or committed after that, nor after closing.
+   * Publishes all written bytes and replaces an existing object. Nothing can be written or
+   * committed afterwards, nor after closing.
    *
-   * @throws StoreException as {@link ObjectStore#write}; also for what failed earlier and was not
-   *     told yet
-   * @throws IllegalStateException when it was committed or closed before
+   * @throws StoreException as {@link ObjectStore#write}; also for an earlier failure that was not
+   *     reported yet
+   * @throws IllegalStateException if the write was committed or closed before
    */
   public abstract WrittenObject commit() throws IOException;
 
   /**
-   * Gives up what was not published, as far as that can be done; never fails because of that.
-   * Nothing happens after {@link #commit}, whatever became of it.
+   * Discards unpublished bytes as far as possible; never fails because of that. Does nothing after
+   * {@link #commit}, regardless of its outcome.
    */
   @Override
   public abstract void close() throws IOException;

@@ -5,8 +5,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What writes of unknown size have in common wherever their bytes wait: they end once, with what
- * was staged published or given up, and after a failure nothing is published.
+ * A base for writes of unknown size, regardless of where their bytes are staged. Each write ends
+ * once, with the staged bytes published or given up, and after a failure nothing is published.
  */
 public abstract class StagedWrite extends OpenWrite {
   private boolean open = true;
@@ -15,13 +15,13 @@ public abstract class StagedWrite extends OpenWrite {
   /** Stages further bytes. */
   protected abstract void stage(byte[] bytes, int from, int count) throws IOException;
 
-  /** Publishes what was staged. When it throws, the rest is given up. */
+  /** Publishes the staged bytes. If it throws, the rest is given up. */
   protected abstract WrittenObject publish() throws IOException;
 
   /**
-   * Gives up what was staged.
+   * Gives up the staged bytes.
    *
-   * @param because the failure that led here, beside which a further one is told
+   * @param because the failure that led here, to which a further failure is added as suppressed
    */
   protected abstract void giveUp(Throwable because);
 
@@ -43,7 +43,10 @@ public abstract class StagedWrite extends OpenWrite {
     }
   }
 
-  /** What is staged is not whole any more, even if the caller has not noticed. */
+  /**
+   * Rethrows an earlier failure: the staged bytes are incomplete, even if the caller has not
+   * noticed.
+   */
   private void throwFailure() throws IOException {
     if (failure instanceof IOException e) {
       throw e;

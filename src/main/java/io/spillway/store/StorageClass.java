@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** What S3 calls the classes that it stores objects in. */
+/** Storage classes by their S3 names. */
 public enum StorageClass {
   STANDARD,
   REDUCED_REDUNDANCY,
@@ -18,10 +18,10 @@ public enum StorageClass {
   OUTPOSTS;
 
   /**
-   * Reads it in any case.
+   * Parses a storage class; case is ignored.
    *
-   * @param option what says so, as the message names it
-   * @throws SpillwayException (bad input) when there is no such class
+   * @param option the option or setting, as the message names it
+   * @throws SpillwayException (bad input) if the class does not exist
    */
   public static StorageClass parse(String option, String text) {
     return Arrays.stream(values())

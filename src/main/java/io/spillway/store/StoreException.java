@@ -5,60 +5,61 @@ import io.spillway.base.SpillwayException;
 import java.io.IOException;
 
 /**
- * A store said no, or said nothing. The message is one sentence that names the object, and holds no
- * secrets.
+ * An error that a store reported, or a missing answer. The message is one sentence that names the
+ * object, and holds no secrets.
  */
 public final class StoreException extends IOException {
   private static final long serialVersionUID = 1L;
 
-  /** What the caller can make of it. */
+  /** The reason of a failure, which tells the caller how to react. */
   public enum Reason {
-    /** There is no object by that key. */
+    /** No object exists under the key. */
     NOT_FOUND,
-    /** There is no such bucket or root directory. */
+    /** The bucket or root directory does not exist. */
     NO_CONTAINER,
-    /** The guard did not hold: the object is another than the caller expects. */
+    /** The condition did not hold: the object differs from the one that the caller expects. */
     CHANGED,
-    /** No credentials, wrong ones, or not enough rights. */
+    /** Credentials are missing or wrong, or lack permissions. */
     DENIED,
-    /** This store cannot hold an object by that key or with these attributes. */
+    /** This store cannot hold an object under that key or with these attributes. */
     UNFIT,
     /** The server cannot be reached at all. */
     UNREACHABLE,
     /**
-     * The answer was lost or made no sense: a write may or may not have happened. Read back before
-     * judging.
+     * The answer was lost or could not be interpreted: a write may or may not have happened.
+     * Callers read back before they decide.
      */
     UNKNOWN,
-    /** The store refuses for another reason; a write has not happened. */
+    /** The store rejects the request for another reason; a write has not happened. */
     REFUSED,
     /**
      * The permission to write has lapsed ({@link WriteGuard}). A write that was under way may have
-     * happened; the holder of the permission now settles what is there.
+     * happened; the process that now has the permission resolves the state.
      */
     LAPSED
   }
 
   private final Reason reason;
 
-  /** A failure that nothing else caused. */
+  /** Creates a failure without a cause. */
   public StoreException(Reason reason, String message) {
     super(message);
     this.reason = reason;
   }
 
-  /** A failure with its cause. */
+  /** Creates a failure with its cause. */
   public StoreException(Reason reason, String message, Throwable cause) {
     super(message, cause);
     this.reason = reason;
   }
 
   /**
-   * A body that ended before its size, or went on after it: nothing was written.
+   * Returns a failure for a body that ended before its size, or continued after it: nothing was
+   * written.
    *
-   * @param object what was to be written
-   * @param size the bytes that were announced
-   * @param seen the bytes that came, as far as they were counted
+   * @param object the object to be written
+   * @param size the announced number of bytes
+   * @param seen the number of bytes that came, as far as they were counted
    */
   public static StoreException wrongLength(Location object, long size, long seen) {
     String came = seen > size ? "more came" : "only " + seen + " came";
@@ -68,16 +69,16 @@ public final class StoreException extends IOException {
   }
 
   /**
-   * A change that may not be made any more.
+   * Returns a failure for a change that is no longer permitted.
    *
-   * @param act what was to be done, to follow "Cannot"
+   * @param act the change, to follow "Cannot"
    * @param why a sentence
    */
   static StoreException lapsed(String act, String why) {
     return new StoreException(Reason.LAPSED, "Cannot " + act + ": " + why);
   }
 
-  /** What the caller can make of it. */
+  /** Returns the reason, which tells the caller how to react. */
   public Reason reason() {
     return reason;
   }

@@ -4,33 +4,33 @@ import io.spillway.base.Location;
 import io.spillway.base.Settings;
 import java.io.IOException;
 
-/** Opens stores of some schemes; found by {@link java.util.ServiceLoader}. */
+/** A factory of stores for some schemes, found by {@link java.util.ServiceLoader}. */
 public interface StoreProvider {
   /**
-   * Whether locations of this scheme are its own. Asks no server.
+   * Returns whether this provider serves locations of a scheme. Sends no request.
    *
-   * @param settings by Hadoop's names, which may say what serves a scheme
+   * @param settings settings by Hadoop's names, which may determine the provider of a scheme
    */
   boolean serves(String scheme, Settings settings);
 
-  /** Whether it is asked only for schemes that no other serves. */
+  /** Returns whether this provider is considered only for schemes that no other provider serves. */
   default boolean isLastResort() {
     return false;
   }
 
   /**
-   * Opens the container of a location. Called once per container, settings and JVM; asks the server
-   * nothing yet.
+   * Opens the container of a location. Called once per container, settings and JVM; sends no
+   * request yet.
    *
-   * @throws io.spillway.base.SpillwayException (bad input) when the settings make no sense
+   * @throws io.spillway.base.SpillwayException (bad input) if the settings are invalid
    */
   ObjectStore open(Location location, Settings settings) throws IOException;
 
   /**
-   * Does what the first request would have to do once per JVM, so that it finds it done. Asks no
-   * server, and nothing depends on it.
+   * Performs the work that the first request would otherwise do once per JVM. Sends no request, and
+   * nothing depends on it.
    */
   default void warmUp() {
-    // Most have nothing to prepare.
+    // Most providers have nothing to prepare.
   }
 }

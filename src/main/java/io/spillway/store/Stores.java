@@ -15,37 +15,37 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The stores that one set of settings opens. It travels to the workers; each JVM opens a container
- * once and keeps it.
+ * The stores that one set of settings opens. It is serialized to the workers; each JVM opens a
+ * container once and keeps it open.
  *
- * @param settings by Hadoop's names
+ * @param settings settings by Hadoop's names
  */
 public record Stores(Settings settings) implements Serializable {
   /** The folder that keys below it must not leave, as a key of the {@code file} store. */
   public static final String FILE_ROOT = "spillway.file.root";
 
   /**
-   * The folder that keys below it must not leave, of a file system that Hadoop serves: a whole
+   * The folder that keys below it must not leave, on a file system that Hadoop serves: a whole
    * location that ends with a slash.
    */
   public static final String HADOOP_ROOT = "spillway.hadoop.root";
 
-  /** The folder in a bucket that an export writes to, as a key without a slash at its end. */
+  /** The folder in a bucket that an export writes to, as a key without a trailing slash. */
   public static final String S3_ROOT = "spillway.s3.root";
 
   /**
-   * The folder for what is unfinished, as a key of the root's store: of files, which should be on
-   * the root's file system, or of notes on uploads to S3.
+   * The folder for unfinished objects, as a key of the root's store: for files, which should be on
+   * the root's file system, or for notes on uploads to S3.
    */
   public static final String TEMPORARY = "spillway.tmp";
 
-  /** Requests in flight to one container, at most: a whole number. */
+  /** The maximum number of requests in flight to one container: a whole number. */
   public static final String MAX_CONCURRENCY = "spillway.max.concurrency";
 
-  /** What Hadoop serves with a library that Spark does not bring. */
+  /** Schemes that Hadoop serves with a library that Spark does not include. */
   private static final Set<String> CONNECTED = Set.of("gs", "abfs", "abfss", "wasb", "wasbs");
 
-  /** How a setting is called that holds for one container alone, up to the container. */
+  /** The prefix of settings that apply to one container; the container follows it. */
   private static final String OF_CONTAINER = "spillway.of.";
 
   private static final Map<Opened, ObjectStore> OPEN = new ConcurrentHashMap<>();
@@ -55,18 +55,18 @@ public record Stores(Settings settings) implements Serializable {
           .sorted(Comparator.comparing(StoreProvider::isLastResort))
           .toList();
 
-  /** How many stores of exports that may have ended are kept, at most. */
+  /** The maximum number of stores that are kept for exports that may have ended. */
   private static final int MOST_GUARDED = 256;
 
   private record Opened(Location container, Settings settings) {
-    /** The reference of the guard, unless it is of all who only read. */
+    /** Returns the reference of the guard, unless it is the one that all readers share. */
     Optional<String> guardedBy() {
       return settings
           .find(WriteGuards.SETTING)
           .filter(reference -> !reference.equals(WriteGuards.READ_ONLY));
     }
 
-    /** Returns whether it belongs to one run that does not write in this process now. */
+    /** Returns whether the store belongs to a single run that no longer writes in this process. */
     boolean isOver() {
       return guardedBy()
           .map(reference -> !WriteGuards.isOpen(reference))
@@ -74,16 +74,16 @@ public record Stores(Settings settings) implements Serializable {
     }
   }
 
-  /** Whether some provider serves the scheme. */
+  /** Returns whether a provider serves the scheme. */
   public boolean serves(String scheme) {
     return provider(scheme, settings).isPresent();
   }
 
   /**
-   * The store of the container that the location lies in.
+   * Returns the store of the location's container; opens it if necessary.
    *
-   * @throws SpillwayException (bad input) when nothing serves the scheme, or the settings make no
-   *     sense
+   * @throws SpillwayException (bad input) if no provider serves the scheme, or the settings are
+   *     invalid
    */
   public ObjectStore open(Location location) {
     Opened wanted = new Opened(location.container(), settings);
@@ -100,7 +100,8 @@ public record Stores(Settings settings) implements Serializable {
   /**
    * Returns stores that change nothing without the permission of a guard.
    *
-   * @param reference names the permission in every process, see {@link WriteGuards}
+   * @param reference the reference of the permission, valid in every process; see {@link
+   *     WriteGuards}
    */
   public Stores guardedBy(String reference) {
     return new Stores(settings.with(WriteGuards.SETTING, reference));
@@ -111,7 +112,9 @@ public record Stores(Settings settings) implements Serializable {
     return guardedBy(WriteGuards.READ_ONLY);
   }
 
-  /** Returns stores without a guard: for the lease itself, and for the trace of a lost one. */
+  /**
+   * Returns stores without a guard: for the lease itself, and for recording that a lease was lost.
+   */
   public Stores unguarded() {
     return new Stores(settings.only(name -> !name.equals(WriteGuards.SETTING)));
   }
@@ -121,22 +124,22 @@ public record Stores(Settings settings) implements Serializable {
     return WriteGuards.of(settings);
   }
 
-  /** Drops what was opened for an export that has ended here. */
+  /** Drops the stores that were opened for an export that has ended in this process. */
   static void forgetGuardedBy(String reference) {
     OPEN.keySet().removeIf(opened -> opened.guardedBy().filter(reference::equals).isPresent());
   }
 
   /**
-   * The same stores for data below a root, and what is written through them is data: it has the
-   * storage class that was chosen for it. On a file system no key below the root leads out of it
-   * through a symbolic link (the way to the root may), folders that become empty below it are
-   * removed, and unfinished files have their own folder there. On S3 that folder has notes of the
-   * uploads under way, and uploads of keys below the root alone are given up. A crash leaves either
-   * behind: {@link ObjectStore#giveUp} what {@link ObjectStore#list} finds in that folder, and
-   * delete it.
+   * Returns stores for data below a root. Objects that they write are data and have the storage
+   * class that was chosen for data. On a file system no key below the root leads out of it through
+   * a symbolic link (the path to the root may contain links), folders below it that become empty
+   * are removed, and unfinished files are kept in their own folder there. On S3 that folder holds
+   * notes on the uploads under way, and only uploads of keys below the root are given up. A crash
+   * leaves files or notes behind: {@link ObjectStore#giveUp} the objects that {@link
+   * ObjectStore#list} finds in that folder, and delete them.
    *
-   * @param root where an export goes
-   * @param temporary the folder of what is unfinished, as a key below the root
+   * @param root the root of the export's destination
+   * @param temporary the folder of unfinished objects, as a key below the root
    */
   public Stores within(Location root, String temporary) {
     Location whole = root.asRoot();
@@ -151,11 +154,11 @@ public record Stores(Settings settings) implements Serializable {
   }
 
   /**
-   * Returns stores that do not leave a root through a symbolic link below it: nothing that lies
-   * below the root is read, written or deleted elsewhere. A root above it that confines these
-   * stores already stays. Only folders have links; other roots change nothing.
+   * Returns stores that do not leave a root through a symbolic link below it: no key below the root
+   * is read, written or deleted elsewhere. If a root above it already confines these stores, that
+   * root remains in effect. Only folders have links; other roots change nothing.
    *
-   * @param root where an export goes
+   * @param root the root of the export's destination
    */
   public Stores confined(Location root) {
     Location whole = root.asRoot();
@@ -177,17 +180,17 @@ public record Stores(Settings settings) implements Serializable {
   }
 
   /**
-   * Returns the same stores for reading files below a folder: no symbolic link below it is
-   * followed. What a link leads to is not there.
+   * Returns stores for reading files below a folder: no symbolic link below it is followed. The
+   * target of a link counts as absent.
    */
   public Stores confinedTo(Location folder) {
     return new Stores(settings.with(FILE_ROOT, folder.asRoot().path()));
   }
 
   /**
-   * The same stores, of which one container is opened with settings of its own.
+   * Returns a copy that opens one container with settings of its own.
    *
-   * @param own by Hadoop's names; they win over the others there
+   * @param own settings by Hadoop's names, which take precedence over the others for this container
    */
   public Stores with(Location container, Settings own) {
     Settings[] all = {settings};
@@ -201,7 +204,7 @@ public record Stores(Settings settings) implements Serializable {
     PROVIDERS.forEach(StoreProvider::warmUp);
   }
 
-  /** Lets the container be opened anew: for tests that put another store in its place. */
+  /** Drops the open store of a container, so that tests can replace it. */
   static void forget(Location container) {
     OPEN.keySet().removeIf(opened -> opened.container().equals(container));
   }

@@ -6,13 +6,13 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /**
- * What some work has cost at the stores; it adds up. Each attempt counts as a request, also one
- * that the SDK sent again.
+ * The cost of some work at the stores, as counts that can be added. Each attempt counts as a
+ * request, including those that the SDK sent again.
  *
- * @param requests how many of each kind; kinds without any may be absent
- * @param sent bytes of bodies that were sent over the network, those of failed attempts too
- * @param received bytes of bodies that came over the network
- * @param copied bytes that an object store copied inside itself
+ * @param requests the number of requests by kind; kinds without requests may be absent
+ * @param sent bytes of bodies that were sent over the network, including failed attempts
+ * @param received bytes of bodies that were received over the network
+ * @param copied bytes that an object store copied internally
  * @param fileRead bytes that were read from files
  * @param fileWritten bytes that were written to files
  * @param retries requests that were sent again
@@ -29,23 +29,23 @@ public record Traffic(
     long throttles)
     implements Serializable {
 
-  /** Kinds of requests, by the names that S3 gives them where it has them. */
+  /** Kinds of requests, by S3's names if it has one. */
   public enum Kind {
     GET("get"),
     HEAD("head"),
     LIST("list"),
     PUT("put"),
     COPY("copy"),
-    /** Of one object or of a thousand. */
+    /** Deletes one object, or up to a thousand. */
     DELETE("delete"),
     CREATE_MULTIPART_UPLOAD("createMultipartUpload"),
     UPLOAD_PART("uploadPart"),
     UPLOAD_PART_COPY("uploadPartCopy"),
     COMPLETE_MULTIPART_UPLOAD("completeMultipartUpload"),
     ABORT_MULTIPART_UPLOAD("abortMultipartUpload"),
-    /** Any other one to an object store. */
+    /** Covers any other request to an object store. */
     OTHER("other"),
-    /** To the API of the source's server. */
+    /** Calls the API of the source's server. */
     API("api"),
     READ_FILE("readFile"),
     WRITE_FILE("writeFile"),
@@ -57,13 +57,13 @@ public record Traffic(
       this.text = text;
     }
 
-    /** {@code get}, {@code uploadPart}: as it is named in records. */
+    /** Returns the name in records: {@code get}, {@code uploadPart}. */
     public String text() {
       return text;
     }
   }
 
-  /** Nothing at all. */
+  /** Traffic whose counts are all zero. */
   public static final Traffic NONE = new Traffic(Map.of(), 0, 0, 0, 0, 0, 0, 0);
 
   public Traffic {
@@ -72,7 +72,7 @@ public record Traffic(
     requests = Collections.unmodifiableMap(inOrder);
   }
 
-  /** This and that. */
+  /** Returns the sum of this and another traffic. */
   public Traffic plus(Traffic other) {
     Map<Kind, Long> sums = new EnumMap<>(Kind.class);
     sums.putAll(requests);
@@ -88,7 +88,7 @@ public record Traffic(
         throttles + other.throttles);
   }
 
-  /** How many requests of a kind there were. */
+  /** Returns the number of requests of a kind. */
   public long count(Kind kind) {
     return requests.getOrDefault(kind, 0L);
   }

@@ -9,9 +9,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Files below a folder in byte order of their keys, for stores that keep objects as files. It holds
- * the names of one folder per level, never the whole tree: with a slash after the names of folders,
- * the order inside each folder is the order of keys.
+ * Files below a folder in byte order of their keys, for stores that keep objects as files. The
+ * listing holds the names of one folder per level, never the whole tree: with a slash after the
+ * names of folders, the order inside each folder is the order of keys.
  *
  * @param <E> a name in a folder
  */
@@ -20,27 +20,28 @@ public final class TreeListing<E> implements Iterator<StoredObject> {
   private final Deque<Iterator<E>> open = new ArrayDeque<>();
   private @Nullable StoredObject next;
 
-  /** What names in folders are. */
+  /** Access to the entries of folders. */
   public interface Tree<E> {
-    /** Whether others are below it. */
+    /** Returns whether the entry is a folder. */
     boolean isFolder(E entry);
 
     /**
-     * What a folder holds, in the byte order of the keys below it; nothing when it is gone.
+     * Returns the entries of a folder, in the byte order of the keys below it; empty if the folder
+     * no longer exists.
      *
-     * @throws java.io.UncheckedIOException when it cannot be read
+     * @throws java.io.UncheckedIOException if the folder cannot be read
      */
     List<E> within(E folder);
 
     /**
-     * Nothing for what is no file, or is gone.
+     * Returns the object of a file; empty if the entry is not a file or no longer exists.
      *
-     * @throws java.io.UncheckedIOException when it cannot be looked at
+     * @throws java.io.UncheckedIOException if the file's metadata cannot be read
      */
     Optional<StoredObject> object(E file);
   }
 
-  /** Begins with what the folder holds. */
+  /** Creates a listing that begins with the entries of the top folder. */
   public TreeListing(Tree<E> tree, List<E> top) {
     this.tree = tree;
     open.push(top.iterator());

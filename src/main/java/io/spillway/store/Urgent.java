@@ -1,15 +1,15 @@
 package io.spillway.store;
 
 /**
- * Marks requests that must not wait behind others: the beats of a lease, which an export loses when
- * they come late. They pass the limits that stores set for how many requests are in flight.
+ * A mark for requests that must not wait behind others: the heartbeats of a lease, which an export
+ * loses if they are late. Urgent requests bypass the limits that stores set on requests in flight.
  */
 public final class Urgent {
   private static final ThreadLocal<Boolean> MARK = ThreadLocal.withInitial(() -> false);
 
   private Urgent() {}
 
-  /** The same work, whose requests are urgent. */
+  /** Returns the work with all its requests marked urgent. */
   public static Runnable work(Runnable work) {
     return () -> {
       boolean before = MARK.get();
@@ -22,7 +22,7 @@ public final class Urgent {
     };
   }
 
-  /** Whether what this thread asks for is urgent. */
+  /** Returns whether the requests of this thread are urgent. */
   public static boolean isNow() {
     return MARK.get();
   }

@@ -3,14 +3,16 @@ package io.spillway.store;
 import java.util.Optional;
 
 /**
- * Permission to change what a destination holds, which can lapse at any moment. A store asks before
- * each step that changes something, also before each attempt of an SDK to send a request again, and
- * after every wait: in the queue of a limiter, for memory, for a thread or a connection.
+ * Permission to change the content of a destination, which can lapse at any moment. A store asks
+ * before each step that changes something, also before each attempt of an SDK to send a request
+ * again, and after every wait: in the queue of a limiter, for memory, for a thread or a connection.
  *
- * <p>Once lapsed, permission stays lapsed. Safe for use by many threads.
+ * <p>INVARIANT: once lapsed, permission stays lapsed. Safe for use by many threads.
  */
 public interface WriteGuard {
-  /** A guard that never refuses, for what no lease is about: tests, and the lease's own files. */
+  /**
+   * A guard that never refuses, for changes that no lease covers: tests, and the lease's own files.
+   */
   WriteGuard NONE =
       new WriteGuard() {
         @Override
@@ -24,7 +26,7 @@ public interface WriteGuard {
         }
       };
 
-  /** A guard that always refuses, for who only reads. */
+  /** A guard that always refuses, for readers. */
   WriteGuard READ_ONLY =
       new WriteGuard() {
         private static final String WHY = "it was opened for reading only.";
@@ -47,25 +49,25 @@ public interface WriteGuard {
   }
 
   /**
-   * Returns why no change may begin at this moment, in one sentence; empty while it may. Waits if
-   * permission was not confirmed yet since this process began to write.
+   * Returns why no change may begin at this moment, in one sentence; empty if one may. Waits if
+   * permission has not been confirmed yet since this process began to write.
    */
   Optional<String> refusal();
 
   /**
    * Begins a change that takes time.
    *
-   * @param abort ends the change; it is run by another thread, once, if permission lapses before
-   *     the permit is closed, which may be before the change was sent
+   * @param abort ends the change; another thread runs it, once, if permission lapses before the
+   *     permit is closed, which may be before the change was sent
    * @throws WriteRefusedException if the change may not begin
    */
   Permit begin(Runnable abort);
 
   /**
-   * Returns if a step that takes no time may be done now.
+   * Checks that a step that takes no time is permitted now.
    *
-   * @param act what the step does, to follow "Cannot": {@code write file:///a/b}
-   * @throws StoreException {@code LAPSED} if it may not
+   * @param act the step, to follow "Cannot": {@code write file:///a/b}
+   * @throws StoreException {@code LAPSED} if it is not
    */
   default void check(String act) throws StoreException {
     Optional<String> why = refusal();

@@ -1,16 +1,16 @@
 package io.spillway.store;
 
 /**
- * Makes the guard of a process that writes for an export whose permission another process holds, as
- * executors do; found by {@link java.util.ServiceLoader}.
+ * A factory of guards for processes that write for an export whose permission another process
+ * holds, as executors do. Found by {@link java.util.ServiceLoader}.
  */
 public interface WriteGuardProvider {
   /**
-   * Opens a guard. Asks no store before the guard is asked.
+   * Opens a guard. Sends no request to a store before the guard is asked.
    *
-   * @param reference names the permission, as {@link Stores#guardedBy} was given it
-   * @param stores opens what the guard looks at, unguarded
-   * @param idle is run when no change was asked for in a while; the guard is of no use afterwards
+   * @param reference the reference of the permission, as passed to {@link Stores#guardedBy}
+   * @param stores opens the stores that the guard reads, unguarded
+   * @param idle runs after a while without changes; the guard must not be used afterwards
    */
   WriteGuard open(String reference, Stores stores, Runnable idle);
 }

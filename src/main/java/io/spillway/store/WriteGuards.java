@@ -8,8 +8,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The guards of this process, by the references that stores carry. A process that holds a
- * permission registers its guard; in any other the first change opens one, which ends when it is
- * not used any more, so that nothing is left of exports that ended.
+ * permission registers its guard. In any other process the first change opens one, which ends after
+ * a while without use, so that ended exports leave nothing behind.
  *
  * <p>INVARIANT: a store that carries a reference changes nothing without its guard's permission.
  */
@@ -17,14 +17,14 @@ public final class WriteGuards {
   /** The setting that carries the reference. Without it a store is unguarded. */
   static final String SETTING = "spillway.write.guard";
 
-  /** The reference of stores that only read. */
+  /** The reference of read-only stores. */
   static final String READ_ONLY = "read-only";
 
   private static final Map<String, WriteGuard> OPEN = new ConcurrentHashMap<>();
 
   private WriteGuards() {}
 
-  /** Registers the guard of this process until it is closed. */
+  /** Registers the guard of this process until the permit is closed. */
   public static WriteGuard.Permit hold(String reference, WriteGuard guard) {
     OPEN.put(reference, guard);
     return () -> end(reference, guard);
@@ -51,7 +51,7 @@ public final class WriteGuards {
     return OPEN.containsKey(reference);
   }
 
-  /** A guard by its reference: it asks the one that is open at the moment. */
+  /** A guard by its reference, which delegates to the guard that is open at the moment. */
   private record Referred(String reference, Settings settings) implements WriteGuard {
     @Override
     public Optional<String> refusal() {
@@ -76,7 +76,7 @@ public final class WriteGuards {
     }
   }
 
-  /** Looked for when the first guard is needed. */
+  /** The provider, loaded when the first guard is needed. */
   private static final class Providers {
     static final WriteGuardProvider ONLY =
         ServiceLoader.load(WriteGuardProvider.class, WriteGuards.class.getClassLoader())

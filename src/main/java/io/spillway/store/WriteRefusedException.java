@@ -3,11 +3,11 @@ package io.spillway.store;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A {@link WriteGuard} refused a change. The message is its sentence. */
+/** The refusal of a change by a {@link WriteGuard}. The message is the guard's sentence. */
 public final class WriteRefusedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  /** A refusal for that reason, in one sentence. */
+  /** Creates a refusal with a reason in one sentence. */
   public WriteRefusedException(String why) {
     super(why);
   }
@@ -23,9 +23,9 @@ public final class WriteRefusedException extends RuntimeException {
   }
 
   /**
-   * Returns the same as the port tells it.
+   * Returns this refusal as a {@link StoreException}.
    *
-   * @param act what was refused, to follow "Cannot"
+   * @param act the refused change, to follow "Cannot"
    */
   public StoreException explained(String act) {
     return StoreException.lapsed(act, String.valueOf(getMessage()));

@@ -5,15 +5,15 @@ import io.spillway.base.SpillwayException;
 import java.util.Optional;
 
 /**
- * What a user may choose about how objects are written. What is not chosen is as the settings of
- * the store have it, and else the store's own choice.
+ * The user's choices for how objects are written. A choice that is empty is taken from the settings
+ * of the store, and otherwise left to the store.
  *
- * @param partThreshold objects over so many bytes are copied in parts
- * @param storageClass of the data; what Spillway writes for itself must stay readable
- * @param encryption of everything that is written
- * @param kmsKey the key's id, for encryption that takes one
- * @param fsync whether files, and the folders that hold them, are forced to disk before the export
- *     is signed; of no meaning for object stores
+ * @param partThreshold the size in bytes above which objects are copied in parts
+ * @param storageClass the storage class of the data; Spillway's own objects must stay readable
+ * @param encryption the encryption of everything that is written
+ * @param kmsKey the id of the key, for an encryption that takes one
+ * @param fsync whether files, and their folders, are forced to disk before the export is signed;
+ *     ignored by object stores
  */
 public record Writing(
     long partThreshold,
@@ -38,13 +38,13 @@ public record Writing(
 
   private static final long MIB = 1 << 20;
 
-  /** What S3 takes for a part, at least. */
+  /** The minimum size of a part in S3. */
   private static final long LEAST_THRESHOLD = 5 * MIB;
 
-  /** What S3 copies with one request, at most. */
+  /** The maximum size that S3 copies with one request. */
   private static final long MOST_THRESHOLD = 5 * 1024 * MIB;
 
-  /** What is chosen when nobody chooses: 128 MiB, and all else as the store likes it. */
+  /** The defaults: 128 MiB, and everything else left to the store. */
   public static final Writing DEFAULT =
       new Writing(128 * MIB, Optional.empty(), Optional.empty(), Optional.empty(), true);
 
@@ -60,7 +60,7 @@ public record Writing(
     }
   }
 
-  /** Returns a copy that leaves it to the operating system when files reach the disk. */
+  /** Returns a copy that lets the operating system decide when files reach the disk. */
   public Writing withoutFsync() {
     return new Writing(partThreshold, storageClass, encryption, kmsKey, false);
   }
@@ -69,7 +69,9 @@ public record Writing(
     return new SpillwayException(SpillwayException.Kind.BAD_INPUT, message);
   }
 
-  /** These settings with what is chosen here, which travels with them to the workers. */
+  /**
+   * Returns the settings with these choices added, which are serialized to the workers with them.
+   */
   public Settings in(Settings settings) {
     Settings all = settings.with(PART_THRESHOLD, String.valueOf(partThreshold));
     all = with(all, STORAGE_CLASS, storageClass.map(StorageClass::name));

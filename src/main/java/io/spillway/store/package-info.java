@@ -1,4 +1,7 @@
-/** The {@link io.spillway.store.ObjectStore} port; below it the stores: S3, files, memory. */
+/**
+ * The {@link io.spillway.store.ObjectStore} interface. Its subpackages hold the implementations:
+ * S3, files, Hadoop, memory.
+ */
 @NullMarked
 package io.spillway.store;
 

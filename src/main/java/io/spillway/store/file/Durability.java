@@ -6,30 +6,34 @@ import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Path;
 
 /**
- * Makes what was written survive a power failure.
+ * A policy for making writes survive a power failure.
  *
- * <p>INVARIANT: when a write, a create or a delete of a {@link FileStore} that forces returns, what
- * it did is durable. So whatever is written after it (outcomes, the record, the marker) can never
- * outlive it, and nothing else has to know of this.
+ * <p>INVARIANT: when a write, a create or a delete of a {@link FileStore} that forces returns, its
+ * effect is durable. Anything written after it (outcomes, the record, the marker) can therefore
+ * never outlive it, and no other code has to handle durability.
  */
 interface Durability {
-  /** Returns whether anything is forced. */
+  /** Returns whether writes are forced to disk. */
   default boolean forces() {
     return true;
   }
 
   /**
-   * Forces the bytes of a file that is whole but has its temporary name.
+   * Forces the bytes of a file that is complete but still has its temporary name.
    *
    * @param file open for writing; it stays open
-   * @param path where it is, for messages
+   * @param path the path of the file, for messages
    */
   void file(SeekableByteChannel file, Path path) throws IOException;
 
-  /** Forces the names in a folder: what was created in it, renamed into it and deleted from it. */
+  /** Forces the entries of a folder: files created in it, renamed into it and deleted from it. */
   void folder(FolderHandle folder) throws IOException;
 
-  /** Tells whether it is a channel that can be forced. */
+  /**
+   * Returns the channel as one that can be forced.
+   *
+   * @throws IOException if the file system's channels cannot be forced
+   */
   static FileChannel channel(SeekableByteChannel file) throws IOException {
     if (file instanceof FileChannel channel) {
       return channel;

@@ -9,21 +9,22 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Tells a file from one that merely answers to its name: macOS and Windows find {@code README} when
- * asked for {@code readme}, and some file systems take an accented letter for its parts. There a
- * second key would silently fall on the first.
+ * A check that tells a file of a given name from a file with a similar name: macOS and Windows find
+ * {@code README} when asked for {@code readme}, and some file systems treat an accented letter and
+ * its decomposed form as equal. On such file systems a second key would silently overwrite the
+ * first.
  */
 final class ExactNames {
   private ExactNames() {}
 
-  /** What two names that could be folded into one have in common. */
+  /** Returns the folded form that equivalent names share. */
   static String folded(String name) {
     return Normalizer.normalize(name, Normalizer.Form.NFD)
         .toUpperCase(Locale.ROOT)
         .toLowerCase(Locale.ROOT);
   }
 
-  /** Tells whether the existing file or folder bears just that name. */
+  /** Returns whether the existing file or folder has exactly this name. */
   static boolean isExact(FolderHandle folder, String existing) throws IOException {
     return !answersToOtherNames(folder, existing) || isListed(folder, existing);
   }

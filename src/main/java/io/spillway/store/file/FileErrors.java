@@ -8,7 +8,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 
-/** Puts what a file system says into a sentence that names the object. */
+/** A translator of file system errors into sentences that name the object. */
 final class FileErrors {
   private final Location container;
 
@@ -16,7 +16,10 @@ final class FileErrors {
     this.container = container;
   }
 
-  /** The same failure as a {@link StoreException}; one that is such already stays as it is. */
+  /**
+   * Returns the failure as a {@link StoreException}; one that already is a {@code StoreException}
+   * is returned unchanged.
+   */
   StoreException explained(String verb, String key, IOException failure) {
     if (failure instanceof StoreException known) {
       return known;
@@ -35,7 +38,7 @@ final class FileErrors {
     return isTooLong(failure) ? Reason.UNFIT : Reason.REFUSED;
   }
 
-  /** Whether the system has no room for such a path, so that nothing can be there. */
+  /** Returns whether a path is too long for the system, so that no file can exist at it. */
   static boolean isTooLong(IOException failure) {
     return why(failure).contains("name too long");
   }

@@ -15,14 +15,14 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Finds files by their keys. What only answers to a key's name is not there, and below the root
- * neither is what a link leads to.
+ * Lookup of files by their keys. A file whose name differs from the key but that the file system
+ * treats as equal counts as absent; so does the target of a link below the root.
  */
 final class FileLookup {
   private final FileNames names;
   private final FolderTree tree;
 
-  /** Does something with a file that is there. */
+  /** An operation on an existing file. */
   interface Use<T> {
     T of(FolderHandle folder, String name, BasicFileAttributes attributes) throws IOException;
   }
@@ -32,21 +32,21 @@ final class FileLookup {
     this.tree = tree;
   }
 
-  /** Returns the size of the file in bytes, or nothing when there is none. */
+  /** Returns the size of the file in bytes, or empty if it does not exist. */
   Optional<Long> size(String key) throws IOException {
     return use(key, (folder, name, attributes) -> attributes.size());
   }
 
-  /** Lets the file of a key be used, if there is one. */
+  /** Applies an operation to the file of a key, if it exists. */
   <T> Optional<T> use(String key, Use<T> use) throws IOException {
     Optional<Path> path = place(key);
     return path.isEmpty() ? Optional.empty() : file(path.get(), use);
   }
 
   /**
-   * Opens a file to be read.
+   * Opens a file for reading; the caller closes it.
    *
-   * @throws StoreException {@code NOT_FOUND} when there is none
+   * @throws StoreException {@code NOT_FOUND} if it does not exist
    */
   SeekableByteChannel open(String key) throws IOException {
     Optional<Path> path = place(key);
@@ -64,7 +64,10 @@ final class FileLookup {
         : Files.newByteChannel(path);
   }
 
-  /** Lets a file be used, if there is one; outside of the root it may be a link to one. */
+  /**
+   * Applies an operation to a file, if it exists; outside of the root the path may be a link to a
+   * file.
+   */
   <T> Optional<T> file(Path path, Use<T> use) throws IOException {
     try {
       return names.isBelowRoot(path) ? below(path, use) : free(path, use);
@@ -86,7 +89,10 @@ final class FileLookup {
     }
   }
 
-  /** The folder need not be readable: to open it would ask for more than the file needs. */
+  /**
+   * Applies an operation to a file without opening its folder, which need not be readable: opening
+   * it would require more permissions than the file does.
+   */
   private <T> Optional<T> free(Path path, Use<T> use) throws IOException {
     Path above = path.getParent();
     if (above == null) {
@@ -112,7 +118,7 @@ final class FileLookup {
         : Optional.empty();
   }
 
-  /** Returns whether the path leads below a file, where nothing can be. */
+  /** Returns whether the path leads below a file, where nothing can exist. */
   private static boolean isThroughFile(Path path) {
     Path above = path.getParent();
     while (above != null && !Files.exists(above, LinkOption.NOFOLLOW_LINKS)) {
@@ -121,18 +127,20 @@ final class FileLookup {
     return above != null && Files.exists(above) && !Files.isDirectory(above);
   }
 
-  /** An obstacle: it stands where the key's folders or the key should be. */
+  /** An obstacle: an entry at the path of the key or of one of its folders. */
   sealed interface Obstacle {
     Path path();
 
-    /** A file has the name of one of the key's folders. */
+    /** A file with the name of one of the key's folders. */
     record File(Path path) implements Obstacle {}
 
-    /** A folder has the key's own name. */
+    /** A folder with the key's own name. */
     record Folder(Path path) implements Obstacle {}
   }
 
-  /** Returns what is in the way of a file, as far as it is below the root; without one, all. */
+  /**
+   * Returns the obstacle to a file, as far as it is below the root; without a root, any obstacle.
+   */
   Optional<Obstacle> obstacle(Path path) throws IOException {
     if (!names.isInReach(path)) {
       return Optional.empty();

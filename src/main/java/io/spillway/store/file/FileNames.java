@@ -14,13 +14,15 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 
 /**
- * Which file a key is. A key that could not come back out of a listing just as it went in has no
- * file.
+ * The mapping of keys to files. A key that could not come back out of a listing exactly as written
+ * has no file.
  */
 final class FileNames {
   private static final int LONGEST_SEGMENT = 255;
 
-  /** Of Linux, for a path that a program names; others object themselves. */
+  /**
+   * The limit of Linux for a path that a program names; other systems report an error themselves.
+   */
   private static final int LONGEST_PATH = 4_095;
 
   private static final Pattern TEMPORARY = Pattern.compile("\\.spillway-[0-9a-f]{32}\\.tmp");
@@ -30,9 +32,11 @@ final class FileNames {
   private final Optional<Path> root;
 
   /**
-   * @param base what keys are relative to: the root of the file system
-   * @param root keys below it must not leave it, and empty folders below it may be removed; keys
-   *     outside are free to follow links
+   * Creates a mapping.
+   *
+   * @param base the path that keys are relative to: the root of the file system
+   * @param root the folder that keys below it must not leave, and below which empty folders may be
+   *     removed; keys outside may follow links
    */
   FileNames(Location container, Path base, Optional<Path> root) {
     this.container = container;
@@ -40,12 +44,12 @@ final class FileNames {
     this.root = root;
   }
 
-  /** A name that is taken for no object. */
+  /** Returns a temporary name that no listing takes for an object. */
   static String temporary() {
     return ".spillway-" + unique() + ".tmp";
   }
 
-  /** A name that no other file has. */
+  /** Returns a name that no other file has. */
   static String unique() {
     return UUID.randomUUID().toString().replace("-", "");
   }
@@ -55,10 +59,10 @@ final class FileNames {
   }
 
   /**
-   * The file of a key, whether or not it is there. Looks at nothing but the key: {@link FolderTree}
-   * finds out what the path leads through.
+   * Returns the file of a key, which need not exist. Examines only the key: {@link FolderTree}
+   * checks the folders on the path.
    *
-   * @throws StoreException {@code UNFIT} with the reason why there can be none
+   * @throws StoreException {@code UNFIT} with the reason why the key can have no file
    */
   Path place(String key) throws StoreException {
     String[] segments = key.split("/", -1);
@@ -76,30 +80,33 @@ final class FileNames {
     return path;
   }
 
-  /** The folder that keys begin in. */
+  /** Returns the base folder of all keys. */
   Path top() {
     return base;
   }
 
-  /** The folder from which a folder is reached without following links: the root, or itself. */
+  /**
+   * Returns the folder from which a folder is reached without following links: the root, or the
+   * folder itself.
+   */
   Path top(Path folder) {
     return root.filter(folder::startsWith).orElse(folder);
   }
 
-  /** The key of a file that {@link #place} could have named. */
+  /** Returns the key of a file that {@link #place} could have returned. */
   String key(Path path) {
     return base.relativize(path).toString().replace(path.getFileSystem().getSeparator(), "/");
   }
 
   /**
-   * The folders between the root and the path, both left out; none when the path is not below the
-   * root.
+   * Returns the folders between the root and the path, excluding both; empty if the path is not
+   * below the root.
    */
   List<Path> foldersBelowRoot(Path path) {
     return root.map(top -> foldersBetween(top, path)).orElse(List.of());
   }
 
-  /** Whether the path lies below the root, or there is none. */
+  /** Returns whether the path lies below the root; true without a root. */
   boolean isInReach(Path path) {
     return root.isEmpty() || isBelowRoot(path);
   }
@@ -117,7 +124,7 @@ final class FileNames {
     return folders;
   }
 
-  /** Whether the path lies below the root; there links are taken as links. */
+  /** Returns whether the path lies below the root, where links are not followed. */
   boolean isBelowRoot(Path path) {
     return root.isPresent() && path.startsWith(root.get()) && !path.equals(root.get());
   }

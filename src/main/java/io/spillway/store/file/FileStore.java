@@ -42,24 +42,23 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * The files of this machine; keys are absolute paths without the leading slash. It keeps no
- * attributes and gives no tags.
+ * The files of this machine; keys are absolute paths without the leading slash. The store keeps no
+ * attributes and reports no tags.
  *
  * <p>Names that a file system would change ({@code a//b}, {@code ..}, {@code a} beside {@code a/b},
- * {@code readme} where there is a {@code README}) are refused when written, and are not there when
- * read. Folders are no objects: they are made as needed and, below the root that {@link
- * Stores#within} gave, removed when their last file is deleted.
+ * {@code readme} beside an existing {@code README}) are rejected by writes, and are absent for
+ * reads. Folders are not objects: they are created as needed and, below the root of {@link
+ * Stores#within}, removed when their last file is deleted.
  *
- * <p>What a call wrote or deleted survives a power failure once it returns ({@link Durability}),
- * unless {@code --no-fsync} says otherwise. Below the root no path is resolved twice ({@link
- * FolderTree}).
+ * <p>Writes and deletes survive a power failure once the call returns ({@link Durability}), unless
+ * {@code --no-fsync} is set. Below the root no path is resolved twice ({@link FolderTree}).
  */
 public final class FileStore implements ObjectStore {
   private static final Location CONTAINER = new Location("file", "", "");
 
   private static final Map<String, String> UNFORCED = Map.of("fsync", "false");
 
-  /** Some file systems keep times in whole seconds. */
+  /** The precision of modification times on some file systems. */
   private static final Duration ROUNDED = Duration.ofSeconds(1);
 
   private final FileNames names;
@@ -87,8 +86,8 @@ public final class FileStore implements ObjectStore {
   }
 
   /**
-   * Reads {@link Stores#FILE_ROOT} and {@link Stores#TEMPORARY}, both keys of this store, and
-   * {@link Writing#FSYNC}.
+   * Opens a store with {@link Stores#FILE_ROOT} and {@link Stores#TEMPORARY}, both keys of this
+   * store, and {@link Writing#FSYNC}.
    */
   static FileStore open(Path base, Settings settings) throws StoreException {
     return open(base, settings, FolderTree::new, durability(settings));
@@ -100,7 +99,7 @@ public final class FileStore implements ObjectStore {
         : ForcedWrites.INSTANCE;
   }
 
-  /** Opens one that reaches folders, and forces what it writes, in another way. */
+  /** Opens a store with another way to reach folders and to force writes. */
   static FileStore open(
       Path base, Settings settings, Function<FileNames, FolderTree> trees, Durability durability)
       throws StoreException {
@@ -132,8 +131,8 @@ public final class FileStore implements ObjectStore {
   }
 
   /**
-   * {@inheritDoc} The time it is now is that of a file that is made for it beside the object: on a
-   * network share the clock is the server's, in both cases.
+   * {@inheritDoc} Returns the age relative to a probe file that is created beside the object: on a
+   * network share both times come from the server's clock.
    */
   @Override
   public Optional<Duration> age(String key) throws IOException {
@@ -204,7 +203,10 @@ public final class FileStore implements ObjectStore {
     return made;
   }
 
-  /** {@inheritDoc} Files that were not forced are not trusted by an export that forces its own. */
+  /**
+   * {@inheritDoc} Returns {@code fsync=false} if files are not forced: an export that forces its
+   * files does not trust such files.
+   */
   @Override
   public Map<String, String> chosenForWrites() {
     return durability.forces() ? Map.of() : UNFORCED;
@@ -215,7 +217,10 @@ public final class FileStore implements ObjectStore {
     Meter.current().fileWritten(bytes);
   }
 
-  /** Never: a copy by the file system proves nothing about the bytes, and streaming them does. */
+  /**
+   * {@inheritDoc} Always returns false: a copy by the file system proves nothing about the bytes,
+   * and streaming them does.
+   */
   @Override
   public boolean reaches(ObjectStore source) {
     return false;
@@ -238,7 +243,7 @@ public final class FileStore implements ObjectStore {
   }
 
   /**
-   * {@inheritDoc} Below the root an empty folder by that name goes too, and so do the folders that
+   * {@inheritDoc} Below the root this also removes an empty folder of that name, and folders that
    * become empty.
    */
   @Override
@@ -252,7 +257,10 @@ public final class FileStore implements ObjectStore {
     }
   }
 
-  /** {@inheritDoc} One after the other, each as {@link #delete(String)} does it. */
+  /**
+   * {@inheritDoc} Deletes one key after the other, each like {@link #delete(String)}, and returns
+   * those that failed.
+   */
   @Override
   public List<NotDeleted> delete(Collection<String> keys) throws IOException {
     List<NotDeleted> left = new ArrayList<>();
@@ -276,8 +284,10 @@ public final class FileStore implements ObjectStore {
   }
 
   /**
-   * @param changed takes the folders that something is gone from, also before this call: the one
-   *     who deleted it may have been killed before it was forced
+   * Deletes a file, and the folders below the root that become empty.
+   *
+   * @param changed collects the folders that lost an entry, also before this call: a process that
+   *     deleted a file may have been killed before it forced the deletion
    */
   private void remove(String key, Set<Path> changed) throws IOException {
     guard.check("delete " + CONTAINER.resolve(key));
@@ -285,7 +295,7 @@ public final class FileStore implements ObjectStore {
     try {
       path = names.place(key);
     } catch (StoreException e) {
-      return; // no such file can be
+      return; // no such file can exist
     }
     boolean deleted = writer.delete(path);
     if (path.getParent() != null) {
@@ -300,7 +310,7 @@ public final class FileStore implements ObjectStore {
   }
 
   /**
-   * {@inheritDoc} It follows no symbolic link to a folder, and tells nothing of folders that hold
+   * {@inheritDoc} Follows no symbolic link to a folder, and returns nothing for folders that hold
    * no file. Folders that lie wholly before {@code after} are not read.
    */
   @Override
@@ -321,8 +331,8 @@ public final class FileStore implements ObjectStore {
   }
 
   /**
-   * {@inheritDoc} With a root only what is below it; the way to the root is the user's. Folders
-   * that hold no file are not told: {@link #delete(String)} removes one that is empty.
+   * {@inheritDoc} With a root, returns only objects below it; the path to the root belongs to the
+   * user. Omits folders that hold no file: {@link #delete(String)} removes an empty folder.
    */
   @Override
   public Iterator<StoredObject> inTheWay(String key) throws IOException {
@@ -362,7 +372,7 @@ public final class FileStore implements ObjectStore {
 
   @Override
   public void close() {
-    // Nothing is held open.
+    // The store holds no open resource.
   }
 
   @Override

@@ -10,7 +10,7 @@ import io.spillway.store.StoreException;
 import io.spillway.store.StoreProvider;
 import java.nio.file.Path;
 
-/** Opens {@code file:///}. */
+/** The provider of {@code file:///}. */
 public final class FileStoreProvider implements StoreProvider {
   @Override
   public boolean serves(String scheme, Settings settings) {

@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
 
-/** A file of unknown size, which gets its name when it is whole. */
+/** An upload to a file of unknown size, which gets its name when it is complete. */
 final class FileWrite extends StagedWrite {
   private final FileWriter writer;
   private final FileErrors errors;

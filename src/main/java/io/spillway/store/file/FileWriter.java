@@ -20,12 +20,12 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.IntStream;
 
 /**
- * Makes files appear whole: each is written under a temporary name and gets its own in one step.
+ * A writer that publishes complete files: each is written under a temporary name and gets its own
+ * in one step.
  *
- * <p>For {@link #write} that step is a rename, which takes the place of what was there. For {@link
- * #create} it is a hard link, which fails when something is there: a file that is created under its
- * name and then filled ({@code CREATE_NEW}) is exclusive too, but its readers can see it empty or
- * in half.
+ * <p>For {@link #write} that step is a rename, which replaces an existing file. For {@link #create}
+ * it is a hard link, which fails if the name is taken: a file that is created under its name and
+ * then filled ({@code CREATE_NEW}) is exclusive too, but readers can see it empty or incomplete.
  *
  * <p>The bytes are forced before the file gets its name, and the name before the call returns (see
  * {@link Durability}).
@@ -34,7 +34,8 @@ final class FileWriter {
   static final int MOST_BUFFER_BYTES = 1 << 18;
 
   /**
-   * A folder that was just made can be pruned by a delete next door; so often in a row it cannot.
+   * The number of attempts to use a new folder. A concurrent delete nearby can prune it, but not
+   * this many times in a row.
    */
   private static final int ATTEMPTS = 20;
 
@@ -54,8 +55,10 @@ final class FileWriter {
   }
 
   /**
-   * @param temporary the folder of temporary names; without one they are hidden neighbours of the
-   *     file to be
+   * Creates a writer without a guard.
+   *
+   * @param temporary the folder of temporary names; without one, temporary files are hidden files
+   *     next to the target
    */
   FileWriter(
       FileNames names,
@@ -90,19 +93,21 @@ final class FileWriter {
     return new FileWriter(names, errors, tree, temporary, publication, durability, other);
   }
 
-  /** Returns if a step may be taken. */
+  /**
+   * Checks that a step is permitted.
+   *
+   * @throws StoreException {@code LAPSED} if it is not
+   */
   void check(String key) throws StoreException {
     guard.check("write " + new Location("file", "", key));
   }
 
-  /** Returns whether what is left unfinished may be removed; else the next export does it. */
+  /** Returns whether unfinished files may be removed; otherwise the next export removes them. */
   private boolean mayTidyUp() {
     return guard.refusal().isEmpty();
   }
 
-  /**
-   * Writes a file in place of one that may be there. What the body throws is passed on as it is.
-   */
+  /** Writes a file and replaces an existing one. Exceptions of the body are passed on unchanged. */
   void write(String key, Path target, Body body) throws IOException {
     UnfinishedFile unfinished = beginning(key, target);
     try {
@@ -114,12 +119,12 @@ final class FileWriter {
     }
   }
 
-  /** Begins a file of unknown size, to take the place of one that may be there. */
+  /** Begins a file of unknown size, which replaces an existing one. */
   FileWrite begin(String key, Path target) throws IOException {
     return new FileWrite(this, errors, key, target, beginning(key, target));
   }
 
-  /** Lets a file that is whole appear. */
+  /** Publishes a complete file and replaces an existing one. */
   void replace(String key, UnfinishedFile unfinished, Path target) throws StoreException {
     finish(key, unfinished);
     boolean unused =
@@ -131,7 +136,7 @@ final class FileWriter {
     unfinished.moved();
   }
 
-  /** Removes an unfinished file, and the folders that were made for it. */
+  /** Removes an unfinished file, and the folders that were created for it. */
   void giveUp(UnfinishedFile unfinished, Path target) throws IOException {
     try {
       tidyUp(unfinished);
@@ -148,7 +153,7 @@ final class FileWriter {
     }
   }
 
-  /** Returns whether this call made the file. */
+  /** Creates a file if none exists, and returns whether this call created it. */
   boolean create(String key, Path target, byte[] content) throws IOException {
     UnfinishedFile unfinished = beginning(key, target);
     try {
@@ -162,9 +167,9 @@ final class FileWriter {
   }
 
   /**
-   * Deletes a file; {@link #force} makes it durable.
+   * Deletes a file; {@link #force} makes the deletion durable.
    *
-   * @return whether there was one
+   * @return whether the file existed
    */
   boolean delete(Path path) throws IOException {
     return lookup
@@ -178,7 +183,7 @@ final class FileWriter {
   }
 
   /**
-   * Removes a folder if it is empty, then the folders above it likewise, as far as they are below
+   * Removes a folder if it is empty, then likewise the folders above it, as far as they are below
    * the root.
    *
    * @return the folders that something was removed from
@@ -199,7 +204,7 @@ final class FileWriter {
     return changed;
   }
 
-  /** Tells whether there is a folder at that path. */
+  /** Returns whether a folder exists at the path. */
   boolean isFolder(Path path) {
     try (OpenFolder above = tree.at(above(path))) {
       return above
@@ -229,8 +234,8 @@ final class FileWriter {
   }
 
   /**
-   * Forces what was deleted from folders. Of one that is gone too, the nearest that is left tells
-   * it.
+   * Forces deletions in folders. For a folder that is removed too, forces its nearest remaining
+   * ancestor.
    */
   void force(Collection<Path> changed) throws IOException {
     if (!durability.forces()) {
@@ -247,12 +252,15 @@ final class FileWriter {
         left.force(durability);
         return;
       } catch (NoSuchFileException | UnfitFolderException e) {
-        // the one above
+        // continue with the folder above
       }
     }
   }
 
-  /** Names that could be folded into one take turns, so that the second sees the first. */
+  /**
+   * Returns the lock of a path. Equivalent names share a lock, so that the second writer sees the
+   * first one's file.
+   */
   private Lock lockOf(Path path) {
     return locks.get(Math.floorMod(ExactNames.folded(path.toString()).hashCode(), locks.size()));
   }
@@ -278,7 +286,8 @@ final class FileWriter {
   private UnfinishedFile unfinished(Path place) throws IOException {
     OpenFolder folder = tree.make(place, durability());
     try {
-      // In a folder of its own the name need not hide: who sweeps the folder wants to list it.
+      // In a folder of temporary files the name need not be hidden: the sweep of that folder must
+      // list it.
       return new UnfinishedFile(
           folder, temporary.isPresent() ? FileNames.unique() : FileNames.temporary());
     } catch (IOException | RuntimeException e) {
@@ -287,12 +296,12 @@ final class FileWriter {
     }
   }
 
-  /** Before the body is read in vain. */
+  /** Verifies that the target fits, before the body is read in vain. */
   private void requireFit(Path target) throws IOException {
     try {
       tree.at(above(target)).close();
     } catch (NoSuchFileException e) {
-      // It will be made.
+      // The folder will be created.
     }
   }
 
@@ -325,7 +334,10 @@ final class FileWriter {
     }
   }
 
-  /** The beats of a lease must not wait for a busy device, and mean nothing after a failure. */
+  /**
+   * Returns the durability of the current thread's writes. Heartbeats of a lease must not wait for
+   * a busy device, and are meaningless after a failure.
+   */
   private Durability durability() {
     return Urgent.isNow() ? UnforcedWrites.INSTANCE : durability;
   }
@@ -355,7 +367,10 @@ final class FileWriter {
     }
   }
 
-  /** A created file that may be lost is taken back: readers wait for it to believe the rest. */
+  /**
+   * Forces the name of a published file. A created file that cannot be forced is deleted again,
+   * because readers take its existence as proof for everything written before it.
+   */
   private void keep(OpenFolder folder, String name, boolean isNew) throws IOException {
     try {
       folder.force(durability());
@@ -399,7 +414,7 @@ final class FileWriter {
     try {
       return folder.handle().attributes(name);
     } catch (IOException e) {
-      return Optional.empty(); // not to be seen, which the next step says better
+      return Optional.empty(); // unreadable, which the next step reports better
     }
   }
 

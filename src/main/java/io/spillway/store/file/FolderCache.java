@@ -13,19 +13,19 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps folders open that were used lately, so that many small files in one folder do not each open
- * it. It holds at most {@value #MOST} of them, of two file descriptors each, besides those in use,
- * and none that was not used for {@value #IDLE_SECONDS} seconds.
+ * A cache of recently used folders that stay open, so that many small files in one folder do not
+ * each open it. It holds at most {@value #MOST} folders besides those in use, with two file
+ * descriptors each, and closes a folder after {@value #IDLE_SECONDS} seconds without use.
  *
- * <p>It never vouches for a path: {@link FolderTree} compares what it finds here with what the path
- * leads to.
+ * <p>The cache does not validate paths: {@link FolderTree} compares a cached folder with the folder
+ * at the path.
  */
 final class FolderCache {
   static final int MOST = 100;
   static final int IDLE_SECONDS = 10;
 
   /**
-   * One for all stores of this process: an export has a store of its own, and there may be many.
+   * The cache of all stores of this process: each export has its own store, and there may be many.
    */
   static final FolderCache SHARED =
       new FolderCache(
@@ -39,13 +39,13 @@ final class FolderCache {
   private boolean sweeping;
 
   /**
-   * Names a folder.
+   * The key of a folder.
    *
-   * @param top from where it was reached without following links
+   * @param top the folder from which it was reached without following links
    */
   record Key(Path top, Path folder) {}
 
-  /** Does something when the idle time has passed. */
+  /** A scheduler that runs work after the idle time. */
   interface Later {
     void run(Runnable work);
   }
@@ -55,7 +55,7 @@ final class FolderCache {
     this.later = later;
   }
 
-  /** Returns a folder, which the caller closes, or null. */
+  /** Returns a cached folder, which the caller closes, or null. */
   synchronized @Nullable OpenFolder find(Key key) {
     OpenFolder found = open.get(key);
     if (found != null) {
@@ -64,7 +64,7 @@ final class FolderCache {
     return found;
   }
 
-  /** Takes a folder that was just opened, and which the caller closes too. */
+  /** Adds a folder that was just opened; the caller must close the result too. */
   OpenFolder add(Key key, FolderHandle handle) throws IOException {
     OpenFolder added;
     try {
@@ -88,9 +88,7 @@ final class FolderCache {
     return added;
   }
 
-  /**
-   * Forgets a folder that its path does not lead to any more, and closes the caller's use of it.
-   */
+  /** Drops a folder that its path no longer leads to, and closes the caller's use of it. */
   void discard(Key key, OpenFolder stale) {
     synchronized (this) {
       if (open.remove(key, stale)) {
@@ -111,12 +109,12 @@ final class FolderCache {
     close(List.of(folder));
   }
 
-  /** Returns how many folders are kept. */
+  /** Returns the number of cached folders. */
   synchronized int size() {
     return open.size();
   }
 
-  /** Called with the lock held. */
+  /** Marks a folder as dropped and collects it if unused. Called with the lock held. */
   private static void drop(@Nullable OpenFolder folder, List<OpenFolder> unused) {
     if (folder != null) {
       folder.dropped = true;
@@ -126,7 +124,7 @@ final class FolderCache {
     }
   }
 
-  /** Called with the lock held. */
+  /** Schedules a sweep of idle folders. Called with the lock held. */
   private void sweepLater() {
     if (!sweeping && !open.isEmpty()) {
       sweeping = true;
@@ -157,7 +155,7 @@ final class FolderCache {
       try {
         folder.handle().close();
       } catch (IOException e) {
-        // Nothing was written through it.
+        // No data was written through this handle.
       }
     }
   }

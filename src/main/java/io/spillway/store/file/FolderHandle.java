@@ -14,20 +14,20 @@ import java.util.Optional;
 
 /**
  * An open folder. Names are single segments that are looked up in it; a symbolic link is never
- * followed. For use by many threads.
+ * followed. Thread-safe.
  */
 interface FolderHandle extends Closeable {
-  /** Opens the folder that a path leads to, links followed. */
+  /** A function that opens the folder at a path and follows links. */
   interface Opener {
     FolderHandle open(Path folder) throws IOException;
   }
 
   /**
-   * Opens a folder by its path: as the system's own handle where the platform has one (Linux), else
-   * as a path that is checked at each use.
+   * Opens a folder by its path: through the system's own handle if the platform has one (Linux),
+   * otherwise as a path that is checked at each use.
    *
-   * @throws NoSuchFileException when there is none
-   * @throws java.nio.file.NotDirectoryException when it is a file
+   * @throws NoSuchFileException if it does not exist
+   * @throws java.nio.file.NotDirectoryException if it is a file
    */
   @SuppressWarnings("StreamResourceLeak") // the handle closes it
   static FolderHandle open(Path folder) throws IOException {
@@ -39,45 +39,45 @@ interface FolderHandle extends Closeable {
     return new PathFolder(folder);
   }
 
-  /** The path by which the folder was found; what is there by now may be another. */
+  /** Returns the path by which the folder was found; another folder may be there by now. */
   Path path();
 
   /** Returns the attributes of the folder itself. */
   BasicFileAttributes attributes() throws IOException;
 
-  /** Returns the attributes of what bears that name, or nothing when there is no such name. */
+  /** Returns the attributes of the entry with that name, or empty if it does not exist. */
   Optional<BasicFileAttributes> attributes(String name) throws IOException;
 
-  /** Opens a folder in it. */
+  /** Opens a folder in this folder. */
   FolderHandle open(String name) throws IOException;
 
-  /** Opens a file in it. */
+  /** Opens a file in this folder. */
   SeekableByteChannel channel(String name, OpenOption... options) throws IOException;
 
-  /** Opens the names in it; the caller closes the stream. */
+  /** Opens the entries of this folder; the caller closes the stream. */
   DirectoryStream<Path> names() throws IOException;
 
   /**
-   * Creates a folder in it. Returns normally too when another process creates it meanwhile.
+   * Creates a folder in this folder. Succeeds also if another process creates it meanwhile.
    *
-   * @param staging on the same file system, where the new folder may stand for a moment under a
+   * @param staging a folder on the same file system, where the new folder may exist briefly under a
    *     temporary name
    */
   void create(String name, FolderHandle staging) throws IOException;
 
-  /** Renames a file of this folder into another, in place of a file that may be there. */
+  /** Renames a file of this folder into another folder and replaces an existing file. */
   void move(String name, FolderHandle to, String newName) throws IOException;
 
-  /** Deletes a file; nothing happens when there is none. */
+  /** Deletes a file; does nothing if it does not exist. */
   void delete(String name) throws IOException;
 
   /**
-   * Removes a folder that is empty, and never a file that has taken its name meanwhile.
+   * Removes an empty folder, and never a file that has taken its name meanwhile.
    *
-   * @return whether it is gone; false when it holds something, or is no folder
+   * @return whether the folder is removed; false if it is not empty, or not a folder
    */
   boolean removeFolder(String name);
 
-  /** Tells whether a name here and one in another folder are the same file. */
+  /** Returns whether a name in this folder and one in another folder are the same file. */
   boolean isSame(String name, FolderHandle other, String otherName) throws IOException;
 }

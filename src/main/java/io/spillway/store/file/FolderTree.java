@@ -14,12 +14,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opens folders. Below the root each is opened in the one above, never by a path: a folder that is
- * swapped for a symbolic link leads nowhere. Links on the way to the root are the user's, and are
- * followed; so are all in paths outside of it.
+ * A tree that opens folders. Below the root each folder is opened in its parent, never by a path,
+ * so a folder that is replaced by a symbolic link is not followed. Links on the path to the root
+ * belong to the user and are followed; so are all links in paths outside of the root.
  *
- * <p>An open folder is used again while each folder on its path, looked up in the one above, is
- * still the one that was opened.
+ * <p>An open folder is reused as long as each folder on its path, looked up in its parent, is still
+ * the one that was opened.
  */
 final class FolderTree {
   private final FileNames names;
@@ -27,7 +27,7 @@ final class FolderTree {
   private final NameCheck nameCheck;
   private final FolderCache cache;
 
-  /** {@link ExactNames#isExact}, or its like. */
+  /** A function like {@link ExactNames#isExact}. */
   interface NameCheck {
     boolean isExact(FolderHandle folder, String existing) throws IOException;
   }
@@ -46,25 +46,25 @@ final class FolderTree {
   /**
    * Opens a folder; the caller closes it.
    *
-   * @throws NoSuchFileException when it is not there
-   * @throws UnfitFolderException when the path leads through a link below the root or a file, or a
-   *     folder bears another name that this one is taken for
+   * @throws NoSuchFileException if it does not exist
+   * @throws UnfitFolderException if the path leads through a file or through a link below the root,
+   *     or if a folder has a different name that the file system treats as equal
    */
   OpenFolder at(Path folder) throws IOException {
     return walk(folder, null);
   }
 
   /**
-   * Opens a folder as {@link #at} does, and makes it with all above it when it is not there.
+   * Opens a folder like {@link #at}, and creates it and its parents if they do not exist.
    *
-   * @param durability under which the names of all folders on the way are forced that are not known
-   *     to be
+   * @param durability the policy by which the names of all folders on the path are forced unless
+   *     they are known to be durable
    */
   OpenFolder make(Path folder, Durability durability) throws IOException {
     return walk(folder, durability);
   }
 
-  /** Tells whether the existing file or folder bears just that name. */
+  /** Returns whether the existing file or folder has exactly this name. */
   boolean isExact(FolderHandle folder, String existing) throws IOException {
     return nameCheck.isExact(folder, existing);
   }
@@ -137,7 +137,7 @@ final class FolderTree {
     }
   }
 
-  /** Returns the lowest part of the path that is there and is no folder. */
+  /** Returns the lowest part of the path that exists and is not a folder. */
   private static Optional<Path> obstacle(Path folder) {
     for (Path above = folder; above != null; above = above.getParent()) {
       if (Files.exists(above, LinkOption.NOFOLLOW_LINKS) && !Files.isDirectory(above)) {

@@ -17,20 +17,24 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads folders, each at once, in the byte order of the keys below it. */
+/**
+ * A reader of folders that reads each folder at once and sorts its entries in the byte order of the
+ * keys below it.
+ */
 record Folders(FileNames names, FileErrors errors, Opener opener)
     implements TreeListing.Tree<Folders.Entry> {
-  /** {@link FolderTree#at}, or its like. */
+  /** A function like {@link FolderTree#at}. */
   interface Opener {
     OpenFolder open(Path folder) throws IOException;
   }
 
   /**
-   * A name in a folder.
+   * An entry of a folder.
    *
    * @param order the name, with a slash after that of a folder
-   * @param size of a file, in bytes
-   * @param after of a folder: only what comes after this is wanted, relative to it
+   * @param size the size of a file, in bytes
+   * @param after for a folder: the exclusive lower bound of the keys to list, relative to the
+   *     folder
    */
   record Entry(Bytes order, Path path, boolean isFolder, long size, String after) {}
 
@@ -44,24 +48,24 @@ record Folders(FileNames names, FileErrors errors, Opener opener)
     return read(folder.path(), "", folder.after());
   }
 
-  /** {@inheritDoc} As it was when its folder was read. */
+  /** {@inheritDoc} Returns the state at the time when the folder was read. */
   @Override
   public Optional<StoredObject> object(Entry file) {
     return Optional.of(
         new StoredObject(names.key(file.path()), file.size(), "", false, Attributes.NONE));
   }
 
-  /** What is below a folder; parameters as of {@link #read}. */
+  /** Lists the objects below a folder; parameters as of {@link #read}. */
   Iterator<StoredObject> list(Path folder, String namePrefix, String after) {
     return new TreeListing<>(this, read(folder, namePrefix, after));
   }
 
   /**
-   * What a folder holds; nothing when it is not there, or is none.
+   * Returns the entries of a folder; empty if it does not exist, or is not a folder.
    *
-   * @param namePrefix how the names begin
-   * @param after what the keys come after, relative to the folder; empty for all
-   * @throws UncheckedIOException when it cannot be read
+   * @param namePrefix the prefix of the names
+   * @param after the exclusive lower bound of the keys, relative to the folder; empty for all
+   * @throws UncheckedIOException if the folder cannot be read
    */
   List<Entry> read(Path folder, String namePrefix, String after) {
     List<Entry> entries = new ArrayList<>();
@@ -88,7 +92,7 @@ record Folders(FileNames names, FileErrors errors, Opener opener)
     Bytes asFolder = Bytes.of(name + "/");
     boolean leadsThere = after.startsWith(name + "/");
     if (!leadsThere && asFolder.compareTo(first) <= 0) {
-      // So does the name without the slash, and what is below.
+      // The name without the slash and everything below it come before the bound too.
       return Optional.empty();
     }
     Optional<BasicFileAttributes> there = folder.handle().attributes(name);
@@ -106,7 +110,7 @@ record Folders(FileNames names, FileErrors errors, Opener opener)
         .map(size -> new Entry(asFile, path, false, size, ""));
   }
 
-  /** Follows a link only where nothing confines it. */
+  /** Returns the attributes of a file. Follows a link only outside of the root. */
   private Optional<BasicFileAttributes> file(Path path, BasicFileAttributes there)
       throws IOException {
     BasicFileAttributes attributes = there;

@@ -9,7 +9,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Locale;
 
-/** Forces by {@code fsync}. */
+/** The policy that forces writes by {@code fsync}. */
 final class ForcedWrites implements Durability {
   static final Durability INSTANCE = new ForcedWrites();
 

@@ -10,7 +10,7 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/** A folder that is held open, shared by those who use it at the time. Each closes it once. */
+/** A folder that is held open and shared by its current users. Each user closes it once. */
 final class OpenFolder implements Closeable {
   private final FolderCache cache;
   private final FolderHandle handle;
@@ -19,12 +19,12 @@ final class OpenFolder implements Closeable {
   private @Nullable Round waiting;
   private volatile boolean named;
 
-  // Of the cache, under its lock.
+  // State of the cache, guarded by its lock.
   int users = 1;
   boolean dropped;
   long lastUsed;
 
-  /** Callers that one force serves. */
+  /** The callers that one force serves. */
   private static final class Round {
     private boolean done;
     private @Nullable IOException failure;
@@ -45,13 +45,14 @@ final class OpenFolder implements Closeable {
   }
 
   /**
-   * Tells whether those are the attributes of this very folder, or of one that is not told apart.
+   * Returns whether the attributes are those of this folder, or of one that cannot be distinguished
+   * from it.
    */
   boolean is(BasicFileAttributes attributes) {
     return attributes.isDirectory() && Objects.equals(fileKey, attributes.fileKey());
   }
 
-  /** Returns whether the folder's name in the one above is known to survive a power failure. */
+  /** Returns whether the folder's name in its parent is known to survive a power failure. */
   boolean isNamed() {
     return named;
   }
@@ -63,8 +64,8 @@ final class OpenFolder implements Closeable {
   /**
    * Forces the names in this folder. One force serves all callers that came before it began.
    *
-   * @throws NoSuchFileException when the folder was removed meanwhile
-   * @throws IOException when it fails; each caller that it was to serve is told
+   * @throws NoSuchFileException if the folder was removed meanwhile
+   * @throws IOException if the force fails; every caller that it serves receives the failure
    */
   void force(Durability durability) throws IOException {
     if (!durability.forces()) {
@@ -95,7 +96,7 @@ final class OpenFolder implements Closeable {
 
   private void run(Round round, Durability durability) {
     synchronized (this) {
-      waiting = null; // who comes from here on may have changed what this force has seen already
+      waiting = null; // later callers may have changed entries that this force has already seen
     }
     try {
       durability.folder(handle);

@@ -18,8 +18,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A folder by its path, where the platform has no handles of folders (macOS, Windows). A path that
- * is swapped between the check of {@link FolderTree} and the use is followed here.
+ * A folder by its path, for platforms without folder handles (macOS, Windows). A path that is
+ * swapped between the check of {@link FolderTree} and the use is followed here.
  */
 record PathFolder(Path path) implements FolderHandle {
   @Override
@@ -65,7 +65,7 @@ record PathFolder(Path path) implements FolderHandle {
     try {
       Files.createDirectory(path.resolve(name));
     } catch (FileAlreadyExistsException e) {
-      // made meanwhile
+      // created meanwhile
     }
   }
 
@@ -79,7 +79,10 @@ record PathFolder(Path path) implements FolderHandle {
     Files.deleteIfExists(path.resolve(name));
   }
 
-  /** {@inheritDoc} Callers hold the lock of the path, which keeps out this process's writers. */
+  /**
+   * {@inheritDoc} Callers hold the lock of the path, which excludes this process's writers until
+   * this method returns.
+   */
   @Override
   public boolean removeFolder(String name) {
     try {
@@ -104,6 +107,6 @@ record PathFolder(Path path) implements FolderHandle {
 
   @Override
   public void close() {
-    // Nothing is held open.
+    // The folder holds no open resource.
   }
 }

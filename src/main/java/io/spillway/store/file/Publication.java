@@ -14,21 +14,24 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
 
-/** The one step by which a finished file gets its name, in place of another or if it is free. */
+/**
+ * The single step that gives a finished file its name, either replacing an existing file or only if
+ * the name is free.
+ */
 final class Publication {
   private final Linker linker;
 
-  /** {@link Files#createLink}, or its like. */
+  /** A function like {@link Files#createLink}. */
   interface Linker {
     Path link(Path link, Path existing) throws IOException;
   }
 
-  /** Permission to take the next step, asked for where the step before took long. */
+  /** Permission to take the next step, checked if the previous step took long. */
   interface Permission {
     void check() throws IOException;
   }
 
-  /** A name that a file is to get, and how it gets it. */
+  /** The target name of a file, with the policies of its publication. */
   record Goal(OpenFolder folder, String name, Durability durability, Permission permission) {
     FolderHandle handle() {
       return folder.handle();
@@ -39,7 +42,7 @@ final class Publication {
     this.linker = linker;
   }
 
-  /** Renames the file, in place of one that may be there. Always returns true. */
+  /** Renames the file and replaces an existing one. Always returns true. */
   boolean rename(UnfinishedFile unfinished, Goal goal) throws IOException {
     try {
       unfinished.folder().move(unfinished.name(), goal.handle(), goal.name());
@@ -49,7 +52,7 @@ final class Publication {
     return true;
   }
 
-  /** The folder of temporary names turned out to be on another file system. */
+  /** Publishes a file whose folder of temporary names is on another file system. */
   private static void renameFromAfar(UnfinishedFile unfinished, Goal goal) throws IOException {
     String neighbour = FileNames.temporary();
     try {
@@ -83,14 +86,14 @@ final class Publication {
   /**
    * Links the file to its name, unless the name is taken.
    *
-   * @return whether the name is this file's
+   * @return whether the name belongs to this file
    */
   boolean link(UnfinishedFile unfinished, Goal goal) throws IOException {
     Path link = goal.folder().path().resolve(goal.name());
     try {
       Path unused = linker.link(link, unfinished.path());
     } catch (FileAlreadyExistsException e) {
-      // A network file system can lose the answer and find its own link when it asks again.
+      // A network file system can lose the answer and find its own link when it tries again.
       return isOurs(unfinished, goal);
     } catch (NoSuchFileException e) {
       throw e;
@@ -109,7 +112,10 @@ final class Publication {
     return goal.handle().isSame(goal.name(), unfinished.folder(), unfinished.name());
   }
 
-  /** Java links by paths alone, and one of them was made to lead elsewhere just before. */
+  /**
+   * Removes a link at the wrong place: Java links by paths alone, and one of them was redirected
+   * just before.
+   */
   private static void takeBack(UnfinishedFile unfinished, Path link) throws IOException {
     Optional<Object> ours =
         unfinished.folder().attributes(unfinished.name()).map(BasicFileAttributes::fileKey);
@@ -121,13 +127,14 @@ final class Publication {
         Files.delete(link);
       }
     } catch (NoSuchFileException e) {
-      // It went with the folder that it was in.
+      // It was removed together with its folder.
     }
   }
 
   /**
-   * Where there are no hard links (FAT, some network shares), the name is claimed with an empty
-   * file, and the whole one put over it: as exclusive, but for a moment readers see an empty file.
+   * Claims the name with an empty file and replaces it with the complete one, for file systems
+   * without hard links (FAT, some network shares). This is equally exclusive, but readers briefly
+   * see an empty file.
    */
   private boolean claim(UnfinishedFile unfinished, Goal goal) throws IOException {
     try {

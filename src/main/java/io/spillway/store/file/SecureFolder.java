@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A folder by the system's handle ({@code openat} and its relatives): it stays the same folder when
+ * A folder by the system's handle ({@code openat} and its relatives): it stays the same folder if
  * its path leads elsewhere.
  */
 final class SecureFolder implements FolderHandle {
@@ -70,15 +70,19 @@ final class SecureFolder implements FolderHandle {
     return stream.newByteChannel(Path.of(name), all);
   }
 
-  /** {@inheritDoc} The folder is opened again: a stream can be walked only once. */
+  /**
+   * {@inheritDoc} Opens the folder again and returns the new stream, because a stream can be
+   * iterated only once.
+   */
   @Override
   public DirectoryStream<Path> names() throws IOException {
     return stream.newDirectoryStream(ITSELF, LinkOption.NOFOLLOW_LINKS);
   }
 
   /**
-   * {@inheritDoc} Java has no {@code mkdirat}, and a path to here may be diverted. So the folder is
-   * made in the staging folder, to which the user's own path leads, and moved here by handles.
+   * {@inheritDoc} Java has no {@code mkdirat}, and a path to this folder may be redirected.
+   * Therefore the folder is created in the staging folder, to which the user's own path leads, and
+   * moved here by handles.
    */
   @Override
   public void create(String name, FolderHandle staging) throws IOException {
@@ -88,7 +92,7 @@ final class SecureFolder implements FolderHandle {
       staging.move(staged, this, name);
     } catch (AtomicMoveNotSupportedException e) {
       boolean unused = staging.removeFolder(staged);
-      createByPath(name); // the caller opens it by handle: if it went elsewhere, it is not found
+      createByPath(name); // opened by handle next, so a folder created elsewhere is not found
     } catch (FileSystemException e) {
       boolean unused = staging.removeFolder(staged);
       if (attributes(name).isEmpty()) {
@@ -101,7 +105,7 @@ final class SecureFolder implements FolderHandle {
     try {
       Files.createDirectory(path.resolve(name));
     } catch (FileAlreadyExistsException e) {
-      // made meanwhile
+      // created meanwhile
     }
   }
 
@@ -118,7 +122,7 @@ final class SecureFolder implements FolderHandle {
     try {
       stream.deleteFile(Path.of(name));
     } catch (NoSuchFileException e) {
-      // gone already
+      // already deleted
     }
   }
 

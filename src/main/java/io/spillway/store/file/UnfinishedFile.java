@@ -17,7 +17,7 @@ final class UnfinishedFile extends OutputStream {
   private long size;
   private boolean released;
 
-  /** Creates it; the folder is closed with it. */
+  /** Creates the file; the folder is closed with it. */
   UnfinishedFile(OpenFolder folder, String name) throws IOException {
     this.folder = folder;
     this.name = name;
@@ -58,19 +58,19 @@ final class UnfinishedFile extends OutputStream {
     return channel;
   }
 
-  /** Ends a file that is whole. */
+  /** Forces and closes a complete file. */
   void finish(Durability durability) throws IOException {
     Uninterrupted.run(() -> durability.file(channel(), path()));
     channel.close();
   }
 
-  /** Closes the file as far as it was written; it stays. */
+  /** Closes the file as far as it was written; the file remains. */
   @Override
   public void close() throws IOException {
     channel.close();
   }
 
-  /** Removes the temporary name, whatever has become of the file, and closes the folder. */
+  /** Removes the temporary name, regardless of the state of the file, and closes the folder. */
   void discard() throws IOException {
     if (released) {
       return;
@@ -82,7 +82,10 @@ final class UnfinishedFile extends OutputStream {
     }
   }
 
-  /** Closes the file and its folder; the temporary name stays, for who may still remove it. */
+  /**
+   * Closes the file and its folder; the temporary name remains for a process that may still remove
+   * it.
+   */
   void leave() throws IOException {
     if (released) {
       return;
@@ -93,7 +96,7 @@ final class UnfinishedFile extends OutputStream {
     }
   }
 
-  /** Closes the folder; the temporary name is gone. */
+  /** Closes the folder of a file that has been renamed. */
   void moved() {
     if (!released) {
       released = true;

@@ -3,7 +3,7 @@ package io.spillway.store.file;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 
-/** A path leads through something that is no folder of its root. */
+/** A path leads through an entry that is not a folder of its root. */
 final class UnfitFolderException extends FileSystemException {
   private static final long serialVersionUID = 1L;
 
@@ -26,7 +26,9 @@ final class UnfitFolderException extends FileSystemException {
     return new UnfitFolderException(folder, otherName(String.valueOf(folder.getFileName())));
   }
 
-  /** Returns why a name cannot be had that another answers to. */
+  /**
+   * Returns the reason why a name is unavailable if the file system treats it as an existing name.
+   */
   static String otherName(String name) {
     return "this file system takes '" + name + "' for another name that is there";
   }

@@ -3,7 +3,7 @@ package io.spillway.store.file;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Path;
 
-/** Leaves it to the operating system when bytes reach the disk. */
+/** The policy that lets the operating system decide when bytes reach the disk. */
 final class UnforcedWrites implements Durability {
   static final Durability INSTANCE = new UnforcedWrites();
 
@@ -16,11 +16,11 @@ final class UnforcedWrites implements Durability {
 
   @Override
   public void file(SeekableByteChannel file, Path path) {
-    // the system's own time
+    // the system decides when
   }
 
   @Override
   public void folder(FolderHandle folder) {
-    // the system's own time
+    // the system decides when
   }
 }

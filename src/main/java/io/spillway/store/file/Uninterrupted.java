@@ -4,13 +4,13 @@ import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 
 /**
- * Keeps interrupts from closing channels: a process that is told to stop still writes its FAILURE
- * marker. The interrupt stays for the caller to find.
+ * Protection of channels from being closed by interrupts: a process that is asked to stop still
+ * writes its FAILURE marker. The interrupt status is restored for the caller.
  */
 final class Uninterrupted {
   private Uninterrupted() {}
 
-  /** Work that may be done again from its beginning. */
+  /** Work that can be repeated from its beginning. */
   interface Work {
     void run() throws IOException;
   }

@@ -1,4 +1,4 @@
-/** Objects as files of a file system, through java.nio. */
+/** Object stores on file systems, through java.nio. */
 @NullMarked
 package io.spillway.store.file;
 

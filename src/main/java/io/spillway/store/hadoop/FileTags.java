@@ -3,18 +3,21 @@ package io.spillway.store.hadoop;
 import org.apache.hadoop.fs.EtagSource;
 import org.apache.hadoop.fs.FileStatus;
 
-/** The tags of files, which Azure's connector knows and HDFS does not. */
+/** Tags of files, which Azure's connector reports and HDFS does not. */
 final class FileTags {
   private static final boolean KNOWN = isKnown();
 
   private FileTags() {}
 
-  /** The file's tag without quotes; empty where it has none. */
+  /** Returns the file's tag without quotes; empty if it has none. */
   static String of(FileStatus status) {
     return KNOWN ? Tagged.of(status) : "";
   }
 
-  /** Hadoop before 3.3.2 has no such type: a cluster may bring its own. */
+  /**
+   * Returns whether the type exists: Hadoop before 3.3.2 lacks it, and a cluster may provide its
+   * own Hadoop.
+   */
   private static boolean isKnown() {
     try {
       Class.forName("org.apache.hadoop.fs.EtagSource", false, FileStatus.class.getClassLoader());
@@ -24,7 +27,7 @@ final class FileTags {
     }
   }
 
-  /** Is loaded only where the type is. */
+  /** The access to the type, loaded only if the type exists. */
   private static final class Tagged {
     private Tagged() {}
 

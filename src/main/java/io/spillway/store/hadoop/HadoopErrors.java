@@ -12,8 +12,9 @@ import java.util.regex.Pattern;
 import org.apache.hadoop.ipc.RemoteException;
 
 /**
- * Puts what Hadoop says into a sentence that names the object. Exceptions are known by their names:
- * a name node sends some of its own under a name only, and connectors bring theirs along.
+ * A translator of Hadoop's errors into sentences that name the object. It recognizes exceptions by
+ * their names: a name node sends some of its own by name only, and connectors bring their own
+ * classes.
  */
 record HadoopErrors(Location container) {
   private static final Map<String, Reason> REASONS =
@@ -34,16 +35,19 @@ record HadoopErrors(Location container) {
           Map.entry("IllegalArgumentException", Reason.UNFIT),
           Map.entry("HadoopIllegalArgumentException", Reason.UNFIT));
 
-  /** What connectors throw for any answer of their servers. */
+  /** Exceptions that connectors throw for any answer of their servers. */
   private static final Set<String> ANSWERS =
       Set.of("AbfsRestOperationException", "GoogleJsonResponseException");
 
   private static final Pattern FORBIDDEN = Pattern.compile("\\b40[13]\\b");
 
-  /** What follows a question mark in an address may be a signature. */
+  /** The query of a URL may hold a signature. */
   private static final Pattern QUERY = Pattern.compile("(https?://[^\\s?]*)\\?\\S*");
 
-  /** The same failure as a {@link StoreException}; one that is such already stays as it is. */
+  /**
+   * Returns the failure as a {@link StoreException}; one that already is a {@code StoreException}
+   * is returned unchanged.
+   */
   StoreException explained(String verb, String key, IOException failure) {
     return failure instanceof StoreException known
         ? known
@@ -51,8 +55,8 @@ record HadoopErrors(Location container) {
   }
 
   /**
-   * The same for the step that makes a file appear: where no answer came, it may have happened all
-   * the same.
+   * Returns the failure of the step that publishes a file. Without an answer, the step may have
+   * succeeded regardless.
    */
   StoreException unpublished(String key, IOException failure) {
     if (failure instanceof StoreException known) {
@@ -72,7 +76,10 @@ record HadoopErrors(Location container) {
         failure);
   }
 
-  /** The file system as a whole does not open: settings, class path, address or rights. */
+  /**
+   * Returns the failure to open the file system as a whole: settings, class path, address or
+   * permissions.
+   */
   StoreException unopened(Throwable failure) {
     boolean denied = known(failure).filter(reason -> reason == Reason.DENIED).isPresent();
     return new StoreException(
@@ -81,7 +88,7 @@ record HadoopErrors(Location container) {
         failure);
   }
 
-  /** A file was not read to its end. */
+  /** Returns the failure of a file that was not read to its end. */
   static StoreException brokenOff(Location object, long bytes, IOException failure) {
     return new StoreException(
         Reason.UNKNOWN,
@@ -89,7 +96,7 @@ record HadoopErrors(Location container) {
         failure);
   }
 
-  /** What the outermost failure of a known name means. */
+  /** Returns the reason of the outermost failure with a known name. */
   private static Optional<Reason> known(Throwable failure) {
     for (Throwable one = failure; one != null; one = one.getCause()) {
       String name = simple(type(one));
@@ -114,12 +121,12 @@ record HadoopErrors(Location container) {
     return type.substring(Math.max(type.lastIndexOf('.'), type.lastIndexOf('$')) + 1);
   }
 
-  /** Whether the failure is of that name, wherever it was thrown. */
+  /** Returns whether the failure has that name, locally or remotely. */
   static boolean is(Throwable failure, String name) {
     return simple(type(failure)).equals(name);
   }
 
-  /** Whether it says that nothing is there, or that nothing can be. */
+  /** Returns whether the failure means that a file does not exist, or cannot exist. */
   static boolean isNotThere(IOException failure) {
     Reason reason =
         failure instanceof StoreException told
@@ -136,7 +143,7 @@ record HadoopErrors(Location container) {
     return deepest;
   }
 
-  /** The first line: a name node's stack trace may follow. */
+  /** Returns the first line of the message: a name node's stack trace may follow. */
   private static String why(Throwable failure) {
     if (is(failure, "FileNotFoundException")) {
       return "there is no such file";
@@ -153,7 +160,7 @@ record HadoopErrors(Location container) {
     return whole.endsWith(".") ? whole.substring(0, whole.length() - 1) : whole;
   }
 
-  /** Whether the message alone, a host or a class, says nothing. */
+  /** Returns whether the message alone (a host or a class) is not meaningful. */
   private static boolean isBare(String name) {
     return name.equals("UnknownHostException")
         || name.equals("ClassNotFoundException")

@@ -17,24 +17,24 @@ import org.apache.hadoop.fs.RemoteIterator;
 import org.apache.hadoop.fs.permission.FsPermission;
 
 /**
- * Single requests to one file system, by its paths. They throw what Hadoop throws, and {@code
- * LAPSED} for a change that the guard refuses. A change under way is interrupted when its
- * permission lapses, and with it Hadoop's own retries.
+ * Single requests to one file system, by its paths. They throw Hadoop's own exceptions, and {@code
+ * LAPSED} for a change that the guard refuses. A change under way, including Hadoop's own retries,
+ * is interrupted if its permission lapses.
  *
- * @param guard of all changes
+ * @param guard the guard of all changes
  * @param syncs whether datanodes force each block to disk before the file is closed
  */
 record HadoopFiles(
     HadoopSystem system, HadoopNames names, HadoopErrors errors, WriteGuard guard, boolean syncs) {
-  /** What is made of a listing while it comes. */
+  /** A function that consumes a listing as it arrives. */
   interface Reading<T> {
     T of(RemoteIterator<FileStatus> listed) throws IOException;
   }
 
-  /** What is there by a key. */
+  /** An existing entry and its key. */
   record Found(String key, FileStatus status) {}
 
-  /** What is there; nothing when there is nothing, or can be nothing. */
+  /** Returns the status of an entry; empty if it does not exist, or cannot exist. */
   Optional<FileStatus> status(Path path) throws IOException {
     try {
       return Optional.of(system.ask(files -> files.getFileStatus(path)));
@@ -63,18 +63,18 @@ record HadoopFiles(
     return system.ask(files -> files.open(path));
   }
 
-  /** Begins a file where there is nothing, and makes the folders above it. */
+  /** Creates a new file and the folders above it; the caller closes the stream. */
   OutputStream create(Path path) throws IOException {
     EnumSet<CreateFlag> how = EnumSet.of(CreateFlag.CREATE);
     if (syncs && !Urgent.isNow()) {
-      // Not hsync, which forces only the block that is being written.
+      // hsync would force only the block that is being written.
       how.add(CreateFlag.SYNC_BLOCK);
     }
     return change(
         "write", path, files -> files.create(path, how, Options.CreateOpts.createParent()));
   }
 
-  /** Always true. */
+  /** Renames a file. Always returns true. */
   boolean rename(Path from, Path to, Options.Rename how) throws IOException {
     return change(
         "rename",
@@ -85,7 +85,7 @@ record HadoopFiles(
         });
   }
 
-  /** Deletes a file or an empty folder; whether there was one. */
+  /** Deletes a file or an empty folder, and returns whether it existed. */
   boolean delete(Path path) throws IOException {
     return change("delete", path, files -> files.delete(path, false));
   }
@@ -94,12 +94,12 @@ record HadoopFiles(
     return system.ask(files -> reading.of(files.listStatus(folder)));
   }
 
-  /** Whether a folder is there and holds nothing at all: of a file, Hadoop lists the file. */
+  /** Returns whether a folder exists and is empty. For a file, Hadoop lists the file itself. */
   boolean isEmpty(Path folder) throws IOException {
     return list(folder, listed -> !listed.hasNext());
   }
 
-  /** Makes a folder with all above it; one may be there. */
+  /** Creates a folder and its parents; does nothing if it exists. */
   void makeFolder(String folder) throws IOException {
     Path path = names.folderPath(folder);
     boolean unused =
@@ -112,7 +112,10 @@ record HadoopFiles(
             });
   }
 
-  /** What stands where the file, or one of its folders, should be. */
+  /**
+   * Returns the failure for an entry that occupies the path of the file or of one of its folders,
+   * if one does.
+   */
   Optional<StoreException> obstacle(String key) {
     try {
       if (status(names.place(key)).filter(FileStatus::isDirectory).isPresent()) {
@@ -126,11 +129,11 @@ record HadoopFiles(
                       key,
                       "it needs a folder where there is the file " + names.location(found.key())));
     } catch (IOException e) {
-      return Optional.empty(); // the failure that led here tells more
+      return Optional.empty(); // the failure that led here is more informative
     }
   }
 
-  /** The first above a key that is there, be it a folder or a file. */
+  /** Returns the nearest existing ancestor of a key, a folder or a file. */
   Optional<Found> nearest(String key) throws IOException {
     for (String folder : names.foldersInReach(key)) {
       Optional<FileStatus> status = status(names.place(folder));

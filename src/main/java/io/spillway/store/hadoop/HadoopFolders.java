@@ -17,24 +17,28 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
 
-/** Reads folders, each at once, in the byte order of the keys below it. */
+/**
+ * A reader of folders that reads each folder at once and sorts its entries in the byte order of the
+ * keys below it.
+ */
 record HadoopFolders(HadoopFiles files) implements TreeListing.Tree<HadoopFolders.Entry> {
 
   /**
-   * A name in a folder.
+   * An entry of a folder.
    *
    * @param order the name, with a slash after that of a folder
-   * @param size bytes of a file
-   * @param etag of a file
-   * @param after of a folder: only what comes after this is wanted, relative to it
+   * @param size the size of a file, in bytes
+   * @param etag the tag of a file
+   * @param after for a folder: the exclusive lower bound of the keys to list, relative to the
+   *     folder
    */
   record Entry(Bytes order, String key, boolean isFolder, long size, String etag, String after) {}
 
   /**
-   * Which names are wanted.
+   * A filter of names.
    *
-   * @param prefix how they begin
-   * @param after what the keys come after, relative to the folder; empty for all
+   * @param prefix the prefix of the names
+   * @param after the exclusive lower bound of the keys, relative to the folder; empty for all
    */
   private record Wanted(String folder, String prefix, String after, Bytes first) {
     Optional<Entry> entry(FileStatus status) {
@@ -79,18 +83,18 @@ record HadoopFolders(HadoopFiles files) implements TreeListing.Tree<HadoopFolder
     return Optional.of(HadoopStore.described(file.key(), file.size(), file.etag()));
   }
 
-  /** What is below a folder; parameters as of {@link #read}. */
+  /** Lists the objects below a folder; parameters as of {@link #read}. */
   Iterator<StoredObject> list(String folder, String namePrefix, String after) {
     return new TreeListing<>(this, read(folder, namePrefix, after));
   }
 
   /**
-   * What a folder holds; nothing when it is not there, or is none.
+   * Returns the entries of a folder; empty if it does not exist, or is not a folder.
    *
-   * @param folder its key; empty for the top
-   * @param namePrefix how the names begin
-   * @param after what the keys come after, relative to the folder; empty for all
-   * @throws UncheckedIOException when it cannot be read
+   * @param folder the key of the folder; empty for the top
+   * @param namePrefix the prefix of the names
+   * @param after the exclusive lower bound of the keys, relative to the folder; empty for all
+   * @throws UncheckedIOException if the folder cannot be read
    */
   List<Entry> read(String folder, String namePrefix, String after) {
     try {
@@ -110,7 +114,10 @@ record HadoopFolders(HadoopFiles files) implements TreeListing.Tree<HadoopFolder
     }
   }
 
-  /** Of a file, Hadoop lists the file itself. */
+  /**
+   * Returns the wanted entries of a listing. For a file, Hadoop lists the file itself, which is
+   * skipped.
+   */
   private static List<Entry> entries(
       RemoteIterator<FileStatus> listed, String folder, Wanted wanted) throws IOException {
     List<Entry> entries = new ArrayList<>();

@@ -11,9 +11,9 @@ import java.util.regex.Pattern;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Which Hadoop path a key is: the only place that makes one of the other. Hadoop folds {@code
- * a//b}, follows {@code ..} and drops a slash at the end; a key that would not come back out of a
- * listing just as it went in has no path.
+ * The mapping between keys and Hadoop paths; no other class converts between them. Hadoop folds
+ * {@code a//b}, follows {@code ..} and drops a trailing slash. A key that would not come back out
+ * of a listing exactly as written has no path.
  */
 final class HadoopNames {
   private static final Pattern TEMPORARY = Pattern.compile("\\.spillway-[0-9a-f]{32}\\.tmp");
@@ -22,7 +22,9 @@ final class HadoopNames {
   private final Optional<String> root;
 
   /**
-   * @param root the key of the folder whose empty subfolders are nobody's; empty for the whole
+   * Creates a mapping.
+   *
+   * @param root the key of the folder below which empty folders may be removed; empty for the whole
    *     container
    */
   HadoopNames(Location container, Optional<String> root) {
@@ -30,12 +32,12 @@ final class HadoopNames {
     this.root = root;
   }
 
-  /** A name that is taken for no object. */
+  /** Returns a temporary name that no listing takes for an object. */
   static String temporary() {
     return ".spillway-" + unique() + ".tmp";
   }
 
-  /** A name that no other file has. */
+  /** Returns a name that no other file has. */
   static String unique() {
     return UUID.randomUUID().toString().replace("-", "");
   }
@@ -44,12 +46,12 @@ final class HadoopNames {
     return TEMPORARY.matcher(name).matches();
   }
 
-  /** A name in a folder; the folder's key is empty for the top. */
+  /** Returns the key of a name in a folder; the folder's key is empty for the top. */
   static String child(String folder, String name) {
     return folder.isEmpty() ? name : folder + "/" + name;
   }
 
-  /** The folder that the key is in; empty for the top. */
+  /** Returns the folder of a key; empty for the top. */
   static String folder(String key) {
     return key.substring(0, Math.max(0, key.lastIndexOf('/')));
   }
@@ -59,9 +61,9 @@ final class HadoopNames {
   }
 
   /**
-   * The path of a key, whether or not there is a file.
+   * Returns the path of a key; the file need not exist.
    *
-   * @throws StoreException {@code UNFIT} with the reason why there can be none
+   * @throws StoreException {@code UNFIT} with the reason why the key can have no file
    */
   Path place(String key) throws StoreException {
     Optional<String> objection = objection(key);
@@ -79,12 +81,12 @@ final class HadoopNames {
     throw unfit(key, "Hadoop would change it");
   }
 
-  /** The path of a folder, the top's for an empty key. */
+  /** Returns the path of a folder; the top's for an empty key. */
   Path folderPath(String key) throws StoreException {
     return key.isEmpty() ? new Path("/") : place(key);
   }
 
-  /** The path of a key, or nothing where there can be no file. */
+  /** Returns the path of a key, or empty if it can have no file. */
   Optional<Path> find(String key) {
     try {
       return Optional.of(place(key));
@@ -93,27 +95,32 @@ final class HadoopNames {
     }
   }
 
-  /** The key of a path that {@link #place} could have named. */
+  /** Returns the key of a path that {@link #place} could have returned. */
   static String key(Path path) {
     return path.toUri().getPath().substring(1);
   }
 
-  /** Whether the key lies below the root. */
+  /** Returns whether the key lies below the root. */
   boolean isBelowRoot(String key) {
     return root.filter(top -> isBelow(top, key)).isPresent();
   }
 
-  /** The folders between the root and the key, both left out, the nearest to the key first. */
+  /**
+   * Returns the folders between the root and the key, excluding both, the nearest to the key first.
+   */
   List<String> foldersBelowRoot(String key) {
     return root.map(top -> foldersBetween(top, key)).orElse(List.of());
   }
 
-  /** The folders above the key that are nobody else's: below the root or, without one, all. */
+  /**
+   * Returns the folders above the key that this store controls: those below the root or, without a
+   * root, all.
+   */
   List<String> foldersInReach(String key) {
     return foldersBetween(root.orElse(""), key);
   }
 
-  /** Whether the key lies below the root, or there is none. */
+  /** Returns whether the key lies below the root; true without a root. */
   boolean isInReach(String key) {
     return root.isEmpty() || isBelowRoot(key);
   }

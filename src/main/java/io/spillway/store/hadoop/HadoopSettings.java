@@ -6,9 +6,12 @@ import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 
-/** What of a job's Hadoop settings travels to its workers. */
+/** The part of a job's Hadoop settings that is serialized to its workers. */
 public final class HadoopSettings {
-  /** How settings begin that say how storage is reached: file systems and what they build on. */
+  /**
+   * Prefixes of settings that determine access to storage: file systems and the libraries that they
+   * use.
+   */
   private static final List<String> OF_STORAGE =
       List.of("fs.", "dfs.", "hadoop.", "ipc.", "io.", "google.cloud.");
 
@@ -19,8 +22,8 @@ public final class HadoopSettings {
   private HadoopSettings() {}
 
   /**
-   * What Hadoop's files say, and the system properties that spark-submit and the launcher make of
-   * settings: for what needs no Spark.
+   * Returns Hadoop's configuration files, overlaid with the system properties that spark-submit and
+   * the launcher derive from settings; for code that runs without Spark.
    */
   public static Configuration ofThisProcess() {
     Configuration configuration = new Configuration();
@@ -34,8 +37,8 @@ public final class HadoopSettings {
   }
 
   /**
-   * The settings of storage that somebody chose. Hadoop's own defaults would hide those of the AWS
-   * SDK, and every worker has them anyway.
+   * Returns the settings of storage that were explicitly set. Hadoop's own defaults would hide
+   * those of the AWS SDK, and every worker has them anyway.
    */
   public static Settings chosen(Configuration configuration) {
     Map<String, String> chosen = new HashMap<>();
@@ -49,11 +52,12 @@ public final class HadoopSettings {
   }
 
   /**
-   * The settings that somebody chose for one of the server's storages: {@code
-   * lakefs.storage.eu.fs.s3a.endpoint} is {@code fs.s3a.endpoint} where a repository of the storage
-   * {@code eu} keeps its data.
+   * Returns the settings that were explicitly set for one of the server's storages: {@code
+   * lakefs.storage.eu.fs.s3a.endpoint} becomes {@code fs.s3a.endpoint} for repositories whose data
+   * is in the storage {@code eu}.
    *
-   * @param storageId empty where the server has one storage, which has no such settings
+   * @param storageId the id of the storage; empty if the server has a single storage, which has no
+   *     such settings
    */
   public static Settings ofStorage(Configuration configuration, String storageId) {
     Map<String, String> own = new HashMap<>();
@@ -68,7 +72,10 @@ public final class HadoopSettings {
     return Settings.of(own);
   }
 
-  /** Of each library there is a file of defaults: {@code core-default.xml} and others. */
+  /**
+   * Returns whether a setting comes from a library's file of defaults: {@code core-default.xml} and
+   * others.
+   */
   private static boolean isDefault(Configuration configuration, String name) {
     String[] sources = configuration.getPropertySources(name);
     return sources != null

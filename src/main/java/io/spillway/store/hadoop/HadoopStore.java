@@ -38,25 +38,25 @@ import org.apache.hadoop.fs.Path;
 
 /**
  * The files of a file system that Hadoop serves; keys are absolute paths without the leading slash.
- * It keeps no attributes, and gives tags where Hadoop's own have some (Azure).
+ * The store keeps no attributes, and reports tags if Hadoop's file system has them (Azure).
  *
  * <p>Names that Hadoop or the file system would change ({@code a//b}, {@code ..}, {@code a} beside
- * {@code a/b}, on HDFS one with a colon) are refused when written, and are not there when read.
- * Folders are no objects: they are made as needed and, below the root that {@link Stores#within}
- * gave, removed when their last file is deleted.
+ * {@code a/b}, on HDFS a name with a colon) are rejected by writes, and are absent for reads.
+ * Folders are not objects: they are created as needed and, below the root of {@link Stores#within},
+ * removed when their last file is deleted.
  *
- * <p>What {@link ObjectStore} promises of {@link #write} and {@link #create} is HDFS's to keep, and
- * it does. Behind Hadoop's connectors to object stores a file that is replaced is missing for a
- * moment; see {@link HadoopWriter}.
+ * <p>HDFS fulfills the promises of {@link ObjectStore} for {@link #write} and {@link #create}.
+ * Behind Hadoop's connectors to object stores a file that is replaced is briefly absent; see {@link
+ * HadoopWriter}.
  */
 public final class HadoopStore implements ObjectStore {
-  /** A file that is replaced all the time cannot be opened. */
+  /** The number of attempts to open a file that is replaced meanwhile. */
   private static final int ATTEMPTS = 10;
 
-  /** Some file systems keep times in whole seconds. */
+  /** The precision of modification times on some file systems. */
   private static final Duration ROUNDED = Duration.ofSeconds(1);
 
-  /** File systems whose datanodes can be told to force a block to disk. */
+  /** File systems whose datanodes can force a block to disk on request. */
   private static final Set<String> SYNCING = Set.of("hdfs", "viewfs");
 
   private final Location container;
@@ -76,8 +76,8 @@ public final class HadoopStore implements ObjectStore {
   }
 
   /**
-   * Reads {@link Stores#HADOOP_ROOT} and {@link Stores#TEMPORARY}; they count where the root lies
-   * in this container. The file system itself is opened with the first question.
+   * Opens a store with {@link Stores#HADOOP_ROOT} and {@link Stores#TEMPORARY}, which apply if the
+   * root lies in this container. The file system itself is opened by the first request.
    */
   static HadoopStore open(Location container, Settings settings) {
     Optional<Location> root =
@@ -97,7 +97,10 @@ public final class HadoopStore implements ObjectStore {
         root.flatMap(ignored -> settings.find(Stores.TEMPORARY)));
   }
 
-  /** {@inheritDoc} Files that were not forced are not trusted by an export that forces its own. */
+  /**
+   * {@inheritDoc} Returns {@code fsync=false} if files are not forced: an export that forces its
+   * files does not trust such files.
+   */
   @Override
   public Map<String, String> chosenForWrites() {
     return files.syncs() || !SYNCING.contains(container.scheme())
@@ -105,7 +108,10 @@ public final class HadoopStore implements ObjectStore {
         : Map.of("fsync", "false");
   }
 
-  /** Object stores behind Hadoop's connectors keep what they acknowledged. */
+  /**
+   * Returns whether writes are forced. Object stores behind Hadoop's connectors persist whatever
+   * they acknowledge.
+   */
   private static boolean syncs(Location container, Settings settings) {
     return SYNCING.contains(container.scheme())
         && !settings.find(Writing.FSYNC).equals(Optional.of("false"));
@@ -133,7 +139,7 @@ public final class HadoopStore implements ObjectStore {
     }
   }
 
-  /** {@inheritDoc} The time it is now is that of a file that is made for it beside the object. */
+  /** {@inheritDoc} Returns the age relative to a probe file that is created beside the object. */
   @Override
   public Optional<Duration> age(String key) throws IOException {
     Optional<Path> path = names.find(key);
@@ -154,8 +160,8 @@ public final class HadoopStore implements ObjectStore {
   }
 
   /**
-   * {@inheritDoc} Hadoop does not say which file it opened: what is there before and after must be
-   * the same.
+   * {@inheritDoc} Hadoop does not report which file it opened, so this method returns only if the
+   * file's status is equal before and after opening.
    */
   @Override
   public OpenObject open(String key, long offset) throws IOException {
@@ -238,7 +244,7 @@ public final class HadoopStore implements ObjectStore {
     return writer.create(key, content);
   }
 
-  /** Never: Hadoop copies inside no server. */
+  /** {@inheritDoc} Always returns false: Hadoop has no server-side copy. */
   @Override
   public boolean reaches(ObjectStore source) {
     return false;
@@ -261,7 +267,7 @@ public final class HadoopStore implements ObjectStore {
   }
 
   /**
-   * {@inheritDoc} Below the root an empty folder by that name goes too, and so do the folders that
+   * {@inheritDoc} Below the root this also removes an empty folder of that name, and folders that
    * become empty.
    */
   @Override
@@ -271,7 +277,10 @@ public final class HadoopStore implements ObjectStore {
     }
   }
 
-  /** {@inheritDoc} One after the other; the folders that may be empty then are looked at once. */
+  /**
+   * {@inheritDoc} Deletes one key after the other, checks each folder that may be empty once, and
+   * returns the keys that failed.
+   */
   @Override
   public List<NotDeleted> delete(Collection<String> keys) {
     List<NotDeleted> left = new ArrayList<>();
@@ -303,13 +312,13 @@ public final class HadoopStore implements ObjectStore {
       return files.delete(path.get());
     } catch (IOException e) {
       if (HadoopErrors.isNotThere(e) || file("delete", key, path.get()).isEmpty()) {
-        return false; // it went meanwhile, or is a folder that holds something
+        return false; // it was deleted meanwhile, or is a folder that is not empty
       }
       throw errors.explained("delete", key, e);
     }
   }
 
-  /** {@inheritDoc} Folders that lie wholly before {@code after} are not read. */
+  /** {@inheritDoc} Returns objects without reading folders that lie wholly before {@code after}. */
   @Override
   public Iterator<StoredObject> list(String prefix, String after) {
     String folder = HadoopNames.folder(prefix);
@@ -323,8 +332,8 @@ public final class HadoopStore implements ObjectStore {
   }
 
   /**
-   * {@inheritDoc} With a root only what is below it; the way to the root is the user's. Folders
-   * that hold no file are not told: {@link #delete(String)} removes one that is empty.
+   * {@inheritDoc} With a root, returns only objects below it; the path to the root belongs to the
+   * user. Omits folders that hold no file: {@link #delete(String)} removes an empty folder.
    */
   @Override
   public Iterator<StoredObject> inTheWay(String key) throws IOException {
@@ -362,10 +371,10 @@ public final class HadoopStore implements ObjectStore {
     return false;
   }
 
-  /** Leaves the file system open: others use it. */
+  /** {@inheritDoc} Leaves the file system open, because other stores use it. */
   @Override
   public void close() {
-    // Nothing else is held open.
+    // The store holds no other open resource.
   }
 
   @Override
@@ -377,7 +386,7 @@ public final class HadoopStore implements ObjectStore {
     return described(key, status.getLen(), FileTags.of(status));
   }
 
-  /** FileTags are no digests of content here. */
+  /** Returns an object with an opaque tag: tags of files are not digests of content here. */
   static StoredObject described(String key, long size, String etag) {
     return new StoredObject(key, size, etag, !etag.isEmpty(), Attributes.NONE);
   }

@@ -6,8 +6,8 @@ import io.spillway.store.ObjectStore;
 import io.spillway.store.StoreProvider;
 
 /**
- * Opens {@code hdfs://}, {@code gs://}, {@code abfs://}, {@code abfss://} and whatever else Hadoop
- * has a file system for. What has a store of its own here is not asked of Hadoop.
+ * The provider of {@code hdfs://}, {@code gs://}, {@code abfs://}, {@code abfss://} and all other
+ * schemes for which Hadoop has a file system, except those that another provider serves.
  */
 public final class HadoopStoreProvider implements StoreProvider {
   @Override

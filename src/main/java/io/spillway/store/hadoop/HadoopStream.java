@@ -5,7 +5,10 @@ import io.spillway.store.Meter;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** A file's bytes up to the size it had when it was opened; an early end is a failure. */
+/**
+ * A stream of a file's bytes up to the size that it had when it was opened; an early end is a
+ * failure.
+ */
 final class HadoopStream extends InputStream {
   private final InputStream in;
   private final Location name;
@@ -14,7 +17,9 @@ final class HadoopStream extends InputStream {
   private long given;
 
   /**
-   * @param left how many bytes there are to read
+   * Creates a stream.
+   *
+   * @param left the number of bytes to read
    */
   HadoopStream(InputStream in, Location name, long left) {
     this.in = in;

@@ -17,15 +17,15 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.util.ReflectionUtils;
 
 /**
- * A file system as Hadoop opens it: at the first question, once per container and settings, for as
- * long as the JVM lives. It is never one of Hadoop's own cache, which goes by the address alone:
- * there another's settings would serve, and another could close it.
+ * A file system that Hadoop opens: at the first request, once per container and settings, for the
+ * lifetime of the JVM. It bypasses Hadoop's own cache, whose key is the address alone: a cached
+ * file system could have the settings of other code, and other code could close it.
  */
 final class HadoopSystem {
-  /** The settings that Spillway gives itself; Hadoop need not know them. */
+  /** The prefix of Spillway's own settings, which are not passed to Hadoop. */
   private static final String OWN_SETTINGS = "spillway.";
 
-  /** Hadoop reads web pages as files, and can do nothing else with them. */
+  /** Schemes that Hadoop can only read, as web pages. */
   private static final Set<String> WEB = Set.of("http", "https");
 
   private static final Map<Scheme, Boolean> SERVED = new ConcurrentHashMap<>();
@@ -38,7 +38,7 @@ final class HadoopSystem {
 
   private record Opened(Location container, Settings settings) {}
 
-  /** Something that is asked of the file system. */
+  /** A request to the file system. */
   interface Question<T> {
     T of(FileContext files) throws IOException;
   }
@@ -48,12 +48,17 @@ final class HadoopSystem {
     this.errors = new HadoopErrors(container);
   }
 
-  /** Returns the settings without our own, which differ from run to run and decide nothing here. */
+  /**
+   * Returns the settings without Spillway's own, which differ between runs and do not matter here.
+   */
   private static Settings hadoops(Settings settings) {
     return settings.only(name -> !name.startsWith(OWN_SETTINGS));
   }
 
-  /** Whether Hadoop has a file system for the scheme, by its settings and on this class path. */
+  /**
+   * Returns whether Hadoop has a file system for the scheme, by its settings and on this class
+   * path.
+   */
   static boolean serves(String scheme, Settings settings) {
     return SERVED.computeIfAbsent(new Scheme(scheme, hadoops(settings)), HadoopSystem::isKnown);
   }
@@ -66,17 +71,18 @@ final class HadoopSystem {
       FileSystem.getFileSystemClass(scheme.name(), configuration(scheme.settings()));
       return true;
     } catch (IOException | RuntimeException e) {
-      return false; // no class is named for it, or the class is not here
+      return false; // no class is configured for the scheme, or the class is missing
     } catch (LinkageError e) {
-      return true; // it is here, and what it needs is not: opening it will say what
+      return true; // the class exists but a dependency is missing: opening it reports which
     }
   }
 
   /**
-   * What the file system answers. What Hadoop throws unchecked comes as the cause of an {@link
-   * IOException}.
+   * Sends a request to the file system and returns its result. Unchecked exceptions of Hadoop
+   * become the cause of an {@link IOException}.
    *
-   * @throws StoreException {@code UNREACHABLE} or {@code DENIED} when it cannot be opened
+   * @throws StoreException {@code UNREACHABLE} or {@code DENIED} if the file system cannot be
+   *     opened
    */
   <T> T ask(Question<T> question) throws IOException {
     FileContext files = context();
@@ -114,13 +120,13 @@ final class HadoopSystem {
     }
   }
 
-  /** Whether the scheme has the newer of Hadoop's two kinds of file systems. */
+  /** Returns whether the scheme has the newer of Hadoop's two kinds of file systems. */
   private static boolean hasItsOwn(String scheme, Configuration configuration) {
     String name = configuration.get("fs.AbstractFileSystem." + scheme + ".impl");
     return name != null && configuration.getClassByNameOrNull(name) != null;
   }
 
-  /** The older kind, as the newer. */
+  /** An adapter of the older kind of file system to the newer. */
   private static final class Delegating extends DelegateToFileSystem {
     Delegating(URI uri, Configuration configuration) throws IOException, URISyntaxException {
       super(uri, made(uri, configuration), configuration, uri.getScheme(), false);
@@ -132,10 +138,11 @@ final class HadoopSystem {
     }
   }
 
-  /** What was chosen for the job, over what stands in files on this class path. */
+  /** Returns the settings of the job on top of the configuration files on this class path. */
   private static Configuration configuration(Settings settings) {
     Configuration configuration = new Configuration();
-    // Connectors that came with the job are where this class is, and not where every thread looks.
+    // Connectors that came with the job are visible to this class's loader, and not to the context
+    // loader of every thread.
     configuration.setClassLoader(HadoopSystem.class.getClassLoader());
     settings.forEach(
         (name, value) -> {

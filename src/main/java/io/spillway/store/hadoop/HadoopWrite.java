@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import org.apache.hadoop.fs.Path;
 
-/** A file of unknown size, which gets its name when it is whole. */
+/** An upload to a file of unknown size, which gets its name when it is complete. */
 final class HadoopWrite extends StagedWrite {
   private final HadoopWriter writer;
   private final String key;
@@ -16,7 +16,10 @@ final class HadoopWrite extends StagedWrite {
   private long size;
 
   /**
-   * @param out to the unfinished file, with failures in our terms
+   * Creates an upload.
+   *
+   * @param out the stream to the unfinished file, which throws {@link
+   *     io.spillway.store.StoreException}
    */
   HadoopWrite(HadoopWriter writer, String key, Path target, Path unfinished, OutputStream out) {
     this.writer = writer;

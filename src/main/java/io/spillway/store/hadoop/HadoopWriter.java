@@ -18,16 +18,17 @@ import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Makes files appear whole: each is written under a temporary name, looked at, and renamed.
+ * A writer that publishes complete files: each is written under a temporary name, verified, and
+ * renamed.
  *
- * <p>A rename that may replace takes the place of what was there: on HDFS in one step; where Hadoop
- * has no such step (Azure, Google) the old file is deleted just before, and for that moment there
- * is none.
+ * <p>A rename that may replace supersedes an existing file: on HDFS in one step; if Hadoop has no
+ * such step (Azure, Google) the old file is deleted just before, and for a moment no file exists.
  *
- * <p>One of many creators must win. Where a rename that must not replace is one step of the server,
- * that step decides, and readers never see half a file: on HDFS, and on Azure, whose renames are
- * conditional. Elsewhere the file is created by its own name, which Google Cloud Storage decides
- * when it is closed; how exclusive others are is their own affair.
+ * <p>Of several concurrent creators exactly one must win. If the server performs a rename that must
+ * not replace in one step, that step decides, and readers never see an incomplete file: on HDFS,
+ * and on Azure, whose renames are conditional. Elsewhere the file is created under its own name,
+ * and Google Cloud Storage decides when it is closed; other file systems determine themselves how
+ * exclusive a creation is.
  */
 final class HadoopWriter {
   private static final Set<String> RENAMES_EXCLUSIVELY =
@@ -35,7 +36,8 @@ final class HadoopWriter {
   private static final int MOST_BUFFER_BYTES = 1 << 18;
 
   /**
-   * A folder that was just made can be pruned by a delete next door; so often in a row it cannot.
+   * The number of attempts to use a new folder. A concurrent delete nearby can prune it, but not
+   * this many times in a row.
    */
   private static final int ATTEMPTS = 20;
 
@@ -50,8 +52,10 @@ final class HadoopWriter {
   }
 
   /**
-   * @param temporary the folder of temporary names; without one they are hidden neighbours of the
-   *     file to be
+   * Creates a writer.
+   *
+   * @param temporary the folder of temporary names; without one, temporary files are hidden files
+   *     next to the target
    */
   HadoopWriter(HadoopFiles files, Optional<String> temporary) {
     this.files = files;
@@ -61,22 +65,20 @@ final class HadoopWriter {
     this.renamesExclusively = RENAMES_EXCLUSIVELY.contains(names.location("").scheme());
   }
 
-  /**
-   * Writes a file in place of one that may be there. What the body throws is passed on as it is.
-   */
+  /** Writes a file and replaces an existing one. Exceptions of the body are passed on unchanged. */
   void write(String key, Body body) throws IOException {
     Path target = names.place(key);
     boolean unused = inTwoSteps(key, body, unfinished -> replaced(unfinished, target));
   }
 
-  /** Begins a file of unknown size, to take the place of one that may be there. */
+  /** Begins a file of unknown size, which replaces an existing one. */
   HadoopWrite begin(String key) throws IOException {
     Path target = names.place(key);
     Path unfinished = unfinished(key);
     return new HadoopWrite(this, key, target, unfinished, opened(key, unfinished));
   }
 
-  /** Lets a file appear that is whole and was closed. */
+  /** Publishes a complete, closed file and replaces an existing one. */
   void replace(String key, Path unfinished, Path target, long size) throws StoreException {
     checkTaken(key, unfinished, size);
     boolean unused = publish(key, unfinished, whole -> replaced(whole, target));
@@ -86,7 +88,10 @@ final class HadoopWriter {
     return files.rename(unfinished, target, Options.Rename.OVERWRITE);
   }
 
-  /** Returns the time of a file that is made beside another, in millis; 0 where it has none. */
+  /**
+   * Returns the modification time of a file that is created beside another, in millis; 0 if it has
+   * none.
+   */
   long timeBeside(String key) throws IOException {
     Path probe = new Path(names.folderPath(HadoopNames.folder(key)), HadoopNames.temporary());
     try {
@@ -97,13 +102,13 @@ final class HadoopWriter {
     }
   }
 
-  /** Removes an unfinished file, and the folders that were made for it. */
+  /** Removes an unfinished file, and the folders that were created for it. */
   void giveUp(String key, Path unfinished) {
     forget(unfinished);
     prune(key);
   }
 
-  /** Whether this call made the file. */
+  /** Creates a file if none exists, and returns whether this call created it. */
   boolean create(String key, byte[] content) throws IOException {
     Path target = names.place(key);
     return renamesExclusively
@@ -129,7 +134,8 @@ final class HadoopWriter {
   }
 
   private Path unfinished(String key) throws StoreException {
-    // In a folder of its own the name need not hide: who sweeps the folder wants to list it.
+    // In a folder of temporary files the name need not be hidden: the sweep of that folder must
+    // list it.
     return temporary.isPresent()
         ? names.place(HadoopNames.child(temporary.get(), HadoopNames.unique()))
         : new Path(names.folderPath(HadoopNames.folder(key)), HadoopNames.temporary());
@@ -194,7 +200,7 @@ final class HadoopWriter {
         try {
           return publishing.of(unfinished);
         } catch (FileNotFoundException e) {
-          // Only now, as the folder is there for most.
+          // The folder is created only now, because most writes find it.
           if (attempt == ATTEMPTS) {
             throw e;
           }
@@ -214,7 +220,10 @@ final class HadoopWriter {
     }
   }
 
-  /** An answer can be lost, and the rename asked for again find its own file: ours is gone then. */
+  /**
+   * Renames a file unless the name is taken. If an answer is lost, the repeated rename finds its
+   * own file, and the unfinished file no longer exists.
+   */
   private boolean renameNew(Path unfinished, Path target) throws IOException {
     try {
       return files.rename(unfinished, target, Options.Rename.NONE);
@@ -227,8 +236,8 @@ final class HadoopWriter {
   }
 
   /**
-   * The file is never deleted when this fails: by then it may be another creator's, whom the store
-   * let win.
+   * Creates a file under its own name. The file is never deleted if this fails: by then it may
+   * belong to another creator that the store let win.
    */
   private boolean createNew(String key, Path target, byte[] content) throws IOException {
     OutputStream out;
@@ -253,21 +262,24 @@ final class HadoopWriter {
     return true;
   }
 
-  /** What stays has a temporary name, and goes when its folder is swept. */
+  /**
+   * Deletes an unfinished file. A file that remains has a temporary name, and is deleted when its
+   * folder is swept.
+   */
   private void forget(Path unfinished) {
     try {
       files.delete(unfinished);
     } catch (IOException e) {
-      // as said
+      // the sweep deletes it
     }
   }
 
   /**
    * Removes the folders above the key that are empty, as far as they are below the root.
    *
-   * <p>Hadoop has no request that removes a folder and never a file. A file takes a folder's name
-   * only when the state that is exported has it in place of all that was below, and its own writer
-   * has removed that: nobody else prunes there meanwhile.
+   * <p>Hadoop has no request that removes a folder but never a file. A file takes a folder's name
+   * only if the exported state has the file in place of everything below the folder, and then the
+   * file's own writer has removed that content: no other writer prunes there meanwhile.
    */
   void prune(String key) {
     for (String folder : names.foldersBelowRoot(key)) {
@@ -282,11 +294,14 @@ final class HadoopWriter {
       Path path = names.place(folder);
       return files.isEmpty(path) && files.delete(path);
     } catch (IOException e) {
-      return false; // something came into it, or it went
+      return false; // an entry was added, or the folder was removed
     }
   }
 
-  /** Tells its failures from those of the body that is written to it. */
+  /**
+   * A stream whose failures are {@link StoreException}s, to distinguish them from those of the body
+   * that is written to it.
+   */
   private final class Explained extends OutputStream {
     private final String key;
     private final OutputStream out;

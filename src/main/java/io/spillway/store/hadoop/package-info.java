@@ -1,4 +1,4 @@
-/** Objects as files of any file system that Hadoop serves: HDFS, Google Cloud Storage, Azure. */
+/** Object stores on any file system that Hadoop serves: HDFS, Google Cloud Storage, Azure. */
 @NullMarked
 package io.spillway.store.hadoop;
 

@@ -35,8 +35,8 @@ import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
 /**
- * Objects in the memory of this JVM, tagged with the MD5 of their content, as S3 does it. Holds
- * every key and all attributes.
+ * Objects in the memory of this JVM, tagged with the MD5 of their content like in S3. Holds every
+ * key and all attributes.
  */
 public final class MemoryStore implements ObjectStore {
   private static final Map<String, MemoryStore> NAMED = new ConcurrentHashMap<>();
@@ -48,18 +48,18 @@ public final class MemoryStore implements ObjectStore {
   @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Held(byte[] content, String etag, Attributes attributes) {}
 
-  /** An empty container of that name, known to nobody else. */
+  /** Creates an empty container of that name that {@link #named} does not return. */
   public MemoryStore(String name) {
     this(name, WriteGuard.NONE);
   }
 
-  /** An empty container of that name that changes only with the guard's permission. */
+  /** Creates an empty container of that name that changes only with the guard's permission. */
   public MemoryStore(String name, WriteGuard guard) {
     this.guard = guard;
     this.container = new Location("memory", name, "");
   }
 
-  /** The container of that name, the same for all of this JVM. */
+  /** Returns the container of that name, which the whole JVM shares. */
   public static MemoryStore named(String name) {
     return NAMED.computeIfAbsent(name, MemoryStore::new);
   }
@@ -216,7 +216,8 @@ public final class MemoryStore implements ObjectStore {
 
   @Override
   public void close() {
-    // Nothing is held open; the objects stay for whoever opens the container again.
+    // The store holds no open resource; the objects remain for the next caller that opens the
+    // container.
   }
 
   @Override

@@ -1,4 +1,4 @@
-/** Objects in memory: for tests. */
+/** An object store in memory, for tests. */
 @NullMarked
 package io.spillway.store.memory;
 

@@ -5,9 +5,9 @@ import java.util.Optional;
 import java.util.concurrent.Semaphore;
 
 /**
- * Memory for bodies on their way, one budget for the whole JVM: a quarter of the heap, at most 512
- * MiB. Who finds it spent waits. A writer waits for its first buffer only and takes others when
- * they are free, so that nobody waits in a circle.
+ * The memory budget for bodies in transit, one for the whole JVM: a quarter of the heap, at most
+ * 512 MiB. Callers wait if it is exhausted. A writer waits for its first buffer only and takes
+ * further buffers only if they are free, so writers cannot deadlock.
  */
 final class Buffers {
   private static final int UNIT_BYTES = 1 << 16;
@@ -16,7 +16,7 @@ final class Buffers {
 
   private static final byte[] NONE = new byte[0];
 
-  /** For all stores of this JVM. */
+  /** The budget of all stores of this JVM. */
   static final Buffers SHARED =
       new Buffers(Math.min(MOST_BYTES, Runtime.getRuntime().maxMemory() / 4));
 
@@ -28,7 +28,11 @@ final class Buffers {
     this.free = new Semaphore(units, true);
   }
 
-  /** A buffer of that size; one that is greater than the whole budget waits for all of it. */
+  /**
+   * Returns a buffer of that size; a request for more than the whole budget waits for all of it.
+   *
+   * @throws InterruptedIOException if this thread is interrupted while it waits
+   */
   Lease take(long bytes) throws InterruptedIOException {
     int wanted = units(bytes);
     try {
@@ -42,7 +46,8 @@ final class Buffers {
   }
 
   /**
-   * A further buffer for one who has some: nothing when none is free, or others wait for theirs.
+   * Returns a further buffer for a caller that holds some; empty if no memory is free, or others
+   * wait for theirs.
    */
   Optional<Lease> takeIfFree(long bytes) {
     int wanted = units(bytes);
@@ -52,8 +57,8 @@ final class Buffers {
   }
 
   /**
-   * Counts memory that is there already, and that is let go with the lease: nothing when so much is
-   * not free, or others wait for theirs.
+   * Counts existing memory against the budget until the lease is closed, which drops the memory;
+   * empty if that much is not free, or others wait for theirs.
    */
   Optional<Lease> countIfFree(byte[] bytes) {
     int wanted = units(bytes.length);
@@ -62,12 +67,12 @@ final class Buffers {
         : Optional.of(new Lease(bytes, wanted));
   }
 
-  /** Memory of the caller's own, beyond the budget. */
+  /** Returns a lease of the caller's own memory, outside of the budget. */
   Lease uncounted(byte[] bytes) {
     return new Lease(bytes, 0);
   }
 
-  /** Whether somebody waits for a first buffer. */
+  /** Returns whether a caller waits for its first buffer. */
   boolean isAwaited() {
     return free.hasQueuedThreads();
   }
@@ -85,7 +90,7 @@ final class Buffers {
     }
   }
 
-  /** Bytes that go back to the budget when closed. */
+  /** A buffer that returns to the budget when closed. */
   final class Lease implements AutoCloseable {
     private byte[] bytes;
     private int taken;
@@ -99,7 +104,7 @@ final class Buffers {
       return bytes;
     }
 
-    /** Closing again does nothing. */
+    /** Returns the memory to the budget. Closing again does nothing. */
     @Override
     public void close() {
       free.release(taken);

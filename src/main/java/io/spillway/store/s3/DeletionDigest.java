@@ -13,9 +13,9 @@ import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.services.s3.model.DeleteObjectsRequest;
 
 /**
- * Sends the MD5 of a request that deletes many objects, and no other checksum. S3 wants one of the
- * two; older servers know only this, and some refuse what they do not know. The SDK's own {@code
- * LegacyMd5Plugin} sends both.
+ * An interceptor that sends the MD5 of a request that deletes many objects, and no other checksum.
+ * S3 requires one of the two; older servers know only the MD5, and some reject unknown checksums.
+ * The SDK's own {@code LegacyMd5Plugin} sends both.
  */
 final class DeletionDigest implements ExecutionInterceptor {
   @Override

@@ -8,9 +8,9 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Request;
 
 /**
- * Sends requests under a guard. The client behind it is shared by exports, and the guard is asked
- * below its retries, by {@link GuardedHttp}; the synchronous client stays on the thread that calls,
- * so that the guard is found there.
+ * A client that sends requests under a guard. Exports share the client behind it, and {@link
+ * GuardedHttp} asks the guard below the client's retries. The synchronous client stays on the
+ * calling thread, where {@link GuardedHttp} finds the guard.
  */
 final class GuardedClient extends DelegatingS3Client {
   private static final ThreadLocal<@Nullable WriteGuard> CURRENT = new ThreadLocal<>();
@@ -22,7 +22,10 @@ final class GuardedClient extends DelegatingS3Client {
     this.guard = guard;
   }
 
-  /** The guard of the request that this thread sends; null for one that was sent past this. */
+  /**
+   * Returns the guard of the request that this thread sends; null if the request bypassed this
+   * client.
+   */
   static @Nullable WriteGuard current() {
     return CURRENT.get();
   }

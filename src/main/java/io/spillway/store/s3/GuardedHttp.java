@@ -15,13 +15,14 @@ import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpMethod;
 
 /**
- * Asks the guard before each attempt of a request that may change something, when all waits but the
- * one for a connection are over, and while its body is sent. An attempt that is under way when the
- * permission lapses is aborted, also while it waits for a connection: so it lasts no longer than
- * what is left of the permission, and as long as it needs if that is renewed.
+ * An HTTP client that asks the guard before each attempt of a request that may change something,
+ * after all waits except the one for a connection, and while its body is sent. An attempt that is
+ * under way when the permission lapses is aborted, also while it waits for a connection. An attempt
+ * therefore never outlasts the permission, but may take as long as it needs if the permission is
+ * renewed.
  *
- * <p>INVARIANT: nothing but GET and HEAD passes without a guard, even if it is {@link
- * WriteGuard#NONE}.
+ * <p>INVARIANT: only GET and HEAD pass without a guard; every other request needs one, even if it
+ * is {@link WriteGuard#NONE}.
  */
 final class GuardedHttp implements SdkHttpClient {
   private final SdkHttpClient http;
@@ -79,7 +80,8 @@ final class GuardedHttp implements SdkHttpClient {
       } catch (IOException | RuntimeException e) {
         Optional<String> why = guard.refusal();
         if (why.isPresent()) {
-          // Not its cause: the SDK would look for one that is worth another attempt.
+          // The cause is omitted: the SDK would search it for a failure that is worth another
+          // attempt.
           throw refused(new WriteRefusedException(why.get()));
         }
         throw e;
@@ -96,7 +98,7 @@ final class GuardedHttp implements SdkHttpClient {
     }
   }
 
-  /** Bytes that are not sent any more after the permission has lapsed. */
+  /** A body that stops being sent after the permission has lapsed. */
   private static final class Body extends FilterInputStream {
     private final WriteGuard guard;
 

@@ -22,7 +22,7 @@ final class LimitedCall implements AutoCloseable {
     this.limiter = limiter;
   }
 
-  /** Waits for its turn. */
+  /** Begins a call after waiting for its turn. */
   static LimitedCall begin(Limiter limiter) {
     LimitedCall call = new LimitedCall(limiter);
     call.enter();
@@ -30,7 +30,7 @@ final class LimitedCall implements AutoCloseable {
     return call;
   }
 
-  /** The call that this thread is in; none in a call that did not go through a limiter. */
+  /** Returns the current call of this thread; null if the call did not go through a limiter. */
   static @Nullable LimitedCall current() {
     return CURRENT.get();
   }
@@ -48,7 +48,11 @@ final class LimitedCall implements AutoCloseable {
     return AbortedException.create("Interrupted before the request was sent", e);
   }
 
-  /** An attempt failed. */
+  /**
+   * Records that an attempt failed.
+   *
+   * @param pause the pause that the store asked for; zero if none
+   */
   void failed(Throwable failure, Duration pause) {
     Limiter.Place held = place;
     place = null;
@@ -68,7 +72,7 @@ final class LimitedCall implements AutoCloseable {
     }
   }
 
-  /** Waits before the next attempt, and for its turn. */
+  /** Waits before the next attempt, then for its turn. */
   void again(Duration wait) {
     Meter.current().retried();
     try {
@@ -79,7 +83,7 @@ final class LimitedCall implements AutoCloseable {
     enter();
   }
 
-  /** The store did as it was asked. */
+  /** Records that the store fulfilled the request. */
   void succeeded() {
     Limiter.Place held = place;
     place = null;

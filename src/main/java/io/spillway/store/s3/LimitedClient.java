@@ -9,18 +9,20 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Request;
 
 /**
- * Lets every request wait for its turn at its bucket. A GET's turn ends when its answer begins; its
- * body is read at leisure.
+ * A client that makes every request wait for its turn at its bucket. The turn of a GET ends when
+ * its answer begins; its body can be read at any pace.
  *
- * <p>Where the SDK looks for a bucket's region, its own question and the request sent anew belong
- * to the call that led there, and take no place of their own.
+ * <p>If the SDK looks up a bucket's region, its own request and the repeated request belong to the
+ * call that led there, and take no place of their own.
  */
 final class LimitedClient extends DelegatingS3Client {
   private final Map<String, Limiter> limiters = new ConcurrentHashMap<>();
   private final int ceiling;
 
   /**
-   * @param ceiling requests in flight to one bucket, at most
+   * Creates a client.
+   *
+   * @param ceiling the maximum number of requests in flight to one bucket
    */
   LimitedClient(S3Client client, int ceiling) {
     super(client);
@@ -43,7 +45,7 @@ final class LimitedClient extends DelegatingS3Client {
     }
   }
 
-  /** Copies call theirs by another name. */
+  /** Returns the bucket of a request; copies name theirs differently. */
   private static String bucket(S3Request request) {
     return request
         .getValueForField("Bucket", String.class)

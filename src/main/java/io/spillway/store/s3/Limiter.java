@@ -9,12 +9,12 @@ import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 
 /**
- * Bounds the requests in flight to one bucket, for all tasks of this JVM: see {@link Window} for
- * how many. Who waits is served in the order of coming, so that nobody starves; urgent requests
- * wait for no place, only for the end of a pause.
+ * A bound on the requests in flight to one bucket, for all tasks of this JVM; {@link Window}
+ * determines how many. Waiting requests are served in order of arrival, so none starves. Urgent
+ * requests do not wait for a place, only for the end of a pause.
  *
- * <p>A place is held while a request is in flight, and neither while a call waits to send it again
- * nor while an answer's body is read: readers that hold a place could wait for writers, and those
+ * <p>A place is held while a request is in flight, but neither while a call waits to send it again
+ * nor while an answer's body is read: readers that hold a place could wait for writers, and writers
  * for a place.
  */
 final class Limiter {
@@ -25,8 +25,10 @@ final class Limiter {
   private final Window window;
 
   /**
-   * @param ceiling requests in flight, at most
-   * @param random from 0 to 1
+   * Creates a limiter.
+   *
+   * @param ceiling the maximum number of requests in flight
+   * @param random supplies numbers from 0 to 1
    */
   Limiter(int ceiling, LongSupplier nanoTime, DoubleSupplier random) {
     this.window = new Window(ceiling);
@@ -34,7 +36,7 @@ final class Limiter {
     this.random = random;
   }
 
-  /** A place of a request in flight; it is given back by one of its methods, once. */
+  /** The place of a request in flight; one call of one of its methods releases it. */
   final class Place {
     private final long begun;
 
@@ -47,9 +49,9 @@ final class Limiter {
     }
 
     /**
-     * The store was too busy.
+     * Releases the place of a request for which the store was too busy.
      *
-     * @param pause what it asked for; zero when it did not say
+     * @param pause the pause that the store asked for; zero if it did not specify one
      */
     void tooBusy(Duration pause) {
       change(
@@ -66,7 +68,11 @@ final class Limiter {
     }
   }
 
-  /** Waits for a place. */
+  /**
+   * Waits for a place.
+   *
+   * @param urgent whether the request waits only for the end of a pause
+   */
   Place enter(boolean urgent) throws InterruptedException {
     lock.lockInterruptibly();
     try {
@@ -119,12 +125,12 @@ final class Limiter {
     }
   }
 
-  /** Looks at the clock again: for clocks that are set by hand. */
+  /** Checks the clock again, for clocks that tests set. */
   void look() {
     change(() -> waiting.forEach(Condition::signal));
   }
 
-  /** How many requests may be in flight now. */
+  /** Returns the number of requests that may be in flight now. */
   int size() {
     lock.lock();
     try {
@@ -134,7 +140,7 @@ final class Limiter {
     }
   }
 
-  /** How many are. */
+  /** Returns the number of requests in flight. */
   int inFlight() {
     lock.lock();
     try {
@@ -144,7 +150,7 @@ final class Limiter {
     }
   }
 
-  /** How many wait. */
+  /** Returns the number of waiting requests. */
   int waiting() {
     lock.lock();
     try {

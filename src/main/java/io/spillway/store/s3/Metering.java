@@ -32,7 +32,10 @@ import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.UploadPartCopyRequest;
 import software.amazon.awssdk.services.s3.model.UploadPartRequest;
 
-/** Counts each attempt of each request, and the bytes of bodies, for the thread's {@link Meter}. */
+/**
+ * An interceptor that counts each attempt of each request, and the bytes of bodies, for the
+ * thread's {@link Meter}.
+ */
 final class Metering implements ExecutionInterceptor {
   private static final Map<Class<? extends SdkRequest>, Kind> KINDS =
       Map.ofEntries(
@@ -71,7 +74,10 @@ final class Metering implements ExecutionInterceptor {
     return context.responseBody().map(body -> new Received(body, Meter.current()));
   }
 
-  /** Of a copy in one request the store knows the size, and no request tells it. */
+  /**
+   * {@inheritDoc} Counts the bytes of copied parts. The request of a whole copy does not state the
+   * size, so {@link S3Calls#copy} counts it.
+   */
   @Override
   public void afterExecution(Context.AfterExecution context, ExecutionAttributes attributes) {
     if (context.request() instanceof UploadPartCopyRequest part) {
@@ -82,7 +88,7 @@ final class Metering implements ExecutionInterceptor {
     }
   }
 
-  /** A body on its way; the SDK gives the connection up through it. */
+  /** A received body, through which the SDK can abort the connection. */
   private static final class Received extends CountedStream implements Abortable {
     private final @Nullable Abortable connection;
 

@@ -19,21 +19,21 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 
 /**
- * The parts of one upload that are on their way, and the buffers they are in. The first failure
- * stops the rest, and closing waits until nothing is on its way: only then can an upload be aborted
- * without a part that arrives behind it.
+ * The parts of one upload that are in flight, and their buffers. The first failure stops the rest,
+ * and closing waits until no part is in flight: only then can an upload be aborted without a part
+ * that arrives afterwards.
  *
- * <p>For one thread, which reads. Only its first buffer is waited for while it holds none. Who does
- * not read but is written to fills memory of its own, as nobody can say how long that takes, and
- * nobody should wait for it.
+ * <p>For one thread, which reads the body. It waits for a buffer only while it holds none. A caller
+ * that is written to, and does not read, fills memory of its own: the time until the next part is
+ * unbounded, and no other upload should have to wait for it.
  */
 final class PartsInFlight implements AutoCloseable {
-  /** Parts of one object on their way at once, at most. */
+  /** The maximum number of parts of one object in flight. */
   static final int WIDTH = 4;
 
   private static final AtomicLong NUMBER = new AtomicLong();
 
-  /** Threads as needed: their number is bounded by the budget for buffers. */
+  /** Threads as needed: the budget for buffers bounds their number. */
   private static final ExecutorService THREADS = Executors.newCachedThreadPool(PartsInFlight::made);
 
   private final Buffers buffers;
@@ -57,10 +57,10 @@ final class PartsInFlight implements AutoCloseable {
   }
 
   /**
-   * A buffer for the next part, which {@link #submit} or closing gives back. No part may be greater
-   * than one before it.
+   * Returns a buffer for the next part, which {@link #submit} or closing gives back. No part may be
+   * larger than a part before it.
    *
-   * @throws IOException what became of a part that failed
+   * @throws IOException the failure of an earlier part
    */
   Buffers.Lease buffer(int bytes) throws IOException {
     check();
@@ -78,7 +78,10 @@ final class PartsInFlight implements AutoCloseable {
     return idle.element();
   }
 
-  /** Who waits for a first buffer goes before one that has several. */
+  /**
+   * Releases idle buffers: a caller that waits for its first buffer takes precedence over one that
+   * holds several.
+   */
   private void leaveSomeToOthers() {
     while (idle.size() + inFlight > 1 && !idle.isEmpty() && buffers.isAwaited()) {
       idle.pop().close();
@@ -86,12 +89,12 @@ final class PartsInFlight implements AutoCloseable {
   }
 
   /**
-   * Sends a part on another thread from memory of the caller's own, who lets it go. It counts
-   * against the budget while it is on its way and not a moment longer, however long the caller
-   * takes for the next. Where the budget has no room, or enough are on their way, this waits for
-   * those of this upload only, and at last for the part itself.
+   * Sends a part on another thread from the caller's own memory, which the caller must not use
+   * afterwards. The memory counts against the budget only while the part is in flight, regardless
+   * of the time until the next part. If the budget is exhausted, or enough parts are in flight,
+   * this waits for parts of this upload only, and finally for the part itself.
    *
-   * @throws IOException what became of a part that failed
+   * @throws IOException the failure of an earlier part, or of this one
    */
   void submit(byte[] bytes, Callable<CompletedPart> part) throws IOException {
     check();
@@ -118,9 +121,9 @@ final class PartsInFlight implements AutoCloseable {
   }
 
   /**
-   * Looks what has ended.
+   * Processes the parts that have ended.
    *
-   * @throws IOException what became of a part that failed
+   * @throws IOException the failure of an earlier part
    */
   void check() throws IOException {
     for (Ended one = ended.poll(); one != null; one = ended.poll()) {
@@ -146,7 +149,7 @@ final class PartsInFlight implements AutoCloseable {
     try {
       outcome = new Ended(buffer, part.call(), null);
     } catch (Throwable e) {
-      // Told to the thread that reads, whatever it is.
+      // Reported to the reading thread, regardless of the type.
       outcome = new Ended(buffer, null, e);
     }
     ended.add(outcome);
@@ -155,8 +158,8 @@ final class PartsInFlight implements AutoCloseable {
   /**
    * Waits for all parts.
    *
-   * @return in their order
-   * @throws IOException what became of a part that failed
+   * @return the parts in their order
+   * @throws IOException the failure of a part
    */
   List<CompletedPart> all() throws IOException {
     while (inFlight > 0) {
@@ -192,7 +195,7 @@ final class PartsInFlight implements AutoCloseable {
     }
   }
 
-  /** Waits until nothing is on its way, and gives all buffers back. */
+  /** Waits until no part is in flight, and gives all buffers back. */
   @Override
   public void close() {
     boolean interrupted = false;

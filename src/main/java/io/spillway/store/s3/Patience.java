@@ -15,20 +15,21 @@ import software.amazon.awssdk.retries.api.RefreshRetryTokenResponse;
 import software.amazon.awssdk.retries.api.RetryStrategy;
 
 /**
- * How often a request is sent again, and after how long: all retries at S3 are decided here, in the
- * SDK's own loop.
+ * The policy for how often and after which delay a request is sent again. All retries of requests
+ * to S3 are decided here, in the SDK's own loop.
  *
  * <ul>
  *   <li>A bucket that is too busy gets time: eight attempts with 0.5 to 1 s between the first two,
- *       then twice that each time up to 5 to 10 s. Even the shortest waits outlast 22 seconds.
- *   <li>Other failures that may pass (no connection, a 500) are soon tried again and soon told:
- *       five attempts with at most 2 s of waits between them all.
+ *       then twice that each time up to 5 to 10 s. Even the shortest waits add up to more than 22
+ *       seconds.
+ *   <li>Other failures that may be transient (no connection, a 500) are retried and reported soon:
+ *       five attempts with at most 2 s of waits in total.
  * </ul>
  *
- * <p>Waits are jittered by half. {@code Retry-After} makes them longer, up to {@link
+ * <p>Delays have a jitter of one half. {@code Retry-After} extends them, up to {@link
  * Window#LONGEST_PAUSE}. The SDK's circuit breaker is off: it stops all retries of a client after a
- * hundred failures, in a storm just when they are needed; how much a busy bucket is asked is the
- * {@link Limiter}'s.
+ * hundred failures, which under heavy throttling is just when they are needed. The {@link Limiter}
+ * bounds the load on a busy bucket.
  */
 final class Patience implements RetryStrategy {
   static final int ATTEMPTS_WHEN_BUSY = 8;
@@ -40,8 +41,10 @@ final class Patience implements RetryStrategy {
   private final StandardRetryStrategy otherwise;
 
   /**
-   * @param attempts how often a request is sent, at most
-   * @param attemptsWhenBusy the same for a bucket that is too busy
+   * Creates a policy.
+   *
+   * @param attempts the maximum number of attempts per request
+   * @param attemptsWhenBusy the maximum number of attempts if the bucket is too busy
    */
   Patience(int attempts, int attemptsWhenBusy) {
     this.whenBusy = strategy(attemptsWhenBusy, Duration.ofSeconds(1), Duration.ofSeconds(10));
@@ -59,7 +62,10 @@ final class Patience implements RetryStrategy {
         .build();
   }
 
-  /** Whether the store asks for fewer requests. A 503 without a code, as to a HEAD, does too. */
+  /**
+   * Returns whether the store asks for fewer requests. A 503 without a code, such as for a HEAD,
+   * counts too.
+   */
   static boolean isTooBusy(Throwable failure) {
     if (!(failure instanceof AwsServiceException answered)) {
       return false;
@@ -75,8 +81,8 @@ final class Patience implements RetryStrategy {
   }
 
   /**
-   * {@inheritDoc} Called after each attempt that failed. Waits here and not in the SDK, which would
-   * begin the next attempt without asking the limiter.
+   * {@inheritDoc} Called after each failed attempt. For a limited call, waits here and returns a
+   * delay of zero, because the SDK would begin the next attempt without asking the limiter.
    */
   @Override
   public RefreshRetryTokenResponse refreshRetryToken(RefreshRetryTokenRequest request) {
@@ -110,7 +116,7 @@ final class Patience implements RetryStrategy {
     return Math.max(whenBusy.maxAttempts(), otherwise.maxAttempts());
   }
 
-  /** The defaults are in here already. */
+  /** {@inheritDoc} Returns false because this policy already includes the defaults. */
   @Override
   public boolean useClientDefaults() {
     return false;

@@ -7,8 +7,8 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Request;
 
 /**
- * Says with every request that who asks pays for it. Buckets whose owners do not pay answer nobody
- * who does not say so; others do not mind.
+ * A client that declares with every request that the requester pays for it. Buckets whose owners do
+ * not pay reject requests without this header; other buckets ignore it.
  */
 final class PayingClient extends DelegatingS3Client {
   private static final String PAYER = "x-amz-request-payer";
@@ -30,7 +30,7 @@ final class PayingClient extends DelegatingS3Client {
             .orElseGet(AwsRequestOverrideConfiguration::builder)
             .putHeader(PAYER, "requester")
             .build();
-    @SuppressWarnings("unchecked") // a builder builds what it was made from
+    @SuppressWarnings("unchecked") // a builder builds the type that it was created from
     T paid = (T) request.toBuilder().overrideConfiguration(said).build();
     return paid;
   }

@@ -37,7 +37,7 @@ import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
 import software.amazon.awssdk.services.s3.model.TaggingDirective;
 
-/** Single requests to one bucket, in our terms. */
+/** Single requests to one bucket, in terms of {@link io.spillway.store.ObjectStore}. */
 final class S3Calls {
   private static final long SLOWEST_BYTES_PER_SECOND = 1 << 20;
 
@@ -51,17 +51,17 @@ final class S3Calls {
     this.writing = writing;
   }
 
-  /** The same requests, and this job pays for each. */
+  /** Returns a copy that declares with each request that this job pays for it. */
   S3Calls paying() {
     return new S3Calls(container, new PayingClient(s3), writing);
   }
 
-  /** What is said with every write. */
+  /** Returns the settings of every write. */
   S3Writing writing() {
     return writing;
   }
 
-  /** Where uploads are noted. */
+  /** Returns the notes of uploads. */
   S3Notes notes() {
     return new S3Notes(
         new S3Calls(container, s3, writing.ofRecords()), writing.temporary(), writing.root());
@@ -83,7 +83,7 @@ final class S3Calls {
     return new S3Errors(verb + " " + name(key), writes).explained(failure);
   }
 
-  /** How long a request may take that moves so many bytes. */
+  /** Returns the timeout of a request that transfers that many bytes. */
   static AwsRequestOverrideConfiguration patience(long bytes) {
     Duration time = S3Connection.PATIENCE.plusSeconds(bytes / SLOWEST_BYTES_PER_SECOND);
     return AwsRequestOverrideConfiguration.builder().apiCallAttemptTimeout(time).build();
@@ -108,7 +108,7 @@ final class S3Calls {
         attributes(head.contentType(), head.metadata()));
   }
 
-  /** The same in S3's words. */
+  /** Returns S3's answer to a HEAD; empty if the object does not exist. */
   Optional<HeadObjectResponse> look(String key) throws StoreException {
     try {
       return Optional.of(s3.headObject(request -> request.bucket(bucket()).key(key)));
@@ -123,7 +123,7 @@ final class S3Calls {
   /**
    * Opens an object.
    *
-   * @param ifMatch empty for whatever is there
+   * @param ifMatch the required tag; empty for any
    */
   OpenObject get(String key, long offset, String ifMatch) throws StoreException {
     GetObjectRequest.Builder request = GetObjectRequest.builder().bucket(bucket()).key(key);
@@ -143,7 +143,7 @@ final class S3Calls {
     }
   }
 
-  /** S3 has no empty ranges. */
+  /** Returns an empty object if the offset is at the end of the object: S3 has no empty ranges. */
   private OpenObject pastTheEnd(String key, long offset) throws StoreException {
     Optional<StoredObject> object = head(key);
     if (object.isPresent() && object.get().size() == offset) {
@@ -159,9 +159,9 @@ final class S3Calls {
   }
 
   /**
-   * Writes a body in one request, which S3 refuses when it has another MD5.
+   * Writes a body in one request, which S3 rejects if the MD5 differs.
    *
-   * @param md5 in lower-case hexadecimal digits
+   * @param md5 the MD5 in lower-case hexadecimal digits
    */
   WrittenObject put(String key, RequestBody body, long size, String md5, Attributes attributes)
       throws StoreException {
@@ -174,7 +174,7 @@ final class S3Calls {
     }
   }
 
-  /** Writes unless there is an object; the SDK's failure is the caller's to judge. */
+  /** Writes an object if none exists; the caller interprets the SDK's failure. */
   void putNew(String key, byte[] content, Attributes attributes) {
     s3.putObject(
         putRequest(key, content.length, Digests.md5Hex(content), attributes)
@@ -226,7 +226,7 @@ final class S3Calls {
     return new S3Errors("copy " + source + " to " + name(key), true).explained(failure);
   }
 
-  /** A part that fails leaves nothing open: without it no object appears. */
+  /** Returns the failure of a part. It is definite: without the part no object appears. */
   StoreException partFailure(Location source, String key, SdkException failure) {
     return new S3Errors("copy " + source + " to " + name(key), false).explained(failure);
   }
@@ -242,9 +242,10 @@ final class S3Calls {
   }
 
   /**
-   * What S3 acknowledged, if it is what we sent.
+   * Returns the result of a write after comparing S3's tag with the content.
    *
-   * @param digest the tag that S3 gives such content, where it tags with MD5
+   * @param digest the tag of such content on servers that derive tags from MD5
+   * @throws StoreException {@code UNKNOWN} if the tags are comparable and differ
    */
   WrittenObject checked(String key, long size, String etag, boolean opaque, String digest)
       throws StoreException {
@@ -265,7 +266,7 @@ final class S3Calls {
   }
 
   static RequestBody body(byte[] bytes, int length) {
-    // Never the SDK's fromBytes, which copies.
+    // The SDK's fromBytes would copy the bytes.
     return RequestBody.fromContentProvider(
         () -> new ByteArrayInputStream(bytes, 0, length), length, "application/octet-stream");
   }
@@ -276,7 +277,7 @@ final class S3Calls {
     return HexFormat.of().formatHex(md5.digest());
   }
 
-  /** A digest as headers have it. */
+  /** Returns a digest as headers encode it. */
   static String base64(String hex) {
     return Base64.getEncoder().encodeToString(HexFormat.of().parseHex(hex));
   }
@@ -290,7 +291,7 @@ final class S3Calls {
     return new Attributes(contentType == null ? "" : contentType, S3Metadata.decoded(headers));
   }
 
-  /** Returns when the server answered, by its own clock, to the second. */
+  /** Returns the time of the server's answer, by its own clock, to the second. */
   static Optional<Instant> date(SdkResponse answer) {
     if (answer.sdkHttpResponse() == null) {
       return Optional.empty();
@@ -313,7 +314,10 @@ final class S3Calls {
     return "\"" + etag + "\"";
   }
 
-  /** Under KMS or customer keys the tag is no digest; under S3's own keys it is. */
+  /**
+   * Returns whether the tag is not a digest: with KMS or customer keys it is not; with S3's own
+   * keys it is.
+   */
   static boolean isOpaque(
       @Nullable ServerSideEncryption encryption, @Nullable String customerAlgorithm) {
     return customerAlgorithm != null

@@ -22,14 +22,17 @@ import software.amazon.awssdk.services.s3.presigner.S3Presigner;
  * lives as long as the JVM.
  */
 final class S3Connection {
-  /** What a request may take that moves no bytes. Those that do get more, by their size. */
+  /**
+   * The timeout of a request that transfers no bytes. Requests that do get more, depending on the
+   * size.
+   */
   static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private static final Map<S3Settings, S3Connection> SHARED = new ConcurrentHashMap<>();
 
   private static final S3Configuration SERVICE =
-      // Bodies can be sent again, and their digests are sent along: neither a question first nor
-      // signed chunks, which not every server reads, would add anything.
+      // Bodies can be sent again with their digests: neither an Expect header nor signed chunks,
+      // which some servers cannot read, would add anything.
       S3Configuration.builder().expectContinueEnabled(false).chunkedEncodingEnabled(false).build();
 
   private final S3Settings settings;
@@ -51,12 +54,12 @@ final class S3Connection {
     return SHARED.computeIfAbsent(settings, own -> new S3Connection(own, http(own)));
   }
 
-  /** A connection that nobody shares. */
+  /** Returns a connection that is not shared. */
   static S3Connection answeredBy(SdkHttpClient http, S3Settings settings) {
     return new S3Connection(settings, http);
   }
 
-  /** Returns what makes sure of copies between its buckets. */
+  /** Returns the guards of copies between this connection's buckets. */
   S3CopyGuards copyGuards() {
     return copyGuards;
   }
@@ -65,7 +68,7 @@ final class S3Connection {
     return client;
   }
 
-  /** Whether what passes is protected by TLS. */
+  /** Returns whether TLS protects the connection. */
   boolean isEncrypted() {
     return settings.endpoint().map(uri -> "https".equalsIgnoreCase(uri.getScheme())).orElse(true);
   }
@@ -77,7 +80,7 @@ final class S3Connection {
   private static SdkHttpClient http(S3Settings settings) {
     return ApacheHttpClient.builder()
         .maxConnections(settings.connections())
-        // Readers of bodies may be more than connections; they wait for their turn.
+        // Readers of bodies may outnumber connections; they wait for their turn.
         .connectionAcquisitionTimeout(Duration.ofMinutes(10))
         .connectionTimeout(settings.connectTimeout())
         .socketTimeout(settings.socketTimeout())
@@ -94,7 +97,8 @@ final class S3Connection {
             .forcePathStyle(settings.pathStyle())
             .serviceConfiguration(SERVICE)
             .putAuthScheme(new SignedDigest())
-            // Older servers refuse the checksums that this SDK adds unasked; ours are Content-MD5.
+            // Older servers reject the checksums that this SDK adds by default; Spillway sends
+            // Content-MD5.
             .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
             .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
             .httpClient(http)
@@ -107,7 +111,7 @@ final class S3Connection {
                         .retryStrategy(
                             new Patience(settings.attempts(), settings.attemptsWhenBusy())));
     settings.endpoint().ifPresent(builder::endpointOverride);
-    // Only AWS says where a bucket is when asked in the wrong region.
+    // Only AWS reports a bucket's region if asked in the wrong one.
     builder.crossRegionAccessEnabled(settings.endpoint().isEmpty());
     return new LimitedClient(builder.build(), settings.concurrency());
   }
@@ -130,7 +134,7 @@ final class S3Connection {
     try {
       return DefaultAwsRegionProviderChain.builder().build().getRegion();
     } catch (SdkClientException e) {
-      // Nothing tells the region. From any, AWS tells it with the first answer.
+      // No source provides the region. From any region, AWS reports it with the first answer.
       return Region.US_EAST_1;
     }
   }

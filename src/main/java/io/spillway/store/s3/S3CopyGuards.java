@@ -14,19 +14,19 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
- * Makes sure that a copy was made of the object that it was asked for. Safe for many threads; one
- * per connection.
+ * A check that a copy was made of the requested version of its source. Thread-safe; one per
+ * connection.
  *
  * <p>Some servers ignore {@code x-amz-copy-source-if-match}, and the tag in their answer is the
- * copy's own. INVARIANT: a copy is believed when that tag is the one that was asked for, when the
- * server is known to refuse other tags, or when the source's tag is looked at once more.
+ * copy's own. INVARIANT: a copy is accepted only if that tag is the requested one, if the server is
+ * known to refuse other tags, or if the source's tag is verified once more.
  *
- * <p>Whether it refuses them is asked once per source bucket, with a copy that it has to refuse,
- * and only when an answer's tag tells nothing: of objects in parts, and under keys of KMS. A server
- * that does not refuse makes the right copy under the right key once more.
+ * <p>The server is tested once per source bucket, with a copy that it must refuse, and only if an
+ * answer's tag is inconclusive: for objects in parts, and with keys of KMS. A server that does not
+ * refuse makes the correct copy under the correct key once more.
  */
 final class S3CopyGuards {
-  /** The tag of no object. */
+  /** A tag that no object has. */
   private static final String NO_TAG = "0".repeat(32);
 
   private final Map<String, Boolean> refusing = new ConcurrentHashMap<>();
@@ -39,7 +39,7 @@ final class S3CopyGuards {
   /**
    * Copies an object in one request.
    *
-   * @throws StoreException {@code CHANGED} when the source's tag is another
+   * @throws StoreException {@code CHANGED} if the source's tag differs
    */
   WrittenObject copy(
       ObjectStore source, String sourceKey, String ifMatch, Attempt<WrittenObject> attempt)
@@ -61,10 +61,10 @@ final class S3CopyGuards {
   }
 
   /**
-   * Returns whether copies out of a bucket are refused where the source has another tag than they
-   * ask for.
+   * Returns whether the server refuses copies out of a bucket if the source's tag differs from the
+   * requested one.
    *
-   * @param attempt a copy that may be made, for the question
+   * @param attempt a copy that may be made for the test
    */
   boolean refusesOthers(String bucket, Attempt<?> attempt) {
     return Boolean.TRUE.equals(refusing.computeIfAbsent(bucket, ignored -> ask(attempt)));
@@ -76,7 +76,9 @@ final class S3CopyGuards {
         && ifMatch.equalsIgnoreCase(copied.etag());
   }
 
-  /** Returns nothing when no answer tells, so that the next copy asks again. */
+  /**
+   * Tests the server; returns null if no answer is conclusive, so that the next copy tests again.
+   */
   private static @Nullable Boolean ask(Attempt<?> attempt) {
     try {
       var unused = attempt.copy(NO_TAG);
@@ -91,9 +93,9 @@ final class S3CopyGuards {
   }
 
   /**
-   * Looks at the source's tag after a copy.
+   * Verifies the source's tag after a copy.
    *
-   * @throws StoreException {@code CHANGED} when it is another
+   * @throws StoreException {@code CHANGED} if it differs
    */
   static void requireTag(ObjectStore source, String sourceKey, String ifMatch) throws IOException {
     Optional<StoredObject> now = source.stat(sourceKey);

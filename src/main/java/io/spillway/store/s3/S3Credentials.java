@@ -25,11 +25,14 @@ import software.amazon.awssdk.auth.credentials.SystemPropertyCredentialsProvider
 import software.amazon.awssdk.auth.credentials.WebIdentityTokenFileCredentialsProvider;
 
 /**
- * Where the credentials come from. Two that are equal sign alike. The text shows no secret.
+ * The source of credentials. Equal instances sign with the same credentials. {@link #toString}
+ * shows no secret.
  *
- * @param accessKey empty when no keys are given
- * @param sessionToken empty for long-lived keys
- * @param providers in the order in which they are asked, by the names of {@link #PROVIDERS}
+ * @param accessKey the access key; empty if no keys are given
+ * @param secretKey the secret key; empty if no keys are given
+ * @param sessionToken the session token; empty for long-lived keys
+ * @param providers the providers in the order in which they are asked, by the names of {@link
+ *     #PROVIDERS}
  * @param role the role that one of them assumes
  */
 record S3Credentials(
@@ -75,14 +78,14 @@ record S3Credentials(
               () -> DefaultCredentialsProvider.builder().build()),
           Map.entry(DEFAULT_CHAIN, () -> DefaultCredentialsProvider.builder().build()));
 
-  /** Put together at run time: written as one name, the shading of our jar would rename it. */
+  /** Joined at run time: the shading of the jar would rename a literal. */
   private static final List<String> PACKAGES =
       List.of(
           "org.apache.hadoop.fs.s3a.",
           "com.amazonaws.auth.",
           String.join(".", "software", "amazon", "awssdk", "auth", "credentials", ""));
 
-  /** What Hadoop's own defaults list: it means that nobody has chosen. */
+  /** The list of Hadoop's own defaults, which means that no provider was configured. */
   private static final Set<String> UNCHOSEN =
       Set.of(
           KEYS,
@@ -95,10 +98,10 @@ record S3Credentials(
   }
 
   /**
-   * The providers that are listed; else given keys; else the SDK's default chain.
+   * Returns the listed providers; otherwise the given keys; otherwise the SDK's default chain.
    *
-   * @throws SpillwayException (bad input) that names an unknown provider, or the key that is
-   *     missing
+   * @throws SpillwayException (bad input) if a provider is unknown or a key is missing, which the
+   *     message names
    */
   static S3Credentials of(S3Settings.Named settings) {
     return of(settings, PROVIDER_SETTING);
@@ -149,7 +152,7 @@ record S3Credentials(
         simple.equals(KEYS)
             || simple.equals(KEYS_AND_TOKEN)
             || PROVIDERS.containsKey(simple)
-            // Nobody assumes a role by the role itself.
+            // A role cannot be assumed by itself.
             || (simple.equals(ROLE) && setting.equals(PROVIDER_SETTING));
     if (ours && PACKAGES.stream().anyMatch(name::startsWith)) {
       return simple;
@@ -164,7 +167,7 @@ record S3Credentials(
             + " or leave it out for the SDK's default chain.");
   }
 
-  /** A provider that asks these one after another. */
+  /** Returns a provider that asks these one after another. */
   AwsCredentialsProvider provider() {
     List<AwsCredentialsProvider> all = new ArrayList<>();
     for (String name : providers) {
@@ -188,7 +191,7 @@ record S3Credentials(
         : AwsSessionCredentials.create(accessKey, secretKey, sessionToken);
   }
 
-  /** What this machine or container may do. */
+  /** Returns the credentials of this machine or container. */
   private static AwsCredentialsProvider machine() {
     return AwsCredentialsProviderChain.of(
         ContainerCredentialsProvider.builder().build(),

@@ -21,14 +21,15 @@ import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 import software.amazon.awssdk.services.s3.model.S3Error;
 
 /**
- * Deletes many objects of a bucket, a thousand with one request. Those for which that does not do
- * are deleted with a request each:
+ * Deletion of many objects of a bucket, a thousand per request. Objects that cannot be deleted this
+ * way are deleted with one request each:
  *
  * <ul>
- *   <li>keys that a request in XML would not carry as they stand, or that would spoil it for all;
- *   <li>keys of which the answer says that S3 was too busy: the SDK tries single requests again,
- *       and no answer that is in order as a whole;
- *   <li>all, on a server that has no such request, which is learnt from its first answer.
+ *   <li>keys that a request in XML would not carry literally, or that would make it invalid for
+ *       all;
+ *   <li>keys for which the answer reports that S3 was too busy: the SDK retries single requests,
+ *       but not an answer that succeeded as a whole;
+ *   <li>all keys, if the server does not support such a request, which its first answer shows.
  * </ul>
  */
 final class S3Deletion {
@@ -65,7 +66,8 @@ final class S3Deletion {
   }
 
   /**
-   * XML 1.0 has no control characters but tab and the ends of lines, and parsers may change those.
+   * Returns whether XML can carry a key. XML 1.0 has no control characters but tab and the ends of
+   * lines, and parsers may change those.
    */
   private static boolean fitsInXml(String key) {
     boolean fits =
@@ -103,7 +105,7 @@ final class S3Deletion {
     return status == 501 || status == 405 || S3Errors.code(failure).equals("NotImplemented");
   }
 
-  /** Told quietly, S3 names only what it did not delete. */
+  /** Processes an answer. In quiet mode, S3 lists only the objects that it did not delete. */
   private void judge(List<String> keys, DeleteObjectsResponse answer, List<NotDeleted> left)
       throws StoreException {
     Set<String> asked = Set.copyOf(keys);
@@ -127,7 +129,7 @@ final class S3Deletion {
     }
   }
 
-  /** Failures that any other key would meet as well are the whole call's. */
+  /** Deletes one object. Failures that would affect any other key as well fail the whole call. */
   private void deleteAlone(String key, List<NotDeleted> left) throws StoreException {
     try {
       calls.delete(key);

@@ -17,10 +17,11 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
- * Puts what S3 and the SDK say into a sentence, and says what the caller can make of it.
+ * A translator of S3's and the SDK's errors into a sentence and a reason for the caller.
  *
- * @param act what could not be done, with the object's name: "write s3://bucket/key"
- * @param writes whether it changes something, so that a lost answer leaves open what happened
+ * @param act the failed operation, with the object's name: "write s3://bucket/key"
+ * @param writes whether the operation changes something, so that a lost answer leaves the outcome
+ *     unknown
  */
 record S3Errors(String act, boolean writes) {
   private static final Set<String> OF_CREDENTIALS =
@@ -38,14 +39,14 @@ record S3Errors(String act, boolean writes) {
           "AuthorizationHeaderMalformed",
           "IllegalLocationConstraintException");
 
-  /** What is told of an object that must be restored before anybody can read or copy it. */
+  /** Error codes of objects that must be restored before they can be read or copied. */
   private static final Set<String> OF_ARCHIVES =
       Set.of("InvalidObjectState", "ObjectNotInActiveTierError");
 
   private static final Set<String> OF_LIMITS =
       Set.of("KeyTooLongError", "MetadataTooLarge", "EntityTooLarge");
 
-  /** A failure as the port tells it. */
+  /** Returns the failure as a {@link StoreException}. */
   StoreException explained(SdkException failure) {
     return WriteRefusedException.in(failure)
         .map(refused -> refused.explained(act))
@@ -58,12 +59,12 @@ record S3Errors(String act, boolean writes) {
         : unanswered(failure);
   }
 
-  /** The HTTP status of the answer, or 0 when there was none. */
+  /** Returns the HTTP status of the answer, or 0 without an answer. */
   static int status(SdkException failure) {
     return failure instanceof AwsServiceException answered ? answered.statusCode() : 0;
   }
 
-  /** The error code that S3 gave, or nothing: a HEAD has none. */
+  /** Returns S3's error code, or an empty string: the answer to a HEAD has none. */
   static String code(SdkException failure) {
     return failure instanceof AwsServiceException answered && answered.awsErrorDetails() != null
         ? Optional.ofNullable(answered.awsErrorDetails().errorCode()).orElse("")
@@ -80,8 +81,8 @@ record S3Errors(String act, boolean writes) {
   }
 
   /**
-   * What S3 says of one object among those of a request that it answered, which has a code and no
-   * status.
+   * Returns the message for one object of a request that succeeded as a whole; such an error has a
+   * code and no status.
    */
   String ofOne(String code, @Nullable String requestId) {
     String said = code.isEmpty() ? "no without a reason" : code;
@@ -95,7 +96,8 @@ record S3Errors(String act, boolean writes) {
 
   private Reason reason(int status, String code) {
     if (OF_ARCHIVES.contains(code)) {
-      // With the status of a refusal, and yet no other credentials and no other way would do.
+      // The status is that of denied access, but neither other credentials nor another way would
+      // help.
       return Reason.REFUSED;
     }
     if (OF_CREDENTIALS.contains(code) || status == 401 || status == 403) {
@@ -177,7 +179,7 @@ record S3Errors(String act, boolean writes) {
         || cause instanceof SSLHandshakeException
         || cause instanceof SSLPeerUnverifiedException
         || String.valueOf(cause.getMessage()).startsWith("Unsupported or unrecognized SSL message")
-        // Apache's own, by name: it is shaded away in our jar.
+        // Apache's own, by name: it is relocated in the jar.
         || cause.getClass().getSimpleName().equals("ConnectTimeoutException");
   }
 
@@ -187,7 +189,7 @@ record S3Errors(String act, boolean writes) {
         : String.valueOf(cause.getMessage());
   }
 
-  /** The connection broke while bytes were read. */
+  /** Returns the failure of a connection that broke while bytes were read. */
   static StoreException brokenOff(String object, long bytes, IOException failure) {
     return new StoreException(
         Reason.UNKNOWN,

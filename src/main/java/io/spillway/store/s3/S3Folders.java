@@ -12,16 +12,16 @@ import software.amazon.awssdk.services.s3.model.EncodingType;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 
 /**
- * Folders directly below a prefix of a bucket: a listing with a delimiter, a thousand at a time.
+ * The folders directly below a prefix of a bucket, listed with a delimiter, a thousand at a time.
  */
 final class S3Folders {
   private S3Folders() {}
 
   /**
-   * Returns their names in the order of the keys in them.
+   * Returns the names of the folders in the order of the keys in them.
    *
-   * @param prefix ends with a slash
-   * @throws StoreException when the server refuses, or ends the listing without saying so
+   * @param prefix a key prefix that ends with a slash
+   * @throws StoreException if the server refuses, or truncates the listing without a continuation
    */
   static List<String> of(S3Calls calls, String prefix) throws StoreException {
     List<String> names = new ArrayList<>();
@@ -51,7 +51,7 @@ final class S3Folders {
                     .bucket(calls.bucket())
                     .prefix(prefix)
                     .delimiter("/")
-                    // Keys may hold what XML cannot; the SDK decodes them again.
+                    // Keys may hold characters that XML cannot; the SDK decodes them again.
                     .encodingType(EncodingType.URL)
                     .continuationToken(continuation));
   }

@@ -16,11 +16,11 @@ import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
- * The objects of a bucket by a prefix that come after a key, a thousand at a time.
+ * The objects of a bucket with a prefix that come after a key, a thousand at a time.
  *
- * <p>Not every server knows {@code start-after}, or means the same by it: what comes anyway and is
- * not after the key is passed over. Nor does every server that has more say where to go on: then
- * the next page begins after the last key.
+ * <p>Some servers ignore {@code start-after} or interpret it differently: objects that are not
+ * after the key are skipped. Some servers report that the listing continues but not where: then the
+ * next page begins after the last key.
  */
 final class S3Listing implements Iterator<StoredObject> {
   private final S3Calls calls;
@@ -39,7 +39,7 @@ final class S3Listing implements Iterator<StoredObject> {
     this.after = Bytes.of(after);
     boolean past = this.after.compareTo(Bytes.of(prefix)) >= 0;
     this.startAfter = past && !after.isEmpty() ? after : null;
-    // All that begins with the prefix lies before it: there is nothing to ask for.
+    // Everything with the prefix comes before the key: no request is needed.
     this.hasMore = !past || after.startsWith(prefix);
   }
 
@@ -74,7 +74,7 @@ final class S3Listing implements Iterator<StoredObject> {
     }
   }
 
-  /** A listing that ended here would be cut short without a word. */
+  /** Continues after the last key of a page; ending here would truncate the listing silently. */
   private void goOnAfter(List<S3Object> listed) {
     String last = listed.isEmpty() ? "" : listed.get(listed.size() - 1).key();
     if (Bytes.of(last).compareTo(reached) <= 0) {
@@ -97,7 +97,7 @@ final class S3Listing implements Iterator<StoredObject> {
               .s3()
               .listObjectsV2(
                   request ->
-                      // Keys may hold what XML cannot; the SDK decodes them again.
+                      // Keys may hold characters that XML cannot; the SDK decodes them again.
                       request
                           .bucket(calls.bucket())
                           .prefix(prefix)

@@ -16,8 +16,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * User metadata as headers. S3 takes ASCII there, and what the signature does not change: any other
- * value goes as an encoded word of RFC 2047, the form in which S3 itself gives back what is not
+ * User metadata as headers. S3 accepts ASCII that the signature does not change. Any other value is
+ * sent as an encoded word of RFC 2047, the form in which S3 itself returns values that are not
  * ASCII.
  */
 final class S3Metadata {
@@ -33,7 +33,7 @@ final class S3Metadata {
 
   private S3Metadata() {}
 
-  /** Why S3 cannot hold such an object, or nothing. */
+  /** Returns the reason why S3 cannot hold such an object, or empty. */
   static Optional<String> objection(String key, Attributes attributes) {
     int length = key.getBytes(UTF_8).length;
     if (length > LONGEST_KEY) {
@@ -76,7 +76,7 @@ final class S3Metadata {
     return headers;
   }
 
-  /** As S3 gives it back; it keeps names in lower case. */
+  /** Returns the metadata as S3 stores it, with names in lower case. */
   static Map<String, String> decoded(Map<String, String> headers) {
     Map<String, String> metadata = new TreeMap<>();
     headers.forEach((name, value) -> metadata.put(name.toLowerCase(Locale.ROOT), decoded(value)));
@@ -84,7 +84,7 @@ final class S3Metadata {
   }
 
   static String encoded(String value) {
-    // Signing makes one blank of many, and a header loses those at its ends.
+    // Signing collapses consecutive blanks, and a header loses leading and trailing blanks.
     if (PLAIN.matcher(value).matches() && !WORD.matcher(value).find()) {
       return value;
     }

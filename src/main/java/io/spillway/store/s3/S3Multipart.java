@@ -22,13 +22,14 @@ import software.amazon.awssdk.services.s3.model.UploadPartRequest;
 import software.amazon.awssdk.services.s3.model.UploadPartResponse;
 
 /**
- * An object that is put together from parts. It appears when it is completed; one that is not must
- * be aborted, or its parts stay and are paid for. While it is under way there is a note of it.
+ * A multipart upload. The object appears when it is completed; an upload that is not completed must
+ * be aborted, or its parts remain and are billed. While an upload is under way, a note of it
+ * exists.
  */
 final class S3Multipart {
   /**
-   * S3 dates such an object by when its upload was begun, other servers by its completion, in
-   * seconds and by clocks that are not one.
+   * The tolerance for comparing times. S3 dates such an object by the begin of its upload, other
+   * servers by its completion, in seconds and by clocks that are not synchronized.
    */
   private static final Duration CLOCKS = Duration.ofSeconds(5);
 
@@ -52,9 +53,10 @@ final class S3Multipart {
   }
 
   /**
-   * Begins an upload, and notes it.
+   * Begins an upload, and writes its note.
    *
-   * @throws StoreException when it could not be begun or not be noted; nothing is left of it then
+   * @throws StoreException if the upload could not be begun or noted; an upload that was begun is
+   *     aborted
    */
   static S3Multipart begin(S3Calls calls, String key, Attributes attributes) throws StoreException {
     S3Multipart upload = create(calls, key, attributes);
@@ -91,10 +93,10 @@ final class S3Multipart {
   }
 
   /**
-   * Sends a part, which S3 refuses when it is not what was sent.
+   * Sends a part, which S3 rejects if it was damaged on the way.
    *
-   * @param number from 1 on
-   * @param length how many of the bytes are the part's
+   * @param number the number of the part, from 1
+   * @param length the number of bytes that belong to the part
    */
   CompletedPart send(int number, byte[] bytes, int length) throws IOException {
     String digest = S3Calls.digest(bytes, length);
@@ -118,12 +120,12 @@ final class S3Multipart {
   }
 
   /**
-   * Makes the object appear.
+   * Completes the upload, which makes the object appear.
    *
-   * @param parts in their order, with tags
-   * @param size bytes in all
-   * @throws StoreException {@code UNKNOWN} when no answer came and the object is not, or not yet,
-   *     there, or nobody can tell whether what is there is it
+   * @param parts the parts in their order, with tags
+   * @param size the total size in bytes
+   * @throws StoreException {@code UNKNOWN} if no answer came and the object does not exist, or not
+   *     yet, or cannot be identified as this upload's
    */
   WrittenObject complete(List<CompletedPart> parts, long size) throws IOException {
     String digest = digest(parts);
@@ -144,7 +146,8 @@ final class S3Multipart {
       written = calls.checked(key, size, S3Calls.unquoted(done.eTag()), noDigest, digest);
     } catch (SdkException e) {
       StoreException failure = calls.explained("write", key, true, e);
-      // S3 knows no such upload when an earlier attempt completed it and the answer was lost.
+      // S3 does not know the upload any more if an earlier attempt completed it and the answer was
+      // lost.
       Optional<WrittenObject> made =
           failure.reason() == Reason.UNKNOWN
               ? readBack(size, parts.size(), digest, mayBeDone(e))
@@ -155,16 +158,20 @@ final class S3Multipart {
     return written;
   }
 
-  /** Not when the only attempt was told that there is no such upload: somebody has aborted it. */
+  /**
+   * Returns whether the upload may be completed. If the only attempt is answered with NoSuchUpload,
+   * another process has aborted it.
+   */
   private static boolean mayBeDone(SdkException failure) {
     return !S3Errors.code(failure).equals("NoSuchUpload")
         || (failure.numAttempts() != null && failure.numAttempts() > 1);
   }
 
   /**
-   * What is there, if it is what we sent. A tag that is a digest proves it. Where tags are none,
-   * and our request to complete got an answer that leaves it open, an object of our size and number
-   * of parts, that is no older than our upload, is ours: every one of its parts was acknowledged.
+   * Returns the existing object, if it is this upload's. A tag that is a digest proves it. If tags
+   * are not digests and the request to complete got an ambiguous answer, then an object with equal
+   * size and number of parts that is not older than this upload is this upload's: every one of its
+   * parts was acknowledged.
    */
   private Optional<WrittenObject> readBack(long size, int parts, String digest, boolean mayBeDone)
       throws StoreException {
@@ -184,7 +191,10 @@ final class S3Multipart {
         : Optional.empty();
   }
 
-  /** An older object can have our bytes and other attributes. */
+  /**
+   * Returns whether the attributes are this upload's: an older object can have equal bytes and
+   * other attributes.
+   */
   private boolean carriesAttributes(HeadObjectResponse head) {
     Attributes there = S3Calls.attributes(head.contentType(), head.metadata());
     return there.metadata().equals(attributes.metadata())
@@ -199,8 +209,8 @@ final class S3Multipart {
   }
 
   /**
-   * Gives the parts up; none may be under way, or it would stay. A failure to do so is told beside
-   * the one that led here, and the note stays.
+   * Aborts the upload; no part may be under way, or it would remain. A failure to abort is added as
+   * suppressed to the failure that led here, and the note remains.
    */
   void abort(Throwable because) {
     try {
@@ -212,8 +222,8 @@ final class S3Multipart {
   }
 
   /**
-   * S3's tag of an object in parts: the MD5 of the parts' MD5s, and how many there are. Empty when
-   * the tags are none.
+   * Returns S3's tag of an object in parts: the MD5 of the parts' MD5s, and the number of parts.
+   * Empty if the tags are not digests.
    */
   private static String digest(List<CompletedPart> parts) {
     MessageDigest md5 = Digests.md5();

@@ -16,21 +16,21 @@ import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
- * Notes of multipart uploads under way, so that those of a process that was killed can be aborted:
- * an object each in the run's temporary folder, made before the upload's first part and deleted
- * when the upload is no more. Nobody has to list the uploads of a bucket, and uploads of others are
- * never touched.
+ * Notes of multipart uploads under way, so that uploads of a killed process can be aborted. Each
+ * note is an object in the run's temporary folder, created before the upload's first part and
+ * deleted when the upload has ended. This avoids listing the uploads of a bucket, and uploads of
+ * other software are never touched.
  *
- * <p>A note is text in UTF-8: a line that says what it is, a line with the upload's id, and then
- * the key to its end, which may hold line breaks.
+ * <p>A note is text in UTF-8: a line that identifies the format, a line with the upload's id, and
+ * then the key to the end of the text, which may hold line breaks.
  *
- * <p>INVARIANT: a note makes no upload of a key outside the root be aborted. Notes lie at the
- * destination, and whoever may write there can write one.
+ * <p>INVARIANT: a note never causes an upload of a key outside the root to be aborted. Notes are at
+ * the destination, and everyone with write access there can write one.
  *
- * @param calls never with a storage class: a note must be readable at once
- * @param folder where notes lie, or nothing where none are made
- * @param root the folder of which uploads are noted, without a slash at its end; nothing or empty
- *     for the whole bucket
+ * @param calls requests without a storage class, because a note must be readable at once
+ * @param folder the folder of the notes; empty if no notes are written
+ * @param root the folder whose uploads are noted, without a trailing slash; empty, or an empty
+ *     string, for the whole bucket
  */
 record S3Notes(S3Calls calls, Optional<String> folder, Optional<String> root) {
   private static final Logger LOG = LoggerFactory.getLogger(S3Notes.class);
@@ -38,7 +38,7 @@ record S3Notes(S3Calls calls, Optional<String> folder, Optional<String> root) {
   private static final String NAME = "upload-";
   private static final int LONGEST_BYTES = 1 << 14;
 
-  /** Before the first part. */
+  /** Writes a note. Called before the first part. */
   void make(String key, String uploadId) throws StoreException {
     if (folder.isPresent()) {
       byte[] text = (FIRST_LINE + uploadId + "\n" + key).getBytes(UTF_8);
@@ -46,7 +46,10 @@ record S3Notes(S3Calls calls, Optional<String> folder, Optional<String> root) {
     }
   }
 
-  /** After the upload's end. One that stays is found when the export ends. */
+  /**
+   * Deletes a note. Called after the upload's end. A note that remains is found when the export
+   * ends.
+   */
   void remove(String key, String uploadId) {
     if (folder.isEmpty()) {
       return;
@@ -67,10 +70,10 @@ record S3Notes(S3Calls calls, Optional<String> folder, Optional<String> root) {
   }
 
   /**
-   * Aborts the upload that an object notes; nothing happens when the object is no note or gone, or
-   * the upload has ended.
+   * Aborts the upload that an object notes; does nothing if the object is not a note or does not
+   * exist, or if the upload has ended.
    *
-   * @throws StoreException when the upload may still be there
+   * @throws StoreException if the upload may still exist
    */
   void abort(String note) throws IOException {
     if (!note.substring(note.lastIndexOf('/') + 1).startsWith(NAME)) {
@@ -105,9 +108,9 @@ record S3Notes(S3Calls calls, Optional<String> folder, Optional<String> root) {
     }
   }
 
-  /** Aborts an upload; one that has ended is fine. */
+  /** Aborts an upload; does nothing if it has ended. */
   void abort(String key, String uploadId) throws StoreException {
-    // The SDK sends nothing for a thread that is interrupted, and then the parts would stay.
+    // The SDK sends nothing for an interrupted thread, and then the parts would remain.
     boolean interrupted = Thread.interrupted();
     try {
       calls

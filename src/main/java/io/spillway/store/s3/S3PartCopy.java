@@ -15,7 +15,8 @@ import software.amazon.awssdk.services.s3.model.CopyPartResult;
 import software.amazon.awssdk.services.s3.model.UploadPartCopyRequest;
 
 /**
- * Copies one large object inside S3 in parts, several at once; each is guarded by the source's tag.
+ * A copy of one large object inside S3 in parts, several at once; each is guarded by the source's
+ * tag.
  */
 final class S3PartCopy {
   private final S3Calls calls;
@@ -29,7 +30,7 @@ final class S3PartCopy {
     this.guards = guards;
   }
 
-  /** Returns whether the server refuses parts of what has another tag, after a copy. */
+  /** Returns whether the server refuses parts of a source with another tag. Valid after a copy. */
   boolean isGuarded() {
     return guarded;
   }
@@ -38,7 +39,7 @@ final class S3PartCopy {
       throws IOException {
     S3Multipart upload = S3Multipart.begin(calls, key, attributes);
     try {
-      // What a server takes that ignores the tag is written over by the first part.
+      // A server that ignores the tag accepts the test part, which the first part overwrites.
       S3Limits.Part first = limits.copyParts(size).get(0);
       guarded =
           guards.refusesOthers(source.authority(), tag -> copy(upload, source, tag, first, key));

@@ -14,8 +14,8 @@ import software.amazon.awssdk.http.AbortableInputStream;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 
 /**
- * Turns the answer to a GET into an open object. The SDK's own stream waits for the rest of the
- * bytes when it is closed early, and gives up by itself when nobody reads for a minute.
+ * A transformer of the answer to a GET into an open object. The SDK's own stream waits for the
+ * remaining bytes if it is closed early, and aborts if it is not read for a minute.
  */
 final class S3Reader implements ResponseTransformer<GetObjectResponse, OpenObject> {
   private static final Pattern WHOLE_SIZE = Pattern.compile("bytes \\d+-\\d+/(\\d+)");
@@ -62,8 +62,8 @@ final class S3Reader implements ResponseTransformer<GetObjectResponse, OpenObjec
   }
 
   /**
-   * Bytes on their way. Closed before the last, it gives the connection up; after it, the
-   * connection is used again.
+   * The bytes of an answer. Closed before the last byte, the stream aborts the connection; closed
+   * after it, the connection is reused.
    */
   private static final class Stream extends FilterInputStream {
     private final Location name;

@@ -15,15 +15,17 @@ import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider
 import software.amazon.awssdk.services.sts.model.AssumeRoleRequest;
 
 /**
- * A role that is assumed, read from Hadoop's {@code fs.s3a.assumed.role.*}. Its credentials are
- * renewed before they expire.
+ * A role to assume, read from Hadoop's {@code fs.s3a.assumed.role.*}. Its credentials are renewed
+ * before they expire.
  *
- * @param session the name that AWS logs it by
- * @param lasts how long its credentials are good
- * @param policy what the role is narrowed to, as JSON; empty for all that it may do
- * @param externalId what the role's owner asks for; empty for nothing
- * @param endpoint of STS; empty for AWS's own in the region
- * @param base who assumes it
+ * @param arn the ARN of the role
+ * @param session the name of the session in AWS's logs
+ * @param lasts the validity of its credentials
+ * @param policy a session policy that restricts the role, as JSON; empty for no restriction
+ * @param externalId the external id that the role's owner requires; empty for none
+ * @param endpoint the endpoint of STS; empty for AWS's own in the region
+ * @param region the region of STS
+ * @param base the credentials that assume the role
  */
 record S3Role(
     String arn,
@@ -34,15 +36,17 @@ record S3Role(
     Optional<URI> endpoint,
     String region,
     S3Credentials base) {
-  /** Who assumes the role, as a setting like {@link S3Credentials#PROVIDER_SETTING}. */
+  /**
+   * The setting of the providers that assume the role, like {@link S3Credentials#PROVIDER_SETTING}.
+   */
   static final String BASE_PROVIDER_SETTING = "assumed.role.credentials.provider";
 
   private static final String ARN = "assumed.role.arn";
 
   /**
-   * The role for a bucket.
+   * Returns the role for a bucket.
    *
-   * @throws SpillwayException (bad input) when there is no ARN
+   * @throws SpillwayException (bad input) if the ARN is missing
    */
   static S3Role of(S3Settings.Named settings, S3Credentials base) {
     String arn =

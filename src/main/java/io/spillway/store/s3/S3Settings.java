@@ -15,16 +15,19 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * How to reach S3, read from Hadoop's {@code fs.s3a.*}; {@code fs.s3a.bucket.BUCKET.*} wins over
- * it. Two buckets with equal settings share one client.
+ * Settings of the connection to S3, read from Hadoop's {@code fs.s3a.*}; {@code
+ * fs.s3a.bucket.BUCKET.*} takes precedence. Buckets with equal settings share one client.
  *
- * @param endpoint of a server that is not AWS; empty for AWS itself
- * @param region empty when nothing tells it
+ * @param endpoint the endpoint of a server that is not AWS; empty for AWS itself
+ * @param region the region; empty if unknown
  * @param pathStyle whether the bucket's name goes into the path, not into the host's name
- * @param concurrency requests in flight to one bucket, at most
- * @param connections how many are open at once, at most
- * @param attempts how often a request is sent, at most
- * @param attemptsWhenBusy the same while the bucket is too busy
+ * @param credentials the source of credentials
+ * @param concurrency the maximum number of requests in flight to one bucket
+ * @param connections the maximum number of open connections
+ * @param attempts the maximum number of attempts per request
+ * @param attemptsWhenBusy the maximum number of attempts while the bucket is too busy
+ * @param connectTimeout the time limit for establishing a connection
+ * @param socketTimeout the time limit for each read from a connection
  */
 record S3Settings(
     Optional<URI> endpoint,
@@ -48,17 +51,17 @@ record S3Settings(
   static final String REQUESTER_PAYS = "requester.pays.enabled";
 
   /**
-   * Hadoop 3.3 sets 20 for everybody, and with the waits between them a wrong address would take
-   * minutes to be told.
+   * The upper bound of attempts. Hadoop 3.3 sets 20 by default, and with the waits between them it
+   * would take minutes to report a wrong address.
    */
   private static final int MOST_ATTEMPTS = 10;
 
   private static final int CONCURRENCY = 64;
 
   /**
-   * For the driver's own requests and threads that copy parts. What is asked for needs a
-   * connection, and so does each body that somebody reads meanwhile: with fewer, readers and
-   * writers could wait for each other.
+   * Connections for the driver's own requests and for threads that copy parts. Each request needs a
+   * connection, and so does each body that is read meanwhile: with fewer, readers and writers could
+   * wait for each other.
    */
   private static final int SPARE_CONNECTIONS = 16;
 
@@ -69,9 +72,9 @@ record S3Settings(
   private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h)?");
 
   /**
-   * The settings for a bucket.
+   * Returns the settings for a bucket.
    *
-   * @throws SpillwayException (bad input) that names what makes no sense
+   * @throws SpillwayException (bad input) if a setting is invalid, which the message names
    */
   static S3Settings of(Settings settings, String bucket) {
     Named named = new Named(settings, bucket);
@@ -80,7 +83,7 @@ record S3Settings(
     Optional<String> host = endpoint.map(uri -> uri.getHost().toLowerCase(Locale.ROOT));
     boolean isAws = host.isEmpty() || AWS.matcher(host.get()).matches();
     int wanted = settings.find(Stores.MAX_CONCURRENCY).map(Integer::parseInt).orElse(CONCURRENCY);
-    // Who allows a server fewer connections means requests: that is how they are kept few.
+    // A limit on connections is meant as a limit on requests.
     int concurrency = Math.min(wanted, named.number(CONNECTIONS, wanted));
     int attempts = Math.min(named.number(ATTEMPTS, 5), MOST_ATTEMPTS);
     boolean chosen = named.find(ATTEMPTS).isPresent();
@@ -101,8 +104,8 @@ record S3Settings(
   }
 
   /**
-   * Whether this job pays for its requests to the bucket. It makes no other connection: a bucket
-   * that is paid for and one that is not can be copied between.
+   * Returns whether this job pays for its requests to the bucket. This does not affect the
+   * connection, so copies work between a bucket with requester pays and one without.
    */
   static boolean requesterPays(Settings settings, String bucket) {
     return new Named(settings, bucket).flag(REQUESTER_PAYS, false);
@@ -124,7 +127,7 @@ record S3Settings(
         return uri;
       }
     } catch (URISyntaxException e) {
-      // said below
+      // reported below
     }
     throw new SpillwayException(
         BAD_INPUT,
@@ -144,14 +147,14 @@ record S3Settings(
   }
 
   /**
-   * A bucket's name cannot go before {@code localhost} or {@code minio}, as no name server knows it
-   * there.
+   * Returns whether a host is a single name: a bucket's name cannot precede {@code localhost} or
+   * {@code minio}, because no name server resolves it there.
    */
   private static boolean isOneName(String host) {
     return !host.contains(".");
   }
 
-  /** Settings by the end of their name, the bucket's own first. */
+  /** Lookup of settings by the end of their name; the bucket's own take precedence. */
   record Named(Settings settings, String bucket) {
     Optional<String> find(String name) {
       return settings
@@ -175,7 +178,7 @@ record S3Settings(
       return Integer.parseInt(value);
     }
 
-    /** In milliseconds, or with the unit that Hadoop 3.4 writes. */
+    /** Returns a duration, written in milliseconds or with the unit that Hadoop 3.4 writes. */
     Duration duration(String name, Duration otherwise) {
       Optional<String> value = find(name);
       if (value.isEmpty()) {

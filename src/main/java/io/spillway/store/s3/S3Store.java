@@ -34,17 +34,17 @@ import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.presigner.model.GetObjectPresignRequest;
 
 /**
- * A bucket. Keys are taken as they stand, and tags are S3's ETags.
+ * A bucket. Keys are taken literally, and tags are S3's ETags.
  *
- * <p>What is sent carries its MD5, so that S3 refuses what was damaged on the way; the tag that S3
- * answers with is compared with it where it is one. Large objects go in parts and appear whole when
+ * <p>Writes carry their MD5, so that S3 rejects bytes that were damaged on the way; the tag in S3's
+ * answer is compared with it if the tag is an MD5. Large objects are sent in parts and appear when
  * the last request is answered; a failed one leaves no parts behind.
  *
- * <p>A HEAD cannot tell a missing bucket from a missing object: {@link #stat} finds nothing in
- * either case.
+ * <p>A HEAD cannot distinguish a missing bucket from a missing object: {@link #stat} returns empty
+ * in either case.
  */
 public final class S3Store implements ObjectStore {
-  /** Headers have whole seconds. */
+  /** The precision of times in headers. */
   private static final Duration ROUNDED = Duration.ofSeconds(1);
 
   private final Location container;
@@ -72,7 +72,7 @@ public final class S3Store implements ObjectStore {
     this.deletion = new S3Deletion(calls);
   }
 
-  /** Asks nothing of the server yet. */
+  /** Opens a bucket. Sends no request yet. */
   static S3Store open(Location container, Settings settings, S3Limits limits) {
     String bucket = container.authority();
     return new S3Store(
@@ -94,7 +94,10 @@ public final class S3Store implements ObjectStore {
     return calls.head(key);
   }
 
-  /** {@inheritDoc} Both times are the server's: when it answered, and when it took the object. */
+  /**
+   * {@inheritDoc} Returns the difference of two times of the server: the time of its answer, and
+   * the time when it stored the object.
+   */
   @Override
   public Optional<Duration> age(String key) throws IOException {
     return calls
@@ -112,7 +115,9 @@ public final class S3Store implements ObjectStore {
     return calls.get(key, offset, "");
   }
 
-  /** {@inheritDoc} S3 is asked for the tag, and its answer's is looked at. */
+  /**
+   * {@inheritDoc} Sends the tag with the request, and returns only if the answer's tag is equal.
+   */
   @Override
   public OpenObject open(String key, long offset, String ifMatch) throws IOException {
     OpenObject opened = calls.get(key, offset, ifMatch);
@@ -153,9 +158,9 @@ public final class S3Store implements ObjectStore {
   }
 
   /**
-   * {@inheritDoc} S3 answers 412 when the object is there, also when it is there because an earlier
-   * attempt of the same request got through and its answer was lost; so after more than one attempt
-   * what is there decides.
+   * {@inheritDoc} S3 answers 412 if the object exists, also if it exists because an earlier attempt
+   * of the request succeeded and its answer was lost. After more than one attempt, this method
+   * returns whether the object has the content.
    */
   @Override
   public boolean create(String key, byte[] content, Attributes attributes) throws IOException {
@@ -169,7 +174,8 @@ public final class S3Store implements ObjectStore {
         if (exists && e.numAttempts() != null && e.numAttempts() == 1) {
           return false;
         }
-        // 409 is S3 busy with another conditional request on this key, and asks for another try.
+        // A 409 means that S3 is busy with another conditional request on this key, and asks to try
+        // again.
         boolean busy = S3Errors.status(e) == 409;
         StoreException failure = calls.explained("write", key, true, e);
         if (!exists && !busy && failure.reason() != UNKNOWN) {
@@ -186,7 +192,7 @@ public final class S3Store implements ObjectStore {
     }
   }
 
-  /** Whether that content is there; nothing when no object is. */
+  /** Returns whether the object has that content; empty if it does not exist. */
   private Optional<Boolean> holds(String key, byte[] content) throws IOException {
     try (OpenObject there = open(key, 0)) {
       boolean same =
@@ -223,8 +229,7 @@ public final class S3Store implements ObjectStore {
           .copyGuards()
           .copy(source, sourceKey, ifMatch, tag -> copying.copy(from, tag, size, key, attributes));
     }
-    // S3 copies the bytes that are asked for: if there were more, the rest would be lost without a
-    // word.
+    // S3 copies the requested range: if the source were larger, the rest would be lost silently.
     StoredObject whole =
         source
             .stat(sourceKey)
@@ -237,7 +242,7 @@ public final class S3Store implements ObjectStore {
           CHANGED,
           "Cannot copy " + from + ": it has " + whole.size() + " bytes, not " + size + ".");
     }
-    // Every part would be refused; it is an upload for nothing.
+    // Every part would be refused, so the upload would be useless.
     if (!whole.etag().equals(ifMatch)) {
       throw new StoreException(
           CHANGED,
@@ -251,7 +256,10 @@ public final class S3Store implements ObjectStore {
     return copied;
   }
 
-  /** The one request of a copy reads the other bucket too, and may have to be paid for that. */
+  /**
+   * Returns the requests of a copy. The single request of a copy also reads the source's bucket,
+   * which may require the requester to pay.
+   */
   private S3Calls copying(S3Store source) {
     return source.pays && !pays ? calls.paying() : calls;
   }
@@ -313,17 +321,18 @@ public final class S3Store implements ObjectStore {
     return true;
   }
 
-  /** Leaves the client open: others use it. */
+  /** {@inheritDoc} Leaves the client open, because other stores use it. */
   @Override
   public void close() {
-    // Nothing else is held open.
+    // The store holds no other open resource.
   }
 
   /**
-   * An address from which anybody can read the object for a while. It is a secret: not for logs or
-   * messages.
+   * Returns a URL from which anyone can read the object for a limited time. It is a secret and must
+   * not appear in logs or messages.
    *
-   * @throws StoreException {@code DENIED} when there are no credentials to sign it with
+   * @param valid the validity of the URL
+   * @throws StoreException {@code DENIED} if no credentials exist to sign it with
    */
   public URI presign(String key, Duration valid) throws IOException {
     try {

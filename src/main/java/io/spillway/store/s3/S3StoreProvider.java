@@ -5,7 +5,7 @@ import io.spillway.base.Settings;
 import io.spillway.store.ObjectStore;
 import io.spillway.store.StoreProvider;
 
-/** Opens {@code s3://}, and {@code s3a://} and {@code s3n://} as Hadoop writes it. */
+/** The provider of {@code s3://}, and of {@code s3a://} and {@code s3n://} as Hadoop writes it. */
 public final class S3StoreProvider implements StoreProvider {
   @Override
   public boolean serves(String scheme, Settings settings) {

@@ -12,9 +12,9 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.http.ContentStreamProvider;
 
 /**
- * Writes a body whose MD5 is known in one request, as its bytes come: the sockets are all the
- * buffer there is. The SDK asks for the bytes again when it repeats the request, and then the body
- * is opened again; what the body itself throws ends the write, as there is nothing to repeat.
+ * A write of a body with a known MD5 in one streamed request, without a buffer besides those of the
+ * sockets. If the SDK repeats the request, the body is opened again. A failure of the body itself
+ * ends the write, because repeating it is impossible.
  */
 final class S3StreamedPut implements ContentStreamProvider {
   private final S3Calls calls;
@@ -23,7 +23,10 @@ final class S3StreamedPut implements ContentStreamProvider {
   private @Nullable InputStream open;
   private @Nullable IOException failure;
 
-  /** Ends a request that the SDK would repeat after an {@link IOException}, cause or not. */
+  /**
+   * The failure that ends a request; the SDK would repeat it after an {@link IOException}, also as
+   * a cause.
+   */
   private static final class BodyFailed extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -83,12 +86,12 @@ final class S3StreamedPut implements ContentStreamProvider {
       try {
         stream.close();
       } catch (IOException e) {
-        // Nobody wants the rest; what matters of it was judged before its end.
+        // The rest is not needed; the content was validated before its end.
       }
     }
   }
 
-  /** A body that is held to its size before its last bytes are sent. */
+  /** A body whose size is verified before its last bytes are sent. */
   private final class Checked extends FilterInputStream {
     private long given;
 

@@ -16,18 +16,18 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Does the many requests of one task at once: a few threads, the caller's among them, take one
- * after the other. When one fails no other begins, and those under way are waited for: what comes
- * afterwards finds nothing of them still moving.
+ * Concurrent execution of the requests of one task: a few threads, including the caller's, take one
+ * request after another. After a failure no other request begins, and those under way are awaited,
+ * so that none is still running when this returns.
  *
- * <p>Who calls must hold nothing that the requests wait for.
+ * <p>The caller must not hold anything that the requests wait for.
  */
 final class S3Threads<T> {
-  /** How many requests of one task are under way at once, at most. */
+  /** The maximum number of requests of one task under way at once. */
   static final int AT_ONCE = 16;
 
   /**
-   * For this JVM. As many as there are requests to wait for; what bounds the requests bounds them.
+   * The threads of this JVM, as many as requests to wait for; the bound on requests bounds them.
    */
   private static final ExecutorService POOL =
       Executors.newCachedThreadPool(
@@ -48,10 +48,10 @@ final class S3Threads<T> {
   }
 
   /**
-   * The results in the order of the calls.
+   * Returns the results in the order of the calls.
    *
-   * @throws IOException the first failure; of the others nothing is told
-   * @throws InterruptedIOException when this thread was interrupted
+   * @throws IOException the first failure; later failures are not reported
+   * @throws InterruptedIOException if this thread was interrupted
    */
   static <T> List<T> all(Collection<? extends Callable<T>> calls) throws IOException {
     return new S3Threads<T>(calls).run();
@@ -88,7 +88,7 @@ final class S3Threads<T> {
       }
       try {
         results.get(index).set(calls.get(index).call());
-      } catch (Throwable e) { // whatever it is, the caller gets it
+      } catch (Throwable e) { // the caller receives it, regardless of the type
         failure.compareAndSet(null, e);
       }
     }

@@ -11,8 +11,8 @@ import java.util.List;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 
 /**
- * Writes a large object from a stream in parts, several on their way while the next is read, with
- * the memory of one part to {@link PartsInFlight#WIDTH}.
+ * An upload of a large object from a stream in parts, several in flight while the next is read. It
+ * uses the memory of one to {@link PartsInFlight#WIDTH} parts.
  */
 final class S3Upload {
   private final S3Calls calls;
@@ -54,7 +54,12 @@ final class S3Upload {
     }
   }
 
-  /** Reads so many bytes; what comes before and the whole size are for the message. */
+  /**
+   * Reads exactly {@code length} bytes.
+   *
+   * @param before the number of bytes read before, for the message
+   * @param size the size of the whole object, for the message
+   */
   static void fill(
       Location name, InputStream stream, byte[] bytes, int length, long before, long size)
       throws IOException {
@@ -64,7 +69,7 @@ final class S3Upload {
     }
   }
 
-  /** Nothing may follow. */
+  /** Verifies that the stream has ended. */
   static void checkEnd(Location name, InputStream stream, long size) throws IOException {
     if (stream.read() >= 0) {
       throw StoreException.wrongLength(name, size, size + 1);

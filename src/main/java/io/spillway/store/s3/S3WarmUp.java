@@ -16,16 +16,16 @@ import software.amazon.awssdk.http.SdkHttpResponse;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
- * Makes requests that no server gets, so that the SDK's thousands of classes are loaded, and what
- * is used most is compiled, before the first real one.
+ * A warm-up that sends requests to no server, so that the SDK's thousands of classes are loaded,
+ * and the most used code is compiled, before the first real request.
  */
 final class S3WarmUp {
-  /** Enough for the JVM to compile what each of them runs through. */
+  /** The number of copies, enough for the JVM to compile their common code. */
   private static final int COPIES = 100;
 
   private S3WarmUp() {}
 
-  /** Sends nothing over any network. */
+  /** Runs the warm-up. Sends nothing over any network. */
   static void run() {
     S3Settings settings =
         S3Settings.of(
@@ -53,7 +53,7 @@ final class S3WarmUp {
     }
   }
 
-  /** Says yes to everything. */
+  /** An HTTP client that answers every request with success. */
   static final class Answers implements SdkHttpClient {
     private static final String LISTED =
         "<ListBucketResult><KeyCount>0</KeyCount></ListBucketResult>";
@@ -81,7 +81,7 @@ final class S3WarmUp {
 
         @Override
         public void abort() {
-          // There is nothing to stop.
+          // Nothing is running.
         }
       };
     }

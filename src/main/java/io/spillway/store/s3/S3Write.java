@@ -11,9 +11,9 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An object of unknown size: one request when it ends within its first part, and else parts that go
- * out as they fill. It holds one part of memory, which nobody else waits for, and what the budget
- * for buffers allows while parts are on their way.
+ * An upload of an object of unknown size: one request if it ends within its first part, otherwise
+ * parts that are sent as they fill. It holds memory for one part, outside of the budget for
+ * buffers, and as much of the budget as is available while parts are in flight.
  */
 final class S3Write extends StagedWrite {
   private static final int FIRST_BYTES = 1 << 16;
@@ -44,7 +44,7 @@ final class S3Write extends StagedWrite {
     parts.check();
     int taken = 0;
     while (taken < length) {
-      // Not before: what ends with a full part is whole.
+      // Not earlier: an object that ends with a full part is complete.
       if (count == partSize) {
         send();
       }
@@ -56,7 +56,10 @@ final class S3Write extends StagedWrite {
     }
   }
 
-  /** A small object takes little memory, and one of many parts is given a whole part at once. */
+  /**
+   * Grows the buffer of the current part: a small object takes little memory, and an object of many
+   * parts gets a whole part at once.
+   */
   private void makeRoom(int bytes) {
     if (bytes > part.length) {
       int wanted = Math.max(Math.max(FIRST_BYTES, bytes), 2 * part.length);
@@ -97,7 +100,7 @@ final class S3Write extends StagedWrite {
     return upload.complete(parts.all(), sent);
   }
 
-  /** {@inheritDoc} First nothing may be on its way: a part that came later would stay. */
+  /** {@inheritDoc} Waits for the parts in flight first: a part that arrived later would remain. */
   @Override
   protected void giveUp(Throwable because) {
     parts.close();

@@ -19,18 +19,19 @@ import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 
 /**
- * What is said with every write to a bucket, the same whichever request makes the object. No read
- * says any of it, and it is no part of the connection: one client serves who writes like this and
- * who does not.
+ * The settings that accompany every write to a bucket, regardless of the request that creates the
+ * object. Reads carry none of them, and they are not part of the connection: writers with different
+ * settings share one client.
  *
- * <p>Read from {@link Writing}'s settings, and where those say nothing from Hadoop's {@code
- * fs.s3a.*}, the bucket's own first.
+ * <p>Read from {@link Writing}'s settings, otherwise from Hadoop's {@code fs.s3a.*}, of which the
+ * bucket's own take precedence.
  *
- * @param kmsKey only with encryption that takes one
+ * @param storageClass the storage class of the data
+ * @param encryption the encryption of all objects
+ * @param kmsKey the id of the key; only with encryption that takes one
  * @param acl a canned ACL
- * @param temporary the folder for notes of uploads that are under way; empty where nothing large is
- *     written
- * @param root the folder that is written to; empty where that is not known
+ * @param temporary the folder for notes of uploads under way; empty if no large objects are written
+ * @param root the folder of the destination; empty if unknown
  */
 record S3Writing(
     Optional<StorageClass> storageClass,
@@ -64,10 +65,10 @@ record S3Writing(
           "bucket-owner-read",
           "bucket-owner-full-control");
 
-  /** A setting, and by which name it was found. */
+  /** A setting, and the name by which it was found. */
   private record Said(String name, String value) {}
 
-  /** The settings that may hold for a bucket. */
+  /** The settings that may apply to a bucket. */
   private record Scopes(Settings settings, String bucket) {
     List<String> beginnings() {
       return List.of("fs.s3a.bucket." + bucket + ".", "fs.s3a.");
@@ -84,7 +85,10 @@ record S3Writing(
           .findFirst();
     }
 
-    /** A key of KMS; beside an algorithm of the customer's own there is a secret by that name. */
+    /**
+     * Returns a KMS key. Beside an algorithm with customer-provided keys, the setting of that name
+     * is a secret and is skipped.
+     */
     Optional<String> kmsKey() {
       return beginnings().stream()
           .filter(
@@ -98,10 +102,11 @@ record S3Writing(
   }
 
   /**
-   * What the settings say for a bucket. The storage class is for data alone, so it counts only in
-   * the stores that {@link Stores#within} gives.
+   * Returns the settings for a bucket. The storage class is for data alone, so it applies only in
+   * stores from {@link Stores#within}.
    *
-   * @throws SpillwayException (bad input) that names what makes no sense or cannot be done
+   * @throws SpillwayException (bad input) if a setting is invalid or unsupported, which the message
+   *     names
    */
   static S3Writing of(Settings settings, String bucket) {
     Scopes scopes = new Scopes(settings, bucket);
@@ -149,7 +154,9 @@ record S3Writing(
     return Optional.empty();
   }
 
-  /** Hadoop writes {@code PublicRead}, S3 {@code public-read}. */
+  /**
+   * Returns the canned ACL of a setting. Hadoop writes {@code PublicRead}, S3 {@code public-read}.
+   */
   private static String acl(Said said) {
     return ACLS.stream()
         .filter(acl -> folded(acl).equals(folded(said.value())))
@@ -170,7 +177,7 @@ record S3Writing(
     return name.replace("-", "").toLowerCase(Locale.ROOT);
   }
 
-  /** Returns what was chosen, by the names that users choose it by. */
+  /** Returns the chosen settings, by the names of their options. */
   Map<String, String> chosen() {
     Map<String, String> chosen = new TreeMap<>();
     storageClass.ifPresent(one -> chosen.put("storage-class", one.name()));
@@ -180,7 +187,10 @@ record S3Writing(
     return chosen;
   }
 
-  /** The same for what Spillway must be able to read again at any time. */
+  /**
+   * Returns a copy without a storage class, for objects that Spillway must be able to read again at
+   * any time.
+   */
   S3Writing ofRecords() {
     return new S3Writing(Optional.empty(), encryption, kmsKey, acl, temporary, root);
   }

@@ -15,10 +15,10 @@ import software.amazon.awssdk.identity.spi.IdentityProviders;
 import software.amazon.awssdk.utils.http.SdkHttpUtils;
 
 /**
- * Signs what is written as the SDK does it over TLS, also without TLS: with {@code
- * UNSIGNED-PAYLOAD} in the place of the body's SHA-256. Our writes carry their MD5 in a header that
- * is signed, so that the body is bound to the signature all the same; and a body that is sent as it
- * comes could not be read twice, first to be digested.
+ * A signing scheme that signs writes without TLS like the SDK signs them over TLS: with {@code
+ * UNSIGNED-PAYLOAD} instead of the body's SHA-256. Spillway's writes carry their MD5 in a signed
+ * header, which binds the body to the signature, and a streamed body could not be read twice, first
+ * for its digest.
  */
 final class SignedDigest implements AwsV4AuthScheme {
   private final AwsV4AuthScheme scheme = AwsV4AuthScheme.create();
@@ -51,7 +51,10 @@ final class SignedDigest implements AwsV4AuthScheme {
           && request.firstMatchingHeader("Content-MD5").isPresent();
     }
 
-    /** The SDK takes the decision by the protocol, which is not part of what is signed. */
+    /**
+     * Signs a request with the protocol replaced: the SDK decides by the protocol, which is not
+     * part of the signed content.
+     */
     private <T extends AwsCredentialsIdentity> SignedRequest signedAsOverTls(
         SignRequest<T> request) {
       SdkHttpRequest plain = request.request();

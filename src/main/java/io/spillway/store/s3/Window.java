@@ -3,19 +3,19 @@ package io.spillway.store.s3;
 import java.time.Duration;
 
 /**
- * How many requests one bucket gets at once: the arithmetic, without threads or a clock.
+ * The number of requests that one bucket gets at once: the arithmetic, without threads or a clock.
  *
- * <p>It begins with {@value #START} and doubles with each round of answers, until the bucket is too
- * busy for the first time; from then on it grows by one with each round, as TCP does. It grows only
- * while it is what holds requests back. When the bucket is too busy, the window halves, once for
- * all requests that began before: those that are in flight when it halves tell nothing new.
+ * <p>The window begins with {@value #START} and doubles with each round of answers, until the
+ * bucket is too busy for the first time; from then on it grows by one with each round, like TCP. It
+ * grows only while it limits the requests. If the bucket is too busy, the window halves, once for
+ * all requests that began before: requests in flight at that time carry no new information.
  *
- * <p>When the bucket says how long to wait, nothing begins before.
+ * <p>If the bucket states how long to wait, no request begins earlier.
  */
 final class Window {
   static final int START = 16;
 
-  /** Whoever wants to be left alone for longer is asked again all the same. */
+  /** The upper bound of a pause, even if a server asks for a longer one. */
   static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
   private final int ceiling;
@@ -39,12 +39,12 @@ final class Window {
     return inFlight;
   }
 
-  /** Whether a request finds a place, the pause apart. */
+  /** Returns whether a request finds a place, regardless of a pause. */
   boolean hasRoom() {
     return inFlight < size();
   }
 
-  /** Nanoseconds until the pause is over, or 0. */
+  /** Returns the nanoseconds until the pause is over, or 0. */
   long pauseLeft(long now) {
     if (paused && pauseEnds - now <= 0) {
       paused = false;
@@ -52,15 +52,16 @@ final class Window {
     return paused ? pauseEnds - now : 0;
   }
 
-  /** A request begins; what it returns is handed back with the answer. */
+  /** Begins a request; the caller passes the result back with the answer. */
   long begin() {
     inFlight++;
     return generation;
   }
 
   /**
-   * The store did what it was asked for, or refused it for a reason of its own.
+   * Records that the store fulfilled a request, or rejected it for another reason than load.
    *
+   * @param begun the result of {@link #begin} for the request
    * @param othersWait whether requests wait for a place: a place that was given to one of them may
    *     not be taken yet
    */
@@ -72,7 +73,7 @@ final class Window {
     }
   }
 
-  /** The store was too busy. */
+  /** Records that the store was too busy. */
   void tooBusy(long begun) {
     inFlight--;
     if (begun == generation) {
@@ -82,16 +83,17 @@ final class Window {
     }
   }
 
-  /** No answer came: the network's trouble, which tells nothing of the store. */
+  /** Records that no answer came: a network failure, which is no information about the store. */
   void unanswered() {
     inFlight--;
   }
 
   /**
-   * Nothing begins for a while.
+   * Pauses new requests.
    *
-   * @param jitter from 0 to 1: how much later than that; clients that were told the same must not
-   *     come back together
+   * @param asked the pause that the store asked for
+   * @param jitter a number from 0 to 1 that extends the pause, so that clients with equal pauses do
+   *     not return at once
    */
   void pause(long now, Duration asked, double jitter) {
     long nanos = Math.max(0, Math.min(asked.toNanos(), LONGEST_PAUSE.toNanos()));

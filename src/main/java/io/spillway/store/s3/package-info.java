@@ -1,4 +1,4 @@
-/** Objects in S3 and in servers that speak it, through the AWS SDK. */
+/** Object stores on S3 and on S3-compatible servers, through the AWS SDK. */
 @NullMarked
 package io.spillway.store.s3;
 
