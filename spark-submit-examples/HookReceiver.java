@@ -10,14 +10,14 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 
 /**
- * Runs a command whenever lakeFS posts to it, one run at a time; needs nothing but a JDK 17.
+ * Runs a command whenever lakeFS posts to it, one run at a time; needs only JDK 17.
  *
  * <pre>
  * HOOK_TOKEN=... java spark-submit-examples/HookReceiver.java ADDRESS PORT COMMAND [ARGUMENT...]
  * </pre>
  *
- * <p>lakeFS waits for the answer of a webhook, so it is given at once. Posts that come while the
- * command runs ask for one more run together: it exports whatever the branch has by then.
+ * <p>lakeFS waits for the answer of a webhook, so the receiver answers at once. Posts that arrive
+ * while the command runs trigger one more run together, which exports the branch's head by then.
  */
 public final class HookReceiver {
   private final byte[] expected;

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Exports what changed on a branch since the last success; everything, the first time. Run it as often as you like: from
-# cron, or behind a hook of lakeFS (HookReceiver.java). The AWS credentials are those of the workers' own default chain.
+# Exports what changed on a branch since the last success; the first time, everything. Run it as often as you like: from
+# cron, or from a lakeFS hook (HookReceiver.java). The AWS credentials come from the workers' own default chain.
 #
 #   LAKEFS_ACCESS_KEY=... LAKEFS_SECRET_KEY=... spark-submit-examples/continuous.sh REPOSITORY BRANCH s3://BUCKET/PREFIX/ [OPTION...]
 
@@ -12,7 +12,7 @@ destination=${3:?"s3://BUCKET/PREFIX/ or file:///DIR"}
 shift 3
 here=$(cd "$(dirname "$0")/.." && pwd)
 
-# In the environment, for a list of processes shows what is given as --conf.
+# In the environment, because process lists show --conf.
 export LAKECTL_SERVER_ENDPOINT_URL=${LAKEFS_URL:-http://localhost:8000/api/v1}
 export LAKECTL_CREDENTIALS_ACCESS_KEY_ID=${LAKEFS_ACCESS_KEY:?"the access key of lakeFS"}
 export LAKECTL_CREDENTIALS_SECRET_ACCESS_KEY=${LAKEFS_SECRET_KEY:?"the secret key of lakeFS"}

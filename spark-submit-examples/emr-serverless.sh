@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Starts a job run on EMR Serverless (an application of EMR 7) that exports what changed on a branch since the last
-# success, and waits for its end. Not tried on EMR; see docs/how-to/run-on-emr.md.
+# success, and waits for its end. Not tested on EMR; see docs/how-to/run-on-emr.md.
 #
 #   APPLICATION=... ROLE=arn:... JAR=s3://BUCKET/jars/spillway.jar LAKEFS_URL=... LAKEFS_ACCESS_KEY=... LAKEFS_SECRET_KEY=... \
 #     spark-submit-examples/emr-serverless.sh REPOSITORY BRANCH s3://BUCKET/PREFIX/
@@ -17,7 +17,7 @@ settings="$settings --conf spark.executor.cores=4 --conf spark.executor.memory=2
 settings="$settings --conf spark.hadoop.lakefs.api.url=${LAKEFS_URL:?"the URL of lakeFS"}"
 settings="$settings --conf spark.hadoop.lakefs.api.access_key=${LAKEFS_ACCESS_KEY:?"the access key of lakeFS"}"
 settings="$settings --conf spark.hadoop.lakefs.api.secret_key=${LAKEFS_SECRET_KEY:?"the secret key of lakeFS"}"
-# In a file, for a list of processes shows arguments. Whoever may see the job run sees the settings all the same.
+# In a file, because process lists show arguments. Everyone who can see the job run can still see the settings.
 driver=$(mktemp)
 trap 'rm -f "$driver"' EXIT
 cat >"$driver" <<JSON

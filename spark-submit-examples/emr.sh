@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Adds a step to a cluster of EMR 7 that exports what changed on a branch since the last success, and waits for its end.
-# Not tried on EMR; see docs/how-to/run-on-emr.md. The file of settings lies on the cluster's primary node, and holds
+# Not tested on EMR; see docs/how-to/run-on-emr.md. The properties file is on the cluster's primary node, and contains
 # spark.hadoop.lakefs.api.url, .access_key and .secret_key.
 #
 #   CLUSTER=j-... JAR=s3://BUCKET/jars/spillway.jar SETTINGS=/etc/spillway.conf \
@@ -33,5 +33,5 @@ JSON
 )
 step=$(aws emr add-steps --cluster-id "$cluster" --steps "$steps" --query 'StepIds[0]' --output text)
 echo "Step $step" >&2
-# Ends with a code other than 0 when the step fails.
+# Ends with a nonzero code if the step fails.
 aws emr wait step-complete --cluster-id "$cluster" --step-id "$step"

@@ -1,4 +1,4 @@
-"""Exports a branch from PySpark: what lakeFS's documentation does in Scala, in Python. A failure raises.
+"""Exports a branch from PySpark: the Scala example of lakeFS's documentation in Python. A failure raises an exception.
 
     spark-submit --jars target/spillway.jar spark-submit-examples/export.py REPOSITORY BRANCH s3://BUCKET/PREFIX/
 

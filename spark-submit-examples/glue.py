@@ -1,7 +1,7 @@
-"""Exports what changed on a branch since the last success, as a job of AWS Glue 5. Not tried on Glue.
+"""Exports what changed on a branch since the last success, as a job of AWS Glue 5. Not tested on Glue.
 
-docs/how-to/run-on-glue.md says how such a job is made. lakeFS's keys are in a secret of AWS Secrets Manager, as JSON with
-access_key and secret_key.
+docs/how-to/run-on-glue.md shows how to create such a job. lakeFS's keys are in a secret of AWS Secrets Manager, as JSON
+with access_key and secret_key.
 """
 
 import json

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Exports what changed on a branch since the last success, on Kubernetes, and ends with Spillway's exit code. Not tried on
-# a real Kubernetes; see docs/how-to/run-on-kubernetes.md, also for the image, which holds the jar.
+# Exports what changed on a branch since the last success, on Kubernetes, and ends with Spillway's exit code. Not tested
+# on a real Kubernetes; see docs/how-to/run-on-kubernetes.md, also for the image, which contains the jar.
 #
 #   LAKEFS_URL=... LAKEFS_ACCESS_KEY=... LAKEFS_SECRET_KEY=... SPARK_IMAGE=... KUBERNETES=https://HOST:PORT \
 #     spark-submit-examples/kubernetes.sh REPOSITORY BRANCH s3://BUCKET/PREFIX/ [OPTION...]
@@ -15,7 +15,7 @@ namespace=${NAMESPACE:-default}
 account=${SERVICE_ACCOUNT:-spark}
 pod=spillway-$(date +%s)-$$
 
-# In a file, for a list of processes shows what is given as --conf. With it, Spark does not read its own.
+# In a file, because process lists show --conf. With this file, Spark does not read spark-defaults.conf.
 settings=$(mktemp)
 trap 'rm -f "$settings"' EXIT
 cat >"$settings" <<CONF
@@ -44,7 +44,7 @@ spark-submit \
   --class io.spillway.Main local:///opt/spillway/spillway.jar \
   "$repository" "$destination" "--branch=$branch" --since=last "$@"
 
-# spark-submit ends with 0 whatever became of the driver.
+# spark-submit ends with 0 even if the driver failed.
 kubectl logs --namespace "$namespace" "$pod" || true
 code=$(kubectl get pod --namespace "$namespace" "$pod" \
   --output 'jsonpath={.status.containerStatuses[0].state.terminated.exitCode}')

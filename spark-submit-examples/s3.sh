@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Exports one commit of a repository to S3, on a cluster. The AWS credentials are those of the workers' own default chain.
+# Exports one commit of a repository to S3, on a cluster. The AWS credentials come from the workers' own default chain.
 #
 #   LAKEFS_ACCESS_KEY=... LAKEFS_SECRET_KEY=... spark-submit-examples/s3.sh REPOSITORY COMMIT s3://BUCKET/PREFIX/ [MASTER]
 
@@ -11,7 +11,7 @@ destination=${3:?"s3://BUCKET/PREFIX/"}
 master=${4:-yarn}
 here=$(cd "$(dirname "$0")/.." && pwd)
 
-# In the environment, for a list of processes shows what is given as --conf.
+# In the environment, because process lists show --conf.
 export LAKECTL_SERVER_ENDPOINT_URL=${LAKEFS_URL:-http://localhost:8000/api/v1}
 export LAKECTL_CREDENTIALS_ACCESS_KEY_ID=${LAKEFS_ACCESS_KEY:?"the access key of lakeFS"}
 export LAKECTL_CREDENTIALS_SECRET_ACCESS_KEY=${LAKEFS_SECRET_KEY:?"the secret key of lakeFS"}

@@ -1,4 +1,4 @@
-// What lakeFS's documentation says to do in a notebook or in spark-shell, with another import; and rounds of one's own.
+// The example of lakeFS's documentation for a notebook or spark-shell, with a different import; and custom rounds.
 //
 //   export LAKEFS_URL=… LAKEFS_ACCESS_KEY=… LAKEFS_SECRET_KEY=… REPOSITORY=… DESTINATION=s3://BUCKET/PREFIX
 //   spark-shell --jars target/spillway.jar <spark-submit-examples/shell.scala
@@ -26,7 +26,7 @@ val exporter = new Exporter(spark, apiClient, repo, rootLocation)
 val branch = "main"
 val report = exporter.exportAllFromBranch(branch)
 
-// A filter says in which round a key goes. This one is defined here, and its class travels to the workers.
+// A filter assigns each key to a round. This one is defined here, and Spark sends its class to the workers.
 import io.spillway.KeyFilter
 
 class NamesLast extends KeyFilter {

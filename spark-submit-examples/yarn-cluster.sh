@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Exports what changed on a branch since the last success, with the driver on the cluster. Not tried on a real YARN; see
-# docs/how-to/run-on-yarn.md. The file of settings, readable by you alone, holds at least
+# Exports what changed on a branch since the last success, with the driver on the cluster. Not tested on a real YARN;
+# see docs/how-to/run-on-yarn.md. The properties file, readable only by you, contains at least
 #
 #   spark.hadoop.lakefs.api.url          https://lakefs.example.com/api/v1
 #   spark.hadoop.lakefs.api.access_key   ...
@@ -16,7 +16,8 @@ destination=${3:?"s3://BUCKET/PREFIX/"}
 shift 3
 here=$(cd "$(dirname "$0")/.." && pwd)
 
-# One attempt, for YARN's second would meet the lease of the first. With a file of settings, Spark does not read its own.
+# One attempt, because YARN's second would meet the lease of the first. With a properties file, Spark does not read
+# spark-defaults.conf.
 exec spark-submit \
   --master yarn \
   --deploy-mode cluster \
