@@ -1,4 +1,4 @@
-/** What an export of objects will do: steps, slices, rounds. Values only. */
+/** The plan of an export of objects: steps, slices, rounds. Values only. */
 @NullMarked
 package io.spillway.object.plan;
 
