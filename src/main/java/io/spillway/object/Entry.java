@@ -9,17 +9,17 @@ import java.util.Map;
  *
  * @param key the path in the repository, raw bytes that should be UTF-8
  * @param address the location of the data: a whole address ({@code s3://…}), or a path in the
- * repository's storage namespace
+ *     repository's storage namespace
  * @param relative whether the address is a path in the storage namespace
  * @param size bytes
  * @param checksum hexadecimal digits; usually the MD5 of the content, but a truncated tag of a
- * multipart upload looks just like one
+ *     multipart upload looks just like one
  * @param modified the time of writing, in seconds since 1970
  * @param metadata user metadata as lakeFS stores it, {@code ::lakefs::} keys included; names may
- * begin with {@code X-Amz-Meta-}
+ *     begin with {@code X-Amz-Meta-}
  * @param contentType the media type, empty for none
  * @param identity the value that lakeFS compares to detect a changed object; empty for an entry of
- * a listing, because listings do not contain it
+ *     a listing, because listings do not contain it
  */
 public record Entry(
     Bytes key,

@@ -28,9 +28,9 @@ public interface ObjectSource extends Serializable {
    * @param after the key just before the first requested key; empty to begin with the first key
    * @param last the last requested key; empty for an open end
    * @throws io.spillway.object.UnreadableFormatException if this worker cannot read files of this
-   * format; {@link #slower()} can
+   *     format; {@link #slower()} can
    * @throws io.spillway.source.lakefs.metadata.DamagedFileException if the file is damaged or is
-   * not the expected file
+   *     not the expected file
    */
   EntryCursor entries(Range range, Bytes after, Bytes last) throws IOException;
 
@@ -39,7 +39,7 @@ public interface ObjectSource extends Serializable {
    * entry themselves, because users of the source choose the addresses of entries.
    *
    * @throws StoreException {@code REFUSED} if the address must not be opened; the message is meant
-   * to follow the key, and does not reveal anything about the data at that address
+   *     to follow the key, and does not reveal anything about the data at that address
    */
   SourceAddress address(Entry entry) throws StoreException;
 

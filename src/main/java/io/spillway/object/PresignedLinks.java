@@ -32,7 +32,7 @@ public interface PresignedLinks {
    * @param offset the first byte to read
    * @param ifMatch the tag that the object must have, or empty
    * @throws io.spillway.store.StoreException {@code DENIED} if the storage rejects the link, which
-   * may have expired
+   *     may have expired
    */
   OpenObject open(Link link, String path, long offset, String ifMatch) throws IOException;
 }

@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param deniesImports whether only the namespace and the allowed locations are read
  * @param allowed locations that may be read whatever their kind of storage, including everything
- * below them
+ *     below them
  * @param localPath the folder of a lakeFS that stores its objects on a local disk, as this job and
- * its workers see it; null if they do not see it
+ *     its workers see it; null if they do not see it
  */
 public record SourceAccess(
     boolean deniesImports, List<Location> allowed, @Nullable Location localPath)

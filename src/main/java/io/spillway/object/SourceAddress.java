@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param isDirect whether this job may open the data; if not, only the source's own server does
  * @param isImported whether the data lies outside the source's own storage
  * @param folder the folder that symbolic links below it must not lead out of; null if the storage
- * has no links
+ *     has no links
  */
 public record SourceAddress(
     Location location, boolean isDirect, boolean isImported, @Nullable Location folder) {

@@ -3,9 +3,9 @@ package io.spillway.object;
 import java.io.IOException;
 
 /**
- * Thrown if a metadata file may be intact but cannot be read here: it has a newer format, RocksDB
- * is not available, or neither the storage nor the server returns it. The listing of the REST API
- * can be read instead.
+ * Exception thrown if a metadata file may be intact but cannot be read here: it has a newer format,
+ * RocksDB is not available, or neither the storage nor the server returns it. The listing of the
+ * REST API can be read instead.
  */
 public final class UnreadableFormatException extends IOException {
   private static final long serialVersionUID = 1L;

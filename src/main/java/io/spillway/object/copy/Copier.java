@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * A copier of single objects that verifies their arrival. One instance per export and JVM, safe for
  * use by many threads.
  *
- * <p>Copies are not retried here, because the SDKs retry requests. An object goes the cheapest
- * {@link Way} that works for its bucket.
+ * <p>Copies are not retried here, because the SDKs retry requests. An object is copied by the
+ * cheapest {@link Way} that works for its bucket.
  */
 public final class Copier {
   private final ObjectSource source;

@@ -26,7 +26,7 @@ public record EntryAttributes(Attributes attributes, boolean dropped) {
    * Returns the attributes to send for an entry.
    *
    * @throws IllegalArgumentException if two of its metadata names are equal for S3 and have
-   * different values
+   *     different values
    */
   static Attributes of(Entry entry) {
     Map<String, String> metadata = new TreeMap<>();

@@ -50,7 +50,7 @@ final class LinkWindow {
    *
    * @param source provides the links, if available
    * @param expected the maximum number of objects that the task reads; pages are no longer than
-   * that
+   *     that
    * @param dense whether the task reads every object between its first and last key
    */
   LinkWindow(
@@ -86,7 +86,7 @@ final class LinkWindow {
     } finally {
       waiting.remove(key);
     }
-    // No link is at hand: the key came late, or its link has expired or was taken.
+    // No link is available: the key came late, or its link has expired or was taken.
     return known == null ? renew(path) : known;
   }
 

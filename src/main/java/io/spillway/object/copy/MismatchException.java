@@ -5,7 +5,8 @@ import io.spillway.store.StoredObject;
 import java.io.IOException;
 
 /**
- * Thrown if the object at the source, or the copy at the destination, does not match the snapshot.
+ * Exception thrown if the object at the source, or the copy at the destination, does not match the
+ * snapshot.
  */
 public final class MismatchException extends IOException {
   private static final long serialVersionUID = 1L;

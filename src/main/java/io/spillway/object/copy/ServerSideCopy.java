@@ -168,8 +168,8 @@ final class ServerSideCopy {
 
   /**
    * Verifies an acknowledged copy. The guard proved the source. The acknowledged tag proves the
-   * copy if it is comparable, else the size does. An answer without a tag acknowledges nothing and
-   * counts as lost, because an earlier object of the same size could pass for the copy.
+   * copy if it is comparable; otherwise the size does. An answer without a tag acknowledges nothing
+   * and counts as lost, because an earlier object of the same size could pass for the copy.
    */
   private Proof judge(WrittenObject written, String guard, Proof proof) throws IOException {
     if (written.etag().isEmpty()) {

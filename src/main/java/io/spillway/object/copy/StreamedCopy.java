@@ -208,7 +208,7 @@ public final class StreamedCopy {
    * or if the tag equals the digest and thus differs from the commit's.
    *
    * @param recognized whether a tag that is not an MD5 of the bytes proves them to be the source's,
-   * or the commit's if the source's tag contradicts the commit
+   *     or the commit's if the source's tag contradicts the commit
    */
   private void judge(StoredObject source, long size, String digest, BooleanSupplier recognized)
       throws IOException {

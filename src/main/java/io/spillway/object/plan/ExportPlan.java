@@ -12,7 +12,7 @@ import java.util.stream.Stream;
  *
  * @param rounds one per step, in order, including steps without keys
  * @param failures failures of planning: unreadable splits, and keys that cannot be exported; if
- * there are any, nothing begins
+ *     there are any, nothing begins
  * @param objects the number of objects in the exported snapshot, or -1 if they were not counted
  * @param present objects at the destination, according to its listing or else to the last success
  * @param doomed the number of present objects that the export deletes

@@ -100,7 +100,7 @@ public record Job(
 
   /**
    * Returns the bucket that an object is copied from if it lies outside the source's own storage,
-   * or else empty.
+   * otherwise empty.
    *
    * @param change a change without {@link #objection}
    */

@@ -32,8 +32,8 @@ import java.util.Optional;
  * likewise if the destination's tag is missing or made of parts.
  *
  * <p><b>By content.</b> Every byte at the destination is read. If its MD5 is not the entry's
- * checksum, the source's object is read too. That comparison decides, unless the source's tag shows
- * a change since the commit.
+ * checksum, the source's object is read too. The comparison of both decides, unless the source's
+ * tag shows a change since the commit.
  */
 public final class Checker {
   private final SourceReader source;
@@ -53,7 +53,7 @@ public final class Checker {
     this.readsContent = readsContent;
   }
 
-  /** Returns the finding if it needs no request, or else empty. */
+  /** Returns the finding if it needs no request, otherwise empty. */
   public Optional<Finding> atOnce(Entry entry, Found found) {
     if (entry.size() != found.size()) {
       return Optional.of(size(entry, found.size(), found.etag()));

@@ -26,7 +26,7 @@ import java.util.regex.Pattern;
  * @param namespace the storage namespace of the repository's own objects
  * @param access the operator's choices
  * @param type provides the server's own word for its kind of storage, empty if the server does not
- * report it
+ *     report it
  */
 record AddressPolicy(Location namespace, SourceAccess access, Supplier<String> type) {
   /** Schemes of lakeFS's local storage. */

@@ -36,7 +36,7 @@ public final class LakeFsPin {
    * Creates a pin for a repository of a server.
    *
    * @throws SpillwayException (bad input, unreachable) if the repository or the server does not
-   * exist
+   *     exist
    */
   public LakeFsPin(LakeFsServer server, String repository) {
     this(server, repository, SourceAccess.DEFAULT);
@@ -47,7 +47,7 @@ public final class LakeFsPin {
    *
    * @param reads the locations outside its storage namespace that may be read
    * @throws SpillwayException (bad input, unreachable) if the repository or the server does not
-   * exist
+   *     exist
    */
   public LakeFsPin(LakeFsServer server, String repository, SourceAccess reads) {
     this.reads = reads;
@@ -117,7 +117,7 @@ public final class LakeFsPin {
    * Returns a commit as a source, read in the fastest way that is allowed and works here.
    *
    * @throws SpillwayException (unreachable, bad input) if the server cannot be reached, or the only
-   * allowed way does not work
+   *     allowed way does not work
    */
   public ObjectSource source(Commit commit, Stores stores, ReadMode mode) {
     if (commit.metaRangeId().isEmpty()) {

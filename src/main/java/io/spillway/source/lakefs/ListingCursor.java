@@ -27,7 +27,7 @@ final class ListingCursor implements EntryCursor {
    * Creates a cursor, which sends no request yet.
    *
    * @param expected the expected number of entries, so that no more are requested; -1 if they were
-   * not counted
+   *     not counted
    */
   ListingCursor(
       LakeFsClient client,

@@ -8,6 +8,6 @@ import java.io.Serializable;
  * @param repository the name of the repository
  * @param id 64 hexadecimal digits
  * @param metaRangeId the metarange that lists its ranges; empty for the first commit of a
- * repository, which has no objects
+ *     repository, which has no objects
  */
 public record Commit(String repository, String id, String metaRangeId) implements Serializable {}

@@ -35,9 +35,9 @@ import org.jspecify.annotations.Nullable;
  * A client of a lakeFS server. Safe for use by many threads; its connections are shared and kept
  * alive.
  *
- * <p>Requests about a repository fail with {@link SpillwayException}: bad input if a
- * name does not exist; unreachable if the server cannot be reached, rejects the credentials, or is
- * not lakeFS. Reads of bytes fail with {@link StoreException}.
+ * <p>Requests about a repository fail with {@link SpillwayException}: bad input if a name does not
+ * exist; unreachable if the server cannot be reached, rejects the credentials, or is not lakeFS.
+ * Reads of bytes fail with {@link StoreException}.
  */
 public final class LakeFsClient {
   /** The maximum number of entries that lakeFS lists per request. */
@@ -165,7 +165,7 @@ public final class LakeFsClient {
    * Returns the commit that a ref currently resolves to.
    *
    * @param ref a branch (its committed head), a tag, a commit id or the beginning of one, or an
-   * expression such as {@code main~1}
+   *     expression such as {@code main~1}
    * @throws SpillwayException (bad input) if the ref does not resolve to a commit
    */
   public Commit commit(String repository, String ref) {

@@ -14,7 +14,7 @@ public interface LakeFsServer extends Serializable {
   /** The secret access key. */
   String SECRET_KEY = "lakefs.api.secret_key";
 
-  /** A token (a JWT) in place of both keys. */
+  /** A token (a JWT) used instead of both keys. */
   String TOKEN = "lakefs.api.token";
 
   /** The timeout for opening a connection, in seconds. */

@@ -87,7 +87,7 @@ public final class Presigning {
    * Returns a link to one object.
    *
    * @throws StoreException if no link is available; {@code NOT_FOUND} if the commit has no such
-   * path
+   *     path
    */
   public Link link(String repository, String commitId, String path) throws IOException {
     String subject = subject(repository, commitId, path);

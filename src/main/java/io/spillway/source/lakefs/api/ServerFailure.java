@@ -8,8 +8,8 @@ import io.spillway.store.StoreException.Reason;
 import java.io.IOException;
 
 /**
- * Thrown if a request to a lakeFS server fails. Callers convert it to the exception that they
- * declare.
+ * Exception thrown if a request to a lakeFS server fails. Callers convert it to the exception that
+ * they declare.
  */
 final class ServerFailure extends IOException {
   private static final long serialVersionUID = 1L;

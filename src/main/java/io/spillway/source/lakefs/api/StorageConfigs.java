@@ -26,7 +26,7 @@ final class StorageConfigs {
    * A server's configuration of one storage.
    *
    * @param type the kind of storage, {@code s3} or {@code local}; empty if the server does not
-   * report it
+   *     report it
    */
   record StorageConfig(Support support, String type) {
     static final StorageConfig UNKNOWN = new StorageConfig(Support.UNKNOWN, "");

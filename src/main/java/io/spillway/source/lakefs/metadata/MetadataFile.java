@@ -59,7 +59,7 @@ public final class MetadataFile implements Closeable {
    *
    * @param name the name of the file in error messages, for example {@code range 4554dff0…}
    * @throws UnreadableFormatException if the file has a newer format, or RocksDB cannot be loaded
-   * here
+   *     here
    * @throws DamagedFileException if the file is damaged, or is not a table
    */
   public static MetadataFile open(Path file, String name) throws IOException {
@@ -94,7 +94,7 @@ public final class MetadataFile implements Closeable {
    * Returns all ranges of a metarange, in key order.
    *
    * @throws DamagedFileException if the file is damaged or is not a metarange, or if its ranges
-   * overlap
+   *     overlap
    */
   public List<RangeInfo> ranges() throws IOException {
     requireType(META_RANGES);
@@ -216,7 +216,7 @@ public final class MetadataFile implements Closeable {
      * Returns the next record, or null after the last.
      *
      * @throws DamagedFileException if the file is damaged at this position. RocksDB silently ends
-     * an iteration at a damaged block, so the end is trusted only after its status is checked
+     *     an iteration at a damaged block, so the end is trusted only after its status is checked
      */
     public synchronized @Nullable T next() throws IOException {
       if (ended) {

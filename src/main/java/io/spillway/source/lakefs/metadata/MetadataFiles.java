@@ -61,7 +61,7 @@ public final class MetadataFiles {
    * @param notice receives one sentence with the reason if the storage is not used
    * @return the way that worked
    * @throws UnreadableFormatException if the format cannot be read, or no way through the server
-   * works; the commit can still be listed
+   *     works; the commit can still be listed
    * @throws DamagedFileException if the metarange is damaged
    * @throws StoreException {@code UNREACHABLE} if the server cannot be reached either
    * @throws SpillwayException if the only allowed way does not work

@@ -30,7 +30,7 @@ final class TableBlock {
   /** The position of a block in the file; both numbers are unsigned. */
   record Handle(long offset, long size) {}
 
-  /** Thrown if a block is malformed. */
+  /** Exception thrown if a block is malformed. */
   static final class MalformedException extends IOException {
     private static final long serialVersionUID = 1L;
 
@@ -74,7 +74,7 @@ final class TableBlock {
    * Reads the handles of an index.
    *
    * @param deltas whether each handle follows the previous one, so that only the difference of
-   * their sizes is stored
+   *     their sizes is stored
    */
   static List<Handle> handles(byte[] block, boolean deltas) throws MalformedException {
     ByteBuffer in = withoutRestarts(block);
