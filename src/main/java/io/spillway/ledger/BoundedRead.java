@@ -11,28 +11,37 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * Reads of small files at a destination that others may write to: what is larger than Spillway ever
- * writes it is refused before it fills the memory.
+ * Reads of small files at a destination that others may write to. A file larger than Spillway ever
+ * writes is rejected before it fills the memory.
  */
 public final class BoundedRead {
   private static final int KIB = 1 << 10;
   private static final int MIB = 1 << 20;
 
-  /** Bytes of a record: 10,000 failures with keys of 1,024 bytes each have half of it. */
+  /**
+   * The maximum size of a record in bytes: twice that of 10,000 failures with keys of 1,024 bytes
+   * each.
+   */
   static final int RECORD_BYTES = 32 * MIB;
 
-  /** Bytes of a file of the lease, of the pointer to a ledger, of the trace of a lost lease. */
+  /**
+   * The maximum size in bytes of a file of the lease, of a ledger pointer, and of the trace of a
+   * lost lease.
+   */
   public static final int SMALL_BYTES = 64 * KIB;
 
-  /** Bytes of a file of outcomes after it is unpacked: 192 lines of 128 KiB. */
+  /** The maximum size in bytes of a file of outcomes after decompression: 192 lines of 128 KiB. */
   static final int OUTCOMES_BYTES = 24 * MIB;
 
-  /** Bytes of one line of a list of files: a checksum for each of 1,600 columns, many times. */
+  /**
+   * The maximum size in bytes of one line of a list of files: many times that of a checksum for
+   * each of 1,600 columns.
+   */
   static final int LINE_BYTES = MIB;
 
   private BoundedRead() {}
 
-  /** More bytes came than were allowed. */
+  /** Exception thrown if a file has more bytes than allowed. */
   static final class TooLargeException extends IOException {
     private static final long serialVersionUID = 1L;
 
@@ -48,8 +57,8 @@ public final class BoundedRead {
   /**
    * Reads an object to its end.
    *
-   * @param limit bytes that it may have
-   * @throws TooLargeException when it has more; not more than that was read
+   * @param limit the maximum number of bytes
+   * @throws TooLargeException if the object is larger; the read stops there
    */
   static byte[] all(OpenObject open, int limit) throws IOException {
     if (open.object().size() > limit) {
@@ -63,10 +72,10 @@ public final class BoundedRead {
   }
 
   /**
-   * Reads a file of a ledger to its end; empty if there is none.
+   * Reads a file of a ledger to its end; empty if the file does not exist.
    *
-   * @param limit bytes that it may have
-   * @throws UnusableLedgerException when it has more
+   * @param limit the maximum number of bytes
+   * @throws UnusableLedgerException if the file is larger
    */
   static Optional<byte[]> file(ObjectStore store, Location file, int limit) throws IOException {
     try (OpenObject open = store.open(file.path(), 0)) {
@@ -81,12 +90,15 @@ public final class BoundedRead {
     }
   }
 
-  /** Returns whether the object has exactly that content; reads at most a byte more than that. */
+  /** Returns whether the object has exactly the given content; reads at most one byte more. */
   static boolean holds(OpenObject open, byte[] content) throws IOException {
     return Arrays.equals(open.stream().readNBytes(content.length + 1), content);
   }
 
-  /** Returns a view of the stream that throws {@link TooLargeException} past so many bytes. */
+  /**
+   * Returns a view of the stream that throws {@link TooLargeException} after the given number of
+   * bytes.
+   */
   static InputStream limited(InputStream in, long limit) {
     return new Limited(in, limit);
   }

@@ -13,19 +13,20 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of a destination: it holds {@code base}, except where an attempt since then has
- * brought keys to what that attempt's commit says of them.
+ * The known state of a destination. Every key is as {@code base} has it, or as the commit of a
+ * later attempt has it.
  *
- * @param base the commit that it holds for sure, if no attempt changed it; empty when unknown
- * @param present how many objects it has of that commit, where that is known
- * @param globs which of that commit's keys it has
- * @param attempts commits that were tried since then, oldest first, distinct, never the base
- * @param origin what tells it
- * @param unfinished the newest export, if it began to write and did not succeed, and nobody else
- *     wrote since: it may be resumed
+ * @param base the commit that the destination holds, apart from keys that attempts have changed;
+ *     empty if unknown
+ * @param present the number of that commit's objects at the destination, if known
+ * @param globs the keys of that commit that the destination has
+ * @param attempts commits of later attempts, oldest first, distinct, without the base
+ * @param origin the source of this information
+ * @param unfinished the newest export, if it began to write, did not succeed, and no other export
+ *     has written since; it may be resumed
  * @param exports ids of the exports whose folders exist, newest first
  * @param markers the names of the markers at the root
- * @param unsettled what may change the destination after this was read
+ * @param unsettled facts that may change the destination after this was read
  */
 public record DestinationState(
     Optional<String> base,
@@ -39,16 +40,16 @@ public record DestinationState(
     Unsettled unsettled) {
 
   /**
-   * The facts that the next record has to carry on.
+   * The facts that the next record must carry on.
    *
-   * @param traces the names of all traces of lost leases; the attempts have their commits
-   * @param late runs that may still write after the next export has ended; the attempts have their
-   *     commits
-   * @param unusable the names of markers that tell of a change and whose ids are none of a commit:
-   *     what the destination holds is unknown then
+   * @param traces the names of all traces of lost leases; their commits are among the attempts
+   * @param late runs that may still write after the next export has ended; their commits are among
+   *     the attempts
+   * @param unusable the names of markers that report a change and whose ids are not commit ids; the
+   *     content of the destination is then unknown
    */
   public record Unsettled(List<String> traces, List<LateWriter> late, List<String> unusable) {
-    /** Nothing. */
+    /** No such facts. */
     public static final Unsettled NONE = new Unsettled(List.of(), List.of(), List.of());
 
     public Unsettled {
@@ -58,13 +59,13 @@ public record DestinationState(
     }
   }
 
-  /** What tells the state of a destination. */
+  /** The source of information about a destination's state. */
   public enum Origin {
     /** The newest record of the ledger. */
     LEDGER,
-    /** There is no ledger, but another exporter's markers, or those of a ledger that is gone. */
+    /** Markers of another exporter, or of a ledger that no longer exists; there is no ledger. */
     MARKERS,
-    /** There is neither, or nobody believes them. */
+    /** No source: neither a ledger nor a marker exists, or both are ignored. */
     NOTHING
   }
 
@@ -92,15 +93,15 @@ public record DestinationState(
   }
 
   /**
-   * Reads what is known.
+   * Reads the state of a destination.
    *
-   * @param ledger as it was read
+   * @param ledger the ledger as it was read
    * @param root the destination's root
-   * @param source what is to be exported: {@code lakefs://repo}
-   * @param isCommit whether a marker's id can be that of a commit, and so may be believed
-   * @throws UnusableLedgerException when a record that matters is damaged, of another format
-   *     version, or belongs to another source or destination
-   * @throws IOException when the root cannot be read
+   * @param source the source to export: {@code lakefs://repo}
+   * @param isCommit whether a marker's id can be a commit id, and may thus be trusted
+   * @throws UnusableLedgerException if a relevant record is damaged, has another format version, or
+   *     belongs to another source or destination
+   * @throws IOException if the root cannot be read
    */
   public static DestinationState read(
       Stores stores,
@@ -119,9 +120,10 @@ public record DestinationState(
   }
 
   /**
-   * Nothing is known and nothing is believed: a full export over whatever is there.
+   * Returns an unknown state, which trusts no record or marker. It leads to a full export over any
+   * existing objects.
    *
-   * @throws IOException when the root cannot be listed
+   * @throws IOException if the root cannot be listed
    */
   public static DestinationState unknown(Stores stores, LedgerSnapshot ledger, Location root)
       throws IOException {
@@ -138,12 +140,12 @@ public record DestinationState(
   }
 
   /**
-   * What a root that takes exports of rows is known by: they lie beside each other, so only their
-   * records and markers matter. A run that lost its lease writes nowhere but in its own folder.
+   * Returns the state of a root that receives exports of rows. These lie beside each other, so only
+   * their records and markers matter. A run that lost its lease writes only in its own folder.
    *
-   * @throws UnusableLedgerException when a record that matters is damaged, of another format
-   *     version, or of an export of objects
-   * @throws IOException when the root cannot be read
+   * @throws UnusableLedgerException if a relevant record is damaged, has another format version, or
+   *     is of an export of objects
+   * @throws IOException if the root cannot be read
    */
   public static DestinationState ofRows(Stores stores, LedgerSnapshot ledger, Location root)
       throws IOException {
@@ -157,8 +159,8 @@ public record DestinationState(
   }
 
   /**
-   * The same if the destination holds the given commit, as the user says against the ledger. What
-   * the ledger says instead counts as an attempt, so that the next export is right in either case.
+   * Returns a copy whose base is the given commit, as the user claims against the ledger. The base
+   * of the ledger counts as an attempt, so the next export is correct in either case.
    */
   public DestinationState believing(String commit) {
     if (base.filter(commit::equals).isPresent()) {
@@ -177,9 +179,9 @@ public record DestinationState(
   }
 
   /**
-   * Returns a copy in which no base is known, and nothing is resumed.
+   * Returns a copy without a base and without an export to resume.
    *
-   * @param tried commits that any key may be as one of them has it
+   * @param tried commits of attempts; any key may be as one of them has it
    */
   public DestinationState withoutBase(List<String> tried) {
     return new DestinationState(
@@ -194,7 +196,7 @@ public record DestinationState(
         unsettled);
   }
 
-  /** The same of some of the keys only. */
+  /** Returns a copy with only some of the keys. */
   public DestinationState of(KeyGlobs some) {
     return new DestinationState(
         base,
@@ -208,7 +210,7 @@ public record DestinationState(
         unsettled);
   }
 
-  /** As the record of the next export has it. */
+  /** Returns this state in the form of the next export's record. */
   ExportRecord.Before before() {
     return new ExportRecord.Before(
         base.orElse(null),

@@ -16,10 +16,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Names one run of an export; one that nobody chose sorts by the time it began.
+ * The name of one run of an export. A generated id sorts by its start time.
  *
- * @param text {@code 20261121T091542.118Z-5f3a9c1e}, or what a user chose
- * @param startedAt to the millisecond; of a chosen one that was only read, the epoch
+ * @param text {@code 20261121T091542.118Z-5f3a9c1e}, or an id that a user chose
+ * @param startedAt the start time with millisecond precision; the epoch for a chosen id that was
+ *     only read
  */
 public record ExportId(String text, Instant startedAt) implements Serializable {
   private static final DateTimeFormatter TIME =
@@ -28,14 +29,15 @@ public record ExportId(String text, Instant startedAt) implements Serializable {
   private static final Pattern FORM = Pattern.compile("(\\d{8}T\\d{6}\\.\\d{3}Z)-[0-9a-f]{8}");
 
   /**
-   * What a user may choose: safe as the name of a folder on any store, and never Spillway's own.
+   * The form of a chosen id: safe as a folder name on any store, and never a name that Spillway
+   * uses itself.
    */
   private static final Pattern CHOSEN = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
 
   /**
-   * One that a user chose, for an export that begins now.
+   * Returns an id that a user chose, for an export that begins now.
    *
-   * @throws SpillwayException (bad input) when it cannot be one
+   * @throws SpillwayException (bad input) if the text is not a valid id
    */
   public static ExportId chosen(String text, Clock clock) {
     if (!CHOSEN.matcher(text).matches() || Marker.isNameOfOne(text)) {
@@ -49,13 +51,13 @@ public record ExportId(String text, Instant startedAt) implements Serializable {
     return new ExportId(text, clock.instant().truncatedTo(ChronoUnit.MILLIS));
   }
 
-  /** A new one. */
+  /** Returns a new id. */
   public static ExportId next(Clock clock, RandomGenerator random) {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     return new ExportId(TIME.format(now) + "-" + HexFormat.of().toHexDigits(random.nextInt()), now);
   }
 
-  /** Reads what {@link #text} says, also of an id that a user chose; nothing when it is none. */
+  /** Parses a generated or chosen id; empty if the text is not an id. */
   public static Optional<ExportId> any(String text) {
     return parse(text)
         .or(
@@ -65,7 +67,7 @@ public record ExportId(String text, Instant startedAt) implements Serializable {
                     : Optional.empty());
   }
 
-  /** Reads what {@link #text} says of an id that nobody chose; nothing when it is none. */
+  /** Parses a generated id; empty if the text is not one. */
   public static Optional<ExportId> parse(String text) {
     Matcher matcher = FORM.matcher(text);
     if (!matcher.matches()) {
@@ -78,7 +80,7 @@ public record ExportId(String text, Instant startedAt) implements Serializable {
     }
   }
 
-  /** Whether that is an export's id, and so safe as the name of a folder. */
+  /** Returns whether a text is an export's id, and thus safe as a folder name. */
   static boolean isOne(String text) {
     return any(text).isPresent();
   }

@@ -20,24 +20,25 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@code export.json} holds. Its fields are documented in {@code docs/reference/ledger.md}.
+ * The content of {@code export.json}. Its fields are documented in {@code
+ * docs/reference/ledger.md}.
  *
- * <p>The newest one alone tells what the destination holds: each carries on what the one before it
- * knew.
+ * <p>The newest record alone determines what the destination holds, because each record carries on
+ * the knowledge of the previous one.
  *
- * @param formatVersion of this file
- * @param exportId names the export
- * @param state where it stands
- * @param what is exported to where; the same for all runs of the export
- * @param run the latest run of it
- * @param wrote whether its rounds began; until then the destination is as it was
- * @param before what was known of the destination when the export began
- * @param end how the run ended, absent until it did
- * @param counts what the run did
- * @param cost what that cost; absent until it ended, and in older records
- * @param failures the first of them
+ * @param formatVersion the version of this file's format
+ * @param exportId the id of the export
+ * @param state the state of the export
+ * @param what the source and the destination; equal for all runs of the export
+ * @param run the latest run of the export
+ * @param wrote whether its rounds have begun; until then the destination is unchanged
+ * @param before the known state of the destination when the export began
+ * @param end the end of the run; absent before that
+ * @param counts the work of the run
+ * @param cost the cost of the run; absent before its end, and in older records
+ * @param failures the first failures
  * @param exports ids of the earlier exports whose folders still exist, newest first
- * @param rows of an export of rows: which, and how far it is; absent for all others
+ * @param rows the tables and progress of an export of rows; absent for all others
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ExportRecord(
@@ -55,22 +56,22 @@ public record ExportRecord(
     List<String> exports,
     @Nullable RowsRecord rows) {
 
-  /** The version that is written, and the only one that is read. */
+  /** The version that is written, and the only one that can be read. */
   static final int FORMAT_VERSION = 3;
 
   /**
-   * What is exported to where.
+   * The source and the destination of an export.
    *
    * @param source {@code lakefs://repo}
    * @param commitId the exported commit; absent for an export of rows
-   * @param since the commit from which only the difference is exported; absent for all of it
+   * @param since the commit from which only the difference is exported; absent for a whole commit
    * @param destination the root
-   * @param metadata what becomes of metadata that the destination cannot hold: {@code strict} or
+   * @param metadata the policy for metadata that the destination cannot hold: {@code strict} or
    *     {@code drop-invalid}; absent for an export of rows
-   * @param filters which of its keys: each glob with a {@code +} or {@code -} before it, in order;
-   *     none for all keys
-   * @param writing what was chosen about how the store keeps what is written: encryption, storage
-   *     class, by name; empty where the store decides, and in older records
+   * @param filters the selected keys: each glob with a {@code +} or {@code -} before it, in order;
+   *     empty for all keys
+   * @param writing the chosen options of the store for written objects (encryption, storage class),
+   *     by name; empty if the store decides, and in older records
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record What(
@@ -89,7 +90,7 @@ public record ExportRecord(
       Objects.requireNonNull(destination);
     }
 
-    /** That commit, or its difference since another, to that root. */
+    /** Returns the export of a commit, or of its difference since another, to a root. */
     public static What of(
         Snapshot snapshot, Optional<String> since, Location root, String metadata) {
       return new What(
@@ -102,27 +103,27 @@ public record ExportRecord(
           Map.of());
     }
 
-    /** Rows of that source to a folder below that root. */
+    /** Returns the export of a source's rows to a folder below a root. */
     public static What ofRows(String source, Location root) {
       return new What(source, null, null, root.toString(), null, List.of(), Map.of());
     }
 
-    /** The exported commit; empty for an export of rows. */
+    /** Returns the exported commit; empty for an export of rows. */
     public String commit() {
       return commitId == null ? "" : commitId;
     }
 
-    /** The same of some keys only. */
+    /** Returns a copy with only some of the keys. */
     public What of(KeyGlobs globs) {
       return new What(source, commitId, since, destination, metadata, globs.texts(), writing);
     }
 
-    /** Returns a copy that says how objects are written. */
+    /** Returns a copy with the chosen options for written objects. */
     public What writtenWith(Map<String, String> chosen) {
       return new What(source, commitId, since, destination, metadata, filters, chosen);
     }
 
-    /** Which of its keys. */
+    /** Returns the selected keys. */
     public KeyGlobs globs() {
       return KeyGlobs.parse(filters);
     }
@@ -131,10 +132,10 @@ public record ExportRecord(
   /**
    * One run of an export.
    *
-   * @param lease the number of the lease that it holds; exports are ordered by it
+   * @param lease the number of the lease that it holds, which orders exports
    * @param attempt 1 for the first run of the export
    * @param startedAt ISO-8601, UTC
-   * @param spillwayVersion who wrote it
+   * @param spillwayVersion the version of Spillway that wrote it
    */
   public record Run(long lease, int attempt, String startedAt, String spillwayVersion) {
     private static final long HIGHEST_LEASE = 1_000_000_000_000_000L;
@@ -149,19 +150,20 @@ public record ExportRecord(
   }
 
   /**
-   * What was known of the destination when an export began.
+   * The known state of a destination when an export began.
    *
-   * @param base the commit that it held, where no attempt changed it; absent when unknown
-   * @param present how many objects it held of that commit; absent when unknown
-   * @param filters which of that commit's keys it held
-   * @param attempts commits that were tried since then without SUCCESS, oldest first: it may hold
-   *     any of them
-   * @param markers the names of all markers at the root; what appears later without being this
-   *     export's was written by another exporter
-   * @param traces the names of all traces of lost leases; empty in older records. The attempts have
-   *     their commits
-   * @param late runs that may still write after this export has ended; empty in older records. The
-   *     attempts have their commits
+   * @param base the commit that it held, apart from keys that attempts have changed; absent if
+   *     unknown
+   * @param present the number of that commit's objects at the destination; absent if unknown
+   * @param filters the keys of that commit that it held
+   * @param attempts later commits without SUCCESS, oldest first; any key may be as one of them has
+   *     it
+   * @param markers the names of all markers at the root; a later marker that is not this export's
+   *     was written by another exporter
+   * @param traces the names of all traces of lost leases; empty in older records. Their commits are
+   *     among the attempts
+   * @param late runs that may still write after this export has ended; empty in older records.
+   *     Their commits are among the attempts
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Before(
@@ -182,7 +184,7 @@ public record ExportRecord(
       late = List.copyOf(late);
     }
 
-    /** Of a destination that nothing was tried on since that commit. */
+    /** Returns the state of a destination that no attempt has changed since the given commit. */
     static Before settled(@Nullable String base, @Nullable Long present, List<String> filters) {
       return new Before(base, present, filters, List.of(), List.of(), List.of(), List.of());
     }
@@ -194,10 +196,10 @@ public record ExportRecord(
   }
 
   /**
-   * How a run ended.
+   * The end of a run.
    *
    * @param endedAt ISO-8601, UTC
-   * @param durationMillis of the run
+   * @param durationMillis the duration of the run
    * @param marker the marker's name
    */
   public record End(String endedAt, long durationMillis, String marker) {
@@ -213,21 +215,21 @@ public record ExportRecord(
   }
 
   /**
-   * What a run did, in numbers.
+   * The work of a run in numbers.
    *
-   * @param present objects in the exported commit; absent when they were never counted
-   * @param objects that it copied
-   * @param bytes of content in them
-   * @param skipped what an earlier run of the same export had finished: copies and deletes
-   * @param skippedBytes of content in them
-   * @param deleted objects that it deleted
-   * @param mirrored how many of these were in no exported commit; absent when there were none
-   * @param leftovers objects at the destination that no exported commit knows
-   * @param provedBySize objects whose checksum could prove nothing
-   * @param metadataDropped objects that lost metadata because the user asked for it
-   * @param metadataNotKept objects that lost metadata because the destination holds none
-   * @param failed how many failed
-   * @param imported objects that lie outside the source's own storage, by bucket; absent when there
+   * @param present objects in the exported commit; absent if they were never counted
+   * @param objects copied objects
+   * @param bytes bytes of content in them
+   * @param skipped copies and deletes that an earlier run of the same export had finished
+   * @param skippedBytes bytes of content in them
+   * @param deleted deleted objects
+   * @param mirrored deleted objects that no exported commit contained; absent if there were none
+   * @param leftovers objects at the destination that no exported commit contains
+   * @param provedBySize objects whose checksum could not prove anything
+   * @param metadataDropped objects that lost metadata because the user allowed it
+   * @param metadataNotKept objects that lost metadata because the destination does not store any
+   * @param failed failed keys
+   * @param imported objects that lie outside the source's own storage, by bucket; absent if there
    *     are none
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -278,19 +280,19 @@ public record ExportRecord(
   }
 
   /**
-   * The first record of a new export.
+   * Returns the first record of a new export.
    *
-   * @param id names it; it began when the id says
+   * @param id the id of the export, with its start time
    * @param lease the number of the lease that it holds
-   * @param version of Spillway
-   * @param holdings what is known of the destination
+   * @param version the version of Spillway
+   * @param holdings the known state of the destination
    */
   public static ExportRecord first(
       ExportId id, What what, long lease, String version, DestinationState holdings) {
     return first(id, what, lease, version, holdings, null);
   }
 
-  /** The same of an export of rows. */
+  /** Returns the first record of a new export of rows. */
   public static ExportRecord first(
       ExportId id,
       What what,
@@ -315,15 +317,15 @@ public record ExportRecord(
   }
 
   /**
-   * The record of the next run of this export, which did not succeed.
+   * Returns the record of the next run of this export, which has not succeeded.
    *
-   * <p>What was known before its first run still holds, with what the runs since then may have
-   * changed on top of it; the markers are those that are there by now.
+   * <p>The state before the first run still applies, changed by the runs since then. The markers
+   * are the current ones.
    *
    * @param lease the number of the lease that the new run holds
-   * @param startedAt when it began
-   * @param version of Spillway
-   * @param holdings what was read of the destination, this record among it
+   * @param startedAt the start time of the new run
+   * @param version the version of Spillway
+   * @param holdings the state of the destination, read with this record included
    */
   public ExportRecord again(
       long lease, Instant startedAt, String version, DestinationState holdings) {
@@ -350,7 +352,7 @@ public record ExportRecord(
         rows);
   }
 
-  /** The same with its rounds begun: from now on the destination may be another. */
+  /** Returns a copy whose rounds have begun; from then on the destination may have changed. */
   public ExportRecord writing() {
     return with(state, true, end, counts, cost, failures, exports);
   }
@@ -361,7 +363,7 @@ public record ExportRecord(
     return with(how, wrote, over, done, spent, summary.failures().kept(), exports);
   }
 
-  /** Returns a copy whose run has held the lease for so long. */
+  /** Returns a copy whose run has held the lease for the given time. */
   ExportRecord after(Duration held, Duration lasts) {
     return new ExportRecord(
         formatVersion,
@@ -383,7 +385,7 @@ public record ExportRecord(
     return with(changed, wrote, end, counts, cost, failures, exports);
   }
 
-  /** Returns a copy that names only the first of its failures. */
+  /** Returns a copy that lists only the first failures. */
   ExportRecord naming(int amount) {
     return with(state, wrote, end, counts, cost, failures.subList(0, amount), exports);
   }
@@ -416,7 +418,7 @@ public record ExportRecord(
         rows);
   }
 
-  /** The same of rows, which are that far. */
+  /** Returns a copy with updated row progress. */
   public ExportRecord of(RowsRecord reached) {
     return new ExportRecord(
         formatVersion,
@@ -434,7 +436,9 @@ public record ExportRecord(
         reached);
   }
 
-  /** What its marker is called by: the commit, or the export itself where there is none. */
+  /**
+   * Returns the id in the marker's name: the commit, or the export itself for an export of rows.
+   */
   String markerId() {
     return what.commitId() == null ? exportId : what.commitId();
   }

@@ -5,20 +5,20 @@ import java.io.IOException;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What has become of an export, as far as its record, its marker and the lease tell. */
+/** The status of an export according to its record, its marker and the lease. */
 public enum ExportStatus {
-  /** It holds the lease. */
+  /** The export holds the lease. */
   RUNNING,
-  /** It ended without saying so: killed, or its lease was taken over. */
+  /** The export ended without a record of its end: it was killed, or its lease was taken over. */
   UNFINISHED,
-  /** Everything is at the destination. */
+  /** All data is at the destination. */
   SUCCEEDED,
-  /** It ended without SUCCESS. */
+  /** The export ended without SUCCESS. */
   FAILED,
-  /** The process was told to stop. */
+  /** The process was asked to stop. */
   CANCELED;
 
-  /** Tells whether a marker is at the root. */
+  /** A lookup of markers at the root. */
   interface MarkerLookup {
     boolean isThere(String marker) throws IOException;
   }
@@ -43,7 +43,7 @@ public enum ExportStatus {
     return holds ? RUNNING : UNFINISHED;
   }
 
-  /** {@code succeeded}. */
+  /** Returns the printed form: {@code succeeded}. */
   public String text() {
     return name().toLowerCase(Locale.ROOT);
   }

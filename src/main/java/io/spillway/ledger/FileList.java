@@ -25,8 +25,9 @@ import java.util.NoSuchElementException;
 import java.util.Objects;
 
 /**
- * {@code <ledger>/exports/<exportId>/files.jsonl}: the files of an export of rows, a line each, in
- * the order in which they were done. Documented in {@code docs/reference/ledger.md}.
+ * The list of an export's files, for exports of rows: {@code
+ * <ledger>/exports/<exportId>/files.jsonl} has one line per file, in the order of completion.
+ * Documented in {@code docs/reference/ledger.md}.
  */
 public final class FileList {
   private static final ObjectMapper MAPPER =
@@ -39,11 +40,11 @@ public final class FileList {
   /**
    * A file.
    *
-   * @param file its key below the root
-   * @param rows in it
-   * @param bytes of it
-   * @param tag that the store gave it; empty where it has none
-   * @param sums a checksum per column of the values in it, 16 hexadecimal digits each
+   * @param file the key below the root
+   * @param rows the number of rows
+   * @param bytes the size in bytes
+   * @param tag the store's tag; empty if it has none
+   * @param sums one checksum per column of the values in the file, 16 hexadecimal digits each
    */
   public record Line(String file, long rows, long bytes, String tag, List<String> sums)
       implements Serializable {
@@ -69,7 +70,7 @@ public final class FileList {
         stores.open(ledger).begin(place.path(), Attributes.ofType("application/jsonl")));
   }
 
-  /** Writes the list; it is there when it is finished. For one thread. */
+  /** A writer of the list, which becomes visible when it is finished. Not thread-safe. */
   public static final class Writer implements Closeable {
     private final OpenWrite out;
 
@@ -77,13 +78,13 @@ public final class FileList {
       this.out = out;
     }
 
-    /** One file more. */
+    /** Adds a file. */
     public void add(WrittenFile file) throws IOException {
       LINE.writeValue(out, Line.of(file));
       out.write('\n');
     }
 
-    /** The list is whole. */
+    /** Completes the list and makes it visible. */
     public void finish() throws IOException {
       var unused = out.commit();
     }
@@ -95,16 +96,16 @@ public final class FileList {
   }
 
   /**
-   * Reads the list; the caller closes it.
+   * Opens the list; the caller closes it.
    *
-   * @throws IOException when there is none, or it cannot be read
+   * @throws IOException if the list does not exist, or cannot be read
    */
   public static Reader read(Stores stores, Location ledger, String exportId) throws IOException {
     Location place = place(ledger, exportId);
     return new Reader(place, stores.open(ledger).open(place.path(), 0).stream());
   }
 
-  /** The lines, one after the other; a damaged one is an {@link UncheckedIOException}. */
+  /** An iterator over the lines; a damaged line causes an {@link UncheckedIOException}. */
   public static final class Reader implements Iterator<Line>, Closeable {
     private final Location place;
     private final InputStream in;
@@ -139,7 +140,7 @@ public final class FileList {
       }
     }
 
-    /** The next line that is not empty, or nothing at the end. */
+    /** Returns the next line that is not empty, or an empty array at the end. */
     private byte[] bytes() throws IOException {
       ByteArrayOutputStream line = new ByteArrayOutputStream();
       for (int read = in.read(); read >= 0; read = in.read()) {

@@ -13,22 +13,22 @@ import java.util.NavigableSet;
 import java.util.Optional;
 
 /**
- * The exports that a ledger tells of, for readers that take no lease. It costs three requests for
- * the newest lease, one or a few for the list of exports, and one for each export.
+ * The exports that a ledger records, for readers that do not take a lease. A read costs three
+ * requests for the newest lease, one or a few for the list of exports, and one for each export.
  *
- * @param lease the newest one; empty when there never was one, or its files are gone
- * @param exports newest first
- * @param unreadable what should be a record and is none
+ * @param lease the newest lease; empty if there never was one, or its files no longer exist
+ * @param exports recorded exports, newest first
+ * @param unreadable files that should be records but cannot be read
  */
 public record History(Optional<LeaseSeen> lease, List<Entry> exports, List<Unreadable> unreadable) {
   /** A recorded export. */
   public record Entry(ExportRecord record, ExportStatus standing) {}
 
   /**
-   * A damaged record, or one of another version.
+   * A record that is damaged, or of another version.
    *
-   * @param exportId whose it should be
-   * @param reason which file it is and what is wrong with it, without a full stop
+   * @param exportId the export that it should describe
+   * @param reason the file and its defect, without a full stop
    */
   public record Unreadable(String exportId, String reason) {}
 
@@ -37,17 +37,17 @@ public record History(Optional<LeaseSeen> lease, List<Entry> exports, List<Unrea
     unreadable = List.copyOf(unreadable);
   }
 
-  /** Whether nothing at all is recorded. */
+  /** Returns whether nothing is recorded. */
   public boolean isEmpty() {
     return exports.isEmpty() && unreadable.isEmpty() && lease.filter(LeaseSeen::held).isEmpty();
   }
 
   /**
-   * Reads all that is there.
+   * Reads all records.
    *
-   * @param ledger where records are kept
-   * @param root the destination's root, where markers are
-   * @throws IOException when the store fails
+   * @param ledger the folder of the records
+   * @param root the destination's root, which holds the markers
+   * @throws IOException if the store fails
    */
   public static History read(Stores stores, Location ledger, Location root) throws IOException {
     return new Reader(stores, ledger, root).all();
@@ -56,7 +56,7 @@ public record History(Optional<LeaseSeen> lease, List<Entry> exports, List<Unrea
   /**
    * Reads the record of one export, and the lease.
    *
-   * @throws IOException when the store fails
+   * @throws IOException if the store fails
    */
   public static History read(Stores stores, Location ledger, Location root, String exportId)
       throws IOException {

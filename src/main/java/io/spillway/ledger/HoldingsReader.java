@@ -11,12 +11,12 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * Concludes from records, markers and traces what a destination may hold.
+ * A reader that derives the possible states of a destination from records, markers and traces.
  *
- * <p>INVARIANT: every key is as the base or one of the attempts has it. An export brings the keys
- * that it writes to what its commit says, and leaves all others as they were; so the states that
- * one record knows, and the commits of all that wrote without its knowledge, are all there can be,
- * whatever their order.
+ * <p>INVARIANT: every key is as the base or one of the attempts has it. An export sets the keys
+ * that it writes to the state of its commit, and leaves all others unchanged. The states that one
+ * record knows, and the commits of all exports that wrote without its knowledge, are therefore the
+ * only possible states, whatever their order.
  */
 final class HoldingsReader {
   private final LedgerSnapshot ledger;
@@ -59,7 +59,7 @@ final class HoldingsReader {
         unsettled(unusable(foreign)));
   }
 
-  /** Commits that were written without the knowledge of the record, or after it ended. */
+  /** Returns commits that were written without the knowledge of the record, or after it ended. */
   private List<String> others(ExportRecord record, List<Markers.Found> foreign, boolean counted) {
     Stream<String> marked = foreign.stream().map(one -> one.marker().id());
     Stream<String> traced = newTraces(record).map(LeaseTrace::commitId);
@@ -72,7 +72,7 @@ final class HoldingsReader {
         .toList();
   }
 
-  /** All states that a destination may have by one record alone. */
+  /** Returns all possible states of a destination according to one record alone. */
   private Stream<String> states(ExportRecord record) {
     boolean succeeded = succeeded(record);
     Stream<String> own = record.wrote() ? Stream.of(record.what().commit()) : Stream.of();
@@ -91,12 +91,12 @@ final class HoldingsReader {
   }
 
   /**
-   * Markers that another exporter wrote since the run began. No clocks are compared: a marker that
-   * was not there then, and is not this export's, is another exporter's.
+   * Returns markers that another exporter wrote since the run began. No clocks are compared: a
+   * marker that did not exist then, and is not this export's, is another exporter's.
    *
-   * @param counted whether the record's own commit is counted already: markers of it, by any
-   *     exporter, then tell nothing new. Otherwise the export did not write, and only the marker
-   *     that it names is its own
+   * @param counted whether the record's own commit is among the states already, so that its
+   *     markers, by any exporter, add nothing. Otherwise the export did not write, and only the
+   *     marker that it names is its own
    */
   private List<Markers.Found> foreignMarkers(ExportRecord record, boolean counted) {
     Set<String> known = Set.copyOf(record.before().markers());

@@ -6,19 +6,19 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A run whose lease was taken over before it gave it back: requests that it had sent by then may
- * still change the destination.
+ * A run whose lease was taken over before it was released. Requests that the run had sent by then
+ * may still change the destination.
  *
- * <p>INVARIANT: its commit counts as an attempt for every export until one has succeeded that began
- * at least the lease's time after the takeover. That time is added up from how long the exports
- * since then held the lease, each by its own clock, and from the pauses between them, by the clock
- * of the store; the clocks of two machines are never compared.
+ * <p>INVARIANT: its commit counts as an attempt for every export, until an export has succeeded
+ * that began at least the lease's time after the takeover. This time is the sum of how long the
+ * exports since then held the lease, each by its own clock, and of the pauses between them, by the
+ * clock of the store. The clocks of two machines are never compared.
  *
- * @param exportId of the export
+ * @param exportId the id of the export
  * @param lease the number of the lease that was taken over
- * @param commitId that it exported
- * @param remainingMillis how much of the lease's time is not known to have passed; absent for all
- *     of it
+ * @param commitId the exported commit
+ * @param remainingMillis the part of the lease's time that is not known to have passed; absent for
+ *     all of it
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record LateWriter(
@@ -28,12 +28,12 @@ public record LateWriter(
     Objects.requireNonNull(commitId);
   }
 
-  /** Returns whether an export that begins now may still be followed by its writes. */
+  /** Returns whether its writes may still follow those of an export that begins now. */
   boolean mayOutlastTheNext() {
     return remainingMillis == null || remainingMillis > 0;
   }
 
-  /** Returns a copy after a pause; where nothing is known of the time before, it stays so. */
+  /** Returns a copy after a pause; unchanged if the earlier time is unknown. */
   LateWriter after(Duration pause) {
     return remainingMillis == null
         ? this
@@ -44,6 +44,7 @@ public record LateWriter(
   /**
    * Returns a copy after its successor has held the lease.
    *
+   * @param passed the time for which the successor held it
    * @param lasts the lease's time
    */
   LateWriter after(Duration passed, Duration lasts) {

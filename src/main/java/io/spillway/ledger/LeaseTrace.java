@@ -18,19 +18,19 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * A trace that a run leaves when it finds that it lost its lease: {@code
+ * A trace that a run leaves when it finds that it has lost its lease: {@code
  * <ledger>/exports/_lost/<export id>-<lease>.json}. Its last writes may have come after those of
  * the export that took over, so its commit is an attempt until an export that knows the trace
  * succeeds.
  *
  * <p>It is written without the lease. No other file of the ledger has its name, so it overwrites
- * nothing, and the folder of the export may be gone by then.
+ * nothing. The folder of the export may no longer exist by then.
  *
- * @param name of the file
- * @param commitId that the run exported
+ * @param name the name of the file
+ * @param commitId the exported commit
  */
 record LeaseTrace(String name, String commitId) {
-  /** The folder beside those of exports; no export's id begins with an underscore. */
+  /** The folder of traces, beside those of exports. No export's id begins with an underscore. */
   static final String FOLDER = "_lost";
 
   private static final int FORMAT_VERSION = 1;
@@ -56,10 +56,10 @@ record LeaseTrace(String name, String commitId) {
   }
 
   /**
-   * Reads all traces that are there, in the order of their names.
+   * Reads all existing traces, in the order of their names.
    *
-   * @param known names of those that need not be read
-   * @throws UnusableLedgerException when one is damaged or of another version
+   * @param known the names of traces that need not be read
+   * @throws UnusableLedgerException if a trace is damaged or of another version
    */
   static List<LeaseTrace> read(ObjectStore store, Location ledger, List<String> known)
       throws IOException {

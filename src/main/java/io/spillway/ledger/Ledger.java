@@ -20,11 +20,12 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The record of one export: {@code <ledger>/exports/<exportId>/export.json}, and the marker at the
- * destination's root.
+ * The writer of one export's record, {@code <ledger>/exports/<exportId>/export.json}, and of the
+ * marker at the destination's root.
  *
- * <p>The record goes RUNNING, SIGNING, then the marker is made, then SUCCEEDED. The marker is the
- * commit point: it is created exclusively, after everything else, and what a reader waits for.
+ * <p>A successful record changes from RUNNING to SIGNING, then the marker is created, then the
+ * record changes to SUCCEEDED. The marker is the commit point: it is created exclusively and after
+ * everything else, and readers wait for it.
  */
 public final class Ledger {
   private static final Attributes JSON = Attributes.ofType("application/json");
@@ -50,13 +51,13 @@ public final class Ledger {
   }
 
   /**
-   * Begins the record of an export: the first write at the destination besides its lease.
+   * Begins the record of an export. This is the first write at the destination besides the lease.
    *
-   * @param ledger where records are kept
+   * @param ledger the folder of the records
    * @param root the destination's root
-   * @param record {@link ExportRecord#first} or {@link ExportRecord#again}, and {@link
-   *     ExportRecord#writing} where the rounds begin at once
-   * @throws IOException when nothing can be written there, or a new export's id is taken
+   * @param record {@link ExportRecord#first} or {@link ExportRecord#again}, followed by {@link
+   *     ExportRecord#writing} if the rounds begin at once
+   * @throws IOException if the record cannot be written, or the id of a new export is taken
    */
   public static Ledger begin(Stores stores, Location ledger, Location root, ExportRecord record)
       throws IOException {
@@ -71,21 +72,21 @@ public final class Ledger {
     return begun;
   }
 
-  /** The record as it is now. */
+  /** Returns the current record. */
   public ExportRecord record() {
     return record;
   }
 
-  /** The same as its file has it. */
+  /** Returns the content of the record's file. */
   public byte[] json() {
     return RecordFile.json(record);
   }
 
   /**
-   * Says that from now on the destination may be another; called before the first round, and
-   * nothing is written to the data before it returns.
+   * Records that the destination may change from now on. Called before the first round; no data is
+   * written before this method returns.
    *
-   * @throws IOException when that cannot be recorded; the rounds must not begin then
+   * @throws IOException if this cannot be recorded; the rounds must not begin then
    */
   public void beginRounds() throws IOException {
     if (!record.wrote()) {
@@ -95,28 +96,28 @@ public final class Ledger {
     }
   }
 
-  /** An export of rows is that far; {@link #save()} or the end writes it down. */
+  /** Updates the progress of an export of rows, which {@link #save()} or the end writes. */
   public void reached(RowsRecord rows) {
     record = record.of(rows);
   }
 
-  /** Begins the list of files of an export of rows, which stands beside its record. */
+  /** Begins the list of files of an export of rows, which lies beside the record. */
   public FileList.Writer files() throws IOException {
     return FileList.write(stores, ledger, record.exportId());
   }
 
-  /** Writes the record as it is. */
+  /** Writes the current record. */
   public void save() throws IOException {
     save(record);
   }
 
   /**
-   * Signs: after this call the marker is at the destination.
+   * Signs the export; after this call the marker is at the destination.
    *
-   * @param endedAt to the millisecond; the marker's time
-   * @param present how many objects the exported commit has, where that is known
+   * @param endedAt the marker's time, with millisecond precision
+   * @param present the number of objects in the exported commit, if known
    * @return the marker's whole location
-   * @throws IOException when it could not be written, or nobody can tell
+   * @throws IOException if the marker could not be written, or its existence cannot be verified
    */
   public Location sign(boolean success, Instant endedAt, Summary summary, OptionalLong present)
       throws IOException {
@@ -139,11 +140,11 @@ public final class Ledger {
   }
 
   /**
-   * Deletes folders of exports and, after SUCCESS, markers that are beyond the retention. Called
-   * when the marker is written, before {@link #close}, whose record then tells what is left; only
-   * by who still holds the lease.
+   * Deletes folders of exports and, after SUCCESS, markers beyond the retention. Called between the
+   * writing of the marker and {@link #close}, whose record then lists the remaining ones. Only the
+   * holder of the lease may call it.
    *
-   * @return what could not be deleted, a sentence each; the next export tries again
+   * @return the objects that could not be deleted, one sentence each; the next export tries again
    */
   public List<String> prune(Retention retention) {
     Pruning pruning = new Pruning();
@@ -159,10 +160,10 @@ public final class Ledger {
   }
 
   /**
-   * Records the end, after the marker. The export's result does not hang on it.
+   * Records the end, after the marker. A failure does not affect the export's result.
    *
-   * @param held for how long this run has held the lease: so much later do the runs write whose
-   *     leases were taken over
+   * @param held the time for which this run has held the lease, which shortens the remaining time
+   *     of late writers
    * @param lasts the lease's time
    */
   public void close(State end, Duration held, Duration lasts) throws IOException {
@@ -170,17 +171,17 @@ public final class Ledger {
     save(record);
   }
 
-  /** As {@link #close(State, Duration, Duration)} at once. */
+  /** Records the end as {@link #close(State, Duration, Duration)} does, without any time held. */
   public void close(State end) throws IOException {
     close(end, Duration.ZERO, Duration.ZERO);
   }
 
   /**
-   * Leaves word that this run lost its lease after it began to write: its last writes may have come
-   * after those of the export that took over. Writes nothing for a run that did not write, or one
-   * of rows, which writes nowhere but in a folder of its own.
+   * Records that this run lost its lease after it began to write, because its last writes may have
+   * come after those of the export that took over. Writes nothing for a run that did not write, or
+   * for a run of rows, which writes only in its own folder.
    *
-   * @throws IOException when that cannot be recorded
+   * @throws IOException if this cannot be recorded
    */
   public void leaveTrace() throws IOException {
     if (record.wrote() && record.what().commitId() != null) {
@@ -211,7 +212,10 @@ public final class Ledger {
     }
   }
 
-  /** After a lost answer: every content names its export, so what is there and equal is ours. */
+  /**
+   * Verifies a write after a lost answer. Every content names its export, so equal content at the
+   * key is this export's.
+   */
   static void readBack(ObjectStore store, String key, byte[] content, StoreException failure)
       throws IOException {
     if (failure.reason() != StoreException.Reason.UNKNOWN) {

@@ -19,11 +19,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A root's own word where its records are: {@code <root>/_spillway/ledger.json}. Two ledgers of one
- * root would know nothing of each other's exports, and have a lease each.
+ * A root's reference to its ledger: {@code <root>/_spillway/ledger.json}. Two ledgers of one root
+ * would not know each other's exports, and would have separate leases.
  *
- * <p>What it names is only compared with the ledger that was given, and never opened: others may
- * write to the destination.
+ * <p>The location in the pointer is only compared with the given ledger and never opened, because
+ * others may write to the destination.
  */
 public final class LedgerPointer {
   private static final String OWN_FOLDER = "_spillway";
@@ -49,10 +49,10 @@ public final class LedgerPointer {
   }
 
   /**
-   * Reads it, with one request.
+   * Reads the pointer, with one request.
    *
-   * @param ledger that is to be used
-   * @throws IOException when the store fails
+   * @param ledger the ledger to use
+   * @throws IOException if the store fails
    */
   public static LedgerPointer read(Stores stores, Location root, Location ledger)
       throws IOException {
@@ -96,17 +96,18 @@ public final class LedgerPointer {
             root, named.get(), ledger, RecordFile.isSame(named.get(), usual(root)));
   }
 
-  /** Returns why the ledger that was given is not this root's, where the pointer tells. */
+  /** Returns why the given ledger is not this root's according to the pointer, or empty. */
   public Optional<UnusableLedgerException> objection() {
     return Optional.ofNullable(unusable);
   }
 
   /**
-   * Returns why the ledger cannot be this root's, for a root that has no pointer yet too: it adopts
-   * another ledger than its usual one only if nothing says that it has one already.
+   * Returns why the ledger cannot be this root's, or empty; also checks a root without a pointer.
+   * Such a root adopts a ledger at an unusual location only if nothing indicates that it has a
+   * ledger already.
    *
-   * @param given the ledger that was given
-   * @throws IOException when the root cannot be read
+   * @param given the given ledger
+   * @throws IOException if the root cannot be read
    */
   public Optional<UnusableLedgerException> objection(LedgerSnapshot given) throws IOException {
     if (unusable != null
@@ -133,7 +134,10 @@ public final class LedgerPointer {
     return false;
   }
 
-  /** Returns whether Spillway wrote the newest marker: such an export has a record somewhere. */
+  /**
+   * Returns whether Spillway wrote the newest marker, so that a record of its export exists
+   * somewhere.
+   */
   private boolean hasOwnMarker() throws IOException {
     List<Markers.Found> found = Markers.at(stores, root).found();
     if (found.isEmpty()) {
@@ -153,12 +157,13 @@ public final class LedgerPointer {
   }
 
   /**
-   * Makes the root know its ledger, before anything else is written. Costs a request once per root.
+   * Writes the pointer before anything else is written. Costs one request per root.
    *
    * @param writing opens the root for the holder of the lease
-   * @param force whether to replace what is there
-   * @throws UnusableLedgerException when another export has made it another's meanwhile
-   * @throws IOException when it cannot be written
+   * @param force whether to replace an existing pointer
+   * @throws UnusableLedgerException if another export has written a different pointer in the
+   *     meantime
+   * @throws IOException if the pointer cannot be written
    */
   public void write(Stores writing, boolean force) throws IOException {
     if (unusable == null && named.isPresent()) {
@@ -178,7 +183,10 @@ public final class LedgerPointer {
     }
   }
 
-  /** A store without conditional writes cannot decide between two: the lease has warned of it. */
+  /**
+   * Creates an object, and returns whether it did not exist. A store without conditional writes
+   * cannot decide between two writers; the lease has warned of this.
+   */
   private static boolean create(
       ObjectStore store, String key, byte[] content, Attributes attributes) throws IOException {
     try {

@@ -13,19 +13,18 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * A ledger as it is at one moment: the records that tell what the destination holds. Usually that
- * is one, the newest, which accounts for all exports before it. Exports are found in the listing of
- * their folders, whatever became of the files of leases.
+ * A ledger at one moment: the records that determine what the destination holds. Usually that is
+ * only the newest, which accounts for all exports before it. Exports are found by listing their
+ * folders, even if the files of their leases no longer exist.
  *
- * @param ledger where it is
- * @param exports ids of the exports whose folders exist, newest first as far as records tell
- * @param heads records that no later one accounts for, by the numbers of their leases, the highest
- *     first
- * @param traces of runs that lost their lease
- * @param leases that were there, newest first
- * @param pause for how long no export held the lease, at least; zero when that was not asked, or
- *     the store does not tell
- * @param damage why this ledger cannot tell what the destination holds; empty when it can
+ * @param ledger the folder of the ledger
+ * @param exports ids of the exports whose folders exist, newest first according to the records
+ * @param heads records that no later record accounts for, by descending numbers of their leases
+ * @param traces traces of runs that lost their lease
+ * @param leases existing leases, newest first
+ * @param pause the minimum time for which no export held the lease; zero if it was not requested,
+ *     or the store does not report it
+ * @param damage why this ledger cannot determine what the destination holds; empty if it can
  */
 public record LedgerSnapshot(
     Location ledger,
@@ -36,7 +35,7 @@ public record LedgerSnapshot(
     Duration pause,
     Optional<UnusableLedgerException> damage) {
 
-  /** The order of exports: by lease, and by their beginning where a lease's number came twice. */
+  /** The order of exports: by lease, and by start time if two have the same number. */
   static final Comparator<ExportRecord> NEWEST_FIRST =
       Comparator.comparingLong((ExportRecord record) -> record.run().lease())
           .thenComparing(record -> record.run().startedAt())
@@ -50,11 +49,11 @@ public record LedgerSnapshot(
   }
 
   /**
-   * Reads a ledger. Usually it takes a listing of one level and one record; all records are read
-   * when no lease names the newest of them.
+   * Reads a ledger. Usually this takes one listing of one level and one record. All records are
+   * read if no lease names the newest record.
    *
-   * @param leases that are there, newest first
-   * @throws IOException when the store fails
+   * @param leases existing leases, newest first
+   * @throws IOException if the store fails
    */
   public static LedgerSnapshot read(Stores stores, Location ledger, List<Lease.Predecessor> leases)
       throws IOException {
@@ -62,18 +61,18 @@ public record LedgerSnapshot(
   }
 
   /**
-   * Reads a ledger as {@link #read} does, and asks for how long no export held the lease. On a file
-   * system that makes a file for a moment, so that only an export that may write asks.
+   * Reads a ledger as {@link #read} does, and determines for how long no export held the lease. On
+   * a file system this creates a file for a moment, so only an export that may write calls it.
    *
-   * @param leases that are there, newest first
-   * @throws IOException when the store fails
+   * @param leases existing leases, newest first
+   * @throws IOException if the store fails
    */
   public static LedgerSnapshot readWithPause(
       Stores stores, Location ledger, List<Lease.Predecessor> leases) throws IOException {
     return new SnapshotReader(stores.open(ledger), ledger).read(leases, true);
   }
 
-  /** Returns the highest number of a lease that a record has, or 0. */
+  /** Returns the highest number of a lease in any record, or 0. */
   public long highestLease() {
     return heads.stream().mapToLong(record -> record.run().lease()).max().orElse(0);
   }
@@ -83,7 +82,7 @@ public record LedgerSnapshot(
     return exports.isEmpty() && traces.isEmpty();
   }
 
-  /** Returns the newest record, if there is one. */
+  /** Returns the newest record, or empty. */
   Optional<ExportRecord> newest() {
     return heads.stream().findFirst();
   }
@@ -110,7 +109,7 @@ public record LedgerSnapshot(
     return writer.exportId() + " " + writer.lease();
   }
 
-  /** Runs that may still write, as nothing says that they gave their leases back. */
+  /** Returns runs that may still write, because nothing shows that they released their leases. */
   private List<LateWriter> takenOver() {
     return heads.stream()
         .filter(record -> record.wrote() && record.what().commitId() != null)
@@ -124,7 +123,7 @@ public record LedgerSnapshot(
 
   private boolean mayStillWrite(ExportRecord record) {
     List<Lease.Predecessor> own = leases.stream().filter(lease -> isOf(lease, record)).toList();
-    // Without its lease's files only the record can tell that it has ended.
+    // Without the lease's files, only the record shows whether the run has ended.
     return own.isEmpty() ? record.end() == null : own.stream().anyMatch(lease -> !lease.released());
   }
 
@@ -139,7 +138,7 @@ public record LedgerSnapshot(
         && later.exports().contains(earlier.exportId());
   }
 
-  /** Returns the ids in the order that the records give them, and all others after that. */
+  /** Returns ids in the order of the records, followed by all others. */
   static List<String> inOrder(List<ExportRecord> heads, List<String> folders) {
     return Stream.of(
             heads.stream().map(ExportRecord::exportId),

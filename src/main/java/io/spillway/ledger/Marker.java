@@ -13,20 +13,19 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The object at a destination's root that says how an export ended: {@code
- * EXPORT_<commitID>_<time>_SUCCESS} or {@code …_FAILURE}, the names that lakeFS's exporter gives
- * them.
+ * The object at a destination's root that shows how an export ended: {@code
+ * EXPORT_<commitID>_<time>_SUCCESS} or {@code …_FAILURE}, as lakeFS's exporter names it.
  *
  * @param id the snapshot's id
- * @param time when the export ended, to the millisecond
- * @param success how
+ * @param time the end of the export, with millisecond precision
+ * @param success whether the export succeeded
  */
 public record Marker(String id, Instant time, boolean success) {
   private static final Pattern NAME = Pattern.compile("EXPORT_(.+)_([^_]+)_(SUCCESS|FAILURE)");
   private static final DateTimeFormatter EXTENDED = formatter("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'");
   private static final DateTimeFormatter BASIC = formatter("uuuuMMdd'T'HHmmss.SSS'Z'");
 
-  // What is read: both of ours, and lakeFS's own, which has any number of decimals and may have
+  // The readable forms: both of Spillway, and that of lakeFS, which has any number of decimals or
   // none.
   private static final List<DateTimeFormatter> READ =
       List.of(readable("uuuu-MM-dd'T'HH:mm", ":ss"), readable("uuuuMMdd'T'HHmm", "ss"));
@@ -48,7 +47,7 @@ public record Marker(String id, Instant time, boolean success) {
   }
 
   /**
-   * The marker's name.
+   * Returns the marker's name.
    *
    * @param basic whether to write the time without colons, which {@code hdfs:} and Windows forbid
    *     in names
@@ -62,7 +61,7 @@ public record Marker(String id, Instant time, boolean success) {
         + (success ? "SUCCESS" : "FAILURE");
   }
 
-  /** Reads a name, in any of the forms that were ever written; nothing when it is no marker's. */
+  /** Parses a name in any form that was ever written; empty if it is not a marker's. */
   public static Optional<Marker> parse(String name) {
     Matcher matcher = NAME.matcher(name);
     return name.indexOf('/') < 0 && matcher.matches()
@@ -76,15 +75,15 @@ public record Marker(String id, Instant time, boolean success) {
       try {
         return Optional.of(Instant.from(format.parse(text)));
       } catch (DateTimeException e) {
-        // perhaps the next one
+        // try the next form
       }
     }
     return Optional.empty();
   }
 
   /**
-   * Whether a key at the destination's root looks like a marker, also one whose time makes no
-   * sense.
+   * Returns whether a key at the destination's root looks like a marker, even if its time is
+   * invalid.
    */
   public static boolean isNameOfOne(String key) {
     return key.indexOf('/') < 0 && NAME.matcher(key).matches();

@@ -5,7 +5,7 @@ import io.spillway.outcome.Summary;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** What a marker holds: UTF-8 text for people. */
+/** The content of a marker: UTF-8 text for people. */
 final class MarkerText {
   private MarkerText() {}
 

@@ -13,14 +13,14 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Markers that lie directly at a root, of whatever exporter.
+ * The markers directly at a root, of any exporter.
  *
  * @param found by the time in their names, oldest first
  */
 record Markers(List<Found> found) {
   private static final String PREFIX = "EXPORT_";
 
-  /** One of them, by its name; several names can say the same. */
+  /** A marker and its name; several names can denote equal markers. */
   record Found(String name, Marker marker) {
     static Stream<Found> of(String name) {
       return Marker.parse(name).map(marker -> new Found(name, marker)).stream();
@@ -32,12 +32,12 @@ record Markers(List<Found> found) {
         found.stream().sorted(Comparator.comparing((Found one) -> one.marker().time())).toList();
   }
 
-  /** Those by such names; names that are no marker's are passed over. */
+  /** Returns the markers with the given names; other names are ignored. */
   static Markers of(Collection<String> names) {
     return new Markers(names.stream().flatMap(Found::of).toList());
   }
 
-  /** Lists those that are there. */
+  /** Lists the markers at a root. */
   static Markers at(Stores stores, Location root) throws IOException {
     int start = root.resolve("").path().length();
     List<String> names = new ArrayList<>();
@@ -59,7 +59,7 @@ record Markers(List<Found> found) {
     return found.stream().map(Found::name).toList();
   }
 
-  /** The SUCCESS markers, oldest first. */
+  /** Returns the SUCCESS markers, oldest first. */
   List<Found> successes() {
     return found.stream().filter(one -> one.marker().success()).toList();
   }

@@ -7,18 +7,18 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * One file of outcomes, by what its name says.
+ * One file of outcomes, as its name describes it.
  *
- * @param first the lowest number of a slice that it has lines of
- * @param last the highest
+ * @param first the lowest number of a slice in the file
+ * @param last the highest number of a slice in the file
  * @param lease the number of the lease of the run that wrote it
- * @param taskAttempt of the task that wrote it, unique in its run
- * @param sequence how many files that task had written before
+ * @param taskAttempt the task attempt that wrote it, unique in its run
+ * @param sequence the number of files that this attempt had written before
  */
 record OutcomeChunk(int first, int last, long lease, long taskAttempt, int sequence)
     implements Comparable<OutcomeChunk> {
 
-  /** Slices whose outcomes share a folder, so that a reader lists little besides its own. */
+  /** The number of slices that share a folder, so that a reader lists little besides its own. */
   private static final int SLICES_PER_BLOCK = 128;
 
   private static final Pattern NAME =
@@ -31,24 +31,24 @@ record OutcomeChunk(int first, int last, long lease, long taskAttempt, int seque
           .thenComparingInt(OutcomeChunk::first)
           .thenComparingInt(OutcomeChunk::last);
 
-  /** The block of a slice. */
+  /** Returns the block of a slice. */
   static int block(int slice) {
     return slice / SLICES_PER_BLOCK;
   }
 
-  /** What the keys of all files of a block begin with. */
+  /** Returns the prefix of the keys of all files of a block. */
   static String folder(String stepFolder, int block) {
     return String.format(Locale.ROOT, "%s/%06d/", stepFolder, block);
   }
 
-  /** Its key. */
+  /** Returns the key of the file. */
   String key(String stepFolder) {
     return folder(stepFolder, block(first))
         + String.format(
             Locale.ROOT, "%08d-%08d-%d-%d-%d.jsonl.gz", first, last, lease, taskAttempt, sequence);
   }
 
-  /** What that file is, or nothing when its name is none of ours. */
+  /** Parses a key; empty if it is not the name of a file of outcomes. */
   static Optional<OutcomeChunk> parse(String key) {
     Matcher name = NAME.matcher(key.substring(key.lastIndexOf('/') + 1));
     if (!name.matches()) {
@@ -67,12 +67,12 @@ record OutcomeChunk(int first, int last, long lease, long taskAttempt, int seque
     }
   }
 
-  /** Whether it may have lines of these slices. */
+  /** Returns whether the file may have lines of the given slices. */
   boolean meets(int firstSlice, int lastSlice) {
     return first <= lastSlice && last >= firstSlice;
   }
 
-  /** What was written later is greater, as far as names tell. */
+  /** Compares by the time of writing, as far as names show it; later files are greater. */
   @Override
   public int compareTo(OutcomeChunk other) {
     return AS_WRITTEN.compare(this, other);

@@ -7,17 +7,18 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of one key: a line of the outcomes. Its fields are documented in {@code
+ * The outcome of one key: a line of the outcomes. Its fields are documented in {@code
  * docs/reference/ledger.md}.
  *
- * @param key as the snapshot has it, below the destination's root
- * @param act what was to be done
- * @param size bytes of content that were copied, or -1 where nothing was
- * @param checksum of the object in the snapshot, empty where there is none
- * @param done whether the destination acknowledged it; otherwise it failed, or nobody can tell
- * @param proof how it is known that the content arrived; only of what was copied
- * @param losses what it lost on the way, mostly nothing
- * @param reason why it failed, empty when it is done
+ * @param key the key in the snapshot, below the destination's root
+ * @param act the kind of action
+ * @param size bytes of copied content, or -1 if nothing was copied
+ * @param checksum the checksum of the object in the snapshot, empty if there is none
+ * @param done whether the destination acknowledged the action; otherwise it failed, or its result
+ *     is unknown
+ * @param proof the evidence that the content arrived; only for copies
+ * @param losses what the object lost on the way; usually empty
+ * @param reason why it failed; empty if it is done
  */
 public record OutcomeLine(
     String key,
@@ -29,13 +30,13 @@ public record OutcomeLine(
     List<Outcome.Loss> losses,
     String reason) {
 
-  /** What a worker does about a key. */
+  /** The action of a worker on a key. */
   public enum Act {
-    /** Writes its content to the destination. */
+    /** Writes the key's content to the destination. */
     COPY,
-    /** Deletes it from the destination. */
+    /** Deletes the key from the destination. */
     DELETE,
-    /** Deletes it first, because a file system cannot hold it beside what is copied. */
+    /** Deletes the key before a copy, because a file system cannot hold both. */
     MAKE_ROOM
   }
 
@@ -54,23 +55,23 @@ public record OutcomeLine(
     }
   }
 
-  /** The object is at the destination. */
+  /** Returns the outcome of a copied object. */
   public static OutcomeLine copied(
       String key, long size, String checksum, Proof proof, List<Outcome.Loss> losses) {
     return new OutcomeLine(key, Act.COPY, size, checksum, true, proof, losses, "");
   }
 
-  /** There is no object by that key at the destination any more. */
+  /** Returns the outcome of a deleted key. */
   public static OutcomeLine deleted(String key) {
     return gone(key, Act.DELETE);
   }
 
-  /** There is none any more, so that another can be copied there. */
+  /** Returns the outcome of a key that was deleted to make room for a copy. */
   public static OutcomeLine madeRoom(String key) {
     return gone(key, Act.MAKE_ROOM);
   }
 
-  /** It could not be done, or nobody can tell. */
+  /** Returns the outcome of an action that failed, or whose result is unknown. */
   public static OutcomeLine failed(String key, Act act, String reason) {
     return new OutcomeLine(key, act, NO_SIZE, "", false, null, List.of(), reason);
   }

@@ -17,16 +17,16 @@ import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
 /**
- * Writes down what one task does, while it does it, so that a run that breaks need not do it again.
- * One per task attempt, for any number of threads.
+ * A log of the outcomes of one task while it runs, so that they need not be repeated if the run
+ * breaks. One instance per task attempt, safe for use by many threads.
  *
- * <p>Lines gather in chunks, each of one block of slices; the thread whose line makes a chunk full
- * writes it, and the others go on meanwhile. At most {@value #MAX_OPEN} chunks of at most {@value
- * #MAX_LINES} lines wait here: slices mostly come in rising order, and copies of the block before
- * may end a little later.
+ * <p>Lines are collected in chunks, each of one block of slices. The thread whose line fills a
+ * chunk writes it, while the others continue. At most {@value #MAX_OPEN} chunks of at most {@value
+ * #MAX_LINES} lines are kept in memory: slices usually come in ascending order, and copies of the
+ * previous block may end a little later.
  *
- * <p>Lines of a chunk that could not be written are given up. What they tell is done all the same,
- * and a later run does it once more.
+ * <p>The lines of a chunk that could not be written are dropped. Their work is done all the same,
+ * and a later run repeats it.
  */
 public final class OutcomeLog implements Closeable {
   static final int MAX_LINES = 192;
@@ -46,7 +46,7 @@ public final class OutcomeLog implements Closeable {
   private boolean closed;
 
   /**
-   * A log without lines; nothing is written yet.
+   * Creates a log without lines, which writes nothing yet.
    *
    * @param stepFolder the key of {@code …/outcomes/<step>}, without a slash at its end
    * @param lease the number of this run's lease
@@ -67,11 +67,12 @@ public final class OutcomeLog implements Closeable {
   }
 
   /**
-   * Takes a line; one that is done says that the destination has acknowledged it. The call writes
-   * the chunks that are due: full ones, and those whose first line has waited for 10 seconds.
+   * Adds a line. A line may be marked as done only if the destination has acknowledged the action.
+   * The call writes the chunks that are due: full ones, and those whose first line has waited for
+   * 10 seconds.
    *
    * @param slice the number of the slice in the plan
-   * @throws IOException when a chunk could not be written that this line made due
+   * @throws IOException if a chunk that this line made due could not be written
    * @throws IllegalStateException after {@link #close}
    */
   public void add(int slice, OutcomeLine line) throws IOException {
@@ -82,16 +83,16 @@ public final class OutcomeLog implements Closeable {
   }
 
   /**
-   * Writes all lines that wait. What another thread's {@link #add} is writing at this moment is
-   * that thread's.
+   * Writes all collected lines, except those that another thread's {@link #add} is writing at this
+   * moment.
    *
-   * @throws IOException when one of the chunks could not be written; the others are
+   * @throws IOException if one of the chunks could not be written; the others are written
    */
   public void flush() throws IOException {
     write(takeAll());
   }
 
-  /** As {@link #flush}; no line is taken afterwards. */
+  /** Writes all lines as {@link #flush} does; no more lines can be added. */
   @Override
   public void close() throws IOException {
     synchronized (this) {
@@ -100,7 +101,7 @@ public final class OutcomeLog implements Closeable {
     flush();
   }
 
-  /** The lines of one block that wait. */
+  /** The collected lines of one block. */
   private static final class Gathering {
     private final long since;
     private final List<OutcomeLine> lines = new ArrayList<>();
@@ -122,7 +123,7 @@ public final class OutcomeLog implements Closeable {
     }
   }
 
-  /** What goes into one file; nobody adds to it any more. */
+  /** The content of one file, to which no more lines are added. */
   private record Sealed(String key, List<OutcomeLine> lines) {}
 
   private synchronized List<Sealed> take(int slice, OutcomeLine line) {
@@ -131,7 +132,7 @@ public final class OutcomeLog implements Closeable {
     }
     long now = nanos.getAsLong();
     open.computeIfAbsent(OutcomeChunk.block(slice), block -> new Gathering(now)).add(slice, line);
-    // While there are too many, the first one goes: the one that was begun before all others.
+    // If too many chunks are open, the one that was begun first is sealed.
     return seal(chunk -> chunk.isDue(now) || open.size() > MAX_OPEN);
   }
 
@@ -139,7 +140,9 @@ public final class OutcomeLog implements Closeable {
     return seal(chunk -> true);
   }
 
-  /** Called with the lock held: names and order of the files are fixed here. */
+  /**
+   * Seals chunks. Callers hold the lock, because this fixes the names and the order of the files.
+   */
   private List<Sealed> seal(Predicate<Gathering> which) {
     List<Sealed> sealed = new ArrayList<>();
     for (Iterator<Gathering> chunks = open.values().iterator(); chunks.hasNext(); ) {
@@ -183,7 +186,10 @@ public final class OutcomeLog implements Closeable {
     }
   }
 
-  /** After a lost answer: the key is this chunk's alone, so what is there and equal is it. */
+  /**
+   * Returns whether a chunk was written, after a lost answer. Only this chunk has the key, so equal
+   * content there is this chunk.
+   */
   private boolean isThere(String key, byte[] content) {
     try (OpenObject there = store.open(key, 0)) {
       return BoundedRead.holds(there, content);

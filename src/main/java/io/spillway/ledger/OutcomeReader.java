@@ -16,51 +16,54 @@ import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Reads what earlier attempts at some slices have done, whoever packed them how. */
+/**
+ * A reader of what earlier attempts at some slices have done, regardless of how slices were
+ * grouped.
+ */
 public final class OutcomeReader {
   private static final Logger LOG = LoggerFactory.getLogger(OutcomeReader.class);
 
   private OutcomeReader() {}
 
   /**
-   * Something that the destination has acknowledged.
+   * An action that the destination has acknowledged.
    *
-   * @param line what it was
+   * @param line the outcome
    * @param lease the number of the lease of the run that did it
    */
   public record Done(OutcomeLine line, long lease) {}
 
   /**
-   * What was found.
+   * The acknowledged actions found.
    *
-   * @param done by key, the latest of each; keys of neighbouring slices may be among them
+   * @param done the latest action of each key; keys of neighbouring slices may be included
    */
   public record Found(Map<String, Done> done) {
-    /** Nothing. */
+    /** An empty result. */
     public static final Found NOTHING = new Found(Map.of());
 
     public Found {
       done = Collections.unmodifiableMap(done);
     }
 
-    /** What was done about that key, if anything. */
+    /** Returns the action on a key, or empty. */
     public Optional<Done> find(String key) {
       return Optional.ofNullable(done.get(key));
     }
   }
 
   /**
-   * Reads the outcomes of neighbouring slices: one listing per block of them, and the files that
-   * may have their lines.
+   * Reads the outcomes of neighbouring slices. Lists each of their blocks once, and reads the files
+   * that may have their lines.
    *
-   * <p>A file that cannot be read to its end, or not understood, is ignored as a whole, with a
-   * warning: to do its work again is safe, to trust what is left of it is not. Failures are ignored
-   * too, also where they are newer than a success: what the destination has, it has.
+   * <p>A file that cannot be read to its end, or cannot be parsed, is ignored as a whole, with a
+   * warning: it is safe to repeat its work, but not to trust its remains. Failures are ignored too,
+   * even if they are newer than a success, because the destination keeps what it has.
    *
    * @param stepFolder the key of {@code …/outcomes/<step>}, without a slash at its end
    * @param firstSlice the lowest number
-   * @param lastSlice the highest number, itself among them
-   * @throws IOException when a listing fails
+   * @param lastSlice the highest number, inclusive
+   * @throws IOException if a listing fails
    */
   public static Found read(ObjectStore store, String stepFolder, int firstSlice, int lastSlice)
       throws IOException {
@@ -77,7 +80,10 @@ public final class OutcomeReader {
     return new Found(done);
   }
 
-  /** The files in the order in which they were written, as far as that matters to one key. */
+  /**
+   * Returns the files in the order in which they were written, as far as it matters for any one
+   * key.
+   */
   private static Map<OutcomeChunk, String> chunks(
       ObjectStore store, String folder, int firstSlice, int lastSlice) throws IOException {
     Map<OutcomeChunk, String> chunks = new TreeMap<>();

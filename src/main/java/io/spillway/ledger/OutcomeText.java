@@ -24,7 +24,7 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
-/** Lines of outcomes as a file holds them: JSON Lines, compressed by gzip. */
+/** The format of a file of outcomes: JSON Lines, compressed by gzip. */
 final class OutcomeText {
   private static final JsonFactory FACTORY = new JsonFactory();
   private static final ObjectReader READER =
@@ -33,18 +33,20 @@ final class OutcomeText {
           .build()
           .readerFor(JsonNode.class);
 
-  /** Characters of a line: a key of S3 has 1,024 bytes, and a reason less than that. */
+  /**
+   * The maximum number of characters per line; a key of S3 has 1,024 bytes, and a reason has fewer.
+   */
   private static final int LONGEST_LINE = 128 << 10;
 
-  /** Many times of what a file has. */
+  /** The maximum number of lines, many times that of any written file. */
   private static final int MOST_LINES = 10_000;
 
   private OutcomeText() {}
 
-  /** The file's content. */
+  /** Returns the content of a file. */
   static byte[] encode(List<OutcomeLine> lines) throws IOException {
     ByteArrayOutputStream content = new ByteArrayOutputStream();
-    // A generator that writes to a stream would escape what lies beyond the first plane.
+    // A generator that writes to a stream would escape characters beyond the first plane.
     try (Writer text =
         new OutputStreamWriter(new GZIPOutputStream(content), StandardCharsets.UTF_8)) {
       for (OutcomeLine line : lines) {
@@ -90,9 +92,10 @@ final class OutcomeText {
   }
 
   /**
-   * All lines of a file, to its end: its checksum comes last, so that a part of it proves nothing.
+   * Reads all lines of a file, to its end. The checksum comes last, so a part of the file proves
+   * nothing.
    *
-   * @throws IOException when it is damaged anywhere, or says what this version does not know
+   * @throws IOException if the file is damaged anywhere, or has values unknown to this version
    */
   static List<OutcomeLine> decode(InputStream content) throws IOException {
     List<OutcomeLine> lines = new ArrayList<>();
@@ -125,7 +128,7 @@ final class OutcomeText {
           losses(json.get("losses")),
           json.has("reason") ? text(json.get("reason")) : "");
     } catch (JsonProcessingException e) {
-      // Its message would quote the line.
+      // The message of the cause would quote the line.
       throw new IOException("line " + number + " is no JSON", e);
     } catch (IllegalArgumentException e) {
       throw new IOException("line " + number + " is not an outcome that this version knows", e);

@@ -15,9 +15,9 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Deletes what is left of old exports: their folders in the ledger, and markers at the root.
+ * The deletion of remains of old exports: their folders in the ledger, and markers at the root.
  *
- * <p>The first thing that cannot be deleted ends it; what stays is for the next export to delete.
+ * <p>The first object that cannot be deleted ends a deletion; the next export deletes the rest.
  */
 final class Pruning {
   private static final int BATCH = 1_000;
@@ -28,19 +28,19 @@ final class Pruning {
     void run() throws IOException;
   }
 
-  /** What went wrong, a sentence each. */
+  /** Returns the errors, one sentence each. */
   List<String> trouble() {
     return List.copyOf(trouble);
   }
 
   /**
-   * Deletes folders of exports beyond the first.
+   * Deletes all folders of exports but the newest.
    *
    * @param ids newest first
-   * @param keep how many stay
-   * @param late those that stay besides: their workers may still write there
-   * @return the ids whose folders still exist, newest first; what is no export's id is not among
-   *     them and never touched
+   * @param keep the number of folders to keep
+   * @param late further folders to keep, because their workers may still write there
+   * @return the ids whose folders still exist, newest first; folders whose names are not export ids
+   *     are not included, and never touched
    */
   List<String> exports(
       Stores stores, Location ledger, Collection<String> ids, int keep, Set<String> late) {
@@ -49,7 +49,8 @@ final class Pruning {
     attempt(
         "old exports in " + ledger,
         () -> {
-          // Below the ledger, so that folders of a file system go when they become empty.
+          // Opened below the ledger, so that folders of a file system are removed when they become
+          // empty.
           ObjectStore store = stores.within(ledger, "tmp").open(ledger);
           for (String id : safe.subList(Math.min(keep, safe.size()), safe.size())) {
             if (!late.contains(id)) {
@@ -62,13 +63,13 @@ final class Pruning {
   }
 
   /**
-   * Deletes SUCCESS markers beyond the newest, and FAILURE markers older than the oldest that
-   * stays.
+   * Deletes SUCCESS markers beyond the newest, and FAILURE markers older than the oldest remaining
+   * one.
    *
-   * @param known what may be deleted: a marker that came during the export is another exporter's,
-   *     and the next export must learn of it
-   * @param own the marker of this export, which stays
-   * @param keep how many SUCCESS markers stay, that one included
+   * @param known the markers that may be deleted. A marker that appeared during the export is
+   *     another exporter's, and the next export must see it
+   * @param own the marker of this export, which is kept
+   * @param keep the number of SUCCESS markers to keep, including that one
    */
   void markers(ObjectStore store, Location root, Markers known, Marker own, int keep) {
     List<Markers.Found> successes = known.successes();
@@ -91,7 +92,7 @@ final class Pruning {
   /**
    * Deletes traces of lost leases that this export has settled.
    *
-   * @param names of those that were there when it began
+   * @param names the names of the traces that existed when it began
    */
   void traces(ObjectStore store, Location ledger, Collection<String> names) {
     if (names.isEmpty()) {
@@ -111,14 +112,14 @@ final class Pruning {
   private void attempt(String what, Work work) {
     try {
       work.run();
-    } catch (IOException | RuntimeException e) { // the export has ended well or not without this
+    } catch (IOException | RuntimeException e) { // the result of the export does not depend on this
       trouble.add("Cannot delete " + what + " yet: " + e.getMessage());
     }
   }
 
   /**
-   * Leaves alone what has a temporary name: it tells what a killed export did not finish, and goes
-   * when that is given up.
+   * Deletes a folder except for files with temporary names. They show what a killed export did not
+   * finish, and are deleted when that is aborted.
    */
   private static void deleteFolder(ObjectStore store, Location folder) throws IOException {
     String temporary = folder.resolve("tmp/").path();

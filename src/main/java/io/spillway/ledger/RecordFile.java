@@ -13,13 +13,16 @@ import io.spillway.store.ObjectStore;
 import java.io.IOException;
 import java.util.Optional;
 
-/** {@code <ledger>/exports/<exportId>/export.json}: where it lies, how it is written and read. */
+/**
+ * The file of a record, {@code <ledger>/exports/<exportId>/export.json}: its location, its writing
+ * and reading.
+ */
 final class RecordFile {
   private static final ObjectMapper MAPPER =
       JsonMapper.builder()
           .enable(SerializationFeature.INDENT_OUTPUT)
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-          // A record without its "wrote" must not pass for one that wrote nothing.
+          // A record without "wrote" must not pass for one of a run that wrote nothing.
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
           .build();
 
@@ -33,7 +36,10 @@ final class RecordFile {
     return folder(ledger, exportId).resolve("export.json");
   }
 
-  /** The file's content; where it would be too large to be read again, it names fewer failures. */
+  /**
+   * Returns the content of the file. If it were too large to be read again, it lists fewer
+   * failures.
+   */
   static byte[] json(ExportRecord record) {
     byte[] content = bytes(record);
     int named = record.failures().size();
@@ -53,9 +59,9 @@ final class RecordFile {
   }
 
   /**
-   * The record of that export, or nothing when there is none.
+   * Reads the record of an export; empty if it does not exist.
    *
-   * @throws UnusableLedgerException when it is damaged or of another version
+   * @throws UnusableLedgerException if the record is damaged or of another version
    */
   static Optional<ExportRecord> read(ObjectStore store, Location ledger, String exportId)
       throws IOException {
@@ -86,7 +92,9 @@ final class RecordFile {
     throw UnusableLedgerException.damaged(file, null);
   }
 
-  /** Holds nothing else of what it reads; 0 when there is none. */
+  /**
+   * Returns the format version without keeping anything else of the content; 0 if there is none.
+   */
   private static int version(byte[] content) throws IOException {
     int version = 0;
     try (JsonParser json = MAPPER.createParser(content)) {
@@ -106,9 +114,9 @@ final class RecordFile {
   }
 
   /**
-   * Makes sure that the record is one of exports from there to here.
+   * Requires that the record belongs to exports from this source to this destination.
    *
-   * @throws UnusableLedgerException when it is not
+   * @throws UnusableLedgerException if it does not
    */
   static void require(ExportRecord record, Location ledger, String source, Location root)
       throws UnusableLedgerException {
@@ -123,9 +131,9 @@ final class RecordFile {
   }
 
   /**
-   * Makes sure that the record is one of exports of rows to that root.
+   * Requires that the record belongs to exports of rows to this root.
    *
-   * @throws UnusableLedgerException when it is not
+   * @throws UnusableLedgerException if it does not
    */
   static void requireRows(ExportRecord record, Location ledger, Location root)
       throws UnusableLedgerException {
@@ -139,7 +147,10 @@ final class RecordFile {
     }
   }
 
-  /** Also when one is written s3:// and the other s3a://. */
+  /**
+   * Returns whether a recorded destination is the root, even if one is written s3:// and the other
+   * s3a://.
+   */
   static boolean isSame(String destination, Location root) {
     try {
       Location recorded = Location.parse(destination).asRoot();

@@ -9,22 +9,22 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a run cost, as its record holds it.
+ * The cost of a run, as its record stores it.
  *
- * @param tasks what the tasks that brought a result asked of stores
- * @param driver what the driver did, up to the moment of signing
- * @param taskCount tasks of the rounds
- * @param taskMillis how long they took, one after the other
- * @param slowestTask of them; absent when there was none
+ * @param tasks requests to stores by tasks that returned a result
+ * @param driver requests to stores by the driver, up to the moment of signing
+ * @param taskCount the number of tasks of the rounds
+ * @param taskMillis the sum of their durations
+ * @param slowestTask the slowest task; absent if there was none
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record RecordedCost(
     Stores tasks, Stores driver, long taskCount, long taskMillis, @Nullable Slowest slowestTask) {
 
   /**
-   * What was asked of stores; bytes are those of bodies.
+   * Requests to stores; bytes are those of bodies.
    *
-   * @param requests how many of each kind, by S3's names
+   * @param requests the number of requests of each kind, by S3's names
    * @param sent bytes over the network
    * @param received bytes over the network
    * @param copied bytes inside an object store
@@ -67,10 +67,10 @@ public record RecordedCost(
    * @param step {@code copy-1}
    * @param firstSlice the number of its first slice
    * @param lastSlice the number of its last slice
-   * @param lastKey the last key that it could have; empty when that is the end
-   * @param objects that it had to settle
-   * @param bytes of content in them
-   * @param millis how long it took
+   * @param lastKey the last key that it could have; empty for an open end
+   * @param objects objects that it had to settle
+   * @param bytes bytes of content in them
+   * @param millis its duration
    */
   public record Slowest(
       String step,
@@ -92,7 +92,7 @@ public record RecordedCost(
     }
   }
 
-  /** As it is written down; nothing of nothing. */
+  /** Returns a cost in its recorded form, or null if the cost is empty. */
   static @Nullable RecordedCost of(Cost cost) {
     if (cost.equals(Cost.NONE)) {
       return null;

@@ -8,20 +8,20 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Objects outside the source's own storage, as a record tells them.
+ * Objects outside the source's own storage, as a record lists them.
  *
- * @param buckets the first of the buckets, by name
- * @param otherObjects objects of further buckets
- * @param otherBytes of content in them
+ * @param buckets the first buckets by name
+ * @param otherObjects objects in further buckets
+ * @param otherBytes bytes of content in them
  */
 public record RecordedImports(List<Bucket> buckets, long otherObjects, long otherBytes) {
 
   /**
    * One bucket.
    *
-   * @param bucket say {@code s3://bucket/}
-   * @param objects in it that the commit has
-   * @param bytes of content in them
+   * @param bucket for example {@code s3://bucket/}
+   * @param objects objects of the commit in the bucket
+   * @param bytes bytes of content in them
    */
   public record Bucket(String bucket, long objects, long bytes) {}
 

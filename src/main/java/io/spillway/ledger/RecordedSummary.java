@@ -10,11 +10,11 @@ import java.util.EnumMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What a run did, out of its record: as it was known when the run ended. */
+/** The summary of a run as restored from its record, with the values known when the run ended. */
 public final class RecordedSummary {
   private RecordedSummary() {}
 
-  /** Counts, failures and cost. */
+  /** Returns counts, failures and cost. */
   public static Summary summary(ExportRecord record) {
     ExportRecord.Counts counts = record.counts();
     return new Summary(

@@ -3,13 +3,15 @@ package io.spillway.ledger;
 import io.spillway.base.SpillwayException;
 
 /**
- * How much of the past stays at a destination.
+ * The number of earlier exports to keep at a destination.
  *
- * @param exports how many exports' records and outcomes, the running one included
- * @param markers how many SUCCESS markers; FAILURE markers older than the oldest of them go too
+ * @param exports the number of exports whose records and outcomes are kept, including the running
+ *     one
+ * @param markers the number of SUCCESS markers to keep; FAILURE markers older than the oldest of
+ *     them are deleted
  */
 public record Retention(int exports, int markers) {
-  /** Ten of each. */
+  /** The default: ten of each. */
   public static final Retention DEFAULT = new Retention(10, 10);
 
   public Retention {

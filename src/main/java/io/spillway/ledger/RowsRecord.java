@@ -8,17 +8,17 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@code export.json} says of an export of rows.
+ * The part of {@code export.json} that describes an export of rows.
  *
- * @param snapshot names the exported state at its source
- * @param position of that state in the source's history; empty where it has none
- * @param takenAt when it was taken, ISO-8601 in UTC, by the source's clock
- * @param compression of the files: {@code zstd}
- * @param count rows that were written
- * @param done tables of which all rows were
- * @param tables each of them, in the order of their names
- * @param skipped what was asked for and cannot be exported
- * @param notes what the user should know of how it was chosen
+ * @param snapshot the name of the exported state at its source
+ * @param position the position of that state in the source's history; empty if it has none
+ * @param takenAt the time of that state, ISO-8601 in UTC, by the source's clock
+ * @param compression the compression of the files: {@code zstd}
+ * @param count the number of written rows
+ * @param done the number of completely written tables
+ * @param tables the tables in the order of their names
+ * @param skipped requested tables that cannot be exported
+ * @param notes notes for the user on how the state was chosen
  */
 public record RowsRecord(
     String snapshot,
@@ -31,29 +31,29 @@ public record RowsRecord(
     List<Skipped> skipped,
     List<String> notes) {
 
-  /** Where a table stands. */
+  /** The state of a table. */
   public enum TableState {
-    /** None of its rows was written yet. */
+    /** None of its rows is written yet. */
     STARTING,
-    /** Some were. */
+    /** Some of its rows are written. */
     IN_PROGRESS,
-    /** All were. */
+    /** All of its rows are written. */
     COMPLETE,
-    /** Some cannot be. */
+    /** Some of its rows cannot be written. */
     FAILED,
-    /** The export ended before all were. */
+    /** The export ended before all rows were written. */
     CANCELED
   }
 
   /**
-   * How far a table is.
+   * The progress of a table.
    *
-   * @param table its name: {@code shop.public.orders}
-   * @param folder of its files, below the export's own
-   * @param percent of what there is to read, by the source's statistics
-   * @param rows that were written
-   * @param files that were written
-   * @param bytes of those
+   * @param table the name: {@code shop.public.orders}
+   * @param folder the folder of its files, below the export's own
+   * @param percent the part read, by the source's statistics
+   * @param rows the number of written rows
+   * @param files the number of written files
+   * @param bytes bytes of these files
    * @param reason why it failed; absent unless it did
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -74,10 +74,10 @@ public record RowsRecord(
   }
 
   /**
-   * A table that was asked for and is not exported.
+   * A requested table that is not exported.
    *
    * @param table its name
-   * @param reason why
+   * @param reason why it is not exported
    */
   public record Skipped(String table, String reason) {}
 
@@ -91,17 +91,17 @@ public record RowsRecord(
     notes = List.copyOf(notes);
   }
 
-  /** Files that were written. */
+  /** Returns the number of written files. */
   public long files() {
     return tables.stream().mapToLong(OfTable::files).sum();
   }
 
-  /** Bytes of them. */
+  /** Returns the bytes of the written files. */
   public long bytes() {
     return tables.stream().mapToLong(OfTable::bytes).sum();
   }
 
-  /** How far an export of that snapshot is. */
+  /** Returns the progress of an export of the given snapshot. */
   public static RowsRecord of(
       RowSnapshot snapshot,
       String compression,

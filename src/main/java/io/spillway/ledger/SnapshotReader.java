@@ -19,14 +19,15 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Reads a {@link LedgerSnapshot}.
+ * A reader of a {@link LedgerSnapshot}.
  *
  * <p>INVARIANT: an export whose folder exists is accounted for by a later record that lists it, or
- * its own record is read. The list of a record is believed without reading what it names only where
- * the lease that names the record has the record's number: then no later run can have missed it.
+ * its own record is read. The list of a record is trusted without reading the records that it names
+ * only if the lease that names the record has the record's number. In that case no later run can
+ * have missed the record.
  */
 final class SnapshotReader {
-  /** More than an age is rounded up by. */
+  /** An upper bound of the rounding of ages. */
   private static final Duration ROUNDED_UP = Duration.ofSeconds(2);
 
   private final ObjectStore store;
@@ -41,9 +42,9 @@ final class SnapshotReader {
   }
 
   /**
-   * Reads it.
+   * Reads the snapshot.
    *
-   * @param asksPause whether to ask for the pause, which may write
+   * @param asksPause whether to determine the pause, which may write
    */
   LedgerSnapshot read(List<Lease.Predecessor> leases, boolean asksPause) throws IOException {
     List<String> folders = store.folders(RecordFile.folder(ledger, "").path());
@@ -84,8 +85,8 @@ final class SnapshotReader {
   }
 
   /**
-   * The age of the newest beat, which is no older than the end of the newest record. Asked only
-   * where it decides something.
+   * Returns the age of the newest heartbeat, which is not older than the end of the newest record.
+   * Requests it only if a late writer depends on it.
    */
   private Duration pause(List<Lease.Predecessor> leases, List<ExportRecord> heads)
       throws IOException {
@@ -147,14 +148,15 @@ final class SnapshotReader {
   }
 
   /**
-   * A record is written before all else in its folder, and deleted before all else: outcomes
-   * without one are of a run that goes on although it was forgotten, or the record was lost.
+   * Rejects a folder with files but without a record. A record is written before, and deleted
+   * before, all other files of its folder. Outcomes without a record therefore belong to a run that
+   * continues although its export was deleted, or the record was lost.
    */
   private void requireRecords(List<ExportRecord> heads, List<LeaseTrace> traces)
       throws IOException {
     for (String id : without) {
       boolean traced = traces.stream().anyMatch(trace -> trace.name().startsWith(id + "-"));
-      boolean ours = ExportId.parse(id).isPresent(); // the name is none that a user chose
+      boolean ours = ExportId.parse(id).isPresent(); // a generated id, not one that a user chose
       if (ours && !isListed(heads, id) && !traced && !hasOnlyTemporary(id)) {
         throw UnusableLedgerException.withoutRecord(RecordFile.folder(ledger, id));
       }

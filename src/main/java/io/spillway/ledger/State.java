@@ -1,22 +1,22 @@
 package io.spillway.ledger;
 
-/** Where an export stands, as {@code export.json} says it. */
+/** The state of an export in {@code export.json}. */
 public enum State {
-  /** It plans or copies. */
+  /** The export plans or copies. */
   RUNNING,
   /**
-   * Everything is there; the marker is being written. With the marker beside it, this counts as
-   * success.
+   * All data is at the destination, and the marker is being written. If the marker exists, this
+   * counts as success.
    */
   SIGNING,
   /** The SUCCESS marker is written. */
   SUCCEEDED,
-  /** It ended without SUCCESS. */
+  /** The export ended without SUCCESS. */
   FAILED,
-  /** The process was told to stop before it ended. */
+  /** The process was asked to stop before the export ended. */
   CANCELED;
 
-  /** Whether everything is at the destination. */
+  /** Returns whether all data is at the destination. */
   public boolean isSuccess() {
     return switch (this) {
       case SIGNING, SUCCEEDED -> true;

@@ -6,8 +6,8 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the destination holds cannot be told from the ledger that is there. The message is one
- * sentence for the user: which file, what is wrong with it, what to do.
+ * Exception thrown if the existing ledger cannot determine what the destination holds. The message
+ * is one sentence for the user: which file, its defect, and the remedy.
  */
 public final class UnusableLedgerException extends IOException {
   private static final long serialVersionUID = 1L;
@@ -28,7 +28,7 @@ public final class UnusableLedgerException extends IOException {
     this.choice = choice;
   }
 
-  /** Which file, and what is wrong with it, without what an export can do about it. */
+  /** Returns the file and its defect, without the remedy by an export. */
   public String finding() {
     return finding;
   }
@@ -47,7 +47,11 @@ public final class UnusableLedgerException extends IOException {
     return ofVersion(file, version, ExportRecord.FORMAT_VERSION);
   }
 
-  /** Why it cannot be read, in words that follow "Cannot read FILE: ". */
+  /**
+   * Returns the exception for a file that cannot be read.
+   *
+   * @param why the reason, in words that follow "Cannot use the ledger's FILE: "
+   */
   static UnusableLedgerException unreadable(Location file, String why, @Nullable Throwable cause) {
     return new UnusableLedgerException(
         "Cannot use the ledger's " + file + ": " + why, FORCE, cause);
@@ -61,10 +65,10 @@ public final class UnusableLedgerException extends IOException {
   }
 
   /**
-   * The root's ledger is another than the one that was given.
+   * Returns the exception for a root whose ledger is not the given one.
    *
-   * @param named where it is, as the root says
-   * @param isUsual whether that is its usual place
+   * @param named the ledger's location according to the root
+   * @param isUsual whether that is its usual location
    */
   static UnusableLedgerException ofAnotherLedger(
       Location root, String named, Location given, boolean isUsual) {

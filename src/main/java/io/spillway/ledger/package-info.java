@@ -1,4 +1,4 @@
-/** What happened, kept beside the data: the marker and the record of an export. */
+/** The record of an export and its marker, stored beside the data. */
 @NullMarked
 package io.spillway.ledger;
 

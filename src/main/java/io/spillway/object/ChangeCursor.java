@@ -99,7 +99,7 @@ public final class ChangeCursor implements Closeable {
 
     @Override
     public void close() {
-      // holds nothing
+      // no resources to release
     }
   }
 

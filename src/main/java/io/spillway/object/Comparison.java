@@ -60,8 +60,8 @@ public record Comparison(
   }
 
   /**
-   * Returns a copy that reads the target in a slower way that needs less, or empty if this is the
-   * slowest.
+   * Returns a copy that reads the target in a slower way with fewer requirements, or empty if no
+   * slower way exists.
    */
   public Optional<Comparison> slower() {
     return target.slower().map(slower -> new Comparison(slower, bases, isFull, globs));
@@ -80,7 +80,7 @@ public record Comparison(
       snapshots.add(ranges(base));
     }
     if (isFull) {
-      snapshots.add(List.of()); // no ranges, so that none is shared by all
+      snapshots.add(List.of()); // no ranges, so no range counts as shared by all
     }
     Pairing pairing = new Pairing(snapshots);
     return new Pieces(pairing.splits(toTheEnd), pairing.shared(), pairing.unshared());

@@ -5,21 +5,21 @@ import io.spillway.base.Location;
 import java.util.Map;
 
 /**
- * One object of a commit, as a range file or the listing has it.
+ * One object of a commit, as a range file or the listing describes it.
  *
  * @param key the path in the repository, raw bytes that should be UTF-8
- * @param address where the data lies: a whole address ({@code s3://…}), or a path in the
+ * @param address the location of the data: a whole address ({@code s3://…}), or a path in the
  *     repository's storage namespace
  * @param relative whether the address is a path in the storage namespace
  * @param size bytes
- * @param checksum hexadecimal; usually the content's MD5, but a multipart upload's tag cut short
- *     looks just like one
- * @param modified when it was written, in seconds since 1970
- * @param metadata user metadata as lakeFS keeps it, {@code ::lakefs::} keys included; names may
+ * @param checksum hexadecimal digits; usually the MD5 of the content, but a truncated tag of a
+ *     multipart upload looks just like one
+ * @param modified the time of writing, in seconds since 1970
+ * @param metadata user metadata as lakeFS stores it, {@code ::lakefs::} keys included; names may
  *     begin with {@code X-Amz-Meta-}
  * @param contentType the media type, empty for none
- * @param identity what lakeFS compares to tell whether an object changed; empty from a listing,
- *     which does not have it
+ * @param identity the value that lakeFS compares to detect a changed object; empty for an entry of
+ *     a listing, because listings do not contain it
  */
 public record Entry(
     Bytes key,
@@ -39,23 +39,24 @@ public record Entry(
     metadata = Map.copyOf(metadata);
   }
 
-  /** The key as text. */
+  /** Returns the key as text. */
   public String path() {
     return key.text();
   }
 
   /**
-   * Where the data lies.
+   * Returns the location of the data.
    *
-   * @param storageNamespace of the entry's repository
+   * @param storageNamespace the storage namespace of the entry's repository
    */
   public Location location(Location storageNamespace) {
     return relative ? storageNamespace.resolve(address) : StorageAddress.parse(address);
   }
 
   /**
-   * Whether another entry of the same key stands for the same object: size, checksum, user metadata
-   * and content type. Where the data lies, and since when, makes no difference.
+   * Returns whether another entry of the same key stands for the same object: size, checksum, user
+   * metadata and content type are equal. The location and the modification time of the data make no
+   * difference.
    */
   public boolean isSameObject(Entry other) {
     return (identity.length() > 0 && identity.equals(other.identity))
@@ -65,7 +66,7 @@ public record Entry(
             && metadata.equals(other.metadata));
   }
 
-  /** The same entry with other user metadata. */
+  /** Returns a copy with other user metadata. */
   public Entry withMetadata(Map<String, String> other) {
     return new Entry(
         key, address, relative, size, checksum, modified, other, contentType, identity);

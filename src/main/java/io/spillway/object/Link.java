@@ -3,8 +3,8 @@ package io.spillway.object;
 import java.time.Instant;
 
 /**
- * A presigned address of some bytes: its holder may read them, for a while. It therefore never
- * leaves its JVM (it is not serializable), and its text shows the host alone.
+ * A presigned address of some bytes: its owner may read them for a limited time. A link therefore
+ * never leaves its JVM (it is not serializable), and its text shows only the host.
  */
 public final class Link {
   private final String url;
@@ -15,8 +15,8 @@ public final class Link {
    * Creates a link.
    *
    * @param url the secret itself
-   * @param host the part of it that may be shown: scheme, host and port
-   * @param renewed the moment from which another link is requested instead
+   * @param host the part of the address that may be shown: scheme, host and port
+   * @param renewed the moment from which a new link is requested instead
    */
   public Link(String url, String host, Instant renewed) {
     this.url = url;
@@ -24,12 +24,12 @@ public final class Link {
     this.renewed = renewed;
   }
 
-  /** Returns whether no read may begin with this link any more. */
+  /** Returns whether no new read may begin with this link. */
   public boolean isStale(Instant now) {
     return !now.isBefore(renewed);
   }
 
-  /** Returns whether TLS protects what is read by it. */
+  /** Returns whether TLS protects reads by this link. */
   public boolean isEncrypted() {
     return host.startsWith("https:");
   }

@@ -25,20 +25,21 @@ public interface ObjectSource extends Serializable {
   /**
    * Opens a cursor over the entries of a range between two keys. Called on a worker.
    *
-   * @param after the key just before the first one wanted; empty if there is none
-   * @param last the last key wanted; empty for an open end
+   * @param after the key just before the first requested key; empty to begin with the first key
+   * @param last the last requested key; empty for an open end
    * @throws io.spillway.object.UnreadableFormatException if this worker cannot read files of this
    *     format; {@link #slower()} can
-   * @throws io.spillway.source.lakefs.metadata.DamagedFileException if the file cannot be trusted
+   * @throws io.spillway.source.lakefs.metadata.DamagedFileException if the file is damaged or is
+   *     not the expected file
    */
   EntryCursor entries(Range range, Bytes after, Bytes last) throws IOException;
 
   /**
-   * Returns where an entry's data lies and may be read. Nothing else says where to open an entry:
-   * an address is data, chosen by users of the source.
+   * Returns the address from which an entry's data may be read. Callers must not derive it from the
+   * entry themselves, because users of the source choose the addresses of entries.
    *
-   * @throws StoreException {@code REFUSED} when it must not be opened; the message follows the key
-   *     and tells nothing of what lies there
+   * @throws StoreException {@code REFUSED} if the address must not be opened; the message is meant
+   *     to follow the key, and does not reveal anything about the data at that address
    */
   SourceAddress address(Entry entry) throws StoreException;
 
@@ -47,7 +48,7 @@ public interface ObjectSource extends Serializable {
    * The object's tag is no evidence of its content, because the server repeats the entry's
    * checksum.
    *
-   * @param offset the first byte wanted
+   * @param offset the first byte to read
    */
   OpenObject open(Entry entry, long offset) throws IOException;
 
@@ -60,13 +61,14 @@ public interface ObjectSource extends Serializable {
   }
 
   /**
-   * Returns whether a read through {@link #open} fails if its bytes change in transit: over TLS, or
-   * without a network in between.
+   * Returns whether a read through {@link #open} fails if its bytes change in transit. It does over
+   * TLS, or without a network in between.
    */
   boolean protectsReads();
 
   /**
-   * Returns this snapshot read in a slower way that needs less, or empty if this is the slowest.
+   * Returns this snapshot, read in a slower way with fewer requirements, or empty if no slower way
+   * exists.
    */
   Optional<ObjectSource> slower();
 }

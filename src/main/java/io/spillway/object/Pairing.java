@@ -63,7 +63,7 @@ final class Pairing {
   /**
    * Returns the splits in key order.
    *
-   * @param toTheEnd whether the splits cover every possible key, also where no snapshot has any
+   * @param toTheEnd whether the splits cover every possible key, including keys outside all ranges
    */
   List<Split> splits(boolean toTheEnd) {
     List<Bytes> borders = borders(toTheEnd);

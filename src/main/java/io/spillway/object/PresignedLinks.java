@@ -12,7 +12,7 @@ public interface PresignedLinks {
   /**
    * Returns links to many objects for the cost of one request.
    *
-   * @param after the key just before the first one wanted; empty to begin
+   * @param after the key just before the first requested key; empty to begin with the first key
    * @param amount the maximum number of links, 1 to {@link #MAX_PAGE}
    * @return links in key order; fewer than the amount if no more follow
    * @throws io.spillway.store.StoreException if no links are available
@@ -29,7 +29,7 @@ public interface PresignedLinks {
   /**
    * Opens an object by its link, with the storage's own tag.
    *
-   * @param offset the first byte wanted
+   * @param offset the first byte to read
    * @param ifMatch the tag that the object must have, or empty
    * @throws io.spillway.store.StoreException {@code DENIED} if the storage rejects the link, which
    *     may have expired

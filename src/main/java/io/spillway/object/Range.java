@@ -40,8 +40,8 @@ public record Range(String file, Bytes min, Bytes max, long entries) implements 
   }
 
   /**
-   * Returns a copy of a listing with the number of entries it is known to have; other ranges are
-   * returned unchanged.
+   * Returns a copy of a listing that expects the given number of entries; other ranges are returned
+   * unchanged.
    */
   Range expecting(long count) {
     return isFile() || isNone() ? this : new Range(file, min, max, count);

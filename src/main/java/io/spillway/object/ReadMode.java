@@ -5,11 +5,13 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** By which ways objects and metadata files are read. */
+/** The ways in which objects and metadata files may be read. */
 public enum ReadMode {
-  /** By all the others in their order, each where the one before is denied. */
+  /**
+   * All other ways in their order; the next one is used if access by the previous one is denied.
+   */
   AUTO,
-  /** With the job's own credentials for the storage. */
+  /** Directly from the storage, with the job's own credentials. */
   STORAGE,
   /** By links that lakeFS presigns. */
   PRESIGNED,
@@ -17,10 +19,10 @@ public enum ReadMode {
   LAKEFS;
 
   /**
-   * Reads a mode as users write it.
+   * Parses a mode as written on the command line.
    *
-   * @param option what the sentence names when there is no such mode
-   * @throws SpillwayException (bad input) when there is none
+   * @param option the name of the option, for the error message
+   * @throws SpillwayException (bad input) if no such mode exists
    */
   public static ReadMode parse(String option, String text) {
     return Arrays.stream(values())
@@ -37,12 +39,12 @@ public enum ReadMode {
     return Arrays.stream(values()).map(ReadMode::text).collect(Collectors.joining(", "));
   }
 
-  /** Whether what is said to be read in that one way may be read so. */
+  /** Returns whether this mode permits reads in the given way. */
   public boolean allows(ReadMode way) {
     return this == AUTO || this == way;
   }
 
-  /** As it is written on the command line: {@code auto}, {@code storage}. */
+  /** Returns the form used on the command line: {@code auto}, {@code storage}. */
   public String text() {
     return name().toLowerCase(Locale.ROOT);
   }

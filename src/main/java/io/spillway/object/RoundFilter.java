@@ -9,23 +9,23 @@ import java.io.Serializable;
  * <p>It is sent to the workers and called by many threads.
  */
 public interface RoundFilter extends Serializable {
-  /** The filter of exports that choose none: {@code _SUCCESS} files go last. */
+  /** The default filter: {@code _SUCCESS} files go last. */
   RoundFilter SUCCESS_FILES_LAST = new SuccessFilesLast();
 
   /** Returns the number of rounds, 1 or more. */
   int rounds();
 
   /**
-   * Returns the round of a key, from 1 to {@link #rounds()}. Equal keys must always get equal
-   * rounds. A key for which this throws, or returns another number, is a failed key.
+   * Returns the round of a key, from 1 to {@link #rounds()}. The result must always be the same for
+   * equal keys. A key for which this method throws, or returns another number, is a failed key.
    *
    * @param key the object's path in its repository
    */
   int roundForKey(String key);
 
   /**
-   * A filter that exports {@code _SUCCESS} files last, so that a reader that waits for one finds
-   * all the data that it stands for.
+   * A filter that exports {@code _SUCCESS} files last. A reader that waits for such a file then
+   * finds all data that it stands for.
    */
   final class SuccessFilesLast implements RoundFilter {
     private static final long serialVersionUID = 1L;

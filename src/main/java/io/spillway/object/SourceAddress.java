@@ -6,12 +6,13 @@ import io.spillway.store.Stores;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where an entry's data lies, and how it may be read there.
+ * The location of an entry's data, and the permitted way to read it.
  *
- * @param location of the data
- * @param isDirect whether this job may open it; else only the source's own server does
- * @param isImported whether it lies outside the source's own storage
- * @param folder that no symbolic link below it may lead out of; null where there are no links
+ * @param location the location of the data
+ * @param isDirect whether this job may open the data; if not, only the source's own server does
+ * @param isImported whether the data lies outside the source's own storage
+ * @param folder the folder that symbolic links below it must not lead out of; null if the storage
+ *     has no links
  */
 public record SourceAddress(
     Location location, boolean isDirect, boolean isImported, @Nullable Location folder) {
@@ -31,27 +32,30 @@ public record SourceAddress(
     return new SourceAddress(location, false, isImported, null);
   }
 
-  /** Returns the address of a file that is read without leaving a folder. */
+  /** Returns the address of a file that must be read without leaving a folder. */
   public static SourceAddress below(Location folder, Location file, boolean isImported) {
     return new SourceAddress(file, true, isImported, folder);
   }
 
-  /** Returns the bucket or file system that the data lies in. */
+  /** Returns the bucket or file system that holds the data. */
   public Location container() {
     return location.container();
   }
 
-  /** Returns the same by the one name of its kind of storage, say {@code s3://bucket/}. */
+  /**
+   * Returns the bucket or file system under the canonical scheme of its storage, for example {@code
+   * s3://bucket/}.
+   */
   public String bucket() {
     return new Location(location.family(), location.authority(), "").toString();
   }
 
-  /** Returns whether this job may open it, and has a store that can. */
+  /** Returns whether this job may open the data and has a store that can. */
   public boolean isServed(Stores stores) {
     return isDirect && stores.serves(location.scheme());
   }
 
-  /** Returns the store that the data is read from. */
+  /** Returns the store that serves the data. */
   public ObjectStore open(Stores stores) {
     if (!isDirect) {
       throw new IllegalStateException("Invalid read of " + location + ": it is the server's alone");
@@ -59,7 +63,7 @@ public record SourceAddress(
     return (folder == null ? stores : stores.confinedTo(folder)).open(location);
   }
 
-  /** The location alone, for messages. */
+  /** Returns the location alone, for messages. */
   @Override
   public String toString() {
     return location.toString();

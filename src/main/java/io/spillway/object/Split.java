@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * A part of a comparison that one worker reads alone: the keys between two keys, and the range in
- * which each snapshot stores them.
+ * A part of a comparison that one worker reads alone: the keys between two keys, and the range of
+ * each snapshot that stores them.
  *
  * @param after the key just before its first; empty if there is none
  * @param last its last key; empty for an open end
@@ -25,7 +25,7 @@ public record Split(Bytes after, Bytes last, List<Range> ranges, long changes)
     return new Split(partAfter, partLast, ranges, partChanges);
   }
 
-  /** Returns this part of a split joined with the one that follows it. */
+  /** Returns this part of a split joined with the part that follows it. */
   public Split join(Split next) {
     return part(after, next.last, changes + next.changes);
   }

@@ -12,15 +12,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A whole address as lakeFS writes it. Azure's are web addresses there, {@code
- * https://ACCOUNT.blob.core.windows.net/CONTAINER/PATH}, and for Hadoop they are {@code
- * abfss://CONTAINER@ACCOUNT.dfs.core.windows.net/PATH}. All others stand as they are.
+ * A whole address as lakeFS writes it. lakeFS writes Azure addresses as web addresses, {@code
+ * https://ACCOUNT.blob.core.windows.net/CONTAINER/PATH}; Hadoop writes them as {@code
+ * abfss://CONTAINER@ACCOUNT.dfs.core.windows.net/PATH}. All other addresses are used as they are.
  *
- * <p>lakeFS reads a web address as such, so that {@code %20} in one is a space; that is how it
- * writes those of imported objects.
+ * <p>lakeFS decodes web addresses, so {@code %20} in one is a space. It writes the addresses of
+ * imported objects in this form.
  */
 public final class StorageAddress {
-  /** The middle name tells a kind of service; {@code adls} is lakeFS's own word for a hint. */
+  /** The middle name denotes a kind of service; {@code adls} is lakeFS's own word for a hint. */
   private static final Pattern AZURE =
       Pattern.compile(
           "(?<scheme>https?)://(?<account>[a-z0-9][a-z0-9-]*(?:\\.z\\d+)?)\\.(?:blob|dfs|adls)"
@@ -32,14 +32,14 @@ public final class StorageAddress {
   private StorageAddress() {}
 
   /**
-   * Where such an address lies.
+   * Returns the location of such an address.
    *
-   * @throws SpillwayException (bad input) when it is none
+   * @throws SpillwayException (bad input) if the text is not an address
    */
   public static Location parse(String address) {
     Matcher azure = AZURE.matcher(address);
     if (!azure.matches()) {
-      // lakeFS's local storage has whole paths of its machine, which no bucket holds.
+      // lakeFS's local storage uses absolute paths of its machine, which belong to no bucket.
       return address.startsWith(WHOLE_PATH)
           ? new Location("local", "", address.substring(WHOLE_PATH.length()))
           : Location.parse(address);
@@ -51,7 +51,7 @@ public final class StorageAddress {
         decoded(Optional.ofNullable(azure.group("path")).orElse("")));
   }
 
-  /** What is not encoded as it should be stands as it is. */
+  /** Decodes a path. Text with invalid encoding is returned unchanged. */
   private static String decoded(String path) {
     if (path.indexOf('%') < 0) {
       return path;

@@ -3,13 +3,18 @@ package io.spillway.object;
 import java.io.IOException;
 
 /**
- * A metadata file may be well but cannot be read here: a newer format, no RocksDB, or neither the
- * storage nor the server hands it out. The listing of the REST API can take its place.
+ * Exception thrown if a metadata file may be intact but cannot be read here: it has a newer format,
+ * RocksDB is not available, or neither the storage nor the server returns it. The listing of the
+ * REST API can be read instead.
  */
 public final class UnreadableFormatException extends IOException {
   private static final long serialVersionUID = 1L;
 
-  /** What cannot be read, and why. */
+  /**
+   * Creates an exception.
+   *
+   * @param message the file that cannot be read, and the reason
+   */
   public UnreadableFormatException(String message) {
     super(message);
   }

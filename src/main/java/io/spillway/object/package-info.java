@@ -1,6 +1,6 @@
 /**
- * The model of sources whose content is objects: a pinned snapshot, its entries, and what differs
- * between two.
+ * The model of sources whose content is objects: a pinned snapshot, its entries, and the
+ * differences between two snapshots.
  */
 @NullMarked
 package io.spillway.object;

@@ -9,8 +9,8 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An entry's data as its storage gives it to whoever has the link. A link that is refused has
- * mostly expired: it is renewed, once each time.
+ * An entry's data, read from its storage by a presigned link. A refused link has usually expired,
+ * so it is renewed once per open.
  */
 final class ByLink implements StreamedCopy.Origin {
   private final LinkWindow window;

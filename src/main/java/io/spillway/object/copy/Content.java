@@ -7,15 +7,15 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * An object's content, read from its first byte to its last; only its digests are kept.
+ * The digests of an object's content after a complete read.
  *
- * @param object what its store said of it
- * @param md5 in lower-case hexadecimal digits
- * @param isSafe whether its bytes arrived as they were sent: {@link StreamedCopy.Origin}
- * @param isCommitted whether the entry's checksum is the tag of parts that such bytes have
+ * @param object the object as its store described it
+ * @param md5 lower-case hexadecimal digits
+ * @param isSafe whether the bytes are protected in transit: {@link StreamedCopy.Origin}
+ * @param isCommitted whether the entry's checksum is a tag of parts, and these bytes have that tag
  */
 public record Content(StoredObject object, String md5, boolean isSafe, boolean isCommitted) {
-  /** Reads it; a read that breaks goes on where it broke. */
+  /** Reads the content. A broken read resumes where it broke. */
   public static Content of(StreamedCopy.Origin origin, Entry entry) throws IOException {
     try (OpenObject opened = origin.open();
         InputStream bytes = new ResumingStream(opened, origin::open)) {

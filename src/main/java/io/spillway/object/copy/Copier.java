@@ -20,11 +20,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Copies single objects and proves that they arrived. One per export and JVM, for any number of
- * threads.
+ * A copier of single objects that verifies their arrival. One instance per export and JVM, safe for
+ * use by many threads.
  *
- * <p>There is no retry in here: the SDKs retry. An object goes the cheapest {@link Way} that works
- * for its bucket.
+ * <p>Copies are not retried here, because the SDKs retry requests. An object is copied by the
+ * cheapest {@link Way} that works for its bucket.
  */
 public final class Copier {
   private final ObjectSource source;
@@ -36,19 +36,19 @@ public final class Copier {
   private final LinkWindow links;
 
   /**
-   * Copies from one source to one destination, in any way that works.
+   * Creates a copier from one source to one destination, which may read objects in any way.
    *
-   * @param stores opens what the entries' addresses lie in
+   * @param stores opens the locations of the entries
    */
   public Copier(ObjectSource source, Stores stores, Prefix destination, MetadataPolicy policy) {
     this(source, stores, destination, policy, ReadMode.AUTO);
   }
 
   /**
-   * Copies from one source to one destination.
+   * Creates a copier from one source to one destination.
    *
-   * @param stores opens what the entries' addresses lie in
-   * @param mode in which ways objects may be read
+   * @param stores opens the locations of the entries
+   * @param mode the ways in which objects may be read
    */
   public Copier(
       ObjectSource source,
@@ -84,24 +84,27 @@ public final class Copier {
   }
 
   /**
-   * This copier for one task, whose objects come in the order of their keys: it shares what is
-   * learnt, and has links of its own.
+   * Returns a copier for one task, whose objects come in key order. It shares the ways found to
+   * work, and has its own links.
    *
-   * @param objects how many there will be, at most
-   * @param dense whether they are all objects of their stretch of keys
+   * @param objects the maximum number of objects
+   * @param dense whether the task copies every object between its first and last key
    */
   public Copier inTask(long objects, boolean dense) {
     LinkWindow own = new LinkWindow(source::links, InstantSource.system(), objects, dense);
     return new Copier(source, stores, destination, policy, mode, ways, own);
   }
 
-  /** What was chosen for each bucket in place of something cheaper that was refused, and why. */
+  /**
+   * Returns the ways that replaced cheaper ways per bucket, each with the reason why the cheaper
+   * way was refused.
+   */
   public Map<String, String> remarks() {
     return ways.remarks();
   }
 
   /**
-   * Copies one object. Never throws for what is wrong with the object or its store: that is its
+   * Copies one object. Never throws for errors of the object or its store; these are part of the
    * outcome.
    */
   public Outcome copy(Entry entry) {
@@ -157,7 +160,7 @@ public final class Copier {
         why + ", and --read=" + mode.text() + " allows no other way");
   }
 
-  /** The first way that is open of those that come after another, or of all. */
+  /** Returns the first open way after the given one, or the first open way if that is null. */
   private Optional<Way> next(@Nullable Way after, SourceAddress from, Target target) {
     return Arrays.stream(Way.values())
         .filter(way -> after == null || way.compareTo(after) > 0)
@@ -186,7 +189,7 @@ public final class Copier {
     };
   }
 
-  /** Whether the trouble may be this way's alone, so that another may do. */
+  /** Returns whether the error may concern one way alone, so that another way may work. */
   static boolean isRefusal(StoreException e) {
     return switch (e.reason()) {
       case DENIED, UNREACHABLE, NO_CONTAINER -> true;

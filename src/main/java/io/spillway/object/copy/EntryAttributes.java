@@ -9,24 +9,24 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * What an entry's object carries at the destination.
+ * The attributes of an entry's object at the destination.
  *
- * <p>lakeFS keeps the metadata of objects that came through its S3 gateway as {@code
- * X-Amz-Meta-name}, of others as {@code name}; both are {@code name} for S3. Names under {@code
- * ::lakefs::} are lakeFS's own notes, and as a header they would break the signature.
+ * <p>lakeFS stores the metadata of objects from its S3 gateway as {@code X-Amz-Meta-name}, and of
+ * others as {@code name}; both are {@code name} for S3. Names under {@code ::lakefs::} are lakeFS's
+ * own notes. They are not sent, because as headers they would break the signature.
  *
- * @param attributes what to send
- * @param dropped whether the destination cannot hold some of the metadata, which is left out
+ * @param attributes the attributes to send
+ * @param dropped whether some metadata is left out because the destination cannot hold it
  */
 public record EntryAttributes(Attributes attributes, boolean dropped) {
   private static final String GATEWAY_PREFIX = "x-amz-meta-";
   private static final String LAKEFS_PREFIX = "::lakefs::";
 
   /**
-   * What to send for an entry.
+   * Returns the attributes to send for an entry.
    *
-   * @throws IllegalArgumentException when two of its names are one for S3 and they hold different
-   *     values
+   * @throws IllegalArgumentException if two of its metadata names are equal for S3 and have
+   *     different values
    */
   static Attributes of(Entry entry) {
     Map<String, String> metadata = new TreeMap<>();
@@ -50,7 +50,10 @@ public record EntryAttributes(Attributes attributes, boolean dropped) {
     return new Attributes(entry.contentType(), metadata);
   }
 
-  /** Why the entry can never be exported to that destination, or nothing. Asks no server. */
+  /**
+   * Returns why the entry can never be exported to that destination, or empty if it can. Sends no
+   * request.
+   */
   public static Optional<String> objection(Entry entry, Prefix destination, MetadataPolicy policy) {
     try {
       return destination.objection(entry.path(), fit(entry, destination, policy).attributes());
@@ -60,9 +63,9 @@ public record EntryAttributes(Attributes attributes, boolean dropped) {
   }
 
   /**
-   * What to send for an entry to that destination.
+   * Returns the attributes to send for an entry to that destination.
    *
-   * @throws IllegalArgumentException when its metadata can be sent in no way that the policy allows
+   * @throws IllegalArgumentException if the policy allows no way to send its metadata
    */
   static EntryAttributes fit(Entry entry, Prefix destination, MetadataPolicy policy) {
     if (policy == MetadataPolicy.STRICT || entry.metadata().isEmpty()) {
@@ -83,7 +86,10 @@ public record EntryAttributes(Attributes attributes, boolean dropped) {
     return new EntryAttributes(sent, lacksSome(sent, entry));
   }
 
-  /** Two spellings of one name with one value are one, and nothing is lost by sending one. */
+  /**
+   * Returns whether some metadata is not sent. Two spellings of one name with equal values count as
+   * one.
+   */
   private static boolean lacksSome(Attributes sent, Entry entry) {
     return entry.metadata().entrySet().stream()
         .map(each -> of(entry.withMetadata(Map.ofEntries(each))).metadata())

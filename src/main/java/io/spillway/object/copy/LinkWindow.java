@@ -18,17 +18,17 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The links by which one task reads, asked for by the page. A task's keys come in their order, or
+ * The presigned links of one task, requested by the page. The keys of a task come in key order or
  * nearly so, and pages follow each other like the keys.
  *
- * <p>How long a page is follows how many links of the last one were used. lakeFS signs about
- * fifteen links in the time of one request, so a page is worth its price when one link in fifteen
- * is used: pages grow fourfold while half of their links are used, and shrink to a quarter when it
- * is less than an eighth. A full export so asks once per thousand objects, and a difference whose
- * keys lie far apart for four links at a time.
+ * <p>The page size depends on how many links of the last page were used. lakeFS signs about fifteen
+ * links in the time of one request, so a page pays off if one link in fifteen is used. Pages grow
+ * fourfold while half of their links are used, and shrink to a quarter when less than an eighth is
+ * used. A full export thus sends one request per thousand objects, and a diff whose keys lie far
+ * apart requests four links at a time.
  *
- * <p>Links are forgotten when they are taken, when they are about to expire, and when two pages
- * have come after theirs.
+ * <p>A link is dropped when it is taken, when it is about to expire, and when two pages have
+ * followed its own.
  */
 final class LinkWindow {
   private static final int FIRST_PAGE = 16;
@@ -46,11 +46,12 @@ final class LinkWindow {
   private long expected;
 
   /**
-   * No links yet.
+   * Creates a window without links.
    *
-   * @param source gives the links, if there are any
-   * @param expected how many objects the task will read, at most; pages are no longer than that
-   * @param dense whether it will read all objects that lie in its stretch of keys
+   * @param source provides the links, if available
+   * @param expected the maximum number of objects that the task reads; pages are no longer than
+   *     that
+   * @param dense whether the task reads every object between its first and last key
    */
   LinkWindow(
       Supplier<Optional<PresignedLinks>> source,
@@ -63,7 +64,7 @@ final class LinkWindow {
     this.amount = dense ? PresignedLinks.MAX_PAGE : FIRST_PAGE;
   }
 
-  /** Whether there may be links at all; may ask the server. */
+  /** Returns whether links may be available; may send a request to the server. */
   boolean isOpen() {
     return source.get().isPresent();
   }
@@ -75,7 +76,7 @@ final class LinkWindow {
             () -> new StoreException(Reason.DENIED, "lakeFS presigns no links to this storage."));
   }
 
-  /** A link to an object that nobody has used. */
+  /** Returns an unused link to an object. */
   Link take(String path) throws IOException {
     Bytes key = Bytes.of(path);
     waiting.add(key);
@@ -85,11 +86,11 @@ final class LinkWindow {
     } finally {
       waiting.remove(key);
     }
-    // None that is ahead: it came late, or its link has expired or was taken.
+    // No link is available: the key came late, or its link has expired or was taken.
     return known == null ? renew(path) : known;
   }
 
-  /** A link to an object that was refused by another one. */
+  /** Returns a new link to an object whose previous link was refused. */
   Link renew(String path) throws IOException {
     return links().to(path);
   }
@@ -124,7 +125,7 @@ final class LinkWindow {
     return known;
   }
 
-  /** All of them are as old, or older. */
+  /** Drops all links, because the others are at least as old as the stale one. */
   private void forget() {
     page.clear();
     before.clear();
@@ -132,7 +133,9 @@ final class LinkWindow {
     to = Bytes.EMPTY;
   }
 
-  /** The next page, if the key is likely to be on it; else one that begins with the key. */
+  /**
+   * Requests the next page if the key is likely to be on it, else a page that begins with the key.
+   */
   private void turnTo(Bytes key) throws IOException {
     boolean follows = to.length() > 0 && isWellUsed();
     adapt();
@@ -154,7 +157,7 @@ final class LinkWindow {
     return size - page.size();
   }
 
-  /** Learns from the last page, once. */
+  /** Adapts the page size to the use of the last page, once per page. */
   private void adapt() {
     if (size == 0) {
       return;
@@ -178,8 +181,8 @@ final class LinkWindow {
   }
 
   /**
-   * Text after which a listing begins with that key: nothing that lakeFS holds is likely to lie
-   * between. The last code point is lowered by one, and the highest of all comes behind it.
+   * Returns a text after which a listing begins with the given key; lakeFS is unlikely to have any
+   * key in between. The last code point is lowered by one, and the highest code point is appended.
    */
   static Bytes justBefore(Bytes key) {
     String text = key.text();
@@ -192,7 +195,7 @@ final class LinkWindow {
       return Bytes.of(start);
     }
     int lower = last - 1;
-    // There are no characters of their own between these two.
+    // Surrogates are not characters of their own.
     int valid =
         lower >= Character.MIN_SURROGATE && lower <= Character.MAX_SURROGATE ? 0xd7ff : lower;
     return Bytes.of(

@@ -9,11 +9,12 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 
 /**
- * Counts and digests what is read, and has the last word before the reader gets the last bytes: a
- * reader that stops at the size it expects is judged like one that reads to the end.
+ * A stream that counts and digests the bytes read. It calls the verdict before the reader gets the
+ * last bytes, so a reader that stops at the expected size is covered like one that reads to the
+ * end.
  */
 final class Md5Stream extends FilterInputStream {
-  /** Looks at the whole content's size and MD5 before the end is reported. */
+  /** A check of the whole content's size and MD5, called before the end is reported. */
   interface Verdict {
     void judge(long size, String md5) throws IOException;
   }
@@ -27,9 +28,9 @@ final class Md5Stream extends FilterInputStream {
   private boolean judged;
 
   /**
-   * Digests a stream.
+   * Creates a digesting stream.
    *
-   * @param expected how many bytes there should be
+   * @param expected the expected number of bytes
    */
   Md5Stream(InputStream in, long expected, Verdict verdict) throws IOException {
     super(in);
@@ -40,7 +41,7 @@ final class Md5Stream extends FilterInputStream {
     }
   }
 
-  /** The MD5 of all that a stream has. */
+  /** Reads a stream to its end and returns the MD5. */
   static String drain(InputStream in) throws IOException {
     String[] result = {""};
     new Md5Stream(in, UNKNOWN, (size, md5) -> result[0] = md5)

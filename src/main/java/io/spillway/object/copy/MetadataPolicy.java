@@ -2,14 +2,14 @@ package io.spillway.object.copy;
 
 import java.util.Locale;
 
-/** What to do with user metadata that the destination cannot hold. */
+/** The policy for user metadata that the destination cannot hold. */
 public enum MetadataPolicy {
   /** The object is a failed key. */
   STRICT,
-  /** The metadata is dropped, and the object counted. */
+  /** The metadata is dropped, and the object is counted. */
   DROP_INVALID;
 
-  /** As it is written on the command line: {@code strict}, {@code drop-invalid}. */
+  /** Returns the form used on the command line: {@code strict}, {@code drop-invalid}. */
   public String text() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }

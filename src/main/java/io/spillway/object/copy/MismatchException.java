@@ -4,7 +4,10 @@ import io.spillway.object.Entry;
 import io.spillway.store.StoredObject;
 import java.io.IOException;
 
-/** What is at the source, or arrived at the destination, is not what the snapshot has. */
+/**
+ * Exception thrown if the object at the source, or the copy at the destination, does not match the
+ * snapshot.
+ */
 public final class MismatchException extends IOException {
   private static final long serialVersionUID = 1L;
 
@@ -12,7 +15,7 @@ public final class MismatchException extends IOException {
     super(message);
   }
 
-  /** Says that a source's tag is another than the commit's. */
+  /** Returns the exception for a source whose tag differs from the commit's. */
   public static MismatchException changed(String what, StoredObject source, Entry entry) {
     return new MismatchException(
         what

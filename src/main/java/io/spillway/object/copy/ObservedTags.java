@@ -3,12 +3,12 @@ package io.spillway.object.copy;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * What one task learns of the tags at its destination. Safe for use by many threads.
+ * The observations of one task about the tags at its destination. Safe for use by many threads.
  *
- * <p>A destination that encrypts with keys of a key service has tags that are no digests, and its
- * listing does not say so: after {@value #ENOUGH} tags that a HEAD called opaque, with none that
- * was anything else, the rest of the task's are taken to be opaque too, or each object would cost a
- * HEAD.
+ * <p>A destination that encrypts with keys of a key service has tags that are not digests, and its
+ * listing does not reveal this. After a HEAD has called {@value #ENOUGH} tags opaque, and no tag
+ * was anything else, the rest of the task's tags are taken to be opaque as well. Otherwise each
+ * object would cost a HEAD.
  */
 public final class ObservedTags {
   public static final int ENOUGH = 32;
@@ -17,27 +17,27 @@ public final class ObservedTags {
   private volatile boolean someAreDigests;
   private volatile boolean someAreNot;
 
-  /** A HEAD said that a tag is no digest. */
+  /** Records a tag that a HEAD called opaque. */
   public void sawOpaque() {
     opaque.incrementAndGet();
   }
 
-  /** A tag was the MD5 of its object's content. */
+  /** Records a tag that equals the MD5 of its object's content. */
   public void sawDigest() {
     someAreDigests = true;
   }
 
-  /** A tag looked like an MD5 and was not that of its object's content. */
+  /** Records a tag that looks like an MD5 but is not that of its object's content. */
   public void sawOther() {
     someAreNot = true;
   }
 
-  /** Whether tags tell nothing here. */
+  /** Returns whether tags are no evidence at this destination. */
   public boolean tellNothing() {
     return someAreNot || (!someAreDigests && opaque.get() >= ENOUGH);
   }
 
-  /** Whether this store is known to make tags of contents. */
+  /** Returns whether this store is known to derive tags from content. */
   public boolean areDigests() {
     return someAreDigests;
   }

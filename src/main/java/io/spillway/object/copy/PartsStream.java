@@ -12,14 +12,14 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /**
- * Recognizes an object that was uploaded in parts by its tag, which is the MD5 of its parts' MD5s
- * with {@code -N} behind it. S3 does not tell how large the parts were; most clients take one of a
- * few sizes. Where none of them fits, nothing is said.
+ * A stream that recognizes an object uploaded in parts by its tag, which is the MD5 of its parts'
+ * MD5s followed by {@code -N}. S3 does not report the part size, but most clients use one of a few
+ * sizes. If none of them fits, the object is not recognized.
  */
 final class PartsStream extends FilterInputStream {
   private static final long MIB = 1 << 20;
 
-  /** What s5cmd, the SDKs, Hadoop, lakeFS, rclone and others take by default. */
+  /** Default part sizes of s5cmd, the SDKs, Hadoop, lakeFS, rclone and others. */
   private static final long[] USUAL = {
     5 * MIB,
     8 * MIB,
@@ -41,10 +41,10 @@ final class PartsStream extends FilterInputStream {
   private final List<Parts> candidates;
 
   /**
-   * Watches a stream.
+   * Creates a recognizing stream.
    *
-   * @param size of the whole content, in bytes
-   * @param tag that is {@linkplain Tag#isOfParts of parts}
+   * @param size bytes of the whole content
+   * @param tag a tag {@linkplain Tag#isOfParts of parts}
    */
   PartsStream(InputStream in, long size, String tag) {
     super(in);
@@ -52,9 +52,9 @@ final class PartsStream extends FilterInputStream {
     this.candidates = sizes(size, tag.substring(tag.indexOf('-') + 1)).map(Parts::new).toList();
   }
 
-  /** The sizes with which so many bytes are so many parts. */
+  /** Returns the part sizes that split the given number of bytes into the given number of parts. */
   private static Stream<Long> sizes(long size, String parts) {
-    long count = parts.length() > 5 ? 0 : Long.parseLong(parts); // S3 takes 10,000 parts
+    long count = parts.length() > 5 ? 0 : Long.parseLong(parts); // S3 allows 10,000 parts
     if (count < 1 || count > Math.max(1, size)) {
       return Stream.empty();
     }
@@ -69,7 +69,7 @@ final class PartsStream extends FilterInputStream {
     return (dividend + divisor - 1) / divisor;
   }
 
-  /** Whether the bytes that came are those that the tag was made of. */
+  /** Returns whether the bytes read are those that the tag was computed from. */
   boolean isRecognized() {
     return candidates.stream().anyMatch(parts -> parts.tag().equals(tag));
   }
@@ -99,7 +99,7 @@ final class PartsStream extends FilterInputStream {
     return false;
   }
 
-  /** The content as parts of one size, the last one shorter. */
+  /** The content as parts of one size; the last part may be shorter. */
   private static final class Parts {
     private final long partSize;
     private final MessageDigest part = Digests.md5();
@@ -129,7 +129,7 @@ final class PartsStream extends FilterInputStream {
       count++;
     }
 
-    /** Of all that came; nothing more may come. */
+    /** Returns the tag of all bytes added; no more bytes may follow. */
     String tag() {
       if (inPart > 0 || count == 0) {
         endPart();

@@ -8,23 +8,22 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * A read that goes on from the byte where it broke, as long as the source's tag says that it is
- * still the same object. The SDKs repeat requests; what breaks while a body is read is nobody's but
- * ours.
+ * A stream that resumes a broken read at the byte where it broke, as long as the source's tag shows
+ * the same object. The SDKs retry requests but do not resume a body that breaks while it is read.
  */
 final class ResumingStream extends InputStream {
-  /** Breaks without a byte between them, at most. */
+  /** The maximum number of breaks without a byte read in between. */
   static final int BREAKS_IN_A_ROW = 3;
 
-  /** Breaks of one object, at most. */
+  /** The maximum number of breaks per object. */
   static final int BREAKS = 100;
 
-  /** Opens the source again. */
+  /** A function that reopens the source. */
   interface Source {
     /**
-     * Opens it from a byte on, unless its tag is another by now.
+     * Opens the source at an offset, unless its tag has changed.
      *
-     * @throws StoreException {@code CHANGED} when it is
+     * @throws StoreException {@code CHANGED} if the tag has changed
      */
     OpenObject open(long offset, String ifMatch) throws IOException;
   }
@@ -37,18 +36,18 @@ final class ResumingStream extends InputStream {
   private int breaks;
 
   /**
-   * Reads on with what was opened.
+   * Creates a stream over an opened object.
    *
-   * @param first from its first byte on
+   * @param first the object, opened at its first byte
    */
   ResumingStream(OpenObject first, Source source) {
     this(first, 0, source);
   }
 
   /**
-   * Reads on with what was opened.
+   * Creates a stream over an opened object.
    *
-   * @param offset where that begins
+   * @param offset the position at which the object was opened
    */
   ResumingStream(OpenObject first, long offset, Source source) {
     this.source = source;
@@ -75,7 +74,7 @@ final class ResumingStream extends InputStream {
         return got;
       } catch (StoreException e) {
         if (position == object.size()) {
-          return -1; // all bytes came, and only their end was lost
+          return -1; // all bytes have arrived, and only the end was lost
         }
         resume(e);
       }

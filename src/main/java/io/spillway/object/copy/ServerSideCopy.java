@@ -12,15 +12,15 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * A copy inside the store: one request, guarded by the entry's checksum where that is the source's
- * tag. Where it is not, a HEAD finds out what the tag can prove.
+ * A copy within the store: one request, guarded by the entry's checksum if that is the source's
+ * tag. If it is not, a HEAD determines the evidence that the tag gives.
  *
  * <p>Large objects begin with the HEAD. Most were uploaded in parts, and lakeFS cuts the number of
- * parts off their tags: the checksum guards nothing then, and a refused copy costs more than a HEAD
- * (on AWS twelve times as much).
+ * parts off their tags. The checksum then guards nothing, and a refused copy costs more than a HEAD
+ * (twelve times as much on AWS).
  */
 final class ServerSideCopy {
-  /** The AWS SDKs and command line upload in parts from here on. */
+  /** The size from which the AWS SDKs and command line upload in parts. */
   private static final long PARTS_LIKELY = 8L << 20;
 
   private final Entry entry;
@@ -64,7 +64,10 @@ final class ServerSideCopy {
     }
   }
 
-  /** The checksum may not be the source's tag: sees what that is, and copies guarded by it. */
+  /**
+   * Copies an object whose checksum may not be the source's tag: requests the tag, and copies
+   * guarded by it.
+   */
   private Proof guardedByTag() throws IOException {
     StoredObject source = from.stat(fromKey).orElseThrow(this::gone);
     if (source.size() != entry.size()) {
@@ -97,8 +100,8 @@ final class ServerSideCopy {
   }
 
   /**
-   * Two tags that both look like an MD5, and differ: either the object is another than the
-   * commit's, or this store's tags are no MD5. Only the content tells.
+   * Reads the content if the tag and the checksum both look like an MD5 and differ. Either the
+   * object is not the commit's, or this store's tags are not MD5s.
    */
   private Proof proofByContent(StoredObject source) throws IOException {
     String md5 = md5(source);
@@ -120,9 +123,9 @@ final class ServerSideCopy {
   }
 
   /**
-   * The commit's tag of parts is not the source's: either the object is another than the commit's,
-   * or it was moved, which gives other parts. Content that has the commit's tag in parts of a usual
-   * size is the commit's; any other is not.
+   * Reads the content if the commit's tag of parts is not the source's. Either the object is not
+   * the commit's, or it was moved, which results in other parts. Content that has the commit's tag
+   * in parts of a usual size is the commit's; any other is not.
    */
   private Proof proofByParts(StoredObject source) throws IOException {
     try (InputStream content = content(source)) {
@@ -164,9 +167,9 @@ final class ServerSideCopy {
   }
 
   /**
-   * The guard proved the source; the acknowledged tag proves the copy where it is comparable, else
-   * its size does. An answer without any tag acknowledges nothing: it counts as lost, or what was
-   * there before, with the same size, would be taken for the copy.
+   * Verifies an acknowledged copy. The guard proved the source. The acknowledged tag proves the
+   * copy if it is comparable; otherwise the size does. An answer without a tag acknowledges nothing
+   * and counts as lost, because an earlier object of the same size could pass for the copy.
    */
   private Proof judge(WrittenObject written, String guard, Proof proof) throws IOException {
     if (written.etag().isEmpty()) {
@@ -183,7 +186,10 @@ final class ServerSideCopy {
     return proof;
   }
 
-  /** Under keys of KMS a tag looks like an MD5 and is none, so that the copy has another. */
+  /**
+   * Requires an opaque source tag for a copy with another tag. With KMS keys a tag looks like an
+   * MD5 but is not one, so the copy's tag differs.
+   */
   private void requireOpaqueGuard(WrittenObject written) throws IOException {
     boolean opaque = from.stat(fromKey).filter(StoredObject::opaqueEtag).isPresent();
     if (!opaque || !isThereWhole()) {

@@ -2,7 +2,7 @@ package io.spillway.object.copy;
 
 import io.spillway.store.StoreException;
 
-/** A way cannot read the source; another one may. */
+/** Exception thrown if a way cannot read the source; another way may succeed. */
 final class SourceDeniedException extends Exception {
   private static final long serialVersionUID = 1L;
 

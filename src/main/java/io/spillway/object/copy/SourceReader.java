@@ -21,9 +21,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Reads what a snapshot's entries stand for, in the cheapest way that is allowed and works: with
- * the job's own credentials, by presigned links, through the source's server. What a bucket refuses
- * once is not tried again there.
+ * A reader of the objects of a snapshot's entries, in the cheapest way that is allowed and works:
+ * with the job's own credentials, by presigned links, or through the source's server. A way that a
+ * bucket refuses is not tried again for that bucket.
  */
 public final class SourceReader {
   private final ObjectSource source;
@@ -33,10 +33,10 @@ public final class SourceReader {
   private final Map<Location, Set<Way>> refused = new ConcurrentHashMap<>();
 
   /**
-   * Reads from one source.
+   * Creates a reader of one source.
    *
-   * @param stores opens what the entries' addresses lie in
-   * @param mode in which ways objects may be read
+   * @param stores opens the locations of the entries
+   * @param mode the ways in which objects may be read
    */
   public SourceReader(ObjectSource source, Stores stores, ReadMode mode) {
     this.source = source;
@@ -46,10 +46,10 @@ public final class SourceReader {
   }
 
   /**
-   * What the storage says of an entry's object; nothing where only the source's server could be
-   * asked, which repeats the entry's checksum.
+   * Returns the storage's description of an entry's object. Empty if only the source's server can
+   * be asked, because it merely repeats the entry's checksum.
    *
-   * @throws IOException when the storage refuses, or has no such object
+   * @throws IOException if the storage refuses, or has no such object
    */
   public Optional<StoredObject> stat(Entry entry) throws IOException {
     SourceAddress from = source.address(entry);
@@ -83,7 +83,7 @@ public final class SourceReader {
   /**
    * Reads an entry's object to its end.
    *
-   * @throws IOException when it cannot be read in any way that is allowed
+   * @throws IOException if no allowed way can read the object
    */
   public Content read(Entry entry) throws IOException {
     SourceAddress from = source.address(entry);
@@ -125,7 +125,10 @@ public final class SourceReader {
     };
   }
 
-  /** Goes on with the next way where the trouble may be this one's alone. */
+  /**
+   * Records a refused way, so that the next one is tried; throws an error that does not concern
+   * this way alone.
+   */
   private void note(SourceAddress from, Way way, StoreException e) throws StoreException {
     if (!Copier.isRefusal(e)) {
       throw e;
@@ -135,7 +138,7 @@ public final class SourceReader {
     }
   }
 
-  /** What a user is told of trouble. */
+  /** Returns the description of an error for users. */
   public static String reason(Exception e) {
     boolean named = e instanceof IOException || e instanceof SpillwayException;
     String message = e.getMessage();

@@ -21,33 +21,34 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A copy through this worker. Size and MD5 are counted on the way, and judged before the store sees
- * the end of the bytes: what is known to be damaged is never published. A read that breaks goes on
- * where it broke.
+ * A copy through this worker. It counts size and MD5 while reading, and verifies both before the
+ * store sees the end of the bytes, so known damage is never published. A broken read resumes where
+ * it broke.
  *
- * <p>Where the source's own tag confirms that the entry's checksum is the content's MD5, the store
- * is told it before the bytes come, checks them by it, and need not buffer them.
+ * <p>If the source's own tag confirms that the entry's checksum is the content's MD5, the store
+ * receives it before the bytes. The store then checks the bytes by it, and need not buffer them.
  */
 public final class StreamedCopy {
-  /** Opens the source, at first and again. */
+  /** A function that opens the source, initially and again. */
   public interface Origin {
-    /** From the first byte on, whatever is there. */
+    /** Opens the source at the first byte, whatever its tag. */
     OpenObject open() throws IOException;
 
     /**
-     * From a byte on, unless the tag is another: {@link ObjectStore#open(String, long, String)}.
+     * Opens the source at an offset, unless its tag has changed: {@link ObjectStore#open(String,
+     * long, String)}.
      */
     OpenObject open(long offset, String ifMatch) throws IOException;
 
-    /** Whether bytes arrive as they were sent: {@link ObjectStore#protectsReads}. */
+    /** Returns whether bytes are protected in transit: {@link ObjectStore#protectsReads}. */
     boolean protectsReads();
 
-    /** Returns an object at an address that may be opened. */
+    /** Returns the object at an address that may be opened. */
     public static Origin of(SourceAddress from, Stores stores) {
       return of(from.open(stores), from.location().path());
     }
 
-    /** An object of a store. */
+    /** Returns an object of a store. */
     public static Origin of(ObjectStore store, String key) {
       return new Origin() {
         @Override
@@ -89,8 +90,8 @@ public final class StreamedCopy {
   }
 
   /**
-   * The same copy from a server that repeats the entry's checksum as the tag, which so proves
-   * nothing.
+   * Returns a copy of this that ignores the source's tag, because the server repeats the entry's
+   * checksum as the tag, which proves nothing.
    */
   StreamedCopy withoutTag() {
     return new StreamedCopy(entry, origin, target, false);
@@ -137,7 +138,10 @@ public final class StreamedCopy {
     }
   }
 
-  /** The source's bytes, judged as they pass; from the first opening, then from others like it. */
+  /**
+   * The source's bytes, verified while they are read; from the first opening, then from further
+   * ones.
+   */
   private final class Content implements Body {
     private final StoredObject object;
     private @Nullable OpenObject first;
@@ -175,7 +179,9 @@ public final class StreamedCopy {
     }
   }
 
-  /** Returns the tag of parts that the bytes are to be recognized by, if they are to be. */
+  /**
+   * Returns the tag of parts to recognize the bytes by, or empty if they need not be recognized.
+   */
   private Optional<String> tagOfParts(StoredObject source) {
     if (isContradicted(source)) {
       return Optional.of(entry.checksum());
@@ -189,18 +195,20 @@ public final class StreamedCopy {
     return tagCounts && Tag.contradicts(source, entry.checksum());
   }
 
-  /** Whether the source's tag and the entry's checksum are one, and look like the content's MD5. */
+  /**
+   * Returns whether the source's tag equals the entry's checksum and looks like the content's MD5.
+   */
   private boolean isTagged(StoredObject source) {
     return tagCounts && Tag.mayBeMd5(source) && Tag.same(source.etag(), entry.checksum());
   }
 
   /**
-   * What the MD5 proves. One that differs from the entry's checksum is damage only where that
-   * checksum is known to be an MD5 of the content: where the source's own tag is it, or where the
-   * tag is the MD5 that came and so another than the commit's.
+   * Verifies the content by its MD5. A digest that differs from the entry's checksum is damage only
+   * if that checksum is known to be an MD5 of the content. It is if the source's own tag equals it,
+   * or if the tag equals the digest and thus differs from the commit's.
    *
-   * @param recognized whether the bytes are the source's by a tag that is no MD5 of them; the
-   *     commit's, where the source's tag contradicts that
+   * @param recognized whether a tag that is not an MD5 of the bytes proves them to be the source's,
+   *     or the commit's if the source's tag contradicts the commit
    */
   private void judge(StoredObject source, long size, String digest, BooleanSupplier recognized)
       throws IOException {
@@ -232,14 +240,14 @@ public final class StreamedCopy {
       readAgain(source, digest);
     }
     if (tagCounts && Tag.standsFor(source, entry.checksum())) {
-      proof = Proof.CHECKSUM; // of an object in parts: the number of parts was cut off
+      proof = Proof.CHECKSUM; // an object in parts, whose number of parts lakeFS cut off
     }
   }
 
   /**
-   * No checksum tells a byte that was damaged on its way: what comes twice alike was not. The
-   * second time it is asked for in two pieces, so that what always spoils the same byte of an
-   * answer spoils another byte of the object.
+   * Reads the content a second time, because no checksum detects bytes damaged in transit, and
+   * compares both reads. The second read is split in two requests, so that a fault that always
+   * damages the same byte of an answer hits another byte of the object.
    */
   private void readAgain(StoredObject source, String digest) throws IOException {
     byte[] head = new byte[(int) Math.min(LARGEST_HEAD, entry.size() / 2)];

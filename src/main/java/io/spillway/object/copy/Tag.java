@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * What S3's tags tell: 32 hexadecimal digits look like an MD5, with {@code -N} behind them they
+ * The meaning of S3's tags: 32 hexadecimal digits look like an MD5; with {@code -N} appended they
  * stand for N parts.
  */
 public final class Tag {
@@ -22,19 +22,19 @@ public final class Tag {
     return OF_PARTS.matcher(tag.toLowerCase(Locale.ROOT)).matches();
   }
 
-  /** Whether the store's tag is made of the MD5s of parts. */
+  /** Returns whether the store's tag is made of the MD5s of parts. */
   static boolean isOfParts(StoredObject object) {
     return !object.opaqueEtag() && isOfParts(object.etag());
   }
 
-  /** Whether two tags are one: hexadecimal digits are written in either case. */
+  /** Returns whether two tags are equal, ignoring the case of hexadecimal digits. */
   public static boolean same(String one, String other) {
     return one.equalsIgnoreCase(other);
   }
 
   /**
-   * Whether the store's tag is what the checksum was taken from: equal to it, or with the number of
-   * parts behind it, which lakeFS cuts off.
+   * Returns whether the checksum was taken from the store's tag: both are equal, or the tag has the
+   * number of parts appended, which lakeFS cuts off.
    */
   static boolean standsFor(StoredObject object, String checksum) {
     String tag = object.etag();
@@ -43,9 +43,9 @@ public final class Tag {
   }
 
   /**
-   * Returns whether the store's tag is evidence that the object is another than the one that the
-   * checksum was taken from. A checksum of parts is the tag of that time; one that lakeFS cut, or
-   * an MD5 that lakeFS counted itself, stands beside any tag of parts.
+   * Returns whether the store's tag is evidence that the object is not the one that the checksum
+   * was taken from. A checksum of parts is the tag at that time. A checksum that lakeFS cut, or an
+   * MD5 that lakeFS computed itself, contradicts no tag of parts.
    */
   public static boolean contradicts(StoredObject object, String checksum) {
     boolean comparable =
@@ -54,8 +54,8 @@ public final class Tag {
   }
 
   /**
-   * Whether the store's tag can be the MD5 of the content: not made of parts, and not said to be
-   * opaque.
+   * Returns whether the store's tag can be the MD5 of the content: it is neither made of parts nor
+   * declared opaque.
    */
   public static boolean mayBeMd5(StoredObject object) {
     return !object.opaqueEtag() && isPlain(object.etag());

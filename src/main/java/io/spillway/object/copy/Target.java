@@ -8,19 +8,19 @@ import java.io.IOException;
 import java.util.Optional;
 
 /**
- * Where one object goes.
+ * The destination of one object.
  *
- * @param store the destination's
- * @param key whole, in that store
- * @param attributes what it carries there
+ * @param store the store to write to
+ * @param key the whole key in that store
+ * @param attributes the attributes of the object there
  */
 record Target(ObjectStore store, String key, Attributes attributes) {
 
   /**
-   * Tells, after a lost answer, whether the write happened all the same.
+   * Verifies after a lost answer that the write has happened.
    *
    * @param tag the tag that the object must have, a digest of its content
-   * @throws IOException when it did not happen, or nobody can tell
+   * @throws IOException if the write did not happen, or cannot be verified
    */
   void readBack(StoreException lost, long size, String tag) throws IOException {
     Optional<StoredObject> there = store.stat(key);

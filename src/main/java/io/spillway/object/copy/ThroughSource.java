@@ -8,8 +8,8 @@ import io.spillway.store.StoreException.Reason;
 import java.io.IOException;
 
 /**
- * An entry's data as the source's own server gives it: the commit does not change, so nor may the
- * tag.
+ * An entry's data, read through the source's own server. A commit does not change, so its tag must
+ * not change either.
  */
 record ThroughSource(ObjectSource source, Entry entry) implements StreamedCopy.Origin {
   @Override

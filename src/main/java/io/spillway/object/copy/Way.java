@@ -2,15 +2,15 @@ package io.spillway.object.copy;
 
 import io.spillway.object.ReadMode;
 
-/** How the bytes of an object get to the destination, the cheapest first. */
+/** The ways of an object's bytes to the destination, the cheapest first. */
 enum Way {
-  /** The store copies inside itself: one request. */
+  /** Copies within the store: one request. */
   SERVER_SIDE(ReadMode.STORAGE, "by server-side copy"),
-  /** Through this worker, read with the job's own credentials. */
+  /** Reads with the job's own credentials, through this worker. */
   STREAMED(ReadMode.STORAGE, "through the workers"),
-  /** Through this worker, read by a link that the source's server presigns. */
+  /** Reads by a link that the source's server presigns, through this worker. */
   PRESIGNED(ReadMode.PRESIGNED, "through the workers, by presigned links"),
-  /** Through this worker, read through the source's own server. */
+  /** Reads through the source's own server and this worker. */
   THROUGH_SOURCE(ReadMode.LAKEFS, "through the workers and lakeFS");
 
   private final ReadMode mode;
@@ -21,12 +21,12 @@ enum Way {
     this.words = words;
   }
 
-  /** How users call this way of reading. */
+  /** Returns the read mode that permits this way. */
   ReadMode mode() {
     return mode;
   }
 
-  /** What follows "objects go". */
+  /** Returns the words that follow "objects go" in messages. */
   String words() {
     return words;
   }

@@ -7,11 +7,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Remembers, for each bucket that objects come from, the cheapest way that is worth trying: the
- * first copies from a bucket are the probe. A way that has never worked and is refused is not tried
- * again; one that has worked stays, and a single object that is refused tries the next way alone.
+ * The cheapest usable way for each bucket that objects come from. The first copies from a bucket
+ * are the probe. A way that is refused before it has ever worked is not tried again. A way that has
+ * worked is kept; a single object that is refused tries the next way alone.
  *
- * <p>What was chosen in place of something cheaper is said once, when it has worked.
+ * <p>A way chosen instead of a cheaper one is reported once, after it has worked.
  */
 final class Ways {
   private static final Logger LOG = LoggerFactory.getLogger(Ways.class);
@@ -29,7 +29,7 @@ final class Ways {
     }
   }
 
-  /** The way to begin with. */
+  /** Returns the way to try first. */
   Way first(Location container, Way cheapest) {
     Learnt bucket = learnt.computeIfAbsent(container, ignored -> new Learnt(cheapest));
     synchronized (bucket) {
@@ -72,7 +72,7 @@ final class Ways {
     }
   }
 
-  /** What was chosen in place of something cheaper, and why. */
+  /** Returns the ways chosen instead of cheaper ones, with reasons. */
   Map<String, String> remarks() {
     return Map.copyOf(remarks);
   }

@@ -1,4 +1,4 @@
-/** Moves one object and proves that it arrived. */
+/** The copying of single objects, with verification of their arrival. */
 @NullMarked
 package io.spillway.object.copy;
 

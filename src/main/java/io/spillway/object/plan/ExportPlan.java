@@ -16,10 +16,10 @@ import java.util.stream.Stream;
  * @param objects the number of objects in the exported snapshot, or -1 if they were not counted
  * @param present objects at the destination, according to its listing or else to the last success
  * @param doomed the number of present objects that the export deletes
- * @param leftovers objects at the destination that no exported state has
+ * @param leftovers objects at the destination that no exported state contains
  * @param refusals reasons why the plan must not run, one sentence each; usually empty
  * @param cost the cost of planning
- * @param imports objects to be copied that lie outside the source's own storage
+ * @param imports objects to copy that lie outside the source's own storage
  */
 public record ExportPlan(
     List<Round> rounds,
@@ -78,8 +78,8 @@ public record ExportPlan(
   }
 
   /**
-   * Returns a copy with a mirror, which deletes objects that no exported state has after all other
-   * steps.
+   * Returns a copy with a mirror. After all other steps, the mirror deletes objects that no
+   * exported state contains.
    *
    * @param found the result of listing the whole root
    */
@@ -102,7 +102,7 @@ public record ExportPlan(
         rounds, failures, objects, present, doomed, leftovers, refusals, planning, imports);
   }
 
-  /** Returns the same plan with what it reads outside the source's own storage. */
+  /** Returns a copy with the objects to copy that lie outside the source's own storage. */
   public ExportPlan importing(Imports found) {
     return new ExportPlan(
         rounds, failures, objects, present, doomed, leftovers, refusals, cost, found);

@@ -59,7 +59,7 @@ final class Copying implements Settling {
 
   @Override
   public void finish() {
-    // nothing is batched
+    // no batches to finish
   }
 
   @Override
@@ -102,9 +102,9 @@ final class Copying implements Settling {
   }
 
   /**
-   * Removes objects that are in the way of a path, because a file system cannot hold {@code a}
-   * beside {@code a/b}. Without a mirror it removes only objects that an exported state has put
-   * there; the copy fails if anything else is in the way.
+   * Removes objects that block a path, because a file system cannot hold {@code a} beside {@code
+   * a/b}. Without a mirror it removes only objects that an exported state has put there. The copy
+   * fails if anything else blocks the path.
    */
   private void makeRoom(Slice slice, String path) throws IOException {
     ObjectStore store = job.destination().store();

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * A cursor over the destination's listing of a split, which classifies each object. Holds one entry
  * of each snapshot, and one page of the listing. Not thread-safe.
  *
- * <p>A listing that is not in key order is a failure, because objects of the commit could then look
- * as if they were in no state.
+ * <p>A listing that is not in key order is a failure, because objects of the commit could then
+ * appear to be in no state.
  */
 final class ExtraCursor implements Closeable {
   private final Job job;

@@ -18,11 +18,11 @@ import java.io.Serializable;
 import java.util.Optional;
 
 /**
- * Everything that a worker must know of an export.
+ * The description of an export, as workers receive it.
  *
  * @param comparison the snapshot to export, and the states that the destination may hold
  * @param destination the prefix to write to
- * @param listsRoot whether the destination may hold unknown objects, so that it is listed
+ * @param listsRoot whether the root is listed, because it may hold unknown objects
  * @param filter assigns a round to each key
  * @param metadata the policy for metadata that the destination cannot hold
  * @param read the ways in which objects may be read
@@ -99,10 +99,10 @@ public record Job(
   }
 
   /**
-   * Returns the bucket that an object is copied from, where it lies outside the source's own
-   * storage.
+   * Returns the bucket that an object is copied from if it lies outside the source's own storage,
+   * otherwise empty.
    *
-   * @param change to which there is no {@link #objection}
+   * @param change a change without {@link #objection}
    */
   Optional<String> imported(Change change) {
     Entry entry = change.target();
@@ -113,12 +113,12 @@ public record Job(
       SourceAddress from = comparison.target().address(entry);
       return from.isImported() ? Optional.of(from.bucket()) : Optional.empty();
     } catch (StoreException e) {
-      return Optional.empty(); // an objection, told already
+      return Optional.empty(); // an objection, which was reported before
     }
   }
 
   /**
-   * Ends a task that may not write any more: each further key would fail for that alone.
+   * Ends a task that may no longer write; otherwise each further key would fail for this reason.
    *
    * @throws InterruptedException if the permission to write has lapsed
    */

@@ -195,8 +195,8 @@ public final class RoundRunner {
   }
 
   /**
-   * Returns the work of a round, and the part that an earlier run has done; writes nothing. The
-   * consumer of actions, if there is one, receives each action in key order.
+   * Returns the work of a round, and the part that an earlier run has done; writes nothing. If a
+   * consumer of actions is set, it receives each action in key order.
    */
   public Preview preview(Job job, Round round) {
     boolean lists = actions != null;

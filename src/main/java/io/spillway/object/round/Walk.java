@@ -36,7 +36,7 @@ interface Walk {
      */
     void visitExtra(Slice slice, String path, long size) throws InterruptedException;
 
-    /** Reports something that could not be read, so that keys were not visited. */
+    /** Reports input that could not be read, so that keys were not visited. */
     void failed(String what, String reason);
   }
 

@@ -1,4 +1,4 @@
-/** The jobs of an export of objects: counting, settling, mirroring, previews. */
+/** The Spark jobs of an export of objects: counting, settling, mirroring, previews. */
 @NullMarked
 package io.spillway.object.round;
 

@@ -20,20 +20,20 @@ import java.io.IOException;
 import java.util.Optional;
 
 /**
- * Tells whether what lies at a destination is what a snapshot says: one per task, for any number of
- * threads. User metadata and content types are not compared.
+ * A check whether objects at a destination match a snapshot. One instance per task, safe for use by
+ * many threads. User metadata and content types are not compared.
  *
- * <p><b>By the listing.</b> An object whose tag is the entry's checksum is equal. One whose tag is
- * another MD5 is under suspicion, and no more: the checksum may be the tag of a multipart upload
- * cut short, or the destination's tag may be none of its content. A HEAD of either object tells. It
- * is called different when the source's own tag confirms that the checksum is an MD5, and tags of
- * the destination are known to be digests: one has matched, or the content of one under suspicion
- * was read. Where nothing tells, the size has to do; so it does where the destination has no tags,
- * or one made of parts.
+ * <p><b>By the listing.</b> An object whose tag is the entry's checksum is equal. An object whose
+ * tag is another MD5 is only suspicious: the checksum may be the truncated tag of a multipart
+ * upload, or the destination's tag may not be derived from content. A HEAD of either object
+ * decides. The object is different if the source's own tag confirms that the checksum is an MD5,
+ * and tags of the destination are known to be digests. They are known to be if one has matched, or
+ * if the content of a suspicious object was read. Without such evidence the sizes are compared;
+ * likewise if the destination's tag is missing or made of parts.
  *
- * <p><b>By content.</b> Every byte at the destination is read. Where its MD5 is not the entry's
- * checksum, the source's object is read too, and that decides, unless its tag shows that it was
- * changed since the commit.
+ * <p><b>By content.</b> Every byte at the destination is read. If its MD5 is not the entry's
+ * checksum, the source's object is read too. The comparison of both decides, unless the source's
+ * tag shows a change since the commit.
  */
 public final class Checker {
   private final SourceReader source;
@@ -42,10 +42,10 @@ public final class Checker {
   private final ObservedTags tags = new ObservedTags();
 
   /**
-   * Compares one destination with one source.
+   * Creates a checker of one destination against one source.
    *
-   * @param mode in which ways the source's objects may be read
-   * @param readsContent whether contents are read, and not only what listings say
+   * @param mode the ways in which the source's objects may be read
+   * @param readsContent whether content is read, and not only listings
    */
   public Checker(ObjectSource source, Prefix destination, ReadMode mode, boolean readsContent) {
     this.source = new SourceReader(source, destination.stores(), mode);
@@ -53,7 +53,7 @@ public final class Checker {
     this.readsContent = readsContent;
   }
 
-  /** What can be told without a request; nothing where it takes some. */
+  /** Returns the finding if it needs no request, otherwise empty. */
   public Optional<Finding> atOnce(Entry entry, Found found) {
     if (entry.size() != found.size()) {
       return Optional.of(size(entry, found.size(), found.etag()));
@@ -78,12 +78,18 @@ public final class Checker {
         : Optional.of(Finding.equal(Equality.SIZE));
   }
 
-  /** lakeFS cuts the number of parts off a tag. */
+  /**
+   * Returns whether a checksum is a tag of parts without the number of parts, which lakeFS cuts
+   * off.
+   */
   private static boolean isOfPartsOf(String tag, String checksum) {
     return Tag.isOfParts(tag) && Tag.same(tag.substring(0, tag.indexOf('-')), checksum);
   }
 
-  /** What {@link #atOnce} could not tell. Never throws for what cannot be read: that is found. */
+  /**
+   * Returns the finding of a key that {@link #atOnce} left open. Never throws for objects that
+   * cannot be read; they are findings as well.
+   */
   public Finding check(Entry entry, Found found) {
     try {
       return readsContent ? read(entry, found) : suspect(entry);
@@ -121,7 +127,10 @@ public final class Checker {
     return tags.areDigests() ? checksum(entry, object.etag(), "") : probe(entry, object.etag());
   }
 
-  /** Whether the source's own tag confirms that the entry's checksum is an MD5 of the content. */
+  /**
+   * Returns whether the source's own tag confirms that the entry's checksum is an MD5 of the
+   * content.
+   */
   private boolean isMd5OfContent(Entry entry) {
     try {
       return source
@@ -129,11 +138,15 @@ public final class Checker {
           .filter(object -> Tag.mayBeMd5(object) && Tag.same(object.etag(), entry.checksum()))
           .isPresent();
     } catch (IOException | RuntimeException e) {
-      return false; // it neither confirms nor refutes
+      return false; // neither confirmed nor refuted
     }
   }
 
-  /** No tag has matched so far, and some stores make tags of something else: one at a time. */
+  /**
+   * Reads the content of a suspicious object while no tag of the destination has matched yet,
+   * because some stores derive tags from something else. Probes run one at a time, so that later
+   * ones use the results of earlier ones.
+   */
   private synchronized Finding probe(Entry entry, String tag) throws IOException {
     if (tags.tellNothing()) {
       return Finding.equal(Equality.SIZE);
@@ -187,8 +200,8 @@ public final class Checker {
   }
 
   /**
-   * Over plain http, a byte may be damaged on its way: what came so is read once more before it is
-   * called different.
+   * Returns the finding of two contents that differ. Content that came over plain HTTP is read once
+   * more first, because bytes may have been damaged in transit.
    */
   private Finding doubt(Entry entry, Found found, Content content, Content expected)
       throws IOException {
@@ -216,7 +229,7 @@ public final class Checker {
     return destination.key(entry.path());
   }
 
-  /** The destination has nothing there. */
+  /** Returns the finding of a key that the destination does not have. */
   public static Finding missing(Entry entry) {
     return Finding.of(Difference.missing(entry.path(), entry.size(), entry.checksum()));
   }

@@ -19,8 +19,8 @@ import java.util.List;
 import org.apache.spark.api.java.function.FlatMapFunction;
 
 /**
- * A task that cuts the splits of a snapshot into slices of about equal cost to read. Unlike the
- * slices of an export, they cover every possible key, because the destination may have others.
+ * A task that cuts the splits of a snapshot into slices of about equal reading cost. Unlike the
+ * slices of an export, they cover every possible key, because the destination may have other keys.
  */
 final class CutTask implements FlatMapFunction<Iterator<byte[]>, byte[]> {
   private static final long serialVersionUID = 1L;

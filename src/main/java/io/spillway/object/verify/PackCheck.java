@@ -28,7 +28,7 @@ import org.apache.spark.TaskContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A comparison of the keys of one pack. Many threads send its requests, and its results are in key
+ * A comparison of the keys of one pack. Many threads send its requests; its results are in key
  * order. Holds at most {@value #WINDOW} keys.
  */
 final class PackCheck {
@@ -86,7 +86,7 @@ final class PackCheck {
     return joined;
   }
 
-  /** Returns whether there is another part. */
+  /** Returns whether another part follows. */
   boolean hasNext() {
     return !ended;
   }
@@ -194,7 +194,7 @@ final class PackCheck {
   private void complete(CompletableFuture<Finding> finding, Entry entry, Found found) {
     try {
       finding.complete(checker.check(entry, found));
-    } catch (Throwable e) { // an Error too, because a thread waits for it
+    } catch (Throwable e) { // also an Error, because a thread waits for the finding
       finding.completeExceptionally(e);
     }
   }
@@ -230,7 +230,7 @@ final class PackCheck {
     }
   }
 
-  /** Releases resources; there is no next part after that. */
+  /** Releases resources. No part may be requested afterwards. */
   void close() {
     ended = true;
     RootWalk current = walk;

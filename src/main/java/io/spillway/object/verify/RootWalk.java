@@ -29,7 +29,7 @@ final class RootWalk implements Closeable {
   private @Nullable Found found;
 
   /**
-   * A key that the snapshot has, or the destination, or both.
+   * A key of the snapshot, the destination, or both.
    *
    * @param entry the snapshot's entry, or null if it has none
    * @param found the listed object, or null if there is none

@@ -6,7 +6,7 @@ import io.spillway.object.round.Job;
 import java.io.Serializable;
 
 /**
- * Everything that a worker must know to compare a destination with a snapshot.
+ * The description of a verification, as workers receive it.
  *
  * @param job the snapshot and the destination; nothing is written there
  * @param globs the selected keys

@@ -1,4 +1,4 @@
-/** Compares a destination with a commit, object by object. */
+/** The comparison of a destination with a commit, object by object. */
 @NullMarked
 package io.spillway.object.verify;
 

@@ -16,21 +16,23 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Decides which addresses of a repository's entries are opened, and how.
+ * The policy that decides which addresses of a repository's entries are opened, and how.
  *
- * <p>INVARIANT: an address is opened with this job's rights only where the repository's own kind of
- * storage is, or where the operator allows it. Whoever links a path in lakeFS chooses its address,
- * and must gain neither the files nor the network of the machines that export.
+ * <p>INVARIANT: this job opens an address with its own rights only if the address lies in the
+ * repository's own kind of storage, or if the operator allows it. Users who link a path in lakeFS
+ * choose its address. They must not gain access to the files or the network of the machines that
+ * export.
  *
- * @param namespace where the repository keeps its own objects
- * @param access what the operator allows
- * @param type asks for the server's own word for its kind of storage, empty when it does not say
+ * @param namespace the storage namespace of the repository's own objects
+ * @param access the operator's choices
+ * @param type provides the server's own word for its kind of storage, empty if the server does not
+ *     report it
  */
 record AddressPolicy(Location namespace, SourceAccess access, Supplier<String> type) {
   /** Schemes of lakeFS's local storage. */
   private static final Set<String> LOCAL = Set.of("local", "file");
 
-  /** Kinds of storage whose places are names, and not hosts that a connection goes to. */
+  /** Kinds of storage whose containers are names, and not hosts to connect to. */
   private static final Set<String> NAMED = Set.of("s3", "gs");
 
   /** Families of schemes by lakeFS's words for kinds of storage. */
@@ -48,9 +50,9 @@ record AddressPolicy(Location namespace, SourceAccess access, Supplier<String> t
   private static final String AZURE_DOMAIN = "core.windows.net";
 
   /**
-   * Returns where an entry's data is read.
+   * Returns the address from which an entry's data is read.
    *
-   * @throws StoreException {@code REFUSED} when its address must not be opened
+   * @throws StoreException {@code REFUSED} if its address must not be opened
    */
   SourceAddress address(Entry entry) throws StoreException {
     Location at = parsed(entry);
@@ -78,7 +80,7 @@ record AddressPolicy(Location namespace, SourceAccess access, Supplier<String> t
     }
   }
 
-  /** Returns the file that an address of lakeFS's local storage stands for, as this job sees it. */
+  /** Returns the file that an address of lakeFS's local storage denotes, as this job sees it. */
   private Optional<Location> file(Location at) {
     Location root = access.localPath();
     if (at.authority().isEmpty()) {
@@ -129,8 +131,9 @@ record AddressPolicy(Location namespace, SourceAccess access, Supplier<String> t
   }
 
   /**
-   * Returns whether reading there connects to nothing but the service that holds the namespace. A
-   * bucket is a name there; other authorities are hosts, which an address could make up.
+   * Returns whether a read at this location connects only to the service that holds the namespace.
+   * A bucket is a name within a service; other authorities are hosts, which an address could make
+   * up.
    */
   private boolean isReachable(Location at) {
     return NAMED.contains(at.family())

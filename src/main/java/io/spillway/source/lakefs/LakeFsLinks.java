@@ -8,7 +8,7 @@ import io.spillway.store.OpenObject;
 import java.io.IOException;
 import java.util.List;
 
-/** The links to the objects of one commit. */
+/** The presigned links to the objects of one commit. */
 record LakeFsLinks(Presigning presigning, String repository, String commitId)
     implements PresignedLinks {
 

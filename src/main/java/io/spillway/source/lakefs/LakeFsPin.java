@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Pins a state of a lakeFS repository: asks once which commit a reference means, and never looks at
- * the reference again. Uncommitted changes of a branch are no part of it.
+ * A resolver that pins a state of a lakeFS repository. It resolves a reference to a commit once and
+ * never looks at the reference again. Uncommitted changes of a branch are not included.
  */
 public final class LakeFsPin {
   private static final Logger LOG = LoggerFactory.getLogger(LakeFsPin.class);
@@ -33,21 +33,21 @@ public final class LakeFsPin {
   private final SourceAccess reads;
 
   /**
-   * A repository of a server.
+   * Creates a pin for a repository of a server.
    *
-   * @throws SpillwayException (bad input, unreachable) when there is no such repository or no such
-   *     server
+   * @throws SpillwayException (bad input, unreachable) if the repository or the server does not
+   *     exist
    */
   public LakeFsPin(LakeFsServer server, String repository) {
     this(server, repository, SourceAccess.DEFAULT);
   }
 
   /**
-   * A repository of a server.
+   * Creates a pin for a repository of a server.
    *
-   * @param reads which places outside its storage namespace may be read
-   * @throws SpillwayException (bad input, unreachable) when there is no such repository or no such
-   *     server
+   * @param reads the locations outside its storage namespace that may be read
+   * @throws SpillwayException (bad input, unreachable) if the repository or the server does not
+   *     exist
    */
   public LakeFsPin(LakeFsServer server, String repository, SourceAccess reads) {
     this.reads = reads;
@@ -56,15 +56,15 @@ public final class LakeFsPin {
     this.repository = client.repository(repository);
   }
 
-  /** The repository. */
+  /** Returns the repository. */
   public Repository repository() {
     return repository;
   }
 
   /**
-   * The committed head of a branch.
+   * Returns the committed head of a branch.
    *
-   * @throws SpillwayException (bad input) when there is no such branch
+   * @throws SpillwayException (bad input) if the branch does not exist
    */
   public Commit branch(String branch) {
     return client.branchHead(repository.name(), branch);
@@ -74,22 +74,23 @@ public final class LakeFsPin {
    * Returns the commit of any reference: a branch, a tag, a commit id or the beginning of one,
    * {@code main~1}.
    *
-   * @throws SpillwayException (bad input) when it means nothing
+   * @throws SpillwayException (bad input) if the reference does not resolve to a commit
    */
   public Commit ref(String ref) {
     return client.commit(repository.name(), ref);
   }
 
-  /** Returns whether that is the form of a commit's whole id. */
+  /** Returns whether a text has the form of a complete commit id. */
   public static boolean isCommitId(String id) {
     return COMMIT_ID.matcher(id).matches();
   }
 
   /**
-   * The commit by exactly that id. A recorded id is whole; what else the server may take the text
-   * for, a branch or the beginning of an id, is another commit tomorrow.
+   * Returns the commit with exactly the given id. Recorded ids are complete. The server may also
+   * resolve the text as a branch or as the beginning of an id, which can mean another commit
+   * tomorrow.
    *
-   * @throws SpillwayException (bad input) when it is no whole id, or there is no such commit
+   * @throws SpillwayException (bad input) if the id is not complete, or no such commit exists
    */
   public Commit commit(String id) {
     if (!isCommitId(id)) {
@@ -107,16 +108,16 @@ public final class LakeFsPin {
         SpillwayException.Kind.BAD_INPUT, "'" + id + "' is not the id of a commit.");
   }
 
-  /** A commit as a source, read in the fastest way that works here. */
+  /** Returns a commit as a source, read in the fastest way that works here. */
   public ObjectSource source(Commit commit, Stores stores) {
     return source(commit, stores, ReadMode.AUTO);
   }
 
   /**
-   * A commit as a source, read in the fastest way that is allowed and works here.
+   * Returns a commit as a source, read in the fastest way that is allowed and works here.
    *
-   * @throws SpillwayException (unreachable, bad input) when the server is gone, or the only way
-   *     that is allowed is closed
+   * @throws SpillwayException (unreachable, bad input) if the server cannot be reached, or the only
+   *     allowed way does not work
    */
   public ObjectSource source(Commit commit, Stores stores, ReadMode mode) {
     if (commit.metaRangeId().isEmpty()) {
@@ -132,7 +133,8 @@ public final class LakeFsPin {
     } catch (StoreException e) {
       throw new SpillwayException(SpillwayException.Kind.UNREACHABLE, sentence(commit, e), e);
     } catch (IOException e) {
-      // Damaged: planning meets it again, where the destination gets a marker that names it.
+      // The file is damaged. Planning reads it again, and the destination then gets a marker that
+      // names it.
       return sourceBy(again(stores, mode), commit, stores);
     }
   }
@@ -153,7 +155,10 @@ public final class LakeFsPin {
     return "Cannot read the metadata of commit " + commit.id() + ": " + e.getMessage();
   }
 
-  /** A storage that only the server can read is nothing to wonder about. */
+  /**
+   * Logs a notice; at debug level for local storage, because only the server is expected to read
+   * that.
+   */
   private void notice(String sentence) {
     if (repository.storageNamespace().scheme().equals("local")) {
       LOG.debug(sentence);

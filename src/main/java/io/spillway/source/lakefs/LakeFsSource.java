@@ -25,15 +25,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A commit of lakeFS, read from its metadata files: a metarange that lists ranges, ranges that hold
- * the entries.
+ * A commit of lakeFS, read from its metadata files: a metarange lists ranges, and ranges hold the
+ * entries.
  *
- * @param server where lakeFS is
- * @param repository whose commit it is
- * @param commit what is exported
+ * @param server the address of lakeFS
+ * @param repository the repository of the commit
+ * @param commit the commit to export
  * @param stores opens the repository's storage
- * @param access how this job gets at metadata files
- * @param reads which places outside the repository's storage namespace may be read
+ * @param access how this job reads metadata files
+ * @param reads the locations outside the repository's storage namespace that may be read
  */
 public record LakeFsSource(
     LakeFsServer server,
@@ -44,7 +44,7 @@ public record LakeFsSource(
     SourceAccess reads)
     implements ObjectSource {
 
-  /** A commit whose imports are read as {@link SourceAccess#DEFAULT} says. */
+  /** Creates a source whose imports are read according to {@link SourceAccess#DEFAULT}. */
   public LakeFsSource(
       LakeFsServer server,
       Repository repository,

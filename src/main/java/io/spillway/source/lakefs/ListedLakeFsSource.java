@@ -15,10 +15,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A commit of lakeFS, listed through the REST API a thousand entries at a time: slower, but it
- * needs no metadata files.
+ * A commit of lakeFS, listed through the REST API a thousand entries at a time. It is slower than
+ * {@link LakeFsSource}, but needs no metadata files.
  *
- * @param files the same commit by its files
+ * @param files the same commit, read from its metadata files
  */
 record ListedLakeFsSource(LakeFsSource files) implements ObjectSource {
 

@@ -10,9 +10,9 @@ import java.util.Collections;
 import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 
-/** The entries of a REST listing between two keys; memory holds one page. */
+/** A cursor over the entries of a REST listing between two keys. Holds one page in memory. */
 final class ListingCursor implements EntryCursor {
-  private static final int PAGE = 1000; // lakeFS refuses more
+  private static final int PAGE = 1000; // lakeFS rejects larger pages
 
   private final LakeFsClient client;
   private final String repository;
@@ -24,10 +24,10 @@ final class ListingCursor implements EntryCursor {
   private boolean hasMore = true;
 
   /**
-   * Lists.
+   * Creates a cursor, which sends no request yet.
    *
-   * @param expected how many entries there should be, so that no more are asked for; -1 when nobody
-   *     counted
+   * @param expected the expected number of entries, so that no more are requested; -1 if they were
+   *     not counted
    */
   ListingCursor(
       LakeFsClient client,
@@ -66,7 +66,9 @@ final class ListingCursor implements EntryCursor {
     return entry;
   }
 
-  /** At least one, so that a listing that grew is seen. */
+  /**
+   * Returns the size of the next page. It is at least one, so that a listing that grew is detected.
+   */
   private int amount() {
     return (int) Math.max(1, Math.min(PAGE, wanted));
   }
@@ -84,6 +86,6 @@ final class ListingCursor implements EntryCursor {
 
   @Override
   public void close() {
-    // holds nothing
+    // no resources to release
   }
 }

@@ -10,7 +10,10 @@ import io.spillway.source.lakefs.metadata.RangeInfo;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** The entries of one range file between two keys; holds the file until it is closed. */
+/**
+ * A cursor over the entries of one range file between two keys. Keeps the file open until the
+ * cursor is closed.
+ */
 final class RangeCursor implements EntryCursor {
   private final MetadataFiles.Handle file;
   private final MetadataFile.Cursor<Entry> cursor;

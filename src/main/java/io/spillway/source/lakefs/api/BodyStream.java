@@ -9,7 +9,7 @@ import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
 import okhttp3.Call;
 
-/** The body of an answer. A body that breaks off is an error that names what was read. */
+/** The body of an answer. If it breaks off, the error names the subject of the request. */
 final class BodyStream extends FilterInputStream {
   private final Call call;
   private final String subject;
@@ -18,9 +18,9 @@ final class BodyStream extends FilterInputStream {
   private boolean ended;
 
   /**
-   * A body.
+   * Creates a body.
    *
-   * @param size bytes, or -1 when the answer does not say
+   * @param size bytes, or -1 if the answer does not say
    */
   BodyStream(Call call, String subject, InputStream body, long size) {
     super(body);
@@ -61,7 +61,7 @@ final class BodyStream extends FilterInputStream {
 
   private IOException brokenOff(IOException e) {
     if (e instanceof InterruptedIOException && !(e instanceof SocketTimeoutException)) {
-      return e; // this thread was asked to stop
+      return e; // this thread was interrupted
     }
     return new StoreException(
         Reason.UNKNOWN,
@@ -72,7 +72,7 @@ final class BodyStream extends FilterInputStream {
   @Override
   public void close() throws IOException {
     if (!ended) {
-      call.cancel(); // else OkHttp reads on for a while, to use the connection again
+      call.cancel(); // otherwise OkHttp reads on for a while, to reuse the connection
     }
     try {
       super.close();

@@ -19,25 +19,25 @@ import okhttp3.ResponseBody;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends requests that lakeFS's SDK builds, and reads the answers itself: the SDK would save bodies
- * as files, and drop the request id of an answer that it cannot parse.
+ * A connection that sends requests built by lakeFS's SDK and reads the answers itself. The SDK
+ * would save bodies as files, and drop the request id of an answer that it cannot parse.
  *
- * <p>What is retried: OkHttp sends a request again, once, over a new connection when an idle one
- * turns out to be closed, and tries a host's other addresses when one does not connect. Nothing
- * else is, neither here nor by callers.
+ * <p>Retries: OkHttp sends a request again, once, over a new connection if an idle one turns out to
+ * be closed, and tries a host's other addresses if one does not connect. Neither this class nor its
+ * callers retry anything else.
  */
 final class Connection {
-  // Requests that run at once are not limited here (they do not pass OkHttp's dispatcher): this is
-  // how many connections are kept between them, as many as one executor uses by default.
+  // The number of connections kept idle, as many as one executor uses by default. It does not limit
+  // concurrent requests, because they bypass OkHttp's dispatcher.
   private static final int IDLE_CONNECTIONS = 64;
   private static final String CLIENT = "spillway/" + Version.text();
 
-  /** Builds a request with the SDK. */
+  /** A function that builds a request with the SDK. */
   interface SdkRequest {
     Call build() throws ApiException;
   }
 
-  /** Reads a JSON answer. */
+  /** A parser of a JSON answer. */
   interface Parser<T> {
     @Nullable T parse(String json) throws IOException;
   }
@@ -67,8 +67,8 @@ final class Connection {
         .readTimeout(server.readTimeout())
         .writeTimeout(server.readTimeout())
         .connectionPool(new ConnectionPool(IDLE_CONNECTIONS, 5, TimeUnit.MINUTES))
-        // lakeFS sends nobody elsewhere unless asked to; who does is no lakeFS (a sign-in page, a
-        // plain http address), and must not see the credentials.
+        // lakeFS redirects only on request. Another server that redirects (a sign-in page, a plain
+        // http address) is not lakeFS and must not see the credentials.
         .followRedirects(false)
         .followSslRedirects(false)
         .addNetworkInterceptor(Connection::counted)
@@ -80,20 +80,20 @@ final class Connection {
     return chain.proceed(chain.request());
   }
 
-  /** What the SDK's request builders need. */
+  /** Returns the client that the SDK's request builders need. */
   io.lakefs.clients.sdk.ApiClient sdk() {
     return sdk;
   }
 
-  /** Says what went wrong. */
+  /** Returns the error messages for this server. */
   ErrorMessages failures() {
     return failures;
   }
 
   /**
-   * Asks for JSON.
+   * Sends a request and parses its JSON answer.
    *
-   * @param subject what errors say is asked for
+   * @param subject the requested thing, for error messages
    */
   <T> T read(String subject, SdkRequest request, Parser<T> parser) throws IOException {
     try (Response response = send(subject, build(request))) {
@@ -113,7 +113,7 @@ final class Connection {
     try {
       return parser.parse(json);
     } catch (JsonParseException | IllegalArgumentException | IllegalStateException e) {
-      return null; // no JSON, or not of this kind
+      return null; // not JSON, or not of this kind
     }
   }
 
@@ -128,9 +128,9 @@ final class Connection {
   }
 
   /**
-   * Asks where lakeFS sends a reader on to, without going there.
+   * Sends a request and returns the address that lakeFS redirects to, without following it.
    *
-   * @return an address, a secret by itself
+   * @return an address, which is itself a secret
    */
   String redirect(String subject, SdkRequest request) throws IOException {
     try (Response response = send(subject, build(request))) {
@@ -144,9 +144,9 @@ final class Connection {
     }
   }
 
-  /** Asks for bytes: whatever the status, the caller reads the answer and closes it. */
+  /** Sends a request for bytes. Whatever the status, the caller reads and closes the answer. */
   Answer open(String subject, SdkRequest request) throws IOException {
-    // Compressed on the way, a body would not say its size.
+    // A body compressed in transit would not report its size.
     Request plain =
         build(request)
             .request()
@@ -158,7 +158,9 @@ final class Connection {
     return new Answer(call, send(subject, call));
   }
 
-  /** A call and what came of it; cancelling the call gives the connection up without reading on. */
+  /**
+   * A call and its response. Cancelling the call closes the connection without reading the rest.
+   */
   record Answer(Call call, Response response) {}
 
   private Response send(String subject, Call call) throws IOException {
@@ -168,7 +170,7 @@ final class Connection {
       if (e instanceof SocketTimeoutException) {
         throw failures.silent(subject, e);
       }
-      throw e; // this thread was asked to stop
+      throw e; // this thread was interrupted
     } catch (IOException e) {
       throw failures.silent(subject, e);
     }

@@ -24,9 +24,9 @@ import okhttp3.ResponseBody;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says in one sentence what a server's bad answer, or no answer, means: what happened, why, what to
- * check. A sentence holds the request id by which the server's log finds it, and no secret, even
- * where the server sends one back.
+ * Error messages for a server's bad or missing answers. A message states in one sentence what
+ * happened, why, and what to check. It contains the request id, which identifies the request in the
+ * server's log, and never a secret, even if the server sends one back.
  */
 final class ErrorMessages {
   private static final int MAX_BODY_BYTES = 16 << 10;
@@ -40,7 +40,7 @@ final class ErrorMessages {
     this.server = server;
   }
 
-  /** The server said no. */
+  /** Returns the failure for an answer with an error status. */
   ServerFailure refused(String subject, Response response) {
     int status = response.code();
     Optional<String> message = message(response);
@@ -100,7 +100,7 @@ final class ErrorMessages {
         : LakeFsServer.TOKEN;
   }
 
-  /** Something answered that is not lakeFS. */
+  /** Returns the failure for an answer that does not come from lakeFS. */
   ServerFailure notLakeFs(String subject, Response response, String whatCame) {
     return failure(
         Trouble.NOT_LAKEFS,
@@ -113,11 +113,11 @@ final class ErrorMessages {
             + ".");
   }
 
-  /** What came in place of an answer of lakeFS. */
+  /** Returns a description of an answer that is not lakeFS's. */
   static String whatCame(Response response) {
     HttpUrl elsewhere = elsewhere(response);
     if (elsewhere != null) {
-      // Where to is worth knowing; its path and query may hold a token.
+      // The host is useful to know, but the path and query may hold a token.
       return "it sends on to "
           + elsewhere.scheme()
           + "://"
@@ -135,7 +135,7 @@ final class ErrorMessages {
         : null;
   }
 
-  /** No answer came. */
+  /** Returns the failure for a request without an answer. */
   ServerFailure silent(String subject, IOException e) {
     if (e instanceof ProtocolException) {
       return failure(
@@ -195,7 +195,7 @@ final class ErrorMessages {
     return " (" + message + (id == null ? "" : "; request " + id) + ")";
   }
 
-  /** What lakeFS says in the body of its errors; nothing when it is not lakeFS that speaks. */
+  /** Returns lakeFS's message from the body of an error, or empty if the body is not lakeFS's. */
   private static Optional<String> message(Response response) {
     try (ResponseBody body = response.peekBody(MAX_BODY_BYTES)) {
       JsonElement json = JsonParser.parseString(body.string());

@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a user may have meant by a name that does not exist, as a sentence after the failure's own.
- * One page is asked for of each listing; where a server does not show it, there is no hint.
+ * Suggestions for names that do not exist, as a sentence that follows the error message. Each
+ * listing is read for one page. If the server does not permit a listing, the hint is empty.
  */
 final class Hints {
   private static final Logger LOG = LoggerFactory.getLogger(Hints.class);
@@ -42,7 +42,7 @@ final class Hints {
     this.refs = new RefsApi(connection.sdk());
   }
 
-  /** Asks for names. */
+  /** A function that requests names. */
   private interface Listing {
     List<String> list() throws IOException;
   }
@@ -56,8 +56,8 @@ final class Hints {
   }
 
   /**
-   * Of a reference, which may be the beginning of more than one commit's id: lakeFS says that it
-   * knows none by that name, as if there were none.
+   * Returns the hint for a reference, which may be the beginning of several commits' ids. lakeFS
+   * reports such a reference as not found.
    */
   String onRef(String repository, String ref) {
     if (ID.matcher(ref).matches()) {
@@ -130,7 +130,7 @@ final class Hints {
     return list.getResults().stream().map(Ref::getId).toList();
   }
 
-  /** The latest of the default branch. */
+  /** Returns the ids of the latest commits of the default branch. */
   private List<String> commits(String repository) throws IOException {
     String branch =
         connection

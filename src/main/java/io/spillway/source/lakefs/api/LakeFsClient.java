@@ -32,14 +32,15 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What Spillway asks a lakeFS server. Safe for many threads; its connections are shared and kept.
+ * A client of a lakeFS server. Safe for use by many threads; its connections are shared and kept
+ * alive.
  *
- * <p>Questions about a repository end in {@link SpillwayException}: bad input when a name does not
- * exist, unreachable when the server cannot be reached, refuses the credentials, or is no lakeFS.
- * Reading bytes ends in {@link StoreException}.
+ * <p>Requests about a repository fail with {@link SpillwayException}: bad input if a name does not
+ * exist; unreachable if the server cannot be reached, rejects the credentials, or is not lakeFS.
+ * Reads of bytes fail with {@link StoreException}.
  */
 public final class LakeFsClient {
-  /** The most entries that lakeFS lists at once. */
+  /** The maximum number of entries that lakeFS lists per request. */
   public static final int MAX_PAGE = 1_000;
 
   private static final Map<Server, LakeFsClient> CLIENTS = new ConcurrentHashMap<>();
@@ -56,7 +57,10 @@ public final class LakeFsClient {
   private final Presigning presigning;
   private final Hints hints;
 
-  /** Settings by which two clients are the same; it has a secret, so its text says nothing. */
+  /**
+   * The settings that identify a client. Its text shows only the address, because it contains a
+   * secret.
+   */
   private record Server(
       String url,
       String accessKey,
@@ -85,7 +89,7 @@ public final class LakeFsClient {
         new Presigning(connection, configs, new LinkReader(server), InstantSource.system());
   }
 
-  /** The client for a server: one per JVM and equal settings. Asks the server nothing yet. */
+  /** Returns the client for a server, one per JVM and equal settings. Sends no request. */
   public static LakeFsClient of(LakeFsServer server) {
     Server settings =
         new Server(
@@ -98,28 +102,28 @@ public final class LakeFsClient {
     return CLIENTS.computeIfAbsent(settings, key -> new LakeFsClient(server));
   }
 
-  /** The links that the server presigns. */
+  /** Returns the presigned links of the server. */
   public Presigning presigning() {
     return presigning;
   }
 
   /**
-   * Returns the server's word for a repository's kind of storage, say {@code s3} or {@code local};
-   * empty when it does not say, or not to this user. Asks it once.
+   * Returns the server's word for a repository's kind of storage, for example {@code s3} or {@code
+   * local}. Empty if the server does not report it, or not to this user. Asks the server once.
    */
   public String storageType(Repository repository) {
     return configs.of(repository).type();
   }
 
-  /** Loads the SDK, so that the first client finds it done. Asks no server. */
+  /** Loads the SDK's classes, so that the first client starts faster. Sends no request. */
   public static void warmUp(LakeFsServer anyServer) {
     var unused = new LakeFsClient(anyServer);
   }
 
   /**
-   * Looks a repository up.
+   * Returns a repository.
    *
-   * @throws SpillwayException (bad input) when there is none by that name
+   * @throws SpillwayException (bad input) if no repository has that name
    */
   public Repository repository(String name) {
     String subject = checked("repository", name);
@@ -136,15 +140,15 @@ public final class LakeFsClient {
         found.getDefaultBranch());
   }
 
-  // lakeFS takes a namespace with and without slashes at its end for the same.
+  // lakeFS ignores slashes at the end of a namespace.
   private static Location namespace(String text) {
     return StorageAddress.parse(text).asRoot();
   }
 
   /**
-   * The committed head of a branch: what is uncommitted is not in it.
+   * Returns the committed head of a branch, without uncommitted changes.
    *
-   * @throws SpillwayException (bad input) when there is no such branch; a tag is none
+   * @throws SpillwayException (bad input) if the branch does not exist; a tag is not a branch
    */
   public Commit branchHead(String repository, String branch) {
     String subject = checked("branch", branch) + " of " + checked("repository", repository);
@@ -158,11 +162,11 @@ public final class LakeFsClient {
   }
 
   /**
-   * The commit that a ref means now.
+   * Returns the commit that a ref currently resolves to.
    *
    * @param ref a branch (its committed head), a tag, a commit id or the beginning of one, or an
    *     expression such as {@code main~1}
-   * @throws SpillwayException (bad input) when it means none
+   * @throws SpillwayException (bad input) if the ref does not resolve to a commit
    */
   public Commit commit(String repository, String ref) {
     String subject = checked("ref", ref) + " of " + checked("repository", repository);
@@ -178,8 +182,8 @@ public final class LakeFsClient {
   /**
    * Lists objects of a commit.
    *
-   * @param after list what comes after this path; empty to begin
-   * @param amount at most so many, 1 to {@link #MAX_PAGE}
+   * @param after the path after which the listing begins; empty to begin with the first
+   * @param amount the maximum number of objects, 1 to {@link #MAX_PAGE}
    */
   public Page list(String repository, String commitId, String after, int amount) {
     if (amount < 1 || amount > MAX_PAGE) {
@@ -223,10 +227,10 @@ public final class LakeFsClient {
   }
 
   /**
-   * Reads an object's bytes through the server, for storage that only the server can read.
+   * Opens an object's bytes through the server, for storage that only the server can read.
    *
    * @param offset the first byte to read; at the object's end the stream is empty
-   * @throws StoreException {@code NOT_FOUND} when the commit has no such path, or the data is gone
+   * @throws StoreException {@code NOT_FOUND} if the commit has no such path, or the data is gone
    */
   public OpenObject open(String repository, String commitId, String path, long offset)
       throws IOException {
@@ -237,7 +241,7 @@ public final class LakeFsClient {
             + checked("commit", commitId)
             + " of "
             + checked("repository", repository);
-    // An empty object has no range at all: asking for one, from 0 on, would be refused.
+    // An empty object has no range. Even a range from 0 on would be rejected.
     String range = offset == 0 ? null : "bytes=" + offset + "-";
     try {
       Connection.Answer answer =
@@ -256,8 +260,8 @@ public final class LakeFsClient {
   }
 
   /**
-   * Where a metadata file lies, relative to the repository's storage namespace. The server does not
-   * look whether it is there.
+   * Returns the location of a metadata file, relative to the repository's storage namespace. The
+   * server does not check that the file exists.
    */
   public String metadataLocation(String repository, MetadataKind kind, String id) {
     String subject = checked(kind.word(), id) + " of " + checked("repository", repository);
@@ -272,9 +276,9 @@ public final class LakeFsClient {
   }
 
   /**
-   * The bytes of a metadata file, through the server.
+   * Opens a metadata file through the server.
    *
-   * @throws StoreException {@code NOT_FOUND} when the server does not have it
+   * @throws StoreException {@code NOT_FOUND} if the server does not have it
    */
   public InputStream metadataObject(String repository, MetadataKind kind, String id)
       throws IOException {
@@ -299,9 +303,9 @@ public final class LakeFsClient {
   }
 
   /**
-   * Asks for something by its name.
+   * Reads something by its name.
    *
-   * @param hint what else to say when it does not exist
+   * @param hint provides a further sentence for the error message if the name does not exist
    */
   private <T> T find(
       String subject,
@@ -321,7 +325,7 @@ public final class LakeFsClient {
     }
   }
 
-  /** How errors call it. Names that a URL's path would swallow never get that far. */
+  /** Returns the subject for error messages. Rejects names that a URL's path would swallow. */
   private String checked(String what, String name) {
     if (name.isEmpty() || name.equals(".") || name.equals("..")) {
       throw new SpillwayException(

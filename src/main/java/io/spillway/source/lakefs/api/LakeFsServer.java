@@ -5,7 +5,7 @@ import java.time.Duration;
 
 /** The address of a lakeFS server and the credentials for it. It is sent to the workers. */
 public interface LakeFsServer extends Serializable {
-  /** The server's API, say {@code http://host:8000/api/v1}. */
+  /** The address of the server's API, for example {@code http://host:8000/api/v1}. */
   String URL = "lakefs.api.url";
 
   /** The access key id. */
@@ -14,13 +14,13 @@ public interface LakeFsServer extends Serializable {
   /** The secret access key. */
   String SECRET_KEY = "lakefs.api.secret_key";
 
-  /** A token (a JWT) in place of both keys. */
+  /** A token (a JWT) used instead of both keys. */
   String TOKEN = "lakefs.api.token";
 
-  /** How long a connection may take to open, in seconds. */
+  /** The timeout for opening a connection, in seconds. */
   String CONNECTION_TIMEOUT = "lakefs.api.connection.timeout_seconds";
 
-  /** How long an answer may stay silent, in seconds. */
+  /** The timeout between two bytes of an answer, in seconds. */
   String READ_TIMEOUT = "lakefs.api.read.timeout_seconds";
 
   /** Returns the base URL of the API, which ends in {@code /api/v1}. */

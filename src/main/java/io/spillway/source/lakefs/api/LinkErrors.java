@@ -16,20 +16,19 @@ import okhttp3.Response;
 import okhttp3.ResponseBody;
 
 /**
- * Says what a storage made of a presigned link, in a sentence that shows nothing of the link but
- * its host. What the storage says in its own words may repeat the link, and is left out but for its
- * code.
+ * Error messages for reads by a presigned link, which show nothing of the link but its host. The
+ * storage's own message may repeat the link, so only its error code is shown.
  *
- * @param subject what the link leads to
+ * @param subject the name of the linked object
  */
 record LinkErrors(String subject, Link link) implements ObjectAnswer.Complaints {
   private static final int MAX_BODY_BYTES = 16 << 10;
   private static final Pattern CODE = Pattern.compile("<Code>([A-Za-z]{1,60})</Code>");
 
-  /** What S3 says of objects that are in an archive. */
+  /** S3's error code for archived objects. */
   private static final String ARCHIVED = "InvalidObjectState";
 
-  /** Whether asking again may help. */
+  /** Returns whether a retry may succeed. */
   static boolean isPassing(int status) {
     return status >= 500 || isBusy(status);
   }
@@ -68,7 +67,7 @@ record LinkErrors(String subject, Link link) implements ObjectAnswer.Complaints 
       return Reason.NO_CONTAINER;
     }
     if (code.equals("ExpiredToken")) {
-      return Reason.DENIED; // S3 says it with 400
+      return Reason.DENIED; // S3 reports it with 400
     }
     return switch (status) {
       case 401, 403 -> Reason.DENIED;
@@ -92,10 +91,10 @@ record LinkErrors(String subject, Link link) implements ObjectAnswer.Complaints 
     return new StoreException(Reason.REFUSED, sentence("the storage's answer is odd: " + what));
   }
 
-  /** No answer came. */
+  /** Returns the failure for a request without an answer. */
   StoreException silent(IOException e) {
     Reason reason = isUnreachable(e) ? Reason.UNREACHABLE : Reason.REFUSED;
-    // Its message could repeat an address: its kind says enough.
+    // The message could contain an address, so only the exception's type is shown.
     return new StoreException(
         reason, sentence("no answer came (" + e.getClass().getSimpleName() + ")"));
   }

@@ -7,24 +7,26 @@ import java.util.Optional;
 import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 
-/** A parser of the presigned addresses that lakeFS gives. */
+/** A parser of the presigned addresses that lakeFS returns. */
 final class LinkParser {
-  /** No read begins with a link that expires sooner. */
+  /** The minimum remaining time for a read to begin with a link. */
   private static final Duration MARGIN = Duration.ofMinutes(1);
 
   private LinkParser() {}
 
   /**
-   * Returns the link; empty if the address is not presigned, or cannot be followed to the letter.
+   * Returns the link, or empty if the address is not presigned or cannot be requested exactly as
+   * written.
    *
    * @param address as lakeFS wrote it
    * @param expiry seconds since 1970, or null if lakeFS does not say
-   * @param now when it came
+   * @param now the time at which the address arrived
    */
   static Optional<Link> parse(String address, @Nullable Long expiry, Instant now) {
     int query = address.indexOf('?');
     HttpUrl url = query < 0 ? null : HttpUrl.parse(address);
-    // OkHttp resolves dots in paths: the storage would look for another object than was signed.
+    // OkHttp resolves dots in paths, so the request would be for another object than the signed
+    // one.
     if (url == null || !path(address.substring(0, query)).equals(url.encodedPath())) {
       return Optional.empty();
     }
@@ -39,8 +41,8 @@ final class LinkParser {
 
   /**
    * Returns the moment from which another link is requested: a minute before this one expires, or
-   * after three quarters of a short life. A link that had expired when it came tells of clocks that
-   * differ: it is used until the storage rejects it.
+   * after three quarters of a short life. A link that has already expired on arrival indicates that
+   * the clocks differ; it is used until the storage rejects it.
    */
   private static Instant renewal(@Nullable Long expiry, Instant now) {
     if (expiry == null || !Instant.ofEpochSecond(expiry).isAfter(now)) {

@@ -20,19 +20,18 @@ import okhttp3.Request;
 import okhttp3.Response;
 
 /**
- * Reads what presigned links lead to. Its requests go to a storage, without the credentials for
- * lakeFS.
+ * A reader of presigned links. Its requests go to a storage, without the credentials for lakeFS.
  *
- * <p>What is retried, and only here: a storage that is too busy, failed or did not answer is asked
- * again, five times in all, after pauses that double and are drawn by lot. A body that breaks off
- * is the caller's to go on with.
+ * <p>Retries happen only here: a request is repeated if the storage is too busy, fails or does not
+ * answer. There are five attempts in all, after pauses that double and have random jitter. The
+ * caller resumes a body that breaks off.
  */
 final class LinkReader {
   private static final int ATTEMPTS = 5;
   private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
   private static final int IDLE_CONNECTIONS = 64;
 
-  /** Waits. */
+  /** A function that waits. */
   interface Pause {
     void take(Duration time) throws InterruptedException;
   }
@@ -51,8 +50,8 @@ final class LinkReader {
             .connectTimeout(server.connectionTimeout())
             .readTimeout(server.readTimeout())
             .connectionPool(new ConnectionPool(IDLE_CONNECTIONS, 5, TimeUnit.MINUTES))
-            // A link is followed to the host that it names: who answers there must not send this
-            // job on to another, which may be one that only this job reaches.
+            // A link is followed only to the host that it names. The server there must not redirect
+            // this job to another host, which only this job may be able to reach.
             .followRedirects(false)
             .followSslRedirects(false)
             .addNetworkInterceptor(LinkReader::counted)
@@ -65,10 +64,10 @@ final class LinkReader {
   }
 
   /**
-   * Opens what a link leads to.
+   * Opens the object of a link.
    *
-   * @param subject what errors call it
-   * @param ifMatch the tag that it must have, or nothing
+   * @param subject the name of the object, for error messages
+   * @param ifMatch the tag that the object must have, or empty
    */
   OpenObject open(Link link, String subject, long offset, String ifMatch) throws IOException {
     LinkErrors errors = new LinkErrors(subject, link);
@@ -86,7 +85,7 @@ final class LinkReader {
     Request.Builder request =
         new Request.Builder()
             .url(link.url())
-            // Compressed on the way, a body would not say its size.
+            // A body compressed in transit would not report its size.
             .header("Accept-Encoding", "identity");
     if (offset > 0) {
       request.header("Range", "bytes=" + offset + "-");
@@ -111,7 +110,7 @@ final class LinkReader {
         response.close();
       } catch (IOException e) {
         if (e instanceof InterruptedIOException && !(e instanceof SocketTimeoutException)) {
-          throw e; // this thread was asked to stop
+          throw e; // this thread was interrupted
         }
         if (attempt == ATTEMPTS || LinkErrors.isUnreachable(e)) {
           throw errors.silent(e);

@@ -15,12 +15,12 @@ public enum MetadataKind {
     this.word = word;
   }
 
-  /** How lakeFS's API calls it. */
+  /** Returns the name in lakeFS's API. */
   public String apiName() {
     return apiName;
   }
 
-  /** What errors call it. */
+  /** Returns the name in error messages. */
   public String word() {
     return word;
   }

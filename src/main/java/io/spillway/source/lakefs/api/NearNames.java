@@ -5,14 +5,17 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
-/** Finds what a user may have meant: names that differ in a few letters, begin or hold the same. */
+/**
+ * A search for similar names: names that differ in a few letters, or where one begins with or
+ * contains the other.
+ */
 final class NearNames {
   private static final int MOST = 5;
   private static final int LEAST_PART = 3;
 
   private NearNames() {}
 
-  /** The nearest names, the nearest first; none when nothing is like it. */
+  /** Returns the most similar names, the nearest first; empty if no name is similar. */
   static List<String> of(String wanted, Collection<String> names) {
     String lower = wanted.toLowerCase(Locale.ROOT);
     return names.stream()
@@ -34,7 +37,7 @@ final class NearNames {
     return part.length() >= LEAST_PART && whole.contains(part);
   }
 
-  /** How many letters must be added, removed, changed or swapped with their neighbour. */
+  /** Returns the number of letters to add, remove, change, or swap with their neighbour. */
   static int distance(String one, String other) {
     int[][] steps = new int[one.length() + 1][other.length() + 1];
     for (int i = 0; i <= one.length(); i++) {

@@ -20,12 +20,12 @@ final class ObjectAnswer {
   private static final int BEYOND_THE_END = 416;
   private static final Pattern CONTENT_RANGE = Pattern.compile("bytes (?:(\\d+)-\\d+|\\*)/(\\d+)");
 
-  /** Makes failures of bad answers. */
+  /** A factory of failures for bad answers. */
   interface Complaints {
-    /** The server said no. */
+    /** Returns the failure for an answer with an error status. */
     IOException refused(Response response);
 
-    /** It said yes, and then something that makes no sense. */
+    /** Returns the failure for a successful answer with unexpected content. */
     IOException odd(Response response, String what);
   }
 
@@ -34,7 +34,7 @@ final class ObjectAnswer {
   private final Complaints complaints;
   private final String subject;
 
-  /** An answer of lakeFS. */
+  /** Creates an answer of lakeFS. */
   ObjectAnswer(Connection.Answer answer, ErrorMessages failures, String subject) {
     this(
         answer,
@@ -59,7 +59,7 @@ final class ObjectAnswer {
     this.subject = subject;
   }
 
-  /** All bytes. */
+  /** Returns all bytes. */
   InputStream whole() throws IOException {
     if (response.code() != OK) {
       throw refused();
@@ -67,7 +67,7 @@ final class ObjectAnswer {
     return body();
   }
 
-  /** The bytes of an object from an offset on. */
+  /** Returns the bytes of an object from an offset on. */
   OpenObject from(String path, long offset) throws IOException {
     int expected = offset == 0 ? OK : PARTIAL;
     if (response.code() == expected) {
@@ -85,7 +85,10 @@ final class ObjectAnswer {
     return new StoredObject(path, size, unquoted(etag), isOpaque(), Attributes.NONE);
   }
 
-  /** Under KMS or customer keys S3's tag is no digest. */
+  /**
+   * Returns whether the object is encrypted with KMS or customer keys, so that S3's tag is not a
+   * digest.
+   */
   private boolean isOpaque() {
     String encryption = response.header("x-amz-server-side-encryption");
     return (encryption != null && encryption.startsWith("aws:kms"))
@@ -110,7 +113,7 @@ final class ObjectAnswer {
     return body == null ? -1 : body.contentLength();
   }
 
-  /** The whole object's size, from an answer that begins at the offset as asked. */
+  /** Returns the whole object's size, from an answer that must begin at the requested offset. */
   private long total(long offset) throws IOException {
     Matcher range = contentRange();
     if (!range.matches() || range.group(1) == null || Long.parseLong(range.group(1)) != offset) {
@@ -119,7 +122,7 @@ final class ObjectAnswer {
     return Long.parseLong(range.group(2));
   }
 
-  /** The whole object's size, or -1. */
+  /** Returns the whole object's size, or -1 if unknown. */
   private long total() {
     Matcher range = contentRange();
     return range.matches() ? Long.parseLong(range.group(2)) : -1;
@@ -152,7 +155,7 @@ final class ObjectAnswer {
 
   private IOException closed(IOException failure) {
     if (response.isSuccessful()) {
-      answer.call().cancel(); // it may be long, and nobody wants it
+      answer.call().cancel(); // the rest may be long, and is not needed
     }
     response.close();
     return failure;

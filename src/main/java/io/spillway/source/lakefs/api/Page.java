@@ -4,10 +4,10 @@ import io.spillway.object.Entry;
 import java.util.List;
 
 /**
- * A piece of a listing, in byte order of the paths.
+ * A page of a listing, in byte order of the paths.
  *
- * @param entries with whole addresses, and without identities
- * @param hasMore whether there are entries after the last of these
+ * @param entries entries with whole addresses, and without identities
+ * @param hasMore whether more entries follow the last of these
  */
 public record Page(List<Entry> entries, boolean hasMore) {
   public Page {

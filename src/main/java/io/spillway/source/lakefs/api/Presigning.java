@@ -16,17 +16,18 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The links that a lakeFS server presigns: asks for them, and reads by them. Safe for many threads.
+ * The presigned links of a lakeFS server: requests them, and reads by them. Safe for use by many
+ * threads.
  *
- * <p>That there is no link to be had is {@code DENIED}, whatever the server's reason: another way
- * of reading may be open.
+ * <p>If no link is available, the failure is {@code DENIED}, whatever the server's reason, because
+ * another way of reading may work.
  */
 public final class Presigning {
-  /** What a server says of itself. */
+  /** The server's own statement on presigning. */
   public enum Support {
     YES,
     NO,
-    /** It does not say, or not to this user: a question for a link will tell. */
+    /** The server does not report it, or not to this user; a request for a link decides. */
     UNKNOWN
   }
 
@@ -47,18 +48,18 @@ public final class Presigning {
     this.clock = clock;
   }
 
-  /** Whether the server presigns links to a repository's storage; asks it once. */
+  /** Returns whether the server presigns links to a repository's storage; asks the server once. */
   public Support support(Repository repository) {
     return configs.of(repository).support();
   }
 
   /**
-   * Links to many objects at the price of one request.
+   * Returns links to many objects for the cost of one request.
    *
-   * @param after the key just before the first one wanted; empty to begin
-   * @param amount at most so many, 1 to {@link LakeFsClient#MAX_PAGE}
-   * @return in the order of their keys; fewer than the amount when no more follow
-   * @throws StoreException when there are none to be had
+   * @param after the key just before the first requested key; empty to begin with the first key
+   * @param amount the maximum number of links, 1 to {@link LakeFsClient#MAX_PAGE}
+   * @return links in key order; fewer than the amount if no more follow
+   * @throws StoreException if no links are available
    */
   public List<LinkedPath> list(String repository, String commitId, String after, int amount)
       throws IOException {
@@ -83,10 +84,10 @@ public final class Presigning {
   }
 
   /**
-   * A link to one object.
+   * Returns a link to one object.
    *
-   * @throws StoreException when there is none to be had; {@code NOT_FOUND} when the commit has no
-   *     such path
+   * @throws StoreException if no link is available; {@code NOT_FOUND} if the commit has no such
+   *     path
    */
   public Link link(String repository, String commitId, String path) throws IOException {
     String subject = subject(repository, commitId, path);
@@ -117,11 +118,11 @@ public final class Presigning {
   }
 
   /**
-   * Reads an object by a link.
+   * Opens an object by a link.
    *
    * @param offset the first byte to read; at the object's end the stream is empty
-   * @param ifMatch the tag that the object must have, or nothing
-   * @throws StoreException {@code DENIED} when the storage refuses the link, which may have expired
+   * @param ifMatch the tag that the object must have, or empty
+   * @throws StoreException {@code DENIED} if the storage rejects the link, which may have expired
    */
   public OpenObject open(
       Link link, String repository, String commitId, String path, long offset, String ifMatch)
@@ -134,9 +135,9 @@ public final class Presigning {
   }
 
   /**
-   * The bytes of a metadata file, by a link.
+   * Opens a metadata file by a link.
    *
-   * @throws StoreException when there is none to be had, or the storage does not give it
+   * @throws StoreException if no link is available, or the storage does not return the file
    */
   public OpenObject metadataObject(String repository, MetadataKind kind, String id)
       throws IOException {

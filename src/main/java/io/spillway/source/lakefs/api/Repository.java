@@ -6,10 +6,10 @@ import java.io.Serializable;
 /**
  * A repository, as its server describes it.
  *
- * @param name its id
- * @param storageNamespace where it keeps its objects and metadata, without slashes at its end
- * @param storageId which of the server's storages that is; empty where the server has one
- * @param defaultBranch the branch that users mean when they name none
+ * @param name the id of the repository
+ * @param storageNamespace the location of its objects and metadata, without slashes at its end
+ * @param storageId the id of this storage at the server; empty if the server has only one storage
+ * @param defaultBranch the branch used if users do not name one
  */
 public record Repository(
     String name, Location storageNamespace, String storageId, String defaultBranch)

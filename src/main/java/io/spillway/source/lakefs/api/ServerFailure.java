@@ -8,13 +8,13 @@ import io.spillway.store.StoreException.Reason;
 import java.io.IOException;
 
 /**
- * A request to a lakeFS server that came to nothing; callers turn it into what they promise to
- * throw.
+ * Exception thrown if a request to a lakeFS server fails. Callers convert it to the exception that
+ * they declare.
  */
 final class ServerFailure extends IOException {
   private static final long serialVersionUID = 1L;
 
-  /** What it means for an export as a whole, and for the reading of one object. */
+  /** The meaning of a failure for an export as a whole, and for the read of one object. */
   enum Trouble {
     NOT_FOUND(BAD_INPUT, Reason.NOT_FOUND),
     DENIED(SpillwayException.Kind.UNREACHABLE, Reason.DENIED),
@@ -47,21 +47,21 @@ final class ServerFailure extends IOException {
     this.subject = subject;
   }
 
-  /** Whether what was asked for does not exist. */
+  /** Returns whether the requested thing does not exist. */
   boolean isMissing() {
     return trouble == Trouble.NOT_FOUND;
   }
 
   /**
-   * As something that stops the export.
+   * Returns this failure as an exception that stops the export.
    *
-   * @param hint a sentence that follows, with a blank before it; or nothing
+   * @param hint a sentence to append, which begins with a blank; may be empty
    */
   SpillwayException stop(String hint) {
     return new SpillwayException(trouble.kind, getMessage() + hint, this);
   }
 
-  /** As the failure of one object. */
+  /** Returns this failure as the failure of one object. */
   StoreException ofObject() {
     String sentence = trouble == Trouble.NOT_FOUND ? "" : "Cannot read " + subject + ": ";
     return new StoreException(trouble.reason, sentence + getMessage(), this);

@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A server's words on its storages; each is asked for once. Safe for many threads. */
+/**
+ * A server's configuration of its storages; each is requested once. Safe for use by many threads.
+ */
 final class StorageConfigs {
   private static final Logger LOG = LoggerFactory.getLogger(StorageConfigs.class);
 
@@ -21,9 +23,10 @@ final class StorageConfigs {
   private final Map<String, StorageConfig> known = new ConcurrentHashMap<>();
 
   /**
-   * A server's words on one storage.
+   * A server's configuration of one storage.
    *
-   * @param type its kind, {@code s3} or {@code local}; empty when the server does not say
+   * @param type the kind of storage, {@code s3} or {@code local}; empty if the server does not
+   *     report it
    */
   record StorageConfig(Support support, String type) {
     static final StorageConfig UNKNOWN = new StorageConfig(Support.UNKNOWN, "");
@@ -47,7 +50,7 @@ final class StorageConfigs {
     this.config = new ConfigApi(connection.sdk());
   }
 
-  /** Returns what the server says of a repository's storage; asks it once. */
+  /** Returns the configuration of a repository's storage; requests it once. */
   StorageConfig of(Repository repository) {
     return known.computeIfAbsent(repository.storageId(), this::ask);
   }
@@ -65,8 +68,8 @@ final class StorageConfigs {
   }
 
   /**
-   * Returns the part that is about one storage. The SDK's own reader is not used: it refuses a
-   * configuration of which a user may see only a part.
+   * Returns the part of an answer that describes one storage. The SDK's own parser is not used,
+   * because it rejects a configuration of which a user may see only a part.
    */
   private static @Nullable JsonElement storage(JsonElement answer, String storageId) {
     JsonObject config = answer.getAsJsonObject();

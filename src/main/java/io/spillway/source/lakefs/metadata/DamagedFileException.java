@@ -3,8 +3,8 @@ package io.spillway.source.lakefs.metadata;
 import java.io.IOException;
 
 /**
- * A metadata file is damaged, or no metadata file of lakeFS. What it says cannot be trusted, so
- * nothing is exported by it.
+ * Exception thrown if a metadata file is damaged, or is not a metadata file of lakeFS. Its content
+ * cannot be trusted, so nothing is exported by it.
  */
 public final class DamagedFileException extends IOException {
   private static final long serialVersionUID = 1L;

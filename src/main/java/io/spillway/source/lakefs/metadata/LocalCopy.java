@@ -12,7 +12,7 @@ final class LocalCopy {
 
   private LocalCopy() {}
 
-  /** An empty file in the temporary folder, for this user's eyes only. */
+  /** Creates an empty file in the temporary folder, which only this user can read. */
   static Path create(String name) throws IOException {
     try {
       return Files.createTempFile("spillway-", ".sst");
@@ -21,7 +21,7 @@ final class LocalCopy {
     }
   }
 
-  /** Writes all that comes into the file; how many bytes that was. */
+  /** Writes a stream to the file, and returns the number of bytes. */
   static long fill(Path file, InputStream in, String name) throws IOException {
     try (OutputStream out = Files.newOutputStream(file)) {
       return copy(in, out, name);
@@ -58,7 +58,7 @@ final class LocalCopy {
     try {
       Files.deleteIfExists(file);
     } catch (IOException e) {
-      file.toFile().deleteOnExit(); // Windows holds on to files that are open
+      file.toFile().deleteOnExit(); // Windows keeps open files
     }
   }
 }

@@ -10,12 +10,12 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Open metadata files, shared by all who want the same one: it is loaded once, however many ask at
- * once, and closed after its last user left. A few stay open without users, since slices of one
- * range follow each other.
+ * A cache of open metadata files. Concurrent users of a file share one load. A file is closed after
+ * its last user has released it. A few files stay open without users, because slices of one range
+ * follow each other.
  */
 final class MetadataCache {
-  /** Makes a file that is not there yet. */
+  /** A loader of a file that is not in the cache. */
   interface Loader {
     MetadataFile load() throws IOException;
   }
@@ -29,8 +29,8 @@ final class MetadataCache {
   }
 
   /**
-   * The file by that key, loaded if need be. A load that fails, fails for all who waited for it;
-   * who asks later has it tried again.
+   * Returns the file with the given key, and loads it if necessary. A failed load fails for all
+   * callers that wait for it; later callers try again.
    */
   Lease open(Object key, Loader loader) throws IOException {
     Shared shared = use(key);
@@ -63,7 +63,7 @@ final class MetadataCache {
     }
   }
 
-  /** One user fewer; the file that nobody needs any more, if there is one. */
+  /** Removes one user, and returns a file that must be closed, or null if there is none. */
   private synchronized @Nullable MetadataFile leave(Shared shared) {
     shared.users--;
     if (shared.users > 0) {
@@ -82,7 +82,7 @@ final class MetadataCache {
     return eldest.file;
   }
 
-  /** One user's hold on a file. */
+  /** One user's reference to a file. */
   final class Lease {
     private final Shared shared;
     private final MetadataFile file;
@@ -97,7 +97,7 @@ final class MetadataCache {
       return file;
     }
 
-    /** Lets go; doing it again does nothing. */
+    /** Releases the file; further calls have no effect. */
     void close() {
       synchronized (this) {
         if (closed) {
@@ -109,7 +109,7 @@ final class MetadataCache {
     }
   }
 
-  /** A file and who uses it. */
+  /** A file and its users. */
   private final class Shared {
     private final Object key;
     private final ReentrantLock loading = new ReentrantLock();
@@ -158,7 +158,7 @@ final class MetadataCache {
       try {
         return loader.load();
       } catch (IOException | RuntimeException e) {
-        // Who is told to stop fails alone: the next in line tries for himself.
+        // An interrupted thread fails alone; the next waiting thread loads the file itself.
         if (!Thread.currentThread().isInterrupted()) {
           failure = e;
           forget(this);

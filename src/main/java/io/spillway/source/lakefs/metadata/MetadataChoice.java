@@ -17,14 +17,14 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Tries the ways to a repository's metadata files, by reading one of them.
+ * The choice of the way to a repository's metadata files, made by reading one of them.
  *
- * @param metaRangeId which one
+ * @param metaRangeId the metarange to read
  */
 record MetadataChoice(
     LakeFsClient client, Repository repository, Stores stores, String metaRangeId, ReadMode mode) {
 
-  /** The first way that works: {@link MetadataFiles#choose}. */
+  /** Returns the first way that works: {@link MetadataFiles#choose}. */
   MetadataAccess make(Consumer<String> notice) throws IOException {
     return switch (mode) {
       case AUTO -> any(notice);
@@ -57,7 +57,10 @@ record MetadataChoice(
     return MetadataAccess.API;
   }
 
-  /** Only where the server says that it presigns: else a question would be for nothing. */
+  /**
+   * Returns whether presigned links work. It tries them only if the server says that it presigns,
+   * because the request would otherwise be wasted.
+   */
   private boolean isPresigned() throws IOException {
     if (client.presigning().support(repository) != Support.YES) {
       return false;
@@ -104,9 +107,9 @@ record MetadataChoice(
   }
 
   /**
-   * Tries the server.
+   * Tries to read through the server.
    *
-   * @param why what is said before the server's objection
+   * @param why the beginning of the error message, which the server's objection follows
    */
   private void server(String why) throws IOException {
     try {
@@ -122,7 +125,7 @@ record MetadataChoice(
         : new UnreadableFormatException(sentence + ": " + e.getMessage(), e);
   }
 
-  /** Why the storage cannot be read by this job. */
+  /** Returns why this job cannot read the storage, or empty if it can. */
   private Optional<String> objection() throws IOException {
     String scheme = repository.storageNamespace().scheme();
     if (!stores.serves(scheme)) {
@@ -132,7 +135,8 @@ record MetadataChoice(
       attempt(MetadataAccess.STORE);
       return Optional.empty();
     } catch (StoreException | UncheckedIOException | SpillwayException e) {
-      // The last: the server does not say where the files lie, or the storage's settings are wrong.
+      // SpillwayException: the server does not report where the files lie, or the storage's
+      // settings are wrong.
       return Optional.of(String.valueOf(e.getMessage()));
     }
   }

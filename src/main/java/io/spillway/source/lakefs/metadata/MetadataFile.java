@@ -20,15 +20,16 @@ import org.rocksdb.SstFileReaderIterator;
 import org.rocksdb.TableProperties;
 
 /**
- * A metarange or range file of lakeFS on the local disk: a sorted string table in RocksDB's format
- * (lakeFS writes it with Pebble), read with RocksDB's own reader. Opening it verifies every block's
- * checksum once, and needs the file no longer than that: it may be deleted while it is open.
+ * A metarange or range file of lakeFS on the local disk. It is a sorted string table in RocksDB's
+ * format, which lakeFS writes with Pebble and RocksDB's own reader reads. Opening a file verifies
+ * the checksum of every block once. After that the file may be deleted while it is open.
  *
  * <p>Cursors of one file may run in several threads. Native memory is freed when the file and its
- * last cursor are closed, in whichever order: nothing that is called too late reaches freed memory.
+ * last cursor are closed, in whichever order, so a late call never reaches freed memory.
  */
 public final class MetadataFile implements Closeable {
-  // User properties that lakeFS writes, pkg/graveler/committed/consts.go; other writers may not
+  // User properties that lakeFS writes (pkg/graveler/committed/consts.go); other writers may omit
+  // them.
   private static final String TYPE_PROPERTY = "type";
   private static final String RANGES = "ranges";
   private static final String META_RANGES = "metaranges";
@@ -48,7 +49,7 @@ public final class MetadataFile implements Closeable {
     this.properties = properties;
   }
 
-  /** Loads RocksDB, if it can be loaded here: the first file that is opened finds it done. */
+  /** Loads RocksDB, if it can be loaded here, so that the first file opens faster. */
   public static void warmUp() {
     var unused = NativeRocksDb.isLoaded();
   }
@@ -56,10 +57,10 @@ public final class MetadataFile implements Closeable {
   /**
    * Opens and checks a file.
    *
-   * @param name what errors call it, say {@code range 4554dff0…}
-   * @throws UnreadableFormatException when it is written in a newer format, or RocksDB cannot be
-   *     loaded here
-   * @throws DamagedFileException when it is damaged or no table at all
+   * @param name the name of the file in error messages, for example {@code range 4554dff0…}
+   * @throws UnreadableFormatException if the file has a newer format, or RocksDB cannot be loaded
+   *     here
+   * @throws DamagedFileException if the file is damaged, or is not a table
    */
   public static MetadataFile open(Path file, String name) throws IOException {
     TableFormat.check(file, name);
@@ -84,15 +85,16 @@ public final class MetadataFile implements Closeable {
     }
   }
 
-  /** How many records the file has by its own account. */
+  /** Returns the number of records according to the file's properties. */
   public long count() {
     return properties.getNumEntries();
   }
 
   /**
-   * All ranges of a metarange, in the order of their keys.
+   * Returns all ranges of a metarange, in key order.
    *
-   * @throws DamagedFileException when the file is damaged, no metarange, or its ranges overlap
+   * @throws DamagedFileException if the file is damaged or is not a metarange, or if its ranges
+   *     overlap
    */
   public List<RangeInfo> ranges() throws IOException {
     requireType(META_RANGES);
@@ -111,9 +113,10 @@ public final class MetadataFile implements Closeable {
   }
 
   /**
-   * The entries of a range whose keys come after the given one, {@link Bytes#EMPTY} for all.
+   * Returns a cursor over the entries of a range after the given key, or over all for {@link
+   * Bytes#EMPTY}.
    *
-   * @throws DamagedFileException when the file says that it is no range
+   * @throws DamagedFileException if the file is not a range, according to its properties
    */
   public Cursor<Entry> entries(Bytes after) throws IOException {
     requireType(RANGES);
@@ -121,11 +124,11 @@ public final class MetadataFile implements Closeable {
   }
 
   /**
-   * Makes sure that this is the range which its metarange promised: as many entries, the same first
-   * and last key. Costs two seeks. Together with the checksums that are verified on opening, it
-   * says that a cursor will not end early.
+   * Verifies that this is the range which its metarange promised: the number of entries, the first
+   * key and the last key are equal. Costs two seeks. Together with the checksums verified on
+   * opening, it guarantees that a cursor does not end early.
    *
-   * @throws DamagedFileException when it is another
+   * @throws DamagedFileException if it is another range
    */
   public void check(RangeInfo promised) throws IOException {
     require("entries", promised.count(), count());
@@ -150,7 +153,7 @@ public final class MetadataFile implements Closeable {
     }
   }
 
-  /** No more cursors can be opened; those that are open go on to their own end. */
+  /** Closes the file for new cursors; open cursors remain usable until they are closed. */
   @Override
   public synchronized void close() {
     if (!closed) {
@@ -184,8 +187,7 @@ public final class MetadataFile implements Closeable {
   }
 
   /**
-   * Walks over the records of a file in the order of their keys. One thread uses it; any may close
-   * it.
+   * A cursor over the records of a file in key order. One thread uses it; any thread may close it.
    */
   public final class Cursor<T> implements Closeable {
     private final Decoder<T> decoder;
@@ -197,7 +199,7 @@ public final class MetadataFile implements Closeable {
     private Cursor(Decoder<T> decoder, Bytes after) {
       this.decoder = decoder;
       this.last = after.array();
-      // Blocks are read once and in order: they need no place in the cache.
+      // Blocks are read once and in order, so they are not cached.
       this.readOptions = new ReadOptions().setFillCache(false).setVerifyChecksums(true);
       this.iterator = iterate(readOptions);
       if (after.length() == 0) {
@@ -211,10 +213,10 @@ public final class MetadataFile implements Closeable {
     }
 
     /**
-     * The next record, or null after the last.
+     * Returns the next record, or null after the last.
      *
-     * @throws DamagedFileException when the file is damaged here: RocksDB ends an iteration at a
-     *     damaged block without a word, so the end is believed only after asking for its status
+     * @throws DamagedFileException if the file is damaged at this position. RocksDB silently ends
+     *     an iteration at a damaged block, so the end is trusted only after its status is checked
      */
     public synchronized @Nullable T next() throws IOException {
       if (ended) {

@@ -13,12 +13,12 @@ import java.io.IOException;
 import java.util.function.Consumer;
 
 /**
- * The metadata files of a repository, fetched when they are wanted and kept while they are used.
+ * The metadata files of a repository, fetched on demand and kept while they are used.
  *
- * <p>All of a JVM share them: however many tasks want a range at once, it is fetched once. Four may
- * stay open after their last user left (at most 20 MiB each on the local disk). The file on the
- * disk has no name from the moment it is open, so nothing is left behind by a process that is
- * killed.
+ * <p>All threads of a JVM share them, so a range that many tasks need at once is fetched once. Four
+ * files may stay open after their last use (at most 20 MiB each on the local disk). The name of a
+ * file is deleted from the disk as soon as the file is open, so a killed process leaves nothing
+ * behind.
  */
 public final class MetadataFiles {
   private static final int MAX_IDLE = 4;
@@ -32,13 +32,16 @@ public final class MetadataFiles {
 
   private record Key(MetadataOrigin origin, MetadataKind kind, String id) {}
 
-  /** The files of a repository; asks nobody yet, and costs nothing to make again. */
+  /** Returns the files of a repository. Sends no request, and is cheap to call again. */
   public static MetadataFiles of(
       LakeFsClient client, Repository repository, Stores stores, MetadataAccess access) {
     return new MetadataFiles(new MetadataOrigin(client, repository, stores, access));
   }
 
-  /** {@link #choose(LakeFsClient, Repository, Stores, String, ReadMode, Consumer)} of all ways. */
+  /**
+   * Calls {@link #choose(LakeFsClient, Repository, Stores, String, ReadMode, Consumer)} with all
+   * ways allowed.
+   */
   public static MetadataAccess choose(
       LakeFsClient client,
       Repository repository,
@@ -50,18 +53,18 @@ public final class MetadataFiles {
   }
 
   /**
-   * Finds out how this job can read a repository's metadata files, by reading one: from the storage
-   * namespace, else by presigned links, else through the server.
+   * Determines how this job can read a repository's metadata files, by reading one of them: from
+   * the storage namespace, else by presigned links, else through the server.
    *
-   * @param metaRangeId the metarange to read; it stays at hand for the next {@link #open}
-   * @param mode which of these ways are allowed
-   * @param notice is told in one sentence why it is not the storage, if so
+   * @param metaRangeId the metarange to read; it stays cached for the next {@link #open}
+   * @param mode the allowed ways
+   * @param notice receives one sentence with the reason if the storage is not used
    * @return the way that worked
-   * @throws UnreadableFormatException when the format is the trouble, or no way through the server
-   *     is open: the commit can still be listed
-   * @throws DamagedFileException when the metarange is damaged
-   * @throws StoreException {@code UNREACHABLE} when the server cannot be reached either
-   * @throws SpillwayException when the only way that is allowed is closed
+   * @throws UnreadableFormatException if the format cannot be read, or no way through the server
+   *     works; the commit can still be listed
+   * @throws DamagedFileException if the metarange is damaged
+   * @throws StoreException {@code UNREACHABLE} if the server cannot be reached either
+   * @throws SpillwayException if the only allowed way does not work
    */
   public static MetadataAccess choose(
       LakeFsClient client,
@@ -75,17 +78,17 @@ public final class MetadataFiles {
   }
 
   /**
-   * Opens a file. It must be closed; until then it stays.
+   * Opens a file. The caller must close the handle; the file stays open until then.
    *
-   * @throws DamagedFileException when it is damaged, and was so when it was fetched again
-   * @throws UnreadableFormatException when it cannot be read here
-   * @throws StoreException when it cannot be fetched
+   * @throws DamagedFileException if the file is damaged, also after it was fetched again
+   * @throws UnreadableFormatException if it cannot be read here
+   * @throws StoreException if it cannot be fetched
    */
   public Handle open(MetadataKind kind, String id) throws IOException {
     return new Handle(CACHE.open(new Key(origin, kind, id), () -> origin.fetch(kind, id)));
   }
 
-  /** A hold on a file. */
+  /** A reference to an open file. */
   public static final class Handle implements Closeable {
     private final MetadataCache.Lease lease;
 
@@ -93,7 +96,10 @@ public final class MetadataFiles {
       this.lease = lease;
     }
 
-    /** The file, to be used until this is closed, and never to be closed itself. */
+    /**
+     * Returns the file, which may be used until this handle is closed. Callers must not close the
+     * file itself.
+     */
     public MetadataFile file() {
       return lease.file();
     }

@@ -15,7 +15,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Where the metadata files of a repository come from. Two origins that are equal give the same. */
+/** The origin of a repository's metadata files. Equal origins have equal files. */
 record MetadataOrigin(
     LakeFsClient client, Repository repository, Stores stores, MetadataAccess access) {
   private static final Map<MetadataOrigin, String> FOLDERS = new ConcurrentHashMap<>();
@@ -23,8 +23,8 @@ record MetadataOrigin(
   /**
    * Fetches and opens a file.
    *
-   * <p>What arrives broken is fetched once more before it is refused: the SDKs retry requests, but
-   * not a body that ends early or holds a flipped bit.
+   * <p>A damaged file is fetched once more before it is rejected, because the SDKs retry requests,
+   * but not a body that ends early or has a flipped bit.
    */
   MetadataFile fetch(MetadataKind kind, String id) throws IOException {
     try {
@@ -54,8 +54,8 @@ record MetadataOrigin(
       download(kind, id, name, copy);
       return MetadataFile.open(copy, name);
     } finally {
-      // An open file needs its name no more: whatever becomes of this process, nothing stays
-      // behind.
+      // An open file no longer needs its name. Without the name, even a killed process leaves
+      // nothing behind.
       LocalCopy.delete(copy);
     }
   }
@@ -86,9 +86,9 @@ record MetadataOrigin(
   }
 
   /**
-   * Where a file lies. The server is asked once per repository and JVM: the folder is the same for
-   * all, and a question per range would cost as much as many of the reads. Should it ever answer
-   * with something else than a folder and the id, it is asked for each file.
+   * Returns the location of a file. The server is asked once per repository and JVM, because all
+   * files share one folder, and a request per range would cost as much as many of the reads. If the
+   * answer is not a folder followed by the id, the server is asked for each file.
    */
   private Location location(MetadataKind kind, String id) {
     String known = FOLDERS.get(this);
@@ -102,7 +102,10 @@ record MetadataOrigin(
     return resolve(answer);
   }
 
-  /** INVARIANT: metadata files lie in the storage namespace; no answer makes others be opened. */
+  /**
+   * Returns the location that the server names. INVARIANT: metadata files lie in the storage
+   * namespace. An answer that names another location is rejected.
+   */
   private Location resolve(String place) {
     Location namespace = repository.storageNamespace();
     Location found = place.contains("://") ? StorageAddress.parse(place) : namespace.resolve(place);

@@ -4,12 +4,12 @@ import io.spillway.object.UnreadableFormatException;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDB;
 
-/** RocksDB's native library: loaded once per JVM, or not at all. */
+/** RocksDB's native library, which is loaded at most once per JVM. */
 public final class NativeRocksDb {
-  // The first outcome is kept, good or bad: after an UnsatisfiedLinkError (a temporary folder
-  // mounted
-  // noexec) RocksDB 8 believes that it is still loading, and whoever asks again waits for ever.
-  @SuppressWarnings("StaticAssignmentOfThrowable") // its one stack trace is where loading failed
+  // The first outcome is kept, good or bad. After an UnsatisfiedLinkError (for example with a
+  // temporary folder mounted noexec) RocksDB 8 believes that it is still loading, and another
+  // attempt waits forever.
+  @SuppressWarnings("StaticAssignmentOfThrowable") // its one stack trace shows where loading failed
   private static final class Loaded {
     static final @Nullable Throwable FAILURE = failureOf(RocksDB::loadLibrary);
   }
@@ -17,15 +17,15 @@ public final class NativeRocksDb {
   private NativeRocksDb() {}
 
   /**
-   * Makes sure that RocksDB can be used.
+   * Requires that RocksDB can be used.
    *
-   * @throws UnreadableFormatException when it cannot
+   * @throws UnreadableFormatException if it cannot be used
    */
   static void require() throws UnreadableFormatException {
     check(Loaded.FAILURE);
   }
 
-  /** Whether it can be used; the first who asks loads it. */
+  /** Returns whether RocksDB can be used; the first call loads it. */
   static boolean isLoaded() {
     return Loaded.FAILURE == null;
   }

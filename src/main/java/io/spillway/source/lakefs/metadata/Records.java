@@ -11,9 +11,10 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * The records of lakeFS's metadata files. A value is {@code varint length, identity, varint length,
- * data}, both lengths zig-zag coded (Go's {@code binary.PutVarint}); the data is a protobuf
- * message, {@code catalog.Entry} in a range and {@code committed.RangeData} in a metarange.
+ * A decoder of the records of lakeFS's metadata files. A value is {@code varint length, identity,
+ * varint length, data}, with both lengths zig-zag coded (Go's {@code binary.PutVarint}). The data
+ * is a protobuf message: {@code catalog.Entry} in a range and {@code committed.RangeData} in a
+ * metarange.
  *
  * <p>Source: lakeFS, {@code pkg/graveler/committed/value.go}, {@code pkg/catalog/catalog.proto},
  * {@code committed.proto}.
@@ -26,7 +27,7 @@ final class Records {
 
   private Records() {}
 
-  /** One record of a range. */
+  /** Returns the entry of one record of a range. */
   static Entry entry(byte[] key, byte[] value) throws IOException {
     Value parts = Value.of(value);
     CodedInputStream in = parts.data();
@@ -67,7 +68,10 @@ final class Records {
         parts.identity());
   }
 
-  /** One record of a metarange; its key is the range's last key, which the record holds too. */
+  /**
+   * Returns the range of one record of a metarange. The key of the record is the range's last key,
+   * which the value contains too.
+   */
   static RangeInfo range(byte[] key, byte[] value) throws IOException {
     Value parts = Value.of(value);
     CodedInputStream in = parts.data();
@@ -99,7 +103,8 @@ final class Records {
     return switch (type) {
       case ADDRESS_IS_RELATIVE -> true;
       case ADDRESS_IS_FULL -> false;
-      // before there were address types: lakeFS goes by its look, as we do
+      // Written before address types existed: lakeFS derives the type from the form of the address,
+      // and so does this method.
       case 0 -> !SCHEME.matcher(address).lookingAt();
       default -> throw new IOException("a record has the unknown address type " + type);
     };

@@ -11,13 +11,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The content of a block of a table: entries whose keys share their beginnings, and the places
- * where one does not.
+ * A parser of the blocks of a table: entries whose keys share prefixes, followed by the offsets of
+ * keys that are stored whole.
  *
  * <p>Source: RocksDB, {@code table/block_based/block.cc}, {@code table/format.cc}.
  */
 final class TableBlock {
-  /** After each block: how it is packed, and a checksum. */
+  /** Bytes after each block: the compression type and a checksum. */
   static final int TRAILER_BYTES = 5;
 
   static final byte PLAIN = 0;
@@ -27,10 +27,10 @@ final class TableBlock {
 
   private TableBlock() {}
 
-  /** A block's place in the file; both numbers are unsigned. */
+  /** The position of a block in the file; both numbers are unsigned. */
   record Handle(long offset, long size) {}
 
-  /** The block is no block. */
+  /** Exception thrown if a block is malformed. */
   static final class MalformedException extends IOException {
     private static final long serialVersionUID = 1L;
 
@@ -44,7 +44,7 @@ final class TableBlock {
     return new Handle(varint(in), varint(in));
   }
 
-  /** Refuses a size that is greater. */
+  /** Requires that the next size is at most the given one. */
   static void requireSize(ByteBuffer in, int most) throws MalformedException {
     long size = varint(in);
     if (size < 0 || size > most) {
@@ -73,8 +73,8 @@ final class TableBlock {
   /**
    * Reads the handles of an index.
    *
-   * @param deltas whether a handle follows the one before it and only its size is said, as the
-   *     difference to that one's
+   * @param deltas whether each handle follows the previous one, so that only the difference of
+   *     their sizes is stored
    */
   static List<Handle> handles(byte[] block, boolean deltas) throws MalformedException {
     ByteBuffer in = withoutRestarts(block);
@@ -102,7 +102,10 @@ final class TableBlock {
     return new Handle(last.offset() + last.size() + TRAILER_BYTES, last.size() + difference);
   }
 
-  /** At its end a block has the places of keys that share nothing, and how many these are. */
+  /**
+   * Returns the entries without the end of the block, which has the offsets of keys stored whole,
+   * and their number.
+   */
   private static ByteBuffer withoutRestarts(byte[] block) throws MalformedException {
     ByteBuffer in = ByteBuffer.wrap(block).order(ByteOrder.LITTLE_ENDIAN);
     if (block.length < Integer.BYTES) {

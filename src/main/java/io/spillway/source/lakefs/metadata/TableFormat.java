@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import org.rocksdb.RocksDBException;
 
 /**
- * Tells by its last bytes which table format a file is in, before RocksDB sees it.
+ * A check of a file's table format by its last bytes, before RocksDB reads it.
  *
  * <p>Source: RocksDB, {@code table/block_based/block_based_table_builder.cc}; Pebble, {@code
  * sstable/table.go}.
@@ -25,10 +25,10 @@ final class TableFormat {
   private TableFormat() {}
 
   /**
-   * Lets a file pass that ends as RocksDB's tables do.
+   * Requires that a file ends like a table of RocksDB.
    *
-   * @throws UnreadableFormatException when it is in Pebble's own format
-   * @throws DamagedFileException when it is no table
+   * @throws UnreadableFormatException if it is in Pebble's own format
+   * @throws DamagedFileException if it is not a table
    */
   static void check(Path file, String name) throws IOException {
     ByteBuffer magic = ByteBuffer.wrap(end(file, name));
@@ -53,9 +53,13 @@ final class TableFormat {
     }
   }
 
-  /** What it means that RocksDB does not open a file which ends as its tables do. */
+  /**
+   * Returns the exception for a file that ends like a table of RocksDB, but that RocksDB does not
+   * open.
+   */
   static IOException refusal(Path file, String name, RocksDBException e) {
-    // The place of our copy would only mislead, and it is gone when the message is read.
+    // The path of the local copy would only mislead, because the copy is deleted by the time the
+    // message is read.
     String message =
         String.valueOf(e.getMessage()).replace(" in " + file, "").replace(file + ": ", "");
     return NEWER.matcher(message).find()

@@ -14,9 +14,9 @@ import org.xerial.snappy.Snappy;
 import org.xerial.snappy.SnappyError;
 
 /**
- * Checks the sizes that a table claims for its blocks, before RocksDB sees them: it reserves the
- * memory that they ask for, and an absurd one would end the process. Others may write to the
- * storage that tables come from, checksums and all.
+ * A check of the block sizes that a table claims, before RocksDB reads it. RocksDB allocates the
+ * memory that these sizes request, and an absurd size would end the process. Others may write to
+ * the storage that tables come from, checksums included.
  *
  * <p>Source: RocksDB, {@code table/format.cc}, {@code
  * table/block_based/block_based_table_reader.cc}.
@@ -26,7 +26,7 @@ final class TableSizes {
   private static final int VERSION_AT = 41;
   private static final int NEWEST_VERSION = 5;
 
-  /** Bytes of a block when it is unpacked; lakeFS's have a few thousand. */
+  /** The maximum number of bytes of an uncompressed block; lakeFS's blocks have a few thousand. */
   private static final int MOST_BLOCK_BYTES = 64 << 20;
 
   private static final int WINDOW_BYTES = 256 << 10;
@@ -51,10 +51,10 @@ final class TableSizes {
   }
 
   /**
-   * Lets a table pass whose blocks lie in it and have a sane size.
+   * Requires that the blocks of a table lie within it and have plausible sizes.
    *
-   * @throws DamagedFileException when one does not
-   * @throws UnreadableFormatException when its index is written in a way that cannot be checked
+   * @throws DamagedFileException if a block does not
+   * @throws UnreadableFormatException if the index is written in a way that cannot be checked
    */
   static void check(Path file, String name) throws IOException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
@@ -72,7 +72,7 @@ final class TableSizes {
     ByteBuffer footer = ByteBuffer.wrap(bytes(blocksEnd, FOOTER_BYTES));
     int version = footer.order(ByteOrder.LITTLE_ENDIAN).getInt(VERSION_AT);
     if (version > NEWEST_VERSION) {
-      return; // RocksDB refuses it by its version alone
+      return; // RocksDB rejects it by its version alone
     }
     if (version < 1) {
       throw new DamagedFileException(name, "its version is " + version);
@@ -93,7 +93,7 @@ final class TableSizes {
     checkIndex(index, number(properties, INDEX_TYPE), number(properties, DELTAS) != 0);
   }
 
-  /** A number of up to four bytes, the lowest first; some are written with fewer. */
+  /** Returns a little-endian number of up to four bytes; some properties are written with fewer. */
   private static int number(Map<String, byte[]> properties, String property) {
     byte[] value = properties.getOrDefault(property, new byte[0]);
     int number = 0;
@@ -138,7 +138,7 @@ final class TableSizes {
     }
   }
 
-  /** All kinds of packing begin with the size that comes out. */
+  /** Requires a plausible uncompressed size. Every compression type begins with that size. */
   private void requireUnpackable(Handle handle) throws IOException {
     require(handle);
     if (handle.size() == 0 || isPlain(handle)) {
@@ -172,7 +172,9 @@ final class TableSizes {
     }
   }
 
-  /** Blocks mostly follow each other: a window of the file moves over them. */
+  /**
+   * Returns bytes of the file through a sliding window, because blocks mostly follow each other.
+   */
   private byte[] bytes(long from, int count) throws IOException {
     byte[] bytes = new byte[count];
     if (from < windowStart || from + count > windowStart + window.limit()) {
