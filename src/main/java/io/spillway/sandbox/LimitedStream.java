@@ -1,22 +1,16 @@
 package io.spillway.sandbox;
 
-import java.io.FilterInputStream;
+import io.spillway.base.BlockStream;
 import java.io.IOException;
 import java.io.InputStream;
 
 /** A stream of the first bytes of another stream. */
-final class LimitedStream extends FilterInputStream {
+final class LimitedStream extends BlockStream {
   private long left;
 
   LimitedStream(InputStream in, long size) {
     super(in);
     this.left = size;
-  }
-
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
   }
 
   @Override

@@ -1,7 +1,7 @@
 package io.spillway.object.copy;
 
+import io.spillway.base.BlockStream;
 import io.spillway.store.Digests;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -13,7 +13,7 @@ import java.util.HexFormat;
  * last bytes, so a reader that stops at the expected size is covered like one that reads to the
  * end.
  */
-final class Md5Stream extends FilterInputStream {
+final class Md5Stream extends BlockStream {
   /** A check of the whole content's size and MD5, called before the end is reported. */
   interface Verdict {
     void judge(long size, String md5) throws IOException;
@@ -47,12 +47,6 @@ final class Md5Stream extends FilterInputStream {
     new Md5Stream(in, UNKNOWN, (size, md5) -> result[0] = md5)
         .transferTo(OutputStream.nullOutputStream());
     return result[0];
-  }
-
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
   }
 
   @Override

@@ -1,7 +1,7 @@
 package io.spillway.object.copy;
 
+import io.spillway.base.BlockStream;
 import io.spillway.store.Digests;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  * MD5s followed by {@code -N}. S3 does not report the part size, but most clients use one of a few
  * sizes. If none of them fits, the object is not recognized.
  */
-final class PartsStream extends FilterInputStream {
+final class PartsStream extends BlockStream {
   private static final long MIB = 1 << 20;
 
   /** Default part sizes of s5cmd, the SDKs, Hadoop, lakeFS, rclone and others. */
@@ -72,12 +72,6 @@ final class PartsStream extends FilterInputStream {
   /** Returns whether the bytes read are those that the tag was computed from. */
   boolean isRecognized() {
     return candidates.stream().anyMatch(parts -> parts.tag().equals(tag));
-  }
-
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
   }
 
   @Override

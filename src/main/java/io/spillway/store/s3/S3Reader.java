@@ -1,9 +1,9 @@
 package io.spillway.store.s3;
 
+import io.spillway.base.BlockStream;
 import io.spillway.base.Location;
 import io.spillway.store.OpenObject;
 import io.spillway.store.StoredObject;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -65,7 +65,7 @@ final class S3Reader implements ResponseTransformer<GetObjectResponse, OpenObjec
    * The bytes of an answer. Closed before the last byte, the stream aborts the connection; closed
    * after it, the connection is reused.
    */
-  private static final class Stream extends FilterInputStream {
+  private static final class Stream extends BlockStream {
     private final Location name;
     private final AbortableInputStream body;
     private final long length;
@@ -76,12 +76,6 @@ final class S3Reader implements ResponseTransformer<GetObjectResponse, OpenObjec
       this.name = name;
       this.body = body;
       this.length = length;
-    }
-
-    @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override

@@ -1,10 +1,10 @@
 package io.spillway.store.s3;
 
+import io.spillway.base.BlockStream;
 import io.spillway.store.Attributes;
 import io.spillway.store.Body;
 import io.spillway.store.StoreException;
 import io.spillway.store.WrittenObject;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
@@ -92,17 +92,11 @@ final class S3StreamedPut implements ContentStreamProvider {
   }
 
   /** A body whose size is verified before its last bytes are sent. */
-  private final class Checked extends FilterInputStream {
+  private final class Checked extends BlockStream {
     private long given;
 
     Checked(InputStream in) {
       super(in);
-    }
-
-    @Override
-    public int read() {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override

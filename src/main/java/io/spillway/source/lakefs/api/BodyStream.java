@@ -1,8 +1,8 @@
 package io.spillway.source.lakefs.api;
 
+import io.spillway.base.BlockStream;
 import io.spillway.store.StoreException;
 import io.spillway.store.StoreException.Reason;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -10,7 +10,7 @@ import java.net.SocketTimeoutException;
 import okhttp3.Call;
 
 /** The body of an answer. If it breaks off, the error names the subject of the request. */
-final class BodyStream extends FilterInputStream {
+final class BodyStream extends BlockStream {
   private final Call call;
   private final String subject;
   private final long size;
@@ -27,12 +27,6 @@ final class BodyStream extends FilterInputStream {
     this.call = call;
     this.subject = subject;
     this.size = size;
-  }
-
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
   }
 
   @Override

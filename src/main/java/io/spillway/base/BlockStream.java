@@ -1,0 +1,19 @@
+package io.spillway.base;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+
+/** A stream over another one that overrides reading of blocks; a single byte is a block of one. */
+public abstract class BlockStream extends FilterInputStream {
+  /** Creates a stream over another one. */
+  protected BlockStream(InputStream in) {
+    super(in);
+  }
+
+  @Override
+  public final int read() throws IOException {
+    byte[] one = new byte[1];
+    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+  }
+}
