@@ -1,6 +1,8 @@
 package io.spillway.source.postgres;
 
 import io.spillway.rows.RowSink;
+import io.spillway.source.postgres.decode.CopyDecoder;
+import io.spillway.source.postgres.decode.ValueException;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

@@ -5,6 +5,7 @@ import io.spillway.rows.RowReadException.Remedy;
 import io.spillway.rows.RowReader;
 import io.spillway.rows.RowSink;
 import io.spillway.rows.TableSplit;
+import io.spillway.source.postgres.decode.ValueException;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -4,6 +4,7 @@ import io.spillway.rows.RowPlan;
 import io.spillway.rows.RowPlan.PlannedTable;
 import io.spillway.rows.RowReader;
 import io.spillway.rows.TableSplit;
+import io.spillway.source.postgres.decode.NumericType;
 import io.spillway.testing.TestPostgres;
 import java.io.IOException;
 import java.time.Duration;

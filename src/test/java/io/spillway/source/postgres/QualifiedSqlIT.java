@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spillway.rows.RowPlan;
 import io.spillway.rows.RowReader;
+import io.spillway.source.postgres.decode.NumericType;
 import io.spillway.testing.TestPostgres;
 import java.io.IOException;
 import java.nio.file.Files;

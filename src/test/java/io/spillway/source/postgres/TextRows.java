@@ -9,17 +9,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps rows as {@link io.spillway.testing.TestPostgres#query} prints them. */
-class TextRows implements RowSink {
+public class TextRows implements RowSink {
   private final int columns;
   private final List<String> rows = new ArrayList<>();
   private String[] row = {};
   private @Nullable List<String> list;
 
-  TextRows(int columns) {
+  public TextRows(int columns) {
     this.columns = columns;
   }
 
-  List<String> rows() {
+  public List<String> rows() {
     return rows;
   }
 
