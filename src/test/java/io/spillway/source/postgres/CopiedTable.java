@@ -1,6 +1,6 @@
 package io.spillway.source.postgres;
 
-import io.spillway.rows.RowSink;
+import io.spillway.rows.ColumnBatch;
 import io.spillway.rows.Table;
 import io.spillway.rows.parquet.Compression;
 import io.spillway.rows.parquet.RowFile;
@@ -66,8 +66,8 @@ record CopiedTable(Connection connection, String name, List<ReadColumn> columns)
   }
 
   /** Gives each row to a sink. */
-  void copy(RowSink sink) throws SQLException, IOException {
-    CopyDecoder decoder = new CopyDecoder(columns, sink);
+  void copy(ColumnBatch.Sink sink) throws SQLException, IOException {
+    CopyDecoder decoder = new CopyDecoder(columns, new ColumnBatch(table().columns()), sink);
     try (Statement statement = connection.createStatement()) {
       for (Map.Entry<String, String> setting : TypeMap.SETTINGS.entrySet()) {
         statement.execute("set " + setting.getKey() + " = '" + setting.getValue() + "'");

@@ -88,7 +88,7 @@ record Pinned(PostgresSource source) implements AutoCloseable {
   }
 
   static List<String> rows(RowReader.Session session, TableSplit split) throws IOException {
-    TextRows rows = new TextRows(split.table().columns().size());
+    TextRows rows = new TextRows();
     session.read(split, rows);
     return rows.rows();
   }

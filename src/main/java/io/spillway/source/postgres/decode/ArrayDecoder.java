@@ -2,7 +2,7 @@ package io.spillway.source.postgres.decode;
 
 import static io.spillway.source.postgres.decode.Network.int4;
 
-import io.spillway.rows.RowSink;
+import io.spillway.rows.ListColumn;
 import java.io.IOException;
 
 /**
@@ -11,14 +11,16 @@ import java.io.IOException;
  * <p>They are sent as a number of dimensions, whether there are nulls, the element's type, of each
  * dimension how many there are and the first number, and the elements, each after its length.
  *
- * @param element understands the elements
+ * @param element the decoder of the elements
+ * @param column the number of the column
+ * @param lists receives the arrays
  */
-record ArrayDecoder(FieldDecoder element) implements FieldDecoder {
+record ArrayDecoder(FieldDecoder element, int column, ListColumn lists) implements FieldDecoder {
   private static final int HEAD = 12;
   private static final int DIMENSION = 8;
 
   @Override
-  public void put(RowSink sink, int column, byte[] bytes, int at, int length) throws IOException {
+  public void append(byte[] bytes, int at, int length) throws IOException {
     if (length < HEAD) {
       throw broken();
     }
@@ -26,11 +28,10 @@ record ArrayDecoder(FieldDecoder element) implements FieldDecoder {
     if (dimensions > 1) {
       throw tooManyDimensions(column, dimensions);
     }
-    sink.startList(column);
     if (dimensions == 1) {
-      elements(sink, column, bytes, at, at + length);
+      elements(bytes, at, at + length);
     }
-    sink.endList(column);
+    lists.endList();
   }
 
   /** Says that lists have one dimension. */
@@ -44,8 +45,7 @@ record ArrayDecoder(FieldDecoder element) implements FieldDecoder {
             + " with --columns");
   }
 
-  private void elements(RowSink sink, int column, byte[] bytes, int at, int end)
-      throws IOException {
+  private void elements(byte[] bytes, int at, int end) throws IOException {
     int next = at + HEAD + DIMENSION;
     if (next > end) {
       throw broken();
@@ -60,9 +60,9 @@ record ArrayDecoder(FieldDecoder element) implements FieldDecoder {
         throw broken();
       }
       if (size < 0) {
-        sink.putNull(column);
+        lists.elements().appendNull();
       } else {
-        element.put(sink, column, bytes, next, size);
+        element.append(bytes, next, size);
         next += size;
       }
     }

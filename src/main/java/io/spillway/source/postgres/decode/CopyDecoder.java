@@ -3,7 +3,7 @@ package io.spillway.source.postgres.decode;
 import static io.spillway.source.postgres.decode.Network.int2;
 import static io.spillway.source.postgres.decode.Network.int4;
 
-import io.spillway.rows.RowSink;
+import io.spillway.rows.ColumnBatch;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -27,19 +27,40 @@ public final class CopyDecoder {
 
   private static final int TRAILER = -1;
 
+  private static final int ROWS = 4_096;
+
   /** What a scan says that came to the end of the piece. */
   private static final int INCOMPLETE = -1;
 
   private final FieldDecoder[] decoders;
-  private final RowSink sink;
-  private long rows;
+  private final ColumnBatch batch;
+  private final ColumnBatch.Sink sink;
+  private long flushed;
+
+  /** The bytes of the rows in the batch, and the largest of them. */
+  private long taken;
+
+  private int largest;
+  private int largestAt;
+  private int largestRow;
+  private byte[] largestBytes = NONE;
   private int column;
   private boolean begun;
   private boolean ended;
   private byte[] held = NONE;
 
-  public CopyDecoder(List<ReadColumn> columns, RowSink sink) {
-    this.decoders = columns.stream().map(Decoders::of).toArray(FieldDecoder[]::new);
+  /**
+   * Creates a decoder.
+   *
+   * @param batch is filled again and again; it is empty
+   * @param sink receives the batch
+   */
+  public CopyDecoder(List<ReadColumn> columns, ColumnBatch batch, ColumnBatch.Sink sink) {
+    this.decoders = new FieldDecoder[columns.size()];
+    for (int number = 0; number < decoders.length; number++) {
+      decoders[number] = Decoders.of(columns.get(number), number, batch.column(number));
+    }
+    this.batch = batch;
     this.sink = sink;
   }
 
@@ -58,7 +79,7 @@ public final class CopyDecoder {
         break;
       }
       if (!ended) {
-        row(bytes, at);
+        row(bytes, at, next - at);
       }
       at = next;
     }
@@ -68,7 +89,7 @@ public final class CopyDecoder {
 
   /** How many rows came whole. */
   public long rows() {
-    return rows;
+    return flushed + batch.rows();
   }
 
   /** The index of the column in hand, from 0 on. */
@@ -83,8 +104,9 @@ public final class CopyDecoder {
    */
   public void end() throws IOException {
     if (!ended || held.length > 0) {
-      throw new IOException("The server's COPY broke off after " + rows + " rows");
+      throw new IOException("The server's COPY broke off after " + rows() + " rows");
     }
+    flush();
   }
 
   private byte[] joined(byte[] message) {
@@ -142,23 +164,52 @@ public final class CopyDecoder {
     return at;
   }
 
-  private void row(byte[] bytes, int from) throws IOException {
+  private void row(byte[] bytes, int from, int size) throws IOException {
+    if (taken + size > ColumnBatch.BYTES) {
+      flush(); // a large row has a batch of its own
+    }
+    if (size > largest) {
+      largest = size;
+      largestAt = from;
+      largestRow = batch.rows();
+      largestBytes = bytes;
+    }
     int at = from + Short.BYTES;
     try {
-      sink.startRow();
       for (column = 0; column < decoders.length; column++) {
         int length = int4(bytes, at);
         at += Integer.BYTES;
         if (length >= 0) {
-          decoders[column].put(sink, column, bytes, at, length);
+          decoders[column].append(bytes, at, length);
           at += length;
+        } else {
+          batch.column(column).appendNull();
         }
       }
-      sink.endRow();
-      rows++;
+      batch.endRow();
+      taken += size;
     } catch (OutOfMemoryError e) {
       throw tooLarge(bytes, from, e);
     }
+    if (taken > ColumnBatch.BYTES || batch.rows() == ROWS) {
+      flush();
+    }
+  }
+
+  private void flush() throws IOException {
+    try {
+      int rows = batch.rows();
+      batch.flush(sink);
+      flushed += rows;
+    } catch (OutOfMemoryError e) {
+      byte[] bytes = largestBytes;
+      flushed += largestRow;
+      batch.clear();
+      throw tooLarge(bytes, largestAt, e);
+    }
+    taken = 0;
+    largest = 0;
+    largestBytes = NONE;
   }
 
   /** Memory ends at the longest value, whichever is in hand by then. */

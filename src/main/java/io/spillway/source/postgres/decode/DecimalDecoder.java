@@ -1,7 +1,10 @@
 package io.spillway.source.postgres.decode;
 
 import io.spillway.rows.ColumnType.Decimal;
-import io.spillway.rows.RowSink;
+import io.spillway.rows.ColumnVector;
+import io.spillway.rows.IntColumn;
+import io.spillway.rows.LongColumn;
+import io.spillway.rows.BytesColumn;
 import java.io.IOException;
 
 /**
@@ -23,42 +26,46 @@ public final class DecimalDecoder implements FieldDecoder {
   }
 
   private final Decimal type;
+  private final int column;
+  private final ColumnVector vector;
   private final Digits digits = new Digits();
   private final byte[] bytes = new byte[2 * Long.BYTES];
   private long high;
   private long low;
 
-  public DecimalDecoder(Decimal type) {
+  DecimalDecoder(Decimal type, int column, ColumnVector vector) {
     this.type = type;
+    this.column = column;
+    this.vector = vector;
   }
 
   @Override
-  public void put(RowSink sink, int column, byte[] value, int at, int length) throws IOException {
+  public void append(byte[] value, int at, int length) throws IOException {
     digits.of(value, at, length);
     if (!digits.isNumber()) {
-      throw refused(column, "it is " + digits.name());
+      throw refused("it is " + digits.name());
     }
     high = 0;
     low = 0;
-    unscaled(column);
+    unscaled();
     if (digits.isNegative()) {
       negate();
     }
-    if (type.fitsInt()) {
-      sink.putInt(column, (int) low);
-    } else if (type.fitsLong()) {
-      sink.putLong(column, low);
-    } else {
+    if (vector instanceof LongColumn longs) {
+      longs.append(low);
+    } else if (vector instanceof IntColumn ints) {
+      ints.append((int) low);
+    } else if (vector instanceof BytesColumn wide) {
       Network.int8(bytes, 0, high);
       Network.int8(bytes, Long.BYTES, low);
-      sink.putBytes(column, bytes, bytes.length - type.bytes(), type.bytes());
+      wide.append(bytes, bytes.length - type.bytes(), type.bytes());
     }
   }
 
   /** Adds up the digits, of which each stands for a power of ten of the unscaled value. */
-  private void unscaled(int column) throws ValueException {
+  private void unscaled() throws ValueException {
     if (decimalDigits() > type.precision() - type.scale()) {
-      throw refused(column, "it has " + decimalDigits() + " digits before the point");
+      throw refused("it has " + decimalDigits() + " digits before the point");
     }
     int power = Digits.WIDTH * digits.weight() + type.scale();
     int shift = 0;
@@ -71,7 +78,7 @@ public final class DecimalDecoder implements FieldDecoder {
         int kept = Math.max(0, Digits.WIDTH + power);
         long behind = TENS[Digits.WIDTH - kept];
         if (digit % behind != 0) {
-          throw refused(column, "it has more than " + type.scale() + " digits behind the point");
+          throw refused("it has more than " + type.scale() + " digits behind the point");
         }
         add(TENS[kept], digit / behind);
         shift = 0;
@@ -108,7 +115,7 @@ public final class DecimalDecoder implements FieldDecoder {
     low = -low;
   }
 
-  private ValueException refused(int column, String what) {
+  private ValueException refused(String what) {
     return new ValueException(
         column,
         what

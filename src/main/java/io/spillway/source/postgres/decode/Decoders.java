@@ -4,14 +4,22 @@ import static io.spillway.source.postgres.decode.Network.int2;
 import static io.spillway.source.postgres.decode.Network.int4;
 import static io.spillway.source.postgres.decode.Network.int8;
 
+import io.spillway.rows.BooleanColumn;
+import io.spillway.rows.BytesColumn;
 import io.spillway.rows.ColumnType;
+import io.spillway.rows.ColumnType.Decimal;
 import io.spillway.rows.ColumnType.ListOf;
 import io.spillway.rows.ColumnType.Plain;
-import io.spillway.rows.RowSink;
+import io.spillway.rows.ColumnVector;
+import io.spillway.rows.DoubleColumn;
+import io.spillway.rows.FloatColumn;
+import io.spillway.rows.IntColumn;
+import io.spillway.rows.ListColumn;
+import io.spillway.rows.LongColumn;
 import io.spillway.source.postgres.decode.PrintedType.ArrayOf;
 import java.io.IOException;
 
-/** Who decodes the values of a column. */
+/** The decoders of columns. */
 final class Decoders {
   /** Days from 1970-01-01 to 2000-01-01, where Postgres begins to count. */
   private static final int EPOCH_DAYS = 10_957;
@@ -21,81 +29,133 @@ final class Decoders {
 
   private Decoders() {}
 
-  /** The decoder of a column's values. */
-  static FieldDecoder of(ReadColumn column) {
+  /**
+   * Returns the decoder of a column's values.
+   *
+   * @param number the number of the column, from 0
+   * @param vector receives the values
+   */
+  static FieldDecoder of(ReadColumn column, int number, ColumnVector vector) {
     ColumnType type = column.column().type();
     if (column.format() instanceof WireFormat wire) {
-      return type.visit(new Chosen(wire));
+      return ofWire(type, wire, number, vector);
     }
     PrintedType printed = (PrintedType) column.format();
     return type instanceof ListOf list && printed instanceof ArrayOf array
-        ? PrintedDecoder.list((Plain) list.element(), array)
-        : PrintedDecoder.json(printed);
+        ? PrintedDecoder.list((Plain) list.element(), array, number, (ListColumn) vector)
+        : PrintedDecoder.json(printed, number, (BytesColumn) vector);
   }
 
-  private record Chosen(WireFormat wire) implements ColumnType.Visitor<FieldDecoder> {
-    @Override
-    public FieldDecoder plain(ColumnType.Plain type) {
-      return plainOf(wire);
+  private static FieldDecoder ofWire(
+      ColumnType type, WireFormat wire, int number, ColumnVector vector) {
+    if (type instanceof ListOf list) {
+      ListColumn lists = (ListColumn) vector;
+      return new ArrayDecoder(
+          ofWire(list.element(), wire, number, lists.elements()), number, lists);
     }
-
-    @Override
-    public FieldDecoder decimal(ColumnType.Decimal type) {
-      return new DecimalDecoder(type);
-    }
-
-    @Override
-    public FieldDecoder list(ColumnType.ListOf type) {
-      return new ArrayDecoder(type.element().visit(this));
-    }
+    return type instanceof Decimal decimal
+        ? new DecimalDecoder(decimal, number, vector)
+        : plain(wire, number, vector);
   }
 
-  private static FieldDecoder plainOf(WireFormat wire) {
+  private static FieldDecoder plain(WireFormat wire, int number, ColumnVector vector) {
+    if (vector instanceof IntColumn ints) {
+      return ofInts(wire, number, ints);
+    }
+    if (vector instanceof LongColumn longs) {
+      return ofLongs(wire, number, longs);
+    }
+    if (vector instanceof BytesColumn column) {
+      return ofBytes(wire, number, column);
+    }
+    if (vector instanceof DoubleColumn doubles) {
+      return (bytes, at, length) -> {
+        requireSize(8, length);
+        doubles.append(Double.longBitsToDouble(int8(bytes, at)));
+      };
+    }
+    if (vector instanceof FloatColumn floats) {
+      return (bytes, at, length) -> {
+        requireSize(4, length);
+        floats.append(Float.intBitsToFloat(int4(bytes, at)));
+      };
+    }
+    BooleanColumn booleans = (BooleanColumn) vector;
+    return (bytes, at, length) -> {
+      requireSize(1, length);
+      booleans.append(bytes[at] != 0);
+    };
+  }
+
+  private static FieldDecoder ofInts(WireFormat wire, int number, IntColumn column) {
     return switch (wire) {
-      case BOOL ->
-          sized(1, (sink, column, bytes, at, n) -> sink.putBoolean(column, bytes[at] != 0));
-      case INT2 -> sized(2, (sink, column, bytes, at, n) -> sink.putInt(column, int2(bytes, at)));
-      case INT4 -> sized(4, (sink, column, bytes, at, n) -> sink.putInt(column, int4(bytes, at)));
-      case INT8, TIME ->
-          sized(8, (sink, column, bytes, at, n) -> sink.putLong(column, int8(bytes, at)));
+      case INT2 ->
+          (bytes, at, length) -> {
+            requireSize(2, length);
+            column.append(int2(bytes, at));
+          };
+      case DATE ->
+          (bytes, at, length) -> {
+            requireSize(4, length);
+            column.append(days(number, int4(bytes, at)));
+          };
+      default ->
+          (bytes, at, length) -> {
+            requireSize(4, length);
+            column.append(int4(bytes, at));
+          };
+    };
+  }
+
+  private static FieldDecoder ofLongs(WireFormat wire, int number, LongColumn column) {
+    return switch (wire) {
       case OID ->
-          sized(
-              4,
-              (sink, column, bytes, at, n) ->
-                  sink.putLong(column, Integer.toUnsignedLong(int4(bytes, at))));
-      case FLOAT4 ->
-          sized(
-              4,
-              (sink, column, bytes, at, n) ->
-                  sink.putFloat(column, Float.intBitsToFloat(int4(bytes, at))));
-      case FLOAT8 ->
-          sized(
-              8,
-              (sink, column, bytes, at, n) ->
-                  sink.putDouble(column, Double.longBitsToDouble(int8(bytes, at))));
-      case BYTEA -> RowSink::putBytes;
-      case UUID -> sized(16, RowSink::putBytes);
-      case TEXT -> Decoders::text;
-      case JSONB -> Decoders::jsonb;
-      case DATE -> sized(4, Decoders::date);
-      case TIMESTAMP -> sized(8, Decoders::timestamp);
-      case NUMERIC -> new NumericTextDecoder();
+          (bytes, at, length) -> {
+            requireSize(4, length);
+            column.append(Integer.toUnsignedLong(int4(bytes, at)));
+          };
+      case TIMESTAMP ->
+          (bytes, at, length) -> {
+            requireSize(8, length);
+            column.append(micros(number, int8(bytes, at)));
+          };
+      default ->
+          (bytes, at, length) -> {
+            requireSize(8, length);
+            column.append(int8(bytes, at));
+          };
     };
   }
 
-  private static FieldDecoder sized(int size, FieldDecoder decoder) {
-    return (sink, column, bytes, at, length) -> {
-      if (length != size) {
-        throw new IOException("A value has " + length + " bytes in place of " + size);
-      }
-      decoder.put(sink, column, bytes, at, length);
+  private static FieldDecoder ofBytes(WireFormat wire, int number, BytesColumn column) {
+    return switch (wire) {
+      case NUMERIC -> new NumericTextDecoder(column);
+      case UUID ->
+          (bytes, at, length) -> {
+            requireSize(16, length);
+            column.append(bytes, at, length);
+          };
+      case BYTEA -> column::append;
+      case JSONB ->
+          (bytes, at, length) -> {
+            if (length < 1 || bytes[at] != JSONB_VERSION) {
+              throw new IOException("A value is no jsonb of version " + JSONB_VERSION);
+            }
+            checkText(number, bytes, at + 1, length - 1);
+            column.append(bytes, at + 1, length - 1);
+          };
+      default ->
+          (bytes, at, length) -> {
+            checkText(number, bytes, at, length);
+            column.append(bytes, at, length);
+          };
     };
   }
 
-  private static void text(RowSink sink, int column, byte[] bytes, int at, int length)
-      throws IOException {
-    checkText(column, bytes, at, length);
-    sink.putBytes(column, bytes, at, length);
+  private static void requireSize(int size, int length) throws IOException {
+    if (length != size) {
+      throw new IOException("A value has " + length + " bytes in place of " + size);
+    }
   }
 
   /** Returns the text of a value. */
@@ -114,26 +174,16 @@ final class Decoders {
     }
   }
 
-  private static void jsonb(RowSink sink, int column, byte[] bytes, int at, int length)
-      throws IOException {
-    if (length < 1 || bytes[at] != JSONB_VERSION) {
-      throw new IOException("A value is no jsonb of version " + JSONB_VERSION);
-    }
-    text(sink, column, bytes, at + 1, length - 1);
-  }
-
-  private static void date(RowSink sink, int column, byte[] bytes, int at, int length)
-      throws IOException {
-    int days = int4(bytes, at);
+  /** Returns the days since 1970-01-01 of a date as it is sent. */
+  private static int days(int column, int days) throws ValueException {
     if (days == Integer.MAX_VALUE || days == Integer.MIN_VALUE) {
       throw infinite(column, "date", days > 0);
     }
-    sink.putInt(column, days + EPOCH_DAYS);
+    return days + EPOCH_DAYS;
   }
 
-  private static void timestamp(RowSink sink, int column, byte[] bytes, int at, int length)
-      throws IOException {
-    long micros = int8(bytes, at);
+  /** Returns the microseconds since 1970-01-01 of a timestamp as it is sent. */
+  private static long micros(int column, long micros) throws ValueException {
     if (micros == Long.MAX_VALUE || micros == Long.MIN_VALUE) {
       throw infinite(column, "timestamp", micros > 0);
     }
@@ -142,7 +192,7 @@ final class Decoders {
           column,
           "it is after 294247-01-10 04:00:54.775807, where a Parquet timestamp ends" + WAY_OUT);
     }
-    sink.putLong(column, micros + EPOCH_MICROS);
+    return micros + EPOCH_MICROS;
   }
 
   private static ValueException infinite(int column, String type, boolean positive) {

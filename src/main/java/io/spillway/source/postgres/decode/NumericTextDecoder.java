@@ -2,23 +2,28 @@ package io.spillway.source.postgres.decode;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import io.spillway.rows.RowSink;
+import io.spillway.rows.BytesColumn;
 import java.io.IOException;
 
 /** Numerics as text, as Postgres prints them. */
 public final class NumericTextDecoder implements FieldDecoder {
   private static final int USUAL_BYTES = 64;
 
+  private final BytesColumn column;
   private final Digits digits = new Digits();
   private byte[] text = new byte[USUAL_BYTES];
   private int length;
 
+  NumericTextDecoder(BytesColumn column) {
+    this.column = column;
+  }
+
   @Override
-  public void put(RowSink sink, int column, byte[] bytes, int at, int size) throws IOException {
+  public void append(byte[] bytes, int at, int size) throws IOException {
     digits.of(bytes, at, size);
     if (!digits.isNumber()) {
       byte[] name = digits.name().getBytes(US_ASCII);
-      sink.putBytes(column, name, 0, name.length);
+      column.append(name, 0, name.length);
       return;
     }
     int most = 2 + Digits.WIDTH * (Math.max(0, digits.weight()) + 2) + digits.scale();
@@ -31,7 +36,7 @@ public final class NumericTextDecoder implements FieldDecoder {
     }
     ones();
     fraction();
-    sink.putBytes(column, text, 0, length);
+    column.append(text, 0, length);
   }
 
   private void ones() {

@@ -1,7 +1,8 @@
 package io.spillway.source.postgres.decode;
 
+import io.spillway.rows.BytesColumn;
 import io.spillway.rows.ColumnType.Plain;
-import io.spillway.rows.RowSink;
+import io.spillway.rows.ListColumn;
 import io.spillway.source.postgres.decode.PrintedType.ArrayOf;
 import java.io.IOException;
 
@@ -10,41 +11,42 @@ final class PrintedDecoder {
   private PrintedDecoder() {}
 
   /** Returns a decoder that makes JSON of each value. */
-  static FieldDecoder json(PrintedType type) {
+  static FieldDecoder json(PrintedType type, int number, BytesColumn column) {
     JsonText json = new JsonText();
-    return (sink, column, bytes, at, length) ->
-        put(sink, type, json, column, Decoders.checkedText(column, bytes, at, length));
+    return (bytes, at, length) ->
+        append(type, json, number, Decoders.checkedText(number, bytes, at, length), column);
   }
 
-  private static void put(RowSink sink, PrintedType type, JsonText json, int column, TextSlice text)
+  private static void append(
+      PrintedType type, JsonText json, int number, TextSlice text, BytesColumn column)
       throws IOException {
-    json.begin(column);
+    json.begin(number);
     type.writeJson(text, json);
-    sink.putBytes(column, json.bytes(), 0, json.size());
+    column.append(json.bytes(), 0, json.size());
   }
 
   /** Returns a decoder of arrays, which makes lists of text, or of JSON. */
-  static FieldDecoder list(Plain of, ArrayOf type) {
+  static FieldDecoder list(Plain of, ArrayOf type, int number, ListColumn lists) {
     JsonText json = new JsonText();
-    return (sink, column, bytes, at, length) -> {
+    BytesColumn elements = (BytesColumn) lists.elements();
+    return (bytes, at, length) -> {
       ArrayText array =
-          new ArrayText(Decoders.checkedText(column, bytes, at, length), type.delimiter());
+          new ArrayText(Decoders.checkedText(number, bytes, at, length), type.delimiter());
       int dimensions = array.dimensions();
       if (dimensions > 1) {
-        throw ArrayDecoder.tooManyDimensions(column, dimensions);
+        throw ArrayDecoder.tooManyDimensions(number, dimensions);
       }
-      sink.startList(column);
       array.elements(
           element -> {
             if (element == null) {
-              sink.putNull(column);
+              elements.appendNull();
             } else if (of == Plain.JSON) {
-              put(sink, type.element(), json, column, element);
+              append(type.element(), json, number, element, elements);
             } else {
-              sink.putBytes(column, element.bytes(), element.from(), element.length());
+              elements.append(element.bytes(), element.from(), element.length());
             }
           });
-      sink.endList(column);
+      lists.endList();
     };
   }
 }

@@ -12,10 +12,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spillway.rows.Column;
+import io.spillway.rows.ColumnBatch;
 import io.spillway.rows.ColumnType;
 import io.spillway.rows.ColumnType.ListOf;
 import io.spillway.rows.ColumnType.Plain;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -45,7 +47,7 @@ class CopyDecoderTest {
     for (int cut = 0; cut <= STREAM.length; cut++) {
       // Given
       RecordedRows taken = new RecordedRows();
-      CopyDecoder decoder = new CopyDecoder(COLUMNS, taken);
+      CopyDecoder decoder = decoder(COLUMNS, taken);
 
       // When
       decoder.accept(Arrays.copyOf(STREAM, cut));
@@ -61,7 +63,7 @@ class CopyDecoderTest {
   @Test
   void shouldDecodeRowsByteByByte() throws IOException {
     // Given
-    CopyDecoder decoder = new CopyDecoder(COLUMNS, rows);
+    CopyDecoder decoder = decoder(COLUMNS, rows);
 
     // When
     for (byte one : STREAM) {
@@ -76,7 +78,7 @@ class CopyDecoderTest {
   @Test
   void shouldNeverTakeAStreamThatBrokeOffForComplete() throws IOException {
     for (int cut = 0; cut < STREAM.length; cut++) {
-      CopyDecoder decoder = new CopyDecoder(COLUMNS, new RecordedRows());
+      CopyDecoder decoder = decoder(COLUMNS, new RecordedRows());
       decoder.accept(Arrays.copyOf(STREAM, cut));
       assertThatThrownBy(decoder::end)
           .isInstanceOf(IOException.class)
@@ -95,7 +97,7 @@ class CopyDecoderTest {
 
     // Then
     for (byte[] stream : List.of(text, flags, narrow, more, wide)) {
-      CopyDecoder decoder = new CopyDecoder(COLUMNS, new RecordedRows());
+      CopyDecoder decoder = decoder(COLUMNS, new RecordedRows());
       assertThatThrownBy(() -> decoder.accept(stream))
           .isInstanceOf(IOException.class)
           .isNotInstanceOf(ValueException.class);
@@ -110,7 +112,7 @@ class CopyDecoderTest {
     // Then
     for (int length = 0; length < whole.length; length++) {
       byte[] stream = joined(head(0), row(null, null, Arrays.copyOf(whole, length)));
-      CopyDecoder decoder = new CopyDecoder(COLUMNS, new RecordedRows());
+      CopyDecoder decoder = decoder(COLUMNS, new RecordedRows());
       assertThatThrownBy(() -> decoder.accept(stream)).isInstanceOf(IOException.class);
     }
   }
@@ -118,7 +120,7 @@ class CopyDecoderTest {
   @Test
   void shouldSayWhichColumnCannotBeTaken() {
     // Given
-    CopyDecoder decoder = new CopyDecoder(COLUMNS, rows);
+    CopyDecoder decoder = decoder(COLUMNS, rows);
     byte[] latin = {'a', (byte) 0xE4, 'b'};
     byte[] stream = joined(head(0), row(int4(1), text("a"), null), row(int4(2), latin, null));
 
@@ -128,7 +130,7 @@ class CopyDecoderTest {
         .hasMessageContaining("no UTF-8");
     assertThat(decoder.column()).isEqualTo(1);
     assertThat(decoder.rows()).isEqualTo(1);
-    assertThat(rows.rows()).hasSize(1);
+    assertThat(rows.rows()).isEmpty();
   }
 
   @Test
@@ -154,21 +156,66 @@ class CopyDecoderTest {
     RecordedRows full =
         new RecordedRows() {
           @Override
-          public void endRow() {
+          public void write(ColumnBatch batch) {
             throw new OutOfMemoryError("planted");
           }
         };
-    CopyDecoder decoder = new CopyDecoder(COLUMNS, full);
+    CopyDecoder decoder = decoder(COLUMNS, full);
 
     // Then
-    assertThatThrownBy(() -> decoder.accept(joined(head(0), row(int4(1), text("longest"), null))))
+    assertThatThrownBy(() -> decodeAll(decoder, joined(head(0), row(int4(1), text("longest"), null), trailer())))
         .isInstanceOfSatisfying(ValueException.class, e -> assertThat(e.column()).isEqualTo(1))
         .hasMessageContaining("7 bytes")
         .hasMessageContaining("memory");
   }
 
+  @Test
+  void shouldHandALargeRowOverAlone() throws IOException {
+    // Given
+    List<Integer> batches = new ArrayList<>();
+    CopyDecoder decoder = decoder(COLUMNS, batch -> batches.add(batch.rows()));
+    byte[] small = row(int4(1), text("a"), null);
+    byte[] large = row(int4(2), new byte[2 * ColumnBatch.BYTES], null);
+
+    // When
+    decodeAll(decoder, joined(head(0), small, small, large, small, trailer()));
+
+    // Then
+    assertThat(batches).containsExactly(2, 1, 1);
+    assertThat(decoder.rows()).isEqualTo(4);
+  }
+
+  @Test
+  void shouldCountTheRowsBeforeTheLargestOfABatchThatDoesNotFit() {
+    // Given
+    CopyDecoder decoder =
+        decoder(
+            COLUMNS,
+            batch -> {
+              throw new OutOfMemoryError("planted");
+            });
+    byte[] small = row(int4(1), null, null);
+    byte[] large = row(int4(2), text("large"), null);
+
+    // Then
+    assertThatThrownBy(
+            () -> decodeAll(decoder, joined(head(0), small, small, large, small, trailer())))
+        .isInstanceOfSatisfying(ValueException.class, e -> assertThat(e.column()).isEqualTo(1));
+    assertThat(decoder.rows()).isEqualTo(2);
+  }
+
+  private static void decodeAll(CopyDecoder decoder, byte[] stream) throws IOException {
+    decoder.accept(stream);
+    decoder.end();
+  }
+
+  private static CopyDecoder decoder(List<ReadColumn> columns, ColumnBatch.Sink sink) {
+    ColumnBatch batch = new ColumnBatch(columns.stream().map(ReadColumn::column).toList());
+    return new CopyDecoder(columns, batch, sink);
+  }
+
   private static String refusal(ColumnType type, WireFormat wire, byte[] value) {
-    CopyDecoder decoder = new CopyDecoder(List.of(column("a", type, wire)), new RecordedRows());
+    CopyDecoder decoder = decoder(List.of(column("a", type, wire)), new RecordedRows());
     try {
       decoder.accept(joined(head(0), row(value)));
       return "taken";

@@ -1,9 +1,16 @@
 package io.spillway.source.postgres.decode;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spillway.rows.BytesColumn;
 import io.spillway.rows.ColumnType.Decimal;
+import io.spillway.rows.ColumnType.Plain;
+import io.spillway.rows.ColumnVector;
+import io.spillway.rows.IntColumn;
+import io.spillway.rows.LongColumn;
+import io.spillway.testing.BatchText;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -98,38 +105,22 @@ class NumericDecodersTest {
   }
 
   private static BigInteger put(Decimal type, byte[] numeric) throws IOException {
-    BigInteger[] put = new BigInteger[1];
-    new DecimalDecoder(type)
-        .put(
-            new RecordedRows() {
-              @Override
-              public void putInt(int column, int value) {
-                put[0] = BigInteger.valueOf(value);
-              }
-
-              @Override
-              public void putLong(int column, long value) {
-                put[0] = BigInteger.valueOf(value);
-              }
-
-              @Override
-              public void putBytes(int column, byte[] bytes, int offset, int length) {
-                assertThat(length).isEqualTo(type.bytes());
-                put[0] = new BigInteger(Arrays.copyOfRange(bytes, offset, offset + length));
-              }
-            },
-            0,
-            numeric,
-            0,
-            numeric.length);
-    return put[0];
+    ColumnVector vector = ColumnVector.of(type);
+    new DecimalDecoder(type, 0, vector).append(numeric, 0, numeric.length);
+    if (vector instanceof IntColumn ints) {
+      return BigInteger.valueOf(ints.get(0));
+    }
+    if (vector instanceof LongColumn longs) {
+      return BigInteger.valueOf(longs.get(0));
+    }
+    BytesColumn wide = (BytesColumn) vector;
+    assertThat(wide.length(0)).isEqualTo(type.bytes());
+    return new BigInteger(Arrays.copyOf(wide.array(), type.bytes()));
   }
 
   private static String text(byte[] numeric) throws IOException {
-    RecordedRows rows = new RecordedRows();
-    rows.startRow();
-    new NumericTextDecoder().put(rows, 0, numeric, 0, numeric.length);
-    rows.endRow();
-    return rows.rows().get(0).substring("0=".length());
+    BytesColumn text = (BytesColumn) ColumnVector.of(Plain.STRING);
+    new NumericTextDecoder(text).append(numeric, 0, numeric.length);
+    return (String) BatchText.value(text, 0, US_ASCII);
   }
 }

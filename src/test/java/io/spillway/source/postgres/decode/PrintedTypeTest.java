@@ -8,7 +8,8 @@ import io.spillway.rows.Column;
 import io.spillway.rows.ColumnType;
 import io.spillway.rows.ColumnType.ListOf;
 import io.spillway.rows.ColumnType.Plain;
-import io.spillway.source.postgres.TextRows;
+import io.spillway.rows.ColumnVector;
+import io.spillway.testing.BatchText;
 import io.spillway.source.postgres.TypesIT;
 import io.spillway.source.postgres.decode.PrintedType.ArrayOf;
 import io.spillway.source.postgres.decode.PrintedType.Composite;
@@ -79,11 +80,9 @@ class PrintedTypeTest {
 
   private static String decoded(ColumnType type, PrintedType printed, byte[] bytes)
       throws IOException {
-    TextRows rows = new TextRows(1);
-    rows.startRow();
-    Decoders.of(new ReadColumn(new Column("c", type, "any"), "$", printed))
-        .put(rows, 0, bytes, 0, bytes.length);
-    rows.endRow();
-    return rows.rows().get(0);
+    ColumnVector vector = ColumnVector.of(type);
+    Decoders.of(new ReadColumn(new Column("c", type, "any"), "$", printed), 0, vector)
+        .append(bytes, 0, bytes.length);
+    return String.valueOf(BatchText.value(vector, 0, UTF_8));
   }
 }

@@ -2,79 +2,35 @@ package io.spillway.source.postgres.decode;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import io.spillway.rows.RowSink;
+import io.spillway.rows.ColumnBatch;
+import io.spillway.testing.BatchText;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Keeps rows as text: {@code 0=1 2=[a,null]}. */
-public class RecordedRows implements RowSink {
+class RecordedRows implements ColumnBatch.Sink {
   private final List<String> rows = new ArrayList<>();
-  private final StringBuilder row = new StringBuilder();
-  private boolean inList;
 
-  /** The rows that ended. */
-  public List<String> rows() {
+  /** The rows that were handed over. */
+  List<String> rows() {
     return rows;
   }
 
   @Override
-  public void startRow() {
-    row.setLength(0);
-  }
-
-  @Override
-  public void putBoolean(int column, boolean value) {
-    put(column, value);
-  }
-
-  @Override
-  public void putInt(int column, int value) {
-    put(column, value);
-  }
-
-  @Override
-  public void putLong(int column, long value) {
-    put(column, value);
-  }
-
-  @Override
-  public void putFloat(int column, float value) {
-    put(column, value);
-  }
-
-  @Override
-  public void putDouble(int column, double value) {
-    put(column, value);
-  }
-
-  @Override
-  public void putBytes(int column, byte[] bytes, int offset, int length) {
-    put(column, new String(bytes, offset, length, ISO_8859_1));
-  }
-
-  @Override
-  public void startList(int column) {
-    row.append(column).append("=[");
-    inList = true;
-  }
-
-  @Override
-  public void putNull(int column) {
-    put(column, "null");
-  }
-
-  @Override
-  public void endList(int column) {
-    row.append("] ");
-    inList = false;
-  }
-
-  @Override
-  public void endRow() {
-    rows.add(row.toString().strip());
-  }
-
-  private void put(int column, Object value) {
-    row.append(inList ? value + "," : column + "=" + value + " ");
+  public void write(ColumnBatch batch) throws IOException {
+    for (int row = 0; row < batch.rows(); row++) {
+      StringBuilder text = new StringBuilder();
+      for (int column = 0; column < batch.columns(); column++) {
+        Object value = BatchText.value(batch.column(column), row, ISO_8859_1);
+        if (value instanceof List<?> list) {
+          value =
+              list.stream().map(element -> element + ",").collect(Collectors.joining("", "[", "]"));
+        }
+        text.append(value == null ? "" : column + "=" + value + " ");
+      }
+      rows.add(text.toString().strip());
+    }
   }
 }
