@@ -1,6 +1,7 @@
 package io.spillway.rows;
 
 import java.io.Serializable;
+import java.util.List;
 
 /** The type of a column's values, independent of the source's own type names. */
 public sealed interface ColumnType extends Serializable {
@@ -12,45 +13,50 @@ public sealed interface ColumnType extends Serializable {
     T decimal(Decimal type);
 
     T list(ListOf type);
+
+    T vector(FloatVector type);
+
+    T map(MapOf type);
+
+    T struct(StructOf type);
   }
 
   /** Returns the result of the visitor's method for this type. */
   <T> T visit(Visitor<T> visitor);
 
   /**
-   * Types without parameters. Each constant names the {@link RowSink} method that takes its values;
-   * text is UTF-8.
+   * Types without parameters. Each constant names the class that holds its values; text is UTF-8.
    */
   enum Plain implements ColumnType {
-    /** {@link RowSink#putBoolean}. */
+    /** {@link BooleanColumn}. */
     BOOLEAN,
-    /** {@link RowSink#putInt}, -32,768 to 32,767. */
+    /** {@link IntColumn}, -32,768 to 32,767. */
     INT16,
-    /** {@link RowSink#putInt}. */
+    /** {@link IntColumn}. */
     INT32,
-    /** {@link RowSink#putLong}. */
+    /** {@link LongColumn}. */
     INT64,
-    /** {@link RowSink#putFloat}. */
+    /** {@link FloatColumn}. */
     FLOAT,
-    /** {@link RowSink#putDouble}. */
+    /** {@link DoubleColumn}. */
     DOUBLE,
-    /** {@link RowSink#putBytes}. */
+    /** {@link BytesColumn}. */
     BYTES,
-    /** {@link RowSink#putBytes}: text. */
+    /** {@link BytesColumn}: text. */
     STRING,
-    /** {@link RowSink#putBytes}: text that is a JSON value. */
+    /** {@link BytesColumn}: text that is a JSON value. */
     JSON,
-    /** {@link RowSink#putBytes}: text from a small set. */
+    /** {@link BytesColumn}: text from a small set. */
     ENUM,
-    /** {@link RowSink#putBytes}: 16 bytes, most significant first. */
+    /** {@link BytesColumn}: 16 bytes, most significant first. */
     UUID,
-    /** {@link RowSink#putInt}: days since 1970-01-01, in the proleptic Gregorian calendar. */
+    /** {@link IntColumn}: days since 1970-01-01, in the proleptic Gregorian calendar. */
     DATE,
-    /** {@link RowSink#putLong}: microseconds since midnight. */
+    /** {@link LongColumn}: microseconds since midnight. */
     TIME,
-    /** {@link RowSink#putLong}: microseconds since 1970-01-01 00:00, without a time zone. */
+    /** {@link LongColumn}: microseconds since 1970-01-01 00:00, without a time zone. */
     TIMESTAMP,
-    /** {@link RowSink#putLong}: microseconds since 1970-01-01 00:00 UTC. */
+    /** {@link LongColumn}: microseconds since 1970-01-01 00:00 UTC. */
     TIMESTAMP_UTC;
 
     @Override
@@ -60,8 +66,8 @@ public sealed interface ColumnType extends Serializable {
   }
 
   /**
-   * Exact decimal numbers. {@link RowSink#putInt} takes unscaled values up to a precision of 9,
-   * {@link RowSink#putLong} up to 18, and {@link RowSink#putBytes} beyond: {@link #bytes} bytes of
+   * Exact decimal numbers. {@link IntColumn} takes unscaled values up to a precision of 9,
+   * {@link LongColumn} up to 18, and {@link BytesColumn} beyond: {@link #bytes} bytes of
    * two's complement, most significant first.
    *
    * @param precision total number of digits, 1 to 38
@@ -105,20 +111,68 @@ public sealed interface ColumnType extends Serializable {
   }
 
   /**
-   * Lists whose elements may be null.
+   * Lists whose elements may be null: {@link ListColumn}.
    *
-   * @param element the type of the elements; never a list
+   * @param element the type of the elements
    */
   record ListOf(ColumnType element) implements ColumnType {
-    public ListOf {
-      if (element instanceof ListOf) {
-        throw new IllegalArgumentException("Invalid list of lists");
+    @Override
+    public <T> T visit(Visitor<T> visitor) {
+      return visitor.list(this);
+    }
+  }
+
+  /**
+   * Lists of one length whose elements are floats and not null: {@link ListColumn} of {@link
+   * FloatColumn}.
+   *
+   * @param dimensions the number of elements, at least 1
+   */
+  record FloatVector(int dimensions) implements ColumnType {
+    public FloatVector {
+      if (dimensions < 1) {
+        throw new IllegalArgumentException("Invalid vector of " + dimensions + " dimensions");
       }
     }
 
     @Override
     public <T> T visit(Visitor<T> visitor) {
-      return visitor.list(this);
+      return visitor.vector(this);
+    }
+  }
+
+  /**
+   * Maps whose keys are not null: {@link ListColumn} of {@link StructColumn}.
+   *
+   * @param key the type of the keys
+   * @param value the type of the values
+   */
+  record MapOf(ColumnType key, ColumnType value) implements ColumnType {
+    @Override
+    public <T> T visit(Visitor<T> visitor) {
+      return visitor.map(this);
+    }
+  }
+
+  /**
+   * Structs whose fields may be null: {@link StructColumn}.
+   *
+   * @param fields at least one, with unique names
+   */
+  record StructOf(List<Field> fields) implements ColumnType {
+    public StructOf {
+      fields = List.copyOf(fields);
+      if (fields.isEmpty()) {
+        throw new IllegalArgumentException("Invalid struct without fields");
+      }
+    }
+
+    /** A field of a struct. */
+    public record Field(String name, ColumnType type) implements Serializable {}
+
+    @Override
+    public <T> T visit(Visitor<T> visitor) {
+      return visitor.struct(this);
     }
   }
 }

@@ -22,11 +22,11 @@ public interface RowReader extends Serializable {
     /**
      * Reads all rows of a split, each once.
      *
-     * @param sink receives the rows; its exceptions are passed on unchanged
+     * @param sink receives the rows in batches; its exceptions are passed on unchanged
      * @throws RowReadException if the rows cannot be read, or have changed since the pinned state;
      *     the session can read other splits unless the exception {@link RowReadException#isBroken}
      */
-    void read(TableSplit split, RowSink sink) throws IOException;
+    void read(TableSplit split, ColumnBatch.Sink sink) throws IOException;
 
     /**
      * Cancels the current read as soon as possible, at the source too; {@link #read} then throws.

@@ -4,12 +4,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.spillway.base.RowSnapshot;
 import io.spillway.base.SpillwayException;
+import io.spillway.rows.BytesColumn;
 import io.spillway.rows.Column;
+import io.spillway.rows.ColumnBatch;
 import io.spillway.rows.ColumnType;
+import io.spillway.rows.LongColumn;
 import io.spillway.rows.RowPlan;
 import io.spillway.rows.RowReadException;
 import io.spillway.rows.RowReader;
-import io.spillway.rows.RowSink;
 import io.spillway.rows.RowSource;
 import io.spillway.rows.Table;
 import io.spillway.rows.TableSplit;
@@ -176,23 +178,26 @@ public final class FakeRows implements RowSource {
     }
 
     @Override
-    public void read(TableSplit split, RowSink sink) throws IOException {
+    public void read(TableSplit split, ColumnBatch.Sink sink) throws IOException {
       Rows piece = (Rows) split.piece();
       String table = split.table().name();
       int attempt =
           ATTEMPTS
               .computeIfAbsent(rows.number + table + split.number(), ignored -> new AtomicInteger())
               .incrementAndGet();
+      ColumnBatch batch = new ColumnBatch(split.table().columns());
+      LongColumn ids = (LongColumn) batch.column(0);
+      BytesColumn texts = (BytesColumn) batch.column(1);
       for (int row = 0; row < piece.count(); row++) {
         rows.reading.before(table, split.number(), row, attempt, canceled);
         if (canceled.getCount() == 0) {
           throw new RowReadException("canceled");
         }
-        sink.startRow();
-        sink.putLong(0, piece.first() + row);
+        ids.append(piece.first() + row);
         byte[] text = text(table, piece.first() + row).getBytes(UTF_8);
-        sink.putBytes(1, text, 0, text.length);
-        sink.endRow();
+        texts.append(text, 0, text.length);
+        batch.endRow();
+        batch.flush(sink);
       }
     }
 

@@ -5,48 +5,26 @@ import org.apache.parquet.column.ColumnReader;
 import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 
-/** The values of a column in one row group, read back from a file. */
+/** The values of a leaf in one row group, read back from a file. */
 final class ColumnChecksum {
   private final ColumnReader values;
   private final PrimitiveTypeName type;
   private final int defined;
-  private final boolean isList;
 
   ColumnChecksum(ColumnReader values) {
     this.values = values;
     this.type = values.getDescriptor().getPrimitiveType().getPrimitiveTypeName();
     this.defined = values.getDescriptor().getMaxDefinitionLevel();
-    this.isList = values.getDescriptor().getMaxRepetitionLevel() > 0;
   }
 
-  /** Returns the sum of the checksums in the given number of next rows. */
-  long sum(long rows) {
-    long sum = 0;
-    for (long row = 0; row < rows; row++) {
-      sum += isList ? list() : value();
-    }
-    return sum;
-  }
-
-  private long value() {
-    long hash = values.getCurrentDefinitionLevel() == defined ? hash() : Checksum.NULL;
-    values.consume();
-    return hash;
-  }
-
-  private long list() {
-    int level = values.getCurrentDefinitionLevel();
-    if (level <= RowFile.EMPTY_LIST) {
+  /** Adds all values to a checksum. */
+  void addTo(LeafChecksum checksum) {
+    for (long left = values.getTotalValueCount(); left > 0; left--) {
+      int definition = values.getCurrentDefinitionLevel();
+      long hash = definition == defined ? hash() : Checksum.NULL;
+      checksum.add(values.getCurrentRepetitionLevel(), definition, hash);
       values.consume();
-      return level == RowFile.EMPTY_LIST ? Checksum.ended(Checksum.LIST, 0) : Checksum.NULL;
     }
-    long list = Checksum.LIST;
-    int elements = 0;
-    do {
-      list = Checksum.with(list, value());
-      elements++;
-    } while (values.getCurrentRepetitionLevel() > 0);
-    return Checksum.ended(list, elements);
   }
 
   private long hash() {

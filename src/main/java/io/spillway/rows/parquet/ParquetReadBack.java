@@ -71,8 +71,10 @@ final class ParquetReadBack implements Closeable {
           new ColumnReadStoreImpl(rows, new NoConverter(schema), schema, metadata().getCreatedBy());
       List<ColumnDescriptor> columns = schema.getColumns();
       for (int column = 0; column < columns.size(); column++) {
-        sums[column] +=
-            new ColumnChecksum(store.getColumnReader(columns.get(column))).sum(rows.getRowCount());
+        ColumnDescriptor leaf = columns.get(column);
+        LeafChecksum checksum = LeafChecksum.of(schema, leaf);
+        new ColumnChecksum(store.getColumnReader(leaf)).addTo(checksum);
+        sums[schema.getFieldIndex(leaf.getPath()[0])] += checksum.sum();
       }
     }
     return Arrays.stream(sums).boxed().toList();

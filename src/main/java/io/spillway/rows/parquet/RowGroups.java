@@ -4,7 +4,6 @@ import io.spillway.rows.Table;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.bytes.HeapByteBufferAllocator;
@@ -32,6 +31,12 @@ final class RowGroups implements Closeable {
   static final int BYTES = 64 * 1024 * 1024;
 
   private static final int PAGE_BYTES = 1024 * 1024;
+
+  /** The number of rows after which parquet-java compares the sizes of pages with their limits. */
+  private static final int CHECKED_ROWS = 100;
+
+  /** A multiple of {@link #CHECKED_ROWS}, so that pages end at multiples of it only. */
+  private static final int PAGE_ROWS = 200 * CHECKED_ROWS;
 
   /**
    * The maximum bytes of the dictionaries of all columns. parquet-java does not count dictionaries
@@ -71,6 +76,9 @@ final class RowGroups implements Closeable {
     this.properties =
         ParquetProperties.builder()
             .withPageSize(PAGE_BYTES)
+            .withPageRowCountLimit(PAGE_ROWS)
+            .withMinRowCountForPageSizeCheck(CHECKED_ROWS)
+            .estimateRowCountForPageSizeCheck(false)
             .withDictionaryPageSize(
                 Math.min(PAGE_BYTES, DICTIONARIES_BYTES / schema.getColumns().size()))
             .build();
@@ -107,25 +115,36 @@ final class RowGroups implements Closeable {
     return groups;
   }
 
-  /** Returns the writers of the current row group, by column. */
-  ColumnWriter[] writers() {
-    List<ColumnDescriptor> descriptors = schema.getColumns();
-    return descriptors.stream().map(columns::getColumnWriter).toArray(ColumnWriter[]::new);
+  MessageType schema() {
+    return schema;
   }
 
-  /** Counts the bytes of a value that was put. */
-  void took(int bytes) {
-    unseen += bytes;
+  /** Returns the writer of a column in the current row group. */
+  ColumnWriter writer(ColumnDescriptor column) {
+    return columns.getColumnWriter(column);
   }
 
   /**
-   * Ends a row.
-   *
-   * @return whether a row group ended with it, so that later values need new writers
+   * Returns the number of rows, at least 1, that can be written column by column before pages may
+   * end. Pages end in all columns at once, with whole rows.
    */
-  boolean endRow() throws IOException {
-    rows++;
-    columns.endRecord();
+  int rowsToGo() {
+    return CHECKED_ROWS - (int) ((rows - rowsBefore) % CHECKED_ROWS);
+  }
+
+  /**
+   * Ends rows whose values were written to all columns.
+   *
+   * @param count at most {@link #rowsToGo}
+   * @param bytes the bytes of the values
+   * @return whether a row group ended with them, so that later values need new writers
+   */
+  boolean endRows(int count, long bytes) throws IOException {
+    for (int row = 0; row < count; row++) {
+      columns.endRecord();
+    }
+    rows += count;
+    unseen += bytes;
     if (unseen < Math.min(PAGE_BYTES, groupBytes)) {
       return false;
     }

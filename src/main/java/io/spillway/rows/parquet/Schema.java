@@ -2,9 +2,11 @@ package io.spillway.rows.parquet;
 
 import io.spillway.rows.ColumnType;
 import io.spillway.rows.Table;
+import org.apache.parquet.schema.GroupType;
 import org.apache.parquet.schema.LogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.TimeUnit;
 import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.PrimitiveType;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.apache.parquet.schema.Type;
 import org.apache.parquet.schema.Types;
@@ -19,6 +21,9 @@ record Schema(String name) implements ColumnType.Visitor<Type> {
   private static final String ROOT = "spillway";
   private static final String LIST = "list";
   private static final String ELEMENT = "element";
+  private static final String KEY_VALUE = "key_value";
+  private static final String KEY = "key";
+  private static final String VALUE = "value";
   private static final int UUID_BYTES = 16;
 
   /** Returns the schema of a table's files. */
@@ -66,11 +71,55 @@ record Schema(String name) implements ColumnType.Visitor<Type> {
 
   @Override
   public Type list(ColumnType.ListOf type) {
-    Type element = type.element().visit(new Schema(ELEMENT));
+    return list(type.element().visit(new Schema(ELEMENT)));
+  }
+
+  @Override
+  public Type vector(ColumnType.FloatVector type) {
+    return list(Types.required(PrimitiveTypeName.FLOAT).named(ELEMENT));
+  }
+
+  @Override
+  public Type map(ColumnType.MapOf type) {
+    Type key = required(type.key().visit(new Schema(KEY)));
+    return Types.optionalGroup()
+        .as(LogicalTypeAnnotation.mapType())
+        .addField(
+            Types.repeatedGroup()
+                .addFields(key, type.value().visit(new Schema(VALUE)))
+                .named(KEY_VALUE))
+        .named(name);
+  }
+
+  @Override
+  public Type struct(ColumnType.StructOf type) {
+    Type[] fields =
+        type.fields().stream()
+            .map(field -> field.type().visit(new Schema(field.name())))
+            .toArray(Type[]::new);
+    return Types.optionalGroup().addFields(fields).named(name);
+  }
+
+  private Type list(Type element) {
     return Types.optionalGroup()
         .as(LogicalTypeAnnotation.listType())
         .addField(Types.repeatedGroup().addField(element).named(LIST))
         .named(name);
+  }
+
+  private static Type required(Type field) {
+    if (field.isPrimitive()) {
+      PrimitiveType type = field.asPrimitiveType();
+      return Types.required(type.getPrimitiveTypeName())
+          .length(type.getTypeLength())
+          .as(type.getLogicalTypeAnnotation())
+          .named(type.getName());
+    }
+    GroupType group = field.asGroupType();
+    return Types.requiredGroup()
+        .as(group.getLogicalTypeAnnotation())
+        .addFields(group.getFields().toArray(Type[]::new))
+        .named(group.getName());
   }
 
   private Type micros(LogicalTypeAnnotation logical) {

@@ -5,9 +5,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import io.spillway.rows.Column;
 import io.spillway.rows.ColumnType;
 import io.spillway.rows.ColumnType.Plain;
+import io.spillway.rows.ColumnType.StructOf;
 import io.spillway.rows.Table;
 
 /**
@@ -35,21 +35,33 @@ final class SparkTypes implements ColumnType.Visitor<JsonNode> {
         public Boolean list(ColumnType.ListOf type) {
           return type.element().visit(this);
         }
+
+        @Override
+        public Boolean vector(ColumnType.FloatVector type) {
+          return false;
+        }
+
+        @Override
+        public Boolean map(ColumnType.MapOf type) {
+          return type.key().visit(this) || type.value().visit(this);
+        }
+
+        @Override
+        public Boolean struct(ColumnType.StructOf type) {
+          return type.fields().stream().anyMatch(field -> field.type().visit(this));
+        }
       };
 
   private SparkTypes() {}
 
   /** Returns the Spark schema of a table. */
   static JsonNode of(Table table) {
-    SparkTypes types = new SparkTypes();
-    ObjectNode struct = JSON.objectNode().put("type", "struct");
-    ArrayNode fields = struct.putArray("fields");
-    for (Column column : table.columns()) {
-      ObjectNode field = fields.addObject().put("name", column.name());
-      field.set("type", column.type().visit(types));
-      field.put("nullable", true).putObject("metadata");
-    }
-    return struct;
+    return new SparkTypes()
+        .struct(
+            new StructOf(
+                table.columns().stream()
+                    .map(column -> new StructOf.Field(column.name(), column.type()))
+                    .toList()));
   }
 
   @Override
@@ -80,5 +92,31 @@ final class SparkTypes implements ColumnType.Visitor<JsonNode> {
     ObjectNode array = JSON.objectNode().put("type", "array");
     array.set("elementType", type.element().visit(this));
     return array.put("containsNull", true);
+  }
+
+  @Override
+  public JsonNode vector(ColumnType.FloatVector type) {
+    ObjectNode array = JSON.objectNode().put("type", "array");
+    return array.put("elementType", "float").put("containsNull", false);
+  }
+
+  @Override
+  public JsonNode map(ColumnType.MapOf type) {
+    ObjectNode map = JSON.objectNode().put("type", "map");
+    map.set("keyType", type.key().visit(this));
+    map.set("valueType", type.value().visit(this));
+    return map.put("valueContainsNull", true);
+  }
+
+  @Override
+  public JsonNode struct(StructOf type) {
+    ObjectNode struct = JSON.objectNode().put("type", "struct");
+    ArrayNode fields = struct.putArray("fields");
+    for (StructOf.Field one : type.fields()) {
+      ObjectNode field = fields.addObject().put("name", one.name());
+      field.set("type", one.type().visit(this));
+      field.put("nullable", true).putObject("metadata");
+    }
+    return struct;
   }
 }

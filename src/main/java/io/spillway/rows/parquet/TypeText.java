@@ -1,6 +1,8 @@
 package io.spillway.rows.parquet;
 
 import java.util.Locale;
+import java.util.stream.Collectors;
+import org.apache.parquet.schema.GroupType;
 import org.apache.parquet.schema.LogicalTypeAnnotation;
 import org.apache.parquet.schema.PrimitiveType;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
@@ -10,13 +12,23 @@ import org.apache.parquet.schema.Type;
 final class TypeText {
   private TypeText() {}
 
-  /** Returns {@code int64 (TIMESTAMP(MICROS,true))}, or for a list {@code list of int32}. */
+  /** Returns {@code int64 (TIMESTAMP(MICROS,true))}, or {@code list of int32}, and so on. */
   static String of(Type field) {
     if (field.isPrimitive()) {
       return of(field.asPrimitiveType());
     }
-    Type inner = field.asGroupType().getType(0);
-    return inner.isPrimitive() ? "group" : "list of " + of(inner.asGroupType().getType(0));
+    GroupType group = field.asGroupType();
+    GroupType inner = group.getType(0).isPrimitive() ? group : group.getType(0).asGroupType();
+    LogicalTypeAnnotation logical = group.getLogicalTypeAnnotation();
+    if (logical instanceof LogicalTypeAnnotation.ListLogicalTypeAnnotation) {
+      return "list of " + of(inner.getType(0));
+    }
+    if (logical instanceof LogicalTypeAnnotation.MapLogicalTypeAnnotation) {
+      return "map of " + of(inner.getType(0)) + " to " + of(inner.getType(1));
+    }
+    return group.getFields().stream()
+        .map(one -> one.getName() + ": " + of(one))
+        .collect(Collectors.joining(", ", "struct of (", ")"));
   }
 
   private static String of(PrimitiveType type) {

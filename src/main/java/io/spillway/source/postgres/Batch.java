@@ -1,6 +1,9 @@
 package io.spillway.source.postgres;
 
-import io.spillway.rows.RowSink;
+import io.spillway.rows.ColumnBatch;
+import io.spillway.source.postgres.decode.CopyDecoder;
+import io.spillway.source.postgres.decode.ReadColumn;
+import io.spillway.source.postgres.decode.ValueException;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -65,14 +68,16 @@ final class Batch {
   /**
    * Reads all rows, in the order of the ranges and of the rows within.
    *
-   * @throws ValueException for a value that cannot be exported
+   * @throws ValueException if a value cannot be exported
    */
-  void copy(Connection connection, RowSink sink, Stop stop) throws SQLException, IOException {
+  void copy(Connection connection, ColumnBatch.Sink sink, Stop stop)
+      throws SQLException, IOException {
     String sql =
         ranges.stream()
             .map(query::rows)
             .collect(Collectors.joining("\nunion all\n", "copy (", ") to stdout (format binary)"));
-    CopyDecoder decoder = new CopyDecoder(query.columns(), sink);
+    ColumnBatch block = new ColumnBatch(query.columns().stream().map(ReadColumn::column).toList());
+    CopyDecoder decoder = new CopyDecoder(query.columns(), block, sink);
     PGConnection driver = connection.unwrap(PGConnection.class);
     CopyOut copy = driver.getCopyAPI().copyOut(sql);
     begun = true;

@@ -1,8 +1,10 @@
 package io.spillway.source.postgres;
 
-import io.spillway.source.postgres.PgType.Attribute;
 import io.spillway.source.postgres.Relation.Access;
 import io.spillway.source.postgres.Relation.Kind;
+import io.spillway.source.postgres.decode.PgColumn;
+import io.spillway.source.postgres.decode.PgType;
+import io.spillway.source.postgres.decode.PgType.Attribute;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

@@ -3,6 +3,8 @@ package io.spillway.source.postgres;
 import io.spillway.base.SpillwayException;
 import io.spillway.source.postgres.CatalogueQueries.Found;
 import io.spillway.source.postgres.Relation.Access;
+import io.spillway.source.postgres.decode.ReadColumn;
+import io.spillway.source.postgres.decode.TypeMap;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;

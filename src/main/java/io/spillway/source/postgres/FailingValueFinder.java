@@ -3,6 +3,8 @@ package io.spillway.source.postgres;
 import io.spillway.rows.Column;
 import io.spillway.rows.RowReadException;
 import io.spillway.rows.RowReadException.Remedy;
+import io.spillway.source.postgres.decode.ReadColumn;
+import io.spillway.source.postgres.decode.ValueException;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.ResultSet;

@@ -1,5 +1,6 @@
 package io.spillway.source.postgres;
 
+import io.spillway.source.postgres.decode.TypeMap;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;

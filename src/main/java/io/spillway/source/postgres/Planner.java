@@ -7,6 +7,7 @@ import io.spillway.rows.RowPlan.Unreadable;
 import io.spillway.rows.Table;
 import io.spillway.rows.TableSplit;
 import io.spillway.source.postgres.Relation.Kind;
+import io.spillway.source.postgres.decode.ReadColumn;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.ResultSet;

@@ -1,5 +1,6 @@
 package io.spillway.source.postgres;
 
+import io.spillway.source.postgres.decode.NumericType;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

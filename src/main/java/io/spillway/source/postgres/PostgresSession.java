@@ -1,10 +1,11 @@
 package io.spillway.source.postgres;
 
+import io.spillway.rows.ColumnBatch;
 import io.spillway.rows.RowReadException;
 import io.spillway.rows.RowReadException.Remedy;
 import io.spillway.rows.RowReader;
-import io.spillway.rows.RowSink;
 import io.spillway.rows.TableSplit;
+import io.spillway.source.postgres.decode.ValueException;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -40,7 +41,7 @@ final class PostgresSession implements RowReader.Session {
   }
 
   @Override
-  public void read(TableSplit split, RowSink sink) throws IOException {
+  public void read(TableSplit split, ColumnBatch.Sink sink) throws IOException {
     if (!(split.piece() instanceof LeafPiece piece)) {
       throw new IllegalArgumentException("No split of a Postgres database: " + split.piece());
     }
@@ -63,7 +64,7 @@ final class PostgresSession implements RowReader.Session {
   }
 
   /** Asks again, with nothing locked in between, while somebody else has one of the tables. */
-  private void readWhenUnlocked(TableQuery query, List<LeafRange> ranges, RowSink sink)
+  private void readWhenUnlocked(TableQuery query, List<LeafRange> ranges, ColumnBatch.Sink sink)
       throws IOException {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(reader.lockSeconds());
     boolean read = false;
@@ -73,7 +74,7 @@ final class PostgresSession implements RowReader.Session {
   }
 
   /** False when it did not begin, for a table was locked; from the end on that is a failure. */
-  private boolean readBatch(Batch batch, RowSink sink, long end) throws IOException {
+  private boolean readBatch(Batch batch, ColumnBatch.Sink sink, long end) throws IOException {
     TableQuery query = batch.query();
     try {
       stopIfCanceled(query);

@@ -1,5 +1,7 @@
 package io.spillway.source.postgres;
 
+import io.spillway.source.postgres.decode.PrintedType;
+import io.spillway.source.postgres.decode.ReadColumn;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Set;

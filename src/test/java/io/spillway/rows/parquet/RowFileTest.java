@@ -7,8 +7,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.spillway.rows.Column;
 import io.spillway.rows.ColumnType;
 import io.spillway.rows.ColumnType.Decimal;
+import io.spillway.rows.ColumnType.FloatVector;
 import io.spillway.rows.ColumnType.ListOf;
+import io.spillway.rows.ColumnType.MapOf;
 import io.spillway.rows.ColumnType.Plain;
+import io.spillway.rows.ColumnType.StructOf;
+import io.spillway.rows.ColumnType.StructOf.Field;
 import io.spillway.rows.Table;
 import io.spillway.rows.parquet.RowFileReader.ColumnFact;
 import io.spillway.store.Attributes;
@@ -31,7 +35,7 @@ class RowFileTest {
 
   /** Puts the rows of a table. */
   private interface Rows {
-    void put(RowFile file) throws IOException;
+    void put(PutRows file) throws IOException;
   }
 
   @ParameterizedTest
@@ -97,9 +101,8 @@ class RowFileTest {
             Compression.ZSTD,
             RowGroups.BYTES,
             file -> {
-              file.startRow();
               file.putBytes(0, new byte[0], 0, 0);
-              file.startList(1);
+              file.startList();
               file.endList(1);
               file.endRow();
             });
@@ -110,7 +113,6 @@ class RowFileTest {
             Compression.ZSTD,
             RowGroups.BYTES,
             file -> {
-              file.startRow();
               file.endRow();
             });
     RowsWritten holding =
@@ -119,8 +121,7 @@ class RowFileTest {
             Compression.ZSTD,
             RowGroups.BYTES,
             file -> {
-              file.startRow();
-              file.startList(1);
+              file.startList();
               file.putNull(1);
               file.endList(1);
               file.endRow();
@@ -148,7 +149,6 @@ class RowFileTest {
             2 * 1024 * 1024,
             file -> {
               for (int row = 0; row < 4; row++) {
-                file.startRow();
                 file.putBytes(0, large, row, large.length - row);
                 file.endRow();
               }
@@ -175,7 +175,16 @@ class RowFileTest {
             new Decimal(9, 2),
             new Decimal(18, 0),
             new Decimal(38, 38),
-            new ListOf(new Decimal(20, 1)));
+            new ListOf(new Decimal(20, 1)),
+            new ListOf(new ListOf(Plain.INT32)),
+            new FloatVector(3),
+            new MapOf(Plain.STRING, new ListOf(Plain.INT64)),
+            new StructOf(
+                List.of(
+                    new Field("a", Plain.INT32),
+                    new Field(
+                        "b",
+                        new StructOf(List.of(new Field("c", new ListOf(Plain.JSON))))))));
 
     // When
     RowsWritten written = write(table, Compression.GZIP, RowGroups.BYTES, file -> {});
@@ -197,7 +206,11 @@ class RowFileTest {
             "int32 (DECIMAL(9,2))",
             "int64 (DECIMAL(18,0))",
             "fixed_len_byte_array(16) (DECIMAL(38,38))",
-            "list of fixed_len_byte_array(9) (DECIMAL(20,1))");
+            "list of fixed_len_byte_array(9) (DECIMAL(20,1))",
+            "list of list of int32",
+            "list of float",
+            "map of binary (STRING) to list of int64",
+            "struct of (a: int32, b: struct of (c: list of binary (JSON)))");
   }
 
   @Test
@@ -219,7 +232,6 @@ class RowFileTest {
             Compression.ZSTD,
             RowGroups.BYTES,
             file -> {
-              file.startRow();
               for (int column = 0; column < names.size(); column++) {
                 file.putInt(column, column);
               }
@@ -268,16 +280,15 @@ class RowFileTest {
         .hasMessage("Table t has no columns, and a Parquet file has at least one.");
   }
 
-  private static void put(RowFile file, int from, int to) throws IOException {
+  private static void put(PutRows file, int from, int to) throws IOException {
     for (int row = from; row < to; row++) {
       byte[] text = ("row " + row * 31).getBytes(UTF_8);
-      file.startRow();
       file.putLong(0, row);
       if (row % 3 != 0) {
         file.putBytes(1, text, 0, text.length);
       }
       if (row % 7 != 0) {
-        file.startList(2);
+        file.startList();
         for (int element = 0; element < row % 5; element++) {
           if (element == 2) {
             file.putNull(2);
@@ -308,7 +319,9 @@ class RowFileTest {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     RowsWritten written;
     try (RowFile file = RowFile.begin(table, compression, out, groupBytes)) {
-      rows.put(file);
+      PutRows put = new PutRows(table, file);
+      rows.put(put);
+      put.flush();
       written = file.finish();
     }
     assertThat(written.bytes()).isEqualTo(out.size());

@@ -1,10 +1,15 @@
 package io.spillway.source.postgres;
 
-import io.spillway.rows.RowSink;
+import io.spillway.rows.ColumnBatch;
 import io.spillway.rows.Table;
 import io.spillway.rows.parquet.Compression;
 import io.spillway.rows.parquet.RowFile;
 import io.spillway.rows.parquet.RowsWritten;
+import io.spillway.source.postgres.decode.CopyDecoder;
+import io.spillway.source.postgres.decode.NumericType;
+import io.spillway.source.postgres.decode.PgColumn;
+import io.spillway.source.postgres.decode.ReadColumn;
+import io.spillway.source.postgres.decode.TypeMap;
 import io.spillway.testing.TestPostgres;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -61,8 +66,8 @@ record CopiedTable(Connection connection, String name, List<ReadColumn> columns)
   }
 
   /** Gives each row to a sink. */
-  void copy(RowSink sink) throws SQLException, IOException {
-    CopyDecoder decoder = new CopyDecoder(columns, sink);
+  void copy(ColumnBatch.Sink sink) throws SQLException, IOException {
+    CopyDecoder decoder = new CopyDecoder(columns, new ColumnBatch(table().columns()), sink);
     try (Statement statement = connection.createStatement()) {
       for (Map.Entry<String, String> setting : TypeMap.SETTINGS.entrySet()) {
         statement.execute("set " + setting.getKey() + " = '" + setting.getValue() + "'");

@@ -40,7 +40,7 @@ class LockedTablesIT {
   }
 
   private static RowReadException failureOf(RowReader.Session session, TableSplit split) {
-    return catchThrowableOfType(RowReadException.class, () -> session.read(split, new TextRows(9)));
+    return catchThrowableOfType(RowReadException.class, () -> session.read(split, new TextRows()));
   }
 
   @Test

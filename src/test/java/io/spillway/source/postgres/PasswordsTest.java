@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spillway.base.SpillwayException;
+import io.spillway.source.postgres.decode.NumericType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,6 +4,7 @@ import io.spillway.rows.RowPlan;
 import io.spillway.rows.RowPlan.PlannedTable;
 import io.spillway.rows.RowReader;
 import io.spillway.rows.TableSplit;
+import io.spillway.source.postgres.decode.NumericType;
 import io.spillway.testing.TestPostgres;
 import java.io.IOException;
 import java.time.Duration;
@@ -87,7 +88,7 @@ record Pinned(PostgresSource source) implements AutoCloseable {
   }
 
   static List<String> rows(RowReader.Session session, TableSplit split) throws IOException {
-    TextRows rows = new TextRows(split.table().columns().size());
+    TextRows rows = new TextRows();
     session.read(split, rows);
     return rows.rows();
   }

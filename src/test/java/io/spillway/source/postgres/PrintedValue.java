@@ -6,6 +6,8 @@ import io.spillway.rows.ColumnType;
 import io.spillway.rows.ColumnType.Decimal;
 import io.spillway.rows.ColumnType.ListOf;
 import io.spillway.rows.ColumnType.Plain;
+import io.spillway.source.postgres.decode.PrintedType;
+import io.spillway.source.postgres.decode.ReadColumn;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;

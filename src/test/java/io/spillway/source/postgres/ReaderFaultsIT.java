@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.spillway.base.SpillwayException;
+import io.spillway.rows.ColumnBatch;
 import io.spillway.rows.RowPlan;
 import io.spillway.rows.RowReadException;
 import io.spillway.rows.RowReader;
 import io.spillway.rows.TableSplit;
+import io.spillway.source.postgres.decode.NumericType;
 import io.spillway.testing.TestPostgres;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.ByteArrayInputStream;
@@ -60,7 +62,7 @@ class ReaderFaultsIT {
   }
 
   private static RowReadException failureOf(RowReader.Session session, TableSplit split) {
-    return catchThrowableOfType(RowReadException.class, () -> session.read(split, new TextRows(9)));
+    return catchThrowableOfType(RowReadException.class, () -> session.read(split, new TextRows()));
   }
 
   @Test
@@ -247,9 +249,9 @@ class ReaderFaultsIT {
       try (RowReader.Session session = pinned.source().reader().open()) {
         IOException full = new IOException("the disk is full");
         TextRows refusing =
-            new TextRows(2) {
+            new TextRows() {
               @Override
-              public void endRow() throws IOException {
+              public void write(ColumnBatch batch) throws IOException {
                 throw full;
               }
             };
@@ -344,13 +346,13 @@ class ReaderFaultsIT {
       RowPlan plan = pinned.plan();
       try (RowReader.Session session = pinned.source().reader().open()) {
         TextRows small =
-            new TextRows(2) {
+            new TextRows() {
               @Override
-              public void startRow() {
+              public void write(ColumnBatch batch) throws IOException {
                 if (rows().size() == 1000) {
                   throw new OutOfMemoryError("as if");
                 }
-                super.startRow();
+                super.write(batch);
               }
             };
 

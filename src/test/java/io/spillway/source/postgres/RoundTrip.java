@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spillway.rows.parquet.RowFileReader;
 import io.spillway.rows.parquet.RowsWritten;
+import io.spillway.source.postgres.decode.NumericType;
+import io.spillway.source.postgres.decode.ReadColumn;
 import io.spillway.store.Attributes;
 import io.spillway.store.memory.MemoryStore;
 import io.spillway.testing.TestPostgres;

@@ -1,91 +1,34 @@
 package io.spillway.source.postgres;
 
-import io.spillway.rows.RowSink;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.spillway.rows.ColumnBatch;
+import io.spillway.testing.BatchText;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Keeps rows as {@link io.spillway.testing.TestPostgres#query} prints them. */
-class TextRows implements RowSink {
-  private final int columns;
+public class TextRows implements ColumnBatch.Sink {
   private final List<String> rows = new ArrayList<>();
-  private String[] row = {};
-  private @Nullable List<String> list;
 
-  TextRows(int columns) {
-    this.columns = columns;
-  }
-
-  List<String> rows() {
+  /** The rows that were handed over. */
+  public List<String> rows() {
     return rows;
   }
 
   @Override
-  public void startRow() {
-    row = new String[columns];
-    Arrays.fill(row, "null");
-  }
-
-  @Override
-  public void putBoolean(int column, boolean value) {
-    put(column, value ? "t" : "f");
-  }
-
-  @Override
-  public void putInt(int column, int value) {
-    put(column, Integer.toString(value));
-  }
-
-  @Override
-  public void putLong(int column, long value) {
-    put(column, Long.toString(value));
-  }
-
-  @Override
-  public void putFloat(int column, float value) {
-    put(column, Float.toString(value));
-  }
-
-  @Override
-  public void putDouble(int column, double value) {
-    put(column, Double.toString(value));
-  }
-
-  @Override
-  public void putBytes(int column, byte[] bytes, int offset, int length) {
-    put(column, new String(bytes, offset, length, StandardCharsets.UTF_8));
-  }
-
-  @Override
-  public void startList(int column) {
-    list = new ArrayList<>();
-  }
-
-  @Override
-  public void putNull(int column) {
-    put(column, "null");
-  }
-
-  @Override
-  public void endList(int column) {
-    String text = String.valueOf(list);
-    list = null;
-    put(column, text);
-  }
-
-  private void put(int column, String text) {
-    if (list == null) {
-      row[column] = text;
-    } else {
-      list.add(text);
+  public void write(ColumnBatch batch) throws IOException {
+    for (int row = 0; row < batch.rows(); row++) {
+      List<String> values = new ArrayList<>();
+      for (int column = 0; column < batch.columns(); column++) {
+        values.add(text(BatchText.value(batch.column(column), row, UTF_8)));
+      }
+      rows.add(String.join("|", values));
     }
   }
 
-  @Override
-  public void endRow() throws IOException {
-    rows.add(String.join("|", row));
+  private static String text(Object value) {
+    return value instanceof Boolean truth ? (truth ? "t" : "f") : String.valueOf(value);
   }
 }

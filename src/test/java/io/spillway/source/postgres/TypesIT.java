@@ -3,6 +3,8 @@ package io.spillway.source.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spillway.source.postgres.decode.NumericType;
+import io.spillway.source.postgres.decode.ValueException;
 import io.spillway.testing.TestPostgres;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -16,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Each type of Postgres, through a file and back. */
-class TypesIT {
+public class TypesIT {
   @TempDir Path folder;
 
   @Test

@@ -2,6 +2,7 @@ package io.spillway.source.postgres;
 
 import io.spillway.rows.parquet.RowFileReader;
 import io.spillway.rows.parquet.RowFileReader.ColumnFact;
+import io.spillway.source.postgres.decode.NumericType;
 import io.spillway.store.Attributes;
 import io.spillway.store.memory.MemoryStore;
 import io.spillway.testing.Approved;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spillway.rows.RowPlan;
 import io.spillway.rows.RowReadException;
+import io.spillway.source.postgres.decode.NumericType;
 import io.spillway.testing.TestPostgres;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -1,0 +1,74 @@
+package io.spillway.source.postgres.decode;
+
+import static io.spillway.source.postgres.decode.Network.int4;
+
+import io.spillway.rows.ListColumn;
+import java.io.IOException;
+
+/**
+ * Arrays of one dimension, wherever its numbers begin.
+ *
+ * <p>They are sent as a number of dimensions, whether there are nulls, the element's type, of each
+ * dimension how many there are and the first number, and the elements, each after its length.
+ *
+ * @param element the decoder of the elements
+ * @param column the number of the column
+ * @param lists receives the arrays
+ */
+record ArrayDecoder(FieldDecoder element, int column, ListColumn lists) implements FieldDecoder {
+  private static final int HEAD = 12;
+  private static final int DIMENSION = 8;
+
+  @Override
+  public void append(byte[] bytes, int at, int length) throws IOException {
+    if (length < HEAD) {
+      throw broken();
+    }
+    int dimensions = int4(bytes, at);
+    if (dimensions > 1) {
+      throw tooManyDimensions(column, dimensions);
+    }
+    if (dimensions == 1) {
+      elements(bytes, at, at + length);
+    }
+    lists.endList();
+  }
+
+  /** Says that lists have one dimension. */
+  static ValueException tooManyDimensions(int column, int dimensions) {
+    return new ValueException(
+        column,
+        "it is an array of "
+            + dimensions
+            + " dimensions in a column that declares at most one; declare them (they become JSON"
+            + " then), read it through a view that makes to_json of it, or leave the column out"
+            + " with --columns");
+  }
+
+  private void elements(byte[] bytes, int at, int end) throws IOException {
+    int next = at + HEAD + DIMENSION;
+    if (next > end) {
+      throw broken();
+    }
+    for (int left = int4(bytes, at + HEAD); left > 0; left--) {
+      if (end - next < Integer.BYTES) {
+        throw broken();
+      }
+      int size = int4(bytes, next);
+      next += Integer.BYTES;
+      if (size > end - next) {
+        throw broken();
+      }
+      if (size < 0) {
+        lists.elements().appendNull();
+      } else {
+        element.append(bytes, next, size);
+        next += size;
+      }
+    }
+  }
+
+  private static IOException broken() {
+    return new IOException("An array is not as Postgres sends arrays");
+  }
+}

@@ -1,0 +1,17 @@
+package io.spillway.source.postgres.decode;
+
+import java.io.Serializable;
+
+/**
+ * A column as the catalogue has it ({@code pg_attribute}).
+ *
+ * @param name of it
+ * @param number {@code attnum}
+ * @param type {@code atttypid}
+ * @param typmod {@code atttypmod}; -1 for none
+ * @param dimensions {@code attndims}: those that were declared, of which Postgres holds nobody to
+ * @param formatted {@code format_type(atttypid, atttypmod)}
+ */
+public record PgColumn(
+    String name, int number, long type, int typmod, int dimensions, String formatted)
+    implements Serializable {}

@@ -1,0 +1,98 @@
+package io.spillway.source.postgres.decode;
+
+import io.spillway.source.postgres.decode.PrintedType.Composite;
+import io.spillway.source.postgres.decode.PrintedType.Field;
+import java.io.IOException;
+
+/**
+ * A reader of the text of a composite value, as {@code record_out} prints it: fields in parentheses
+ * with commas between, nothing for null, quotes where a field needs them.
+ */
+final class RecordText {
+  private final PrintedText in;
+
+  RecordText(TextSlice text) {
+    this.in = new PrintedText(text, "A composite value is not as Postgres prints them");
+  }
+
+  /**
+   * Writes it as a JSON object.
+   *
+   * @throws ValueException if it has other fields than the type had in the snapshot: the server
+   *     prints what the type is now
+   */
+  void writeJson(Composite type, JsonText json) throws IOException {
+    in.expect('(');
+    json.raw("{");
+    for (int number = 0; number < type.fields().size(); number++) {
+      if (number > 0) {
+        json.raw(",");
+        if (in.peek() == ')') {
+          throw changed(type, json);
+        }
+        in.expect(',');
+      }
+      field(type.fields().get(number), json);
+    }
+    if (in.peek() != ')') {
+      throw changed(type, json);
+    }
+    in.skip();
+    in.expectEnd();
+    json.raw("}");
+  }
+
+  private void field(Field field, JsonText json) throws IOException {
+    json.string(field.name());
+    json.raw(":");
+    if (in.peek() == ',' || in.peek() == ')') {
+      json.raw("null");
+    } else {
+      field.type().writeJson(in.peek() == '"' ? quoted() : unquoted(), json);
+    }
+  }
+
+  private TextSlice unquoted() throws IOException {
+    int first = in.at();
+    while (in.peek() != ',' && in.peek() != ')') {
+      in.skip();
+    }
+    return in.since(first);
+  }
+
+  /** Reads a quoted field; a quote and a backslash within are doubled. */
+  private TextSlice quoted() throws IOException {
+    in.skip();
+    int first = in.at();
+    int doubled = 0;
+    while (in.peek() != '"' || in.isFollowedBy('"')) {
+      if (in.peek() == '"' || in.peek() == '\\') {
+        doubled++;
+        in.skip();
+      }
+      in.skip();
+    }
+    TextSlice text = in.since(first);
+    in.skip();
+    return doubled == 0 ? text : single(text, doubled);
+  }
+
+  private static TextSlice single(TextSlice text, int doubled) {
+    byte[] plain = new byte[text.length() - doubled];
+    int from = text.from();
+    for (int to = 0; to < plain.length; to++) {
+      byte one = text.bytes()[from];
+      from += one == '"' || one == '\\' ? 2 : 1;
+      plain[to] = one;
+    }
+    return new TextSlice(plain, 0, plain.length);
+  }
+
+  private static ValueException changed(Composite type, JsonText json) {
+    return new ValueException(
+        json.column(),
+        "its type "
+            + type.name()
+            + " has other attributes than when the snapshot was taken; export again");
+  }
+}

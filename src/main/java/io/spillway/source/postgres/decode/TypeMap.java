@@ -1,0 +1,154 @@
+package io.spillway.source.postgres.decode;
+
+import io.spillway.rows.Column;
+import io.spillway.rows.ColumnType.Decimal;
+import io.spillway.rows.ColumnType.ListOf;
+import io.spillway.source.postgres.decode.PrintedType.Scalar;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What becomes of the types of a database: {@code docs/reference/postgres-types.md}. */
+public final class TypeMap {
+  /**
+   * Settings that each session needs, so that the text of a value depends on no server, database or
+   * role. {@code lc_monetary} is not among them: it says how many digits of an amount of money are
+   * behind the point, so that another than the database's own would change amounts.
+   */
+  public static final Map<String, String> SETTINGS =
+      Map.of(
+          "client_encoding", "UTF8",
+          "DateStyle", "ISO, YMD",
+          "IntervalStyle", "postgres",
+          "TimeZone", "UTC",
+          "extra_float_digits", "3",
+          "bytea_output", "hex",
+          "array_nulls", "on",
+          "xmlbinary", "base64",
+          "quote_all_identifiers", "off");
+
+  /** Below it a type modifier of numeric says nothing. */
+  private static final int TYPMOD_HEAD = 4;
+
+  private static final int PRECISION_SHIFT = 16;
+  private static final int SCALE_MASK = 0x7FF;
+  private static final int SCALE_SIGN = 0x400;
+
+  /** The vectors of the catalogue are arrays whose text has other separators. */
+  private static final long INT2VECTOR = 22;
+
+  private static final long OIDVECTOR = 30;
+
+  private final Map<Long, PgType> types;
+  private final Map<Long, PrintedType> printed = new HashMap<>();
+  private final NumericType numeric;
+
+  /**
+   * A map.
+   *
+   * @param types of the database, by number; one that is missing is exported as text
+   */
+  public TypeMap(Map<Long, PgType> types, NumericType numeric) {
+    this.types = Map.copyOf(types);
+    this.numeric = numeric;
+  }
+
+  /** How a column is read. */
+  public ReadColumn read(PgColumn column) {
+    ReadExpression form = form(column.type(), column.typmod(), column.dimensions());
+    return new ReadColumn(
+        new Column(column.name(), form.type(), column.formatted()),
+        form.expression(),
+        form.format());
+  }
+
+  private ReadExpression form(long oid, int typmod, int dimensions) {
+    PgType type = types.get(oid);
+    return BuiltinType.of(oid)
+        .map(known -> known == BuiltinType.NUMERIC ? numeric(typmod) : known.form())
+        .orElseGet(() -> type == null ? ReadExpression.TEXT : other(type, typmod, dimensions));
+  }
+
+  private ReadExpression other(PgType type, int typmod, int dimensions) {
+    if (type.element() != 0) {
+      return dimensions > 1 ? json(type.oid()) : array(type, typmod);
+    }
+    return switch (type.kind()) {
+      case 'd' -> form(type.base(), type.typmod(), dimensions);
+      case 'e' -> ReadExpression.ENUM;
+      case 'c' -> json(type.oid());
+      default -> ReadExpression.TEXT;
+    };
+  }
+
+  /** Lists have no lists in them, but JSON can say it. */
+  private ReadExpression array(PgType type, int typmod) {
+    ReadExpression element = form(type.element(), typmod, 0);
+    if (element.type() instanceof ListOf) {
+      return json(type.oid());
+    }
+    ListOf list = new ListOf(element.type());
+    return new ReadExpression(
+        list, element.printed() ? printed(type.oid()) : element.format(), element.printed());
+  }
+
+  private ReadExpression json(long oid) {
+    return ReadExpression.json(printed(oid));
+  }
+
+  /** A composite type may occur in others many times over: each is described once. */
+  private PrintedType printed(long oid) {
+    PrintedType known = printed.get(oid);
+    if (known == null) {
+      known =
+          BuiltinType.of(oid)
+              .map(BuiltinType::printed)
+              .orElseGet(() -> describe(oid, types.get(oid)));
+      printed.put(oid, known);
+    }
+    return known;
+  }
+
+  private PrintedType describe(long oid, @Nullable PgType type) {
+    if (type == null) {
+      return Scalar.STRING;
+    }
+    if (oid == INT2VECTOR || oid == OIDVECTOR) {
+      return new PrintedType.Vector(printed(type.element()));
+    }
+    if (type.element() != 0) {
+      PgType element = types.get(type.element());
+      char delimiter = element == null ? ',' : element.delimiter();
+      return new PrintedType.ArrayOf(delimiter, printed(type.element()));
+    }
+    return switch (type.kind()) {
+      case 'd' -> printed(type.base());
+      case 'c' -> new PrintedType.Composite(type.relation(), type.name(), fields(type));
+      default -> Scalar.STRING;
+    };
+  }
+
+  private List<PrintedType.Field> fields(PgType type) {
+    return type.attributes().stream()
+        .map(one -> new PrintedType.Field(one.name(), printed(one.type())))
+        .toList();
+  }
+
+  /**
+   * Digits that are declared make a decimal, if Parquet's readers hold as many. The scale may be
+   * less than 0, or more than the precision: then the decimal has the zeros too.
+   */
+  private ReadExpression numeric(int typmod) {
+    if (typmod >= TYPMOD_HEAD) {
+      int packed = typmod - TYPMOD_HEAD;
+      int precision = packed >> PRECISION_SHIFT;
+      int scale = ((packed & SCALE_MASK) ^ SCALE_SIGN) - SCALE_SIGN;
+      int digits = Math.max(precision, scale) - Math.min(scale, 0);
+      if (digits <= Decimal.MOST_DIGITS) {
+        return ReadExpression.plain(new Decimal(digits, Math.max(scale, 0)), WireFormat.NUMERIC);
+      }
+    }
+    return ReadExpression.plain(numeric.column(), WireFormat.NUMERIC);
+  }
+}
