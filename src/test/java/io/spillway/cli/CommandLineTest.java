@@ -12,6 +12,7 @@ import io.spillway.ledger.Retention;
 import io.spillway.object.copy.MetadataPolicy;
 import io.spillway.request.Conduct;
 import io.spillway.request.MaxDelete;
+import io.spillway.request.SharedOptions;
 import io.spillway.request.Since;
 import io.spillway.request.Webhook;
 import io.spillway.store.Encryption;
@@ -169,7 +170,8 @@ class CommandLineTest {
         (Command.ExportRows) CommandLine.parse("postgresql://h/d", "file:///d", "--no-fsync");
 
     assertThat(command.options().writing()).isEqualTo(Writing.DEFAULT.withoutFsync());
-    assertThat(rows.options().writing()).isEqualTo(Writing.DEFAULT.withoutFsync());
+    assertThat(SharedOptions.writing(rows.request().options()))
+        .isEqualTo(Writing.DEFAULT.withoutFsync());
   }
 
   @Test
@@ -431,9 +433,9 @@ class CommandLineTest {
     assertThat(CommandLine.parse("--version")).isEqualTo(new Command.ShowVersion());
     assertThat(CommandLine.parse("demo"))
         .isEqualTo(CommandLine.parse("demo", "lakefs"))
-        .isEqualTo(new Command.Demo(Command.Demo.Of.LAKEFS, false));
+        .isEqualTo(new Command.Demo("lakefs", false));
     assertThat(CommandLine.parse("demo", "postgres", "--verbose"))
-        .isEqualTo(new Command.Demo(Command.Demo.Of.POSTGRES, true));
+        .isEqualTo(new Command.Demo("postgres", true));
     assertThat(CommandLine.parse("sandbox", "--import=data", "--port=0"))
         .isEqualTo(new Command.ServeSandbox(Optional.of(Path.of("data")), 0));
   }

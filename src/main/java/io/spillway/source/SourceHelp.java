@@ -1,0 +1,21 @@
+package io.spillway.source;
+
+/**
+ * The texts on a kind of source in the help.
+ *
+ * @param name of its page, as in {@code export postgresql}
+ * @param noun as in "one exact state of a lakeFS repository, or of a Postgres database"
+ * @param usage the URI with its parts: {@code postgresql://[USER@]HOST[:PORT]/DB}
+ * @param example the URI at its shortest: {@code postgresql://HOST/DB}
+ * @param purpose a sentence on an export of it
+ * @param argument the description of the argument {@code SOURCE}
+ * @param section the title of its options
+ */
+public record SourceHelp(
+    String name,
+    String noun,
+    String usage,
+    String example,
+    String purpose,
+    String argument,
+    String section) {}
