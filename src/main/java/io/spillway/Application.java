@@ -176,7 +176,8 @@ public final class Application implements Command.Handler {
 
   @Override
   public int exportRows(Command.ExportRows command) {
-    Location.parse(command.request().destination()); // what is plainly wrong is said before Spark starts
+    Location.parse(
+        command.request().destination()); // what is plainly wrong is said before Spark starts
     command.request().options().get(SharedOptions.NOTIFY).ifPresent(Webhook::hide);
     RowReport report =
         host.run(
@@ -189,11 +190,11 @@ public final class Application implements Command.Handler {
 
   @Override
   public int verifyRows(Command.VerifyRows command) {
-    Location.parse(command.request().destination()); // what is plainly wrong is said before Spark starts
+    Location.parse(
+        command.request().destination()); // what is plainly wrong is said before Spark starts
     RowVerifyReport report =
         host.run(
-            "spillway verify "
-                + command.request().source().map(Application::nameOf).orElse("rows"),
+            "spillway verify " + command.request().source().map(Application::nameOf).orElse("rows"),
             command.verbose(),
             spark -> Spillway.verify(spark, command.request(), terminal.progress()));
     terminal.report(report);
@@ -266,12 +267,7 @@ public final class Application implements Command.Handler {
         Sandbox lakeFs, String repository, String branch, String destination) {
       ApiClient client = new ApiClient(lakeFs.url(), lakeFs.accessKey(), lakeFs.secretKey());
       return new Exporter(
-              spark,
-              client,
-              repository,
-              destination,
-              ExportOptions.DEFAULT,
-              terminal.progress())
+              spark, client, repository, destination, ExportOptions.DEFAULT, terminal.progress())
           .exportAllFromBranch(branch);
     }
 

@@ -37,8 +37,7 @@ import org.apache.spark.sql.SparkSession;
  *
  * <pre>{@code
  * var request =
- *     ExportRequest.of("postgresql://user@host/shop", "s3://bucket/exports/")
- *         .with("export-only", "shop.sales");
+ *     ExportRequest.of("SCHEME://user@host/name", "s3://bucket/exports/").with("export-id", "nightly");
  * var report = Spillway.export(spark, request);
  * }</pre>
  *
@@ -109,13 +108,10 @@ public final class Spillway {
       Stores stores = new Stores(HadoopSettings.chosen(context.hadoopConfiguration()));
       return new RowVerification(
               source,
-              DestinationContext.ofRows(
-                  root, request.options().get(SharedOptions.LEDGER), stores),
+              DestinationContext.ofRows(root, request.options().get(SharedOptions.LEDGER), stores),
               request.options().get(RowSourceOptions.EXPORT_ID),
               Clock.systemUTC())
-          .run(
-              new RowVerifier(context, listener),
-              request.options().get(RowRequests.READ_CONTENT));
+          .run(new RowVerifier(context, listener), request.options().get(RowRequests.READ_CONTENT));
     }
   }
 

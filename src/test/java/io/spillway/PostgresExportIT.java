@@ -86,8 +86,7 @@ class PostgresExportIT {
         "insert into big select i, repeat(md5(i::text), 10) from generate_series(1, 20000) i");
 
     // When
-    RowReport report =
-        export("target-file-size=1MiB", "export-id=x");
+    RowReport report = export("target-file-size=1MiB", "export-id=x");
 
     // Then
     long heap = Long.parseLong(postgres.query("select pg_relation_size('big')").get(0));
@@ -167,9 +166,7 @@ class PostgresExportIT {
 
       // When
       RowExportFailedException failure =
-          catchThrowableOfType(
-              RowExportFailedException.class,
-              () -> export());
+          catchThrowableOfType(RowExportFailedException.class, () -> export());
       killer.join();
 
       // Then
@@ -230,9 +227,7 @@ class PostgresExportIT {
 
       // When
       RowExportFailedException failure =
-          catchThrowableOfType(
-              RowExportFailedException.class,
-              () -> export());
+          catchThrowableOfType(RowExportFailedException.class, () -> export());
       releaser.join();
 
       // Then
@@ -322,8 +317,7 @@ class PostgresExportIT {
   private RowVerifyReport verify(boolean content) {
     VerifyRequest request = VerifyRequest.of(out.uri());
     return Spillway.verify(
-        TestSpark.session(),
-        content ? request.with("read-content") : request.from(postgres.uri()));
+        TestSpark.session(), content ? request.with("read-content") : request.from(postgres.uri()));
   }
 
   private Dataset<Row> read(String folder) {

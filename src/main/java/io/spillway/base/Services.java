@@ -3,13 +3,14 @@ package io.spillway.base;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
-import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
- * The services of one kind that {@code META-INF/services} names, in this jar and in others. One that
- * cannot be loaded is left out and described; it does not affect the others.
+ * The services of one kind that {@code META-INF/services} names, in this jar and in others. One
+ * that cannot be loaded is left out and described; it does not affect the others.
  *
  * @param working in the order in which they were found
  * @param broken a sentence without a full stop for each that cannot be loaded
@@ -24,13 +25,13 @@ public record Services<S>(List<S> working, List<String> broken) {
   }
 
   /**
-   * Loads all services that the class loader of a class knows.
+   * Loads all services that a class loader knows.
    *
-   * @param neighbor a class of this jar, beside which add-on jars are looked for
+   * @param loader of a class of this jar, beside which add-on jars are found
    * @param trial calls what every service must be able to do; if it fails, the service is broken
    */
-  public static <S> Services<S> load(Class<S> type, Class<?> neighbor, Consumer<S> trial) {
-    Iterator<S> found = ServiceLoader.load(type, neighbor.getClassLoader()).iterator();
+  public static <S> Services<S> load(Class<S> type, ClassLoader loader, Function<S, Object> trial) {
+    Iterator<S> found = ServiceLoader.load(type, loader).iterator();
     List<S> working = new ArrayList<>();
     List<String> broken = new ArrayList<>();
     for (int i = 0; i < MOST; i++) {
@@ -41,7 +42,7 @@ public record Services<S>(List<S> working, List<String> broken) {
         }
         S next = found.next();
         name = next.getClass().getName() + ": ";
-        trial.accept(next);
+        Objects.requireNonNull(trial.apply(next));
         working.add(next);
       } catch (ServiceConfigurationError | LinkageError | RuntimeException e) {
         broken.add(name + e.getMessage() + (e.getCause() == null ? "" : ": " + e.getCause()));

@@ -70,8 +70,7 @@ public final class CommandLine {
   private static Command demo(List<String> arguments) {
     boolean named = !arguments.isEmpty() && !arguments.get(0).startsWith("-");
     String name = named ? arguments.get(0) : FIRST_DEMO;
-    Given given =
-        Grammars.demo().parse(named ? arguments.subList(1, arguments.size()) : arguments);
+    Given given = Grammars.demo().parse(named ? arguments.subList(1, arguments.size()) : arguments);
     if (Demos.find(name).isEmpty()) {
       throw BadInput.of(
           "There is no demo '" + name + "': give " + String.join(" or ", Demos.names()));
@@ -154,8 +153,7 @@ public final class CommandLine {
     List<Command.Ref> refs =
         List.of(inSource, branch, commit).stream().flatMap(Optional::stream).toList();
     if (refs.isEmpty()) {
-      throw BadInput.of(
-          "Nothing says which state to export: give --branch=B or --commit_id=C");
+      throw BadInput.of("Nothing says which state to export: give --branch=B or --commit_id=C");
     }
     if (refs.size() > 1) {
       throw BadInput.of(

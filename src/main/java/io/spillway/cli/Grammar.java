@@ -205,6 +205,13 @@ final class Grammar {
     return find(name).filter(option -> option.arity() != Option.Arity.FLAG).isPresent();
   }
 
+  /** Returns whether it has all options among the arguments. */
+  boolean hasOptionsOf(List<String> line) {
+    return line.stream()
+        .filter(argument -> argument.startsWith("--"))
+        .allMatch(argument -> find(argument.substring(2).replaceFirst("=.*", "")).isPresent());
+  }
+
   private static String folded(String name) {
     return name.replace('-', '_');
   }

@@ -4,7 +4,6 @@ import io.spillway.export.RowRequests;
 import io.spillway.request.Option;
 import io.spillway.request.SharedOptions;
 import io.spillway.source.SourceProvider;
-import io.spillway.source.Sources;
 import io.spillway.source.lakefs.LakeFsOptions;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -22,8 +21,7 @@ final class Grammars {
   static final Option<Boolean> READ_CONTENT =
       Option.flag("read-content", "read every byte there, not only what its listing says");
 
-  static final Option<Boolean> LIST =
-      Option.flag("list", "print all differences, as JSON Lines");
+  static final Option<Boolean> LIST = Option.flag("list", "print all differences, as JSON Lines");
 
   static final Option<Optional<Path>> IMPORT =
       Option.value("import", "DIR", "serve the files of DIR", (option, text) -> Path.of(text))
@@ -83,8 +81,7 @@ final class Grammars {
   static Grammar verifyRows() {
     return verified(
         new Grammar("spillway verify")
-            .argument(
-                Grammar.SOURCE, "may be left out: " + Sources.examples() + ", which is not asked"));
+            .argument(Grammar.SOURCE, "what was exported, which is not asked; may be left out"));
   }
 
   /** Returns the grammar of a verification whose source is as recorded. */

@@ -27,7 +27,8 @@ final class RowsLine {
     List<String> positional = positional(arguments);
     return positional.size() == 1
         && positional.get(0).contains("://")
-        && !positional.get(0).startsWith(CommandLine.LAKEFS);
+        && !positional.get(0).startsWith(CommandLine.LAKEFS)
+        && Grammars.verifyRecorded().hasOptionsOf(arguments);
   }
 
   /** Returns the arguments that are neither options nor their values. */

@@ -4,8 +4,8 @@ import io.spillway.report.Result;
 import java.nio.file.Path;
 
 /**
- * An export of a sample, for a first run without a source; found by {@link java.util.ServiceLoader}.
- * Only {@link #run} loads the libraries of its source.
+ * An export of a sample, for a first run without a source; found by {@link
+ * java.util.ServiceLoader}. Only {@link #run} loads the libraries of its source.
  */
 public interface Demo {
   /** Returns the name by which users choose it. */

@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 /** The demos that are on the class path. */
 public final class Demos {
   private static final List<Demo> ALL =
-      Services.load(Demo.class, Demos.class, demo -> demo.name().length()).working().stream()
+      Services.load(Demo.class, Demos.class.getClassLoader(), Demo::name).working().stream()
           .sorted(Comparator.comparing(Demo::name))
           .toList();
 

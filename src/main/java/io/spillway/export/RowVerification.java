@@ -47,10 +47,7 @@ public final class RowVerification {
    * @param exportId of the export; empty for the last that succeeded
    */
   public RowVerification(
-      Optional<String> source,
-      DestinationContext place,
-      Optional<String> exportId,
-      Clock clock) {
+      Optional<String> source, DestinationContext place, Optional<String> exportId, Clock clock) {
     this.source = source;
     this.place = place;
     this.exportId = exportId;

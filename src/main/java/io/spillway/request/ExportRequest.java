@@ -21,8 +21,7 @@ public record ExportRequest(
   }
 
   /**
-   * Returns a copy with an option: {@code with("export-only", "shop.sales")}, {@code
-   * with("dry-run")}.
+   * Returns a copy with an option: {@code with("export-id", "nightly")}, {@code with("dry-run")}.
    *
    * @param name without dashes before it
    * @param values none for a flag; several for an option that may be repeated

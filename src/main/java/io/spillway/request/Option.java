@@ -105,14 +105,12 @@ public record Option<T>(
 
   /** Returns a copy whose help shows the effect of leaving it out. */
   public Option<T> unless(String effect) {
-    return new Option<>(
-        name, placeholder, help, effect, arity, key, prefix, isRemote, reader);
+    return new Option<>(name, placeholder, help, effect, arity, key, prefix, isRemote, reader);
   }
 
   /** Returns a copy with another help, for a command in which it means something else. */
   public Option<T> described(String other) {
-    return new Option<>(
-        name, placeholder, other, otherwise, arity, key, prefix, isRemote, reader);
+    return new Option<>(name, placeholder, other, otherwise, arity, key, prefix, isRemote, reader);
   }
 
   /** Returns a copy that a request from a network may carry. */

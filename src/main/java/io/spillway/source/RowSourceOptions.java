@@ -17,8 +17,7 @@ public final class RowSourceOptions {
           .remote();
 
   public static final Option<Compression> COMPRESSION =
-      Option.value(
-              "compression", "C", "zstd|snappy|gzip|uncompressed", Compression::parse, "zstd")
+      Option.value("compression", "C", "zstd|snappy|gzip|uncompressed", Compression::parse, "zstd")
           .remote();
 
   public static final Option<Integer> MAX_CONNECTIONS =

@@ -6,14 +6,14 @@ import java.util.List;
 
 /**
  * A kind of source whose content is rows; found by {@link java.util.ServiceLoader}. All methods but
- * {@link #open} are called for every command line, so that an implementation loads no library of its
- * source before that.
+ * {@link #open} are called for every command line, so that an implementation loads no library of
+ * its source before that.
  */
 public interface SourceProvider {
   /** Returns the texts of its help. */
   SourceHelp help();
 
-  /** Returns the schemes of the URIs that it serves: {@code postgresql}. */
+  /** Returns the schemes of the URIs that it serves, in lower case. */
   List<String> schemes();
 
   /**

@@ -11,15 +11,13 @@ import java.util.stream.Collectors;
 /** The kinds of sources of rows that are on the class path. */
 public final class Sources {
   private static final Services<SourceProvider> FOUND =
-      Services.load(SourceProvider.class, Sources.class, Sources::name);
+      Services.load(SourceProvider.class, Sources.class.getClassLoader(), Sources::described);
 
   private Sources() {}
 
-  /** Calls all that a provider needs for a command line, so that a broken one is noticed here. */
-  private static void name(SourceProvider provider) {
-    provider.schemes().forEach(String::length);
-    provider.options().forEach(option -> option.text().length());
-    provider.help().name().length();
+  /** Returns all that a command line needs of a provider, so that a broken one is noticed here. */
+  private static List<?> described(SourceProvider provider) {
+    return List.of(provider.help(), provider.schemes(), provider.options());
   }
 
   /** Returns all kinds in the order of their names. */
@@ -38,7 +36,8 @@ public final class Sources {
   public static Optional<SourceProvider> find(String uri) {
     return all().stream()
         .filter(
-            provider -> provider.schemes().stream().anyMatch(scheme -> uri.startsWith(scheme + ":")))
+            provider ->
+                provider.schemes().stream().anyMatch(scheme -> uri.startsWith(scheme + ":")))
         .findFirst();
   }
 
@@ -48,15 +47,13 @@ public final class Sources {
    * @throws SpillwayException (bad input) if none does
    */
   public static SourceProvider require(String uri) {
-    return find(uri).orElseThrow(() -> BadInput.of("'" + uri + "' is no source of rows: " + give()));
+    return find(uri)
+        .orElseThrow(
+            () ->
+                BadInput.of("'" + uri + "' is no source of rows: give " + examples() + unloaded()));
   }
 
-  /** Returns {@code give postgresql://HOST/DB}, and why other kinds are missing. */
-  private static String give() {
-    return "give " + examples() + unloaded();
-  }
-
-  /** Returns examples of URIs: {@code postgresql://HOST/DB or other://HOST}. */
+  /** Returns an example of a URI of each kind: {@code one://HOST/NAME or other://NAME}. */
   public static String examples() {
     return all().stream()
         .map(provider -> provider.help().example())

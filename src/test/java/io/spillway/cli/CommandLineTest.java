@@ -14,6 +14,7 @@ import io.spillway.request.Conduct;
 import io.spillway.request.MaxDelete;
 import io.spillway.request.SharedOptions;
 import io.spillway.request.Since;
+import io.spillway.request.VerifyRequest;
 import io.spillway.request.Webhook;
 import io.spillway.store.Encryption;
 import io.spillway.store.StorageClass;
@@ -426,6 +427,31 @@ class CommandLineTest {
                 VerifyOptions.DEFAULT.of("v1").readingContent(),
                 true,
                 true));
+  }
+
+  @Test
+  void shouldTellTheKindOfSourceByTheSourceAlone() {
+    assertThat(CommandLine.parse("r", "s3://b/p", "--branch", "postgres:x", "--ledger=s3://b/l"))
+        .isInstanceOf(Command.ExportRef.class);
+    assertThat(CommandLine.parse("--branch", "main", "r", "postgresql://b/p"))
+        .isInstanceOf(Command.ExportRef.class);
+    assertThat(CommandLine.parse("--no_fsync", "postgresql://h/d", "s3://b/p"))
+        .isInstanceOf(Command.ExportRows.class);
+    assertThat(CommandLine.parse("export", "--export-id", "x", "postgresql://h/d", "s3://b/p"))
+        .isInstanceOf(Command.ExportRows.class);
+  }
+
+  @Test
+  void shouldVerifyRowsWithTheirSourceOrWithoutIt() {
+    assertThat(CommandLine.parse("verify", "s3://b/p", "--export_id=x", "--read-content"))
+        .isEqualTo(
+            new Command.VerifyRows(
+                VerifyRequest.of("s3://b/p").with("export-id", "x").with("read-content"), false));
+    assertThat(CommandLine.parse("verify", "postgresql://h/d", "s3://b/p", "--verbose"))
+        .isEqualTo(
+            new Command.VerifyRows(VerifyRequest.of("s3://b/p").from("postgresql://h/d"), true));
+    assertThatThrownBy(() -> CommandLine.parse("verify", "s3://b/p", "--commit_id=c"))
+        .hasMessageStartingWith("Missing argument DESTINATION.");
   }
 
   @Test

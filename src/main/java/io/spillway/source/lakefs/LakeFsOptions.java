@@ -30,8 +30,7 @@ public final class LakeFsOptions {
       Option.text("prev_commit_id", "P", "only the changes since P").remote();
 
   public static final Option<Optional<String>> SINCE =
-      Option.value(
-              "since", "last", "only the changes since the last success", LakeFsOptions::since)
+      Option.value("since", "last", "only the changes since the last success", LakeFsOptions::since)
           .remote();
 
   public static final Option<KeyGlobs> INCLUDE =
@@ -145,7 +144,6 @@ public final class LakeFsOptions {
     return Arrays.stream(MetadataPolicy.values())
         .filter(policy -> policy.text().equals(text))
         .findFirst()
-        .orElseThrow(
-            () -> BadInput.of(option + " is '" + text + "': give strict or drop-invalid"));
+        .orElseThrow(() -> BadInput.of(option + " is '" + text + "': give strict or drop-invalid"));
   }
 }

@@ -29,10 +29,7 @@ public record PostgresOptions(
     Optional<String> passwordCommand) {
   static final Option<List<String>> EXPORT_ONLY =
       Option.repeated(
-              "export-only",
-              "LIST",
-              "db[.schema[.table]], globs; commas between",
-              values -> values)
+              "export-only", "LIST", "db[.schema[.table]], globs; commas between", values -> values)
           .unless("all")
           .remote();
 
@@ -89,8 +86,7 @@ public record PostgresOptions(
     for (String one : values) {
       int equals = one.indexOf('=');
       if (equals < 1 || equals == one.length() - 1) {
-        throw BadInput.of(
-            "--" + option + " is '" + one + "': give it as --" + option + "=TABLE=…");
+        throw BadInput.of("--" + option + " is '" + one + "': give it as --" + option + "=TABLE=…");
       }
       if (byTable.put(one.substring(0, equals), one.substring(equals + 1)) != null) {
         throw BadInput.of("--" + option + " is given twice for " + one.substring(0, equals));
