@@ -11,7 +11,9 @@ import io.spillway.cli.SandboxCommand;
 import io.spillway.cli.StatusCommand;
 import io.spillway.cli.Terminal;
 import io.spillway.demo.Demo;
-import io.spillway.demo.PostgresDemo;
+import io.spillway.demo.DemoHost;
+import io.spillway.demo.Demos;
+import io.spillway.export.ExportOptions;
 import io.spillway.object.plan.PlannedAction;
 import io.spillway.report.ExportFailedException;
 import io.spillway.report.ExportReport;
@@ -20,9 +22,14 @@ import io.spillway.report.RowExportFailedException;
 import io.spillway.report.RowReport;
 import io.spillway.report.RowVerifyReport;
 import io.spillway.report.VerifyReport;
+import io.spillway.request.ExportRequest;
+import io.spillway.request.SharedOptions;
 import io.spillway.request.Since;
 import io.spillway.request.Webhook;
+import io.spillway.sandbox.Sandbox;
+import io.spillway.source.Sources;
 import io.spillway.store.hadoop.HadoopSettings;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -169,43 +176,33 @@ public final class Application implements Command.Handler {
 
   @Override
   public int exportRows(Command.ExportRows command) {
-    Location.parse(command.destination()); // what is plainly wrong is said before Spark starts
-    command.options().hook().ifPresent(Webhook::hide);
+    Location.parse(
+        command.request().destination()); // what is plainly wrong is said before Spark starts
+    command.request().options().get(SharedOptions.NOTIFY).ifPresent(Webhook::hide);
     RowReport report =
         host.run(
-            "spillway " + command.address().source(),
+            "spillway " + nameOf(command.request().source()),
             command.verbose(),
-            spark ->
-                new PostgresExporter(
-                        spark,
-                        command.address(),
-                        command.destination(),
-                        command.postgres(),
-                        command.options(),
-                        terminal.progress())
-                    .export());
+            spark -> Spillway.export(spark, command.request(), terminal.progress()));
     terminal.report(report);
     return 0;
   }
 
   @Override
   public int verifyRows(Command.VerifyRows command) {
-    Location.parse(command.destination()); // what is plainly wrong is said before Spark starts
+    Location.parse(
+        command.request().destination()); // what is plainly wrong is said before Spark starts
     RowVerifyReport report =
         host.run(
-            "spillway verify " + command.address().source(),
+            "spillway verify " + command.request().source().map(Application::nameOf).orElse("rows"),
             command.verbose(),
-            spark ->
-                PostgresExporter.verify(
-                    spark,
-                    command.address(),
-                    command.destination(),
-                    command.ledger(),
-                    command.exportId(),
-                    command.readsContent(),
-                    terminal.progress()));
+            spark -> Spillway.verify(spark, command.request(), terminal.progress()));
     terminal.report(report);
     return report.isEqual() ? 0 : SpillwayException.Kind.FAILED.exitCode();
+  }
+
+  private static String nameOf(String uri) {
+    return Sources.require(uri).nameOf(uri);
   }
 
   @Override
@@ -242,19 +239,42 @@ public final class Application implements Command.Handler {
 
   @Override
   public int demo(Command.Demo command) {
+    Demo demo = Demos.find(command.name()).orElseThrow();
+    Path folder = Path.of(demo.folder()).toAbsolutePath();
     return host.run(
         "spillway demo",
         command.verbose(),
-        spark ->
-            switch (command.of()) {
-              case LAKEFS -> new Demo(spark, terminal).run();
-              case POSTGRES -> new PostgresDemo(spark, terminal).run();
-            });
+        spark -> {
+          terminal.show(demo.run(new TerminalHost(spark, terminal), folder));
+          return 0;
+        });
   }
 
   @Override
   public int sandbox(Command.ServeSandbox command) {
     return new SandboxCommand(command, terminal).run();
+  }
+
+  /** Exports of demos, whose progress a terminal shows. */
+  record TerminalHost(SparkSession spark, Terminal terminal) implements DemoHost {
+    @Override
+    public void remark(String text) {
+      terminal.remark(text);
+    }
+
+    @Override
+    public ExportReport export(
+        Sandbox lakeFs, String repository, String branch, String destination) {
+      ApiClient client = new ApiClient(lakeFs.url(), lakeFs.accessKey(), lakeFs.secretKey());
+      return new Exporter(
+              spark, client, repository, destination, ExportOptions.DEFAULT, terminal.progress())
+          .exportAllFromBranch(branch);
+    }
+
+    @Override
+    public RowReport export(ExportRequest request) {
+      return Spillway.export(spark, request, terminal.progress());
+    }
   }
 
   /**

@@ -8,7 +8,6 @@ import io.spillway.cli.CommandsPage.Example;
 import io.spillway.cli.Output;
 import io.spillway.cli.SandboxCommand;
 import io.spillway.cli.Terminal;
-import io.spillway.demo.Demo;
 import io.spillway.sandbox.SampleRepository;
 import io.spillway.sandbox.Sandbox;
 import io.spillway.testing.Approved;
@@ -16,7 +15,6 @@ import io.spillway.testing.Cli;
 import io.spillway.testing.Folder;
 import io.spillway.testing.Running;
 import io.spillway.testing.TestPostgres;
-import io.spillway.testing.TestSpark;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -70,7 +68,7 @@ class CommandsPageIT {
           "insert into sales.orders select i, i % 2 + 1 from generate_series(1, 5000) i");
       String only = "--export-only=" + postgres.name() + ".sales";
       examples.put("export postgresql", example(postgres, postgres.uri(), "ROWS", only));
-      examples.put("verify postgresql", example(postgres, "verify", postgres.uri(), "ROWS"));
+      examples.put("verify rows", example(postgres, "verify", "ROWS"));
     }
   }
 
@@ -117,7 +115,7 @@ class CommandsPageIT {
     PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
     PrintStream err = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
     Path folder = temp.resolve("spillway-demo");
-    new Demo(TestSpark.session(), new Terminal(out, err, false), folder).run();
+    InProcess.demo("lakefs", new Terminal(out, err, false), folder);
     return printed.toString(StandardCharsets.UTF_8);
   }
 

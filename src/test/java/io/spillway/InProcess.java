@@ -1,11 +1,13 @@
 package io.spillway;
 
 import io.spillway.cli.Terminal;
+import io.spillway.demo.Demos;
 import io.spillway.testing.Cli;
 import io.spillway.testing.TestSpark;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.Function;
 import org.apache.hadoop.conf.Configuration;
@@ -34,6 +36,12 @@ public final class InProcess {
     int exitCode = Application.run(terminal, new TestHost(hadoop), arguments);
     return new Cli.Ended(
         exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+  }
+
+  /** Runs a demo that exports into a folder and shows the result. */
+  public static void demo(String name, Terminal terminal, Path folder) {
+    Application.TerminalHost host = new Application.TerminalHost(TestSpark.session(), terminal);
+    terminal.show(Demos.find(name).orElseThrow().run(host, folder));
   }
 
   private record TestHost(Map<String, String> hadoop) implements Application.Host {

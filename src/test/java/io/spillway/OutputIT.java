@@ -7,7 +7,6 @@ import io.spillway.cli.Command;
 import io.spillway.cli.Output;
 import io.spillway.cli.SandboxCommand;
 import io.spillway.cli.Terminal;
-import io.spillway.demo.Demo;
 import io.spillway.object.Entry;
 import io.spillway.sandbox.Branch;
 import io.spillway.sandbox.Repo;
@@ -16,7 +15,6 @@ import io.spillway.testing.Cli;
 import io.spillway.testing.Folder;
 import io.spillway.testing.Running;
 import io.spillway.testing.Schemas;
-import io.spillway.testing.TestSpark;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -152,10 +150,9 @@ class OutputIT {
     Terminal terminal = new Terminal(out, System.err, false).in(Output.JSON);
 
     // When
-    int exitCode = new Demo(TestSpark.session(), terminal, out().path()).run();
+    InProcess.demo("lakefs", terminal, out().path());
 
     // Then
-    assertThat(exitCode).isZero();
     JsonNode demo = Schemas.valid("demo", printed.toString(StandardCharsets.UTF_8));
     assertThat(demo.path("folder").asText()).isEqualTo(out().path().toString());
     long arrived = 0;

@@ -6,14 +6,13 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.spillway.base.SpillwayException;
-import io.spillway.export.RowOptions;
 import io.spillway.ledger.RowsRecord.OfTable;
 import io.spillway.report.RowExportFailedException;
 import io.spillway.report.RowReport;
 import io.spillway.report.RowVerifyReport;
-import io.spillway.request.ProgressListener;
-import io.spillway.source.postgres.PostgresAddress;
-import io.spillway.source.postgres.PostgresOptions;
+import io.spillway.request.ExportRequest;
+import io.spillway.request.VerifyRequest;
+import io.spillway.source.postgres.PostgresProvider;
 import io.spillway.testing.Folder;
 import io.spillway.testing.TestPostgres;
 import io.spillway.testing.TestSpark;
@@ -22,7 +21,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.spark.sql.Dataset;
@@ -59,7 +57,7 @@ class PostgresExportIT {
         "create table empty (x int)");
 
     // When
-    RowReport report = export(PostgresOptions.DEFAULT, RowOptions.DEFAULT.withExportId("x"));
+    RowReport report = export("export-id=x");
 
     // Then
     String db = postgres.name();
@@ -88,9 +86,7 @@ class PostgresExportIT {
         "insert into big select i, repeat(md5(i::text), 10) from generate_series(1, 20000) i");
 
     // When
-    RowReport report =
-        export(
-            PostgresOptions.DEFAULT, RowOptions.DEFAULT.withFileBytes(1 << 20).withExportId("x"));
+    RowReport report = export("target-file-size=1MiB", "export-id=x");
 
     // Then
     long heap = Long.parseLong(postgres.query("select pg_relation_size('big')").get(0));
@@ -123,7 +119,7 @@ class PostgresExportIT {
     // When
     try {
       for (int i = 0; i < 3; i++) {
-        export(PostgresOptions.DEFAULT, RowOptions.DEFAULT.withExportId("x" + i));
+        export("export-id=x" + i);
       }
     } finally {
       stopped.set(true);
@@ -170,9 +166,7 @@ class PostgresExportIT {
 
       // When
       RowExportFailedException failure =
-          catchThrowableOfType(
-              RowExportFailedException.class,
-              () -> export(PostgresOptions.DEFAULT, RowOptions.DEFAULT));
+          catchThrowableOfType(RowExportFailedException.class, () -> export());
       killer.join();
 
       // Then
@@ -200,7 +194,7 @@ class PostgresExportIT {
       killer.start();
 
       // When
-      RowReport report = export(PostgresOptions.DEFAULT, RowOptions.DEFAULT.withExportId("x"));
+      RowReport report = export("export-id=x");
       killer.join();
 
       // Then
@@ -233,9 +227,7 @@ class PostgresExportIT {
 
       // When
       RowExportFailedException failure =
-          catchThrowableOfType(
-              RowExportFailedException.class,
-              () -> export(PostgresOptions.DEFAULT, RowOptions.DEFAULT));
+          catchThrowableOfType(RowExportFailedException.class, () -> export());
       releaser.join();
 
       // Then
@@ -245,14 +237,14 @@ class PostgresExportIT {
 
   @Test
   void shouldRefuseAPasswordThatStandsInASetting() {
-    TestSpark.session().sparkContext().hadoopConfiguration().set(PostgresExporter.PASSWORD, "seen");
+    TestSpark.session().sparkContext().hadoopConfiguration().set(PostgresProvider.PASSWORD, "seen");
     try {
-      assertThatThrownBy(() -> export(PostgresOptions.DEFAULT, RowOptions.DEFAULT))
+      assertThatThrownBy(() -> export())
           .isInstanceOf(SpillwayException.class)
-          .hasMessageContaining(PostgresExporter.PASSWORD)
+          .hasMessageContaining(PostgresProvider.PASSWORD)
           .hasMessageNotContaining("seen");
     } finally {
-      TestSpark.session().sparkContext().hadoopConfiguration().unset(PostgresExporter.PASSWORD);
+      TestSpark.session().sparkContext().hadoopConfiguration().unset(PostgresProvider.PASSWORD);
     }
   }
 
@@ -313,26 +305,19 @@ class PostgresExportIT {
     }
   }
 
-  private RowReport export(PostgresOptions chosen, RowOptions options) {
-    return new PostgresExporter(
-            TestSpark.session(),
-            PostgresAddress.parse(postgres.uri()),
-            out.uri(),
-            chosen,
-            options,
-            ProgressListener.NONE)
-        .export();
+  private RowReport export(String... options) {
+    ExportRequest request = ExportRequest.of(postgres.uri(), out.uri());
+    for (String option : options) {
+      String[] parts = option.split("=", 2);
+      request = request.with(parts[0], parts[1]);
+    }
+    return Spillway.export(TestSpark.session(), request);
   }
 
   private RowVerifyReport verify(boolean content) {
-    return PostgresExporter.verify(
-        TestSpark.session(),
-        PostgresAddress.parse(postgres.uri()),
-        out.uri(),
-        Optional.empty(),
-        Optional.empty(),
-        content,
-        ProgressListener.NONE);
+    VerifyRequest request = VerifyRequest.of(out.uri());
+    return Spillway.verify(
+        TestSpark.session(), content ? request.with("read-content") : request.from(postgres.uri()));
   }
 
   private Dataset<Row> read(String folder) {

@@ -119,7 +119,8 @@ class RecordedRowLedgersIT {
   }
 
   private RowVerifyReport verify(ExportRecord record, String id) {
-    return new RowVerification(record.what().source(), place(), Optional.of(id), Clock.systemUTC())
+    return new RowVerification(
+            Optional.of(record.what().source()), place(), Optional.of(id), Clock.systemUTC())
         .run(new RowVerifier(spark(), ProgressListener.NONE), true);
   }
 

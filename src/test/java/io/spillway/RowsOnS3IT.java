@@ -127,7 +127,7 @@ class RowsOnS3IT {
 
   private RowVerifyReport verify() {
     return new RowVerification(
-            FakeRows.SOURCE,
+            Optional.of(FakeRows.SOURCE),
             DestinationContext.ofRows(root, Optional.empty(), stores),
             Optional.empty(),
             Clock.systemUTC())

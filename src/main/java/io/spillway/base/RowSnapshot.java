@@ -6,7 +6,7 @@ import java.time.Instant;
 /**
  * A state of a source whose content is rows.
  *
- * @param source the source as users write it, without secrets: {@code postgresql://host:5432/shop}
+ * @param source the source as users write it, without secrets
  * @param id the id of the state at its source
  * @param position the position in the source's history (a WAL position); empty if the source has
  *     none

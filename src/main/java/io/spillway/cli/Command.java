@@ -2,11 +2,10 @@ package io.spillway.cli;
 
 import io.spillway.base.Location;
 import io.spillway.export.ExportOptions;
-import io.spillway.export.RowOptions;
 import io.spillway.export.VerifyOptions;
+import io.spillway.request.ExportRequest;
 import io.spillway.request.Since;
-import io.spillway.source.postgres.PostgresAddress;
-import io.spillway.source.postgres.PostgresOptions;
+import io.spillway.request.VerifyRequest;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -32,7 +31,7 @@ public sealed interface Command {
     /** Exports a state of a repository. */
     int export(ExportRef command);
 
-    /** Exports the tables of a database. */
+    /** Exports the tables of a source. */
     int exportRows(ExportRows command);
 
     /** Compares an export of rows with its record. */
@@ -118,21 +117,12 @@ public sealed interface Command {
   }
 
   /**
-   * An export of tables of a database.
+   * An export of tables of a source of rows.
    *
-   * @param address of the database
-   * @param destination as the user wrote it
-   * @param postgres the selection of rows and the options of the database
-   * @param options all other options
+   * @param request with valid options
    * @param verbose whether to show causes and Spark's own log
    */
-  record ExportRows(
-      PostgresAddress address,
-      String destination,
-      PostgresOptions postgres,
-      RowOptions options,
-      boolean verbose)
-      implements Command {
+  record ExportRows(ExportRequest request, boolean verbose) implements Command {
     @Override
     public int runBy(Handler handler) {
       return handler.exportRows(this);
@@ -142,21 +132,10 @@ public sealed interface Command {
   /**
    * A comparison of an export of rows with its record.
    *
-   * @param address of the database
-   * @param destination as the user wrote it
-   * @param exportId the export; empty for the last that succeeded
-   * @param ledger location of the ledger; empty for the default
-   * @param readsContent whether every value is read
+   * @param request with valid options
    * @param verbose whether to show causes and Spark's own log
    */
-  record VerifyRows(
-      PostgresAddress address,
-      String destination,
-      Optional<String> exportId,
-      Optional<Location> ledger,
-      boolean readsContent,
-      boolean verbose)
-      implements Command {
+  record VerifyRows(VerifyRequest request, boolean verbose) implements Command {
     @Override
     public int runBy(Handler handler) {
       return handler.verifyRows(this);
@@ -195,18 +174,10 @@ public sealed interface Command {
   /**
    * An export of a sample.
    *
-   * @param of the sample
+   * @param name of the sample
    * @param verbose whether to show causes and Spark's own log
    */
-  record Demo(Of of, boolean verbose) implements Command {
-    /** A sample to export. */
-    public enum Of {
-      /** A repository of an embedded lakeFS. */
-      LAKEFS,
-      /** A shop in an embedded Postgres. */
-      POSTGRES
-    }
-
+  record Demo(String name, boolean verbose) implements Command {
     @Override
     public int runBy(Handler handler) {
       return handler.demo(this);

@@ -1,34 +1,27 @@
 package io.spillway.cli;
 
-import io.spillway.base.ByteSize;
-import io.spillway.base.KeyGlobs;
-import io.spillway.base.Location;
 import io.spillway.base.SpillwayException;
+import io.spillway.demo.Demos;
 import io.spillway.export.ExportOptions;
-import io.spillway.ledger.Retention;
-import io.spillway.object.ReadMode;
-import io.spillway.object.SourceAccess;
-import io.spillway.object.copy.MetadataPolicy;
+import io.spillway.request.BadInput;
 import io.spillway.request.Conduct;
-import io.spillway.request.MaxDelete;
+import io.spillway.request.SharedOptions;
 import io.spillway.request.Since;
-import io.spillway.request.Webhook;
-import io.spillway.store.Encryption;
-import io.spillway.store.StorageClass;
-import io.spillway.store.Writing;
-import java.nio.file.Path;
+import io.spillway.source.SourceProvider;
+import io.spillway.source.Sources;
+import io.spillway.source.lakefs.LakeFsOptions;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** A parser of command lines. */
 public final class CommandLine {
-  private static final String LAKEFS = "lakefs://";
-  private static final String LAST = "last";
+  static final String LAKEFS = "lakefs://";
+
   private static final char UNREADABLE = '\uFFFD';
   private static final int BAD_INPUT = SpillwayException.Kind.BAD_INPUT.exitCode();
-  private static final int DEFAULT_SANDBOX_PORT = 8000;
+  private static final int LAST_PORT = 65_535;
+  private static final String FIRST_DEMO = "lakefs";
 
   private CommandLine() {}
 
@@ -54,7 +47,7 @@ public final class CommandLine {
     return switch (all.get(0)) {
       case "export" -> export(rest);
       case "status" -> status(Grammars.status().parse(rest));
-      case "verify" -> RowsLine.isOne(rest) ? RowsLine.verify(rest) : VerifyLine.parse(rest);
+      case "verify" -> verify(rest);
       case "demo" -> demo(rest);
       case "sandbox" -> sandbox(Grammars.sandbox().parse(rest));
       default -> export(all);
@@ -67,7 +60,7 @@ public final class CommandLine {
    */
   private static void checkText(String argument) {
     if (argument.indexOf(UNREADABLE) >= 0) {
-      throw Grammar.badInput(
+      throw BadInput.of(
           "'"
               + argument
               + "' is not UTF-8, or the locale is not: set LC_ALL=C.UTF-8 where it was given so");
@@ -76,54 +69,61 @@ public final class CommandLine {
 
   private static Command demo(List<String> arguments) {
     boolean named = !arguments.isEmpty() && !arguments.get(0).startsWith("-");
-    String name = named ? arguments.get(0) : "lakefs";
-    Map<String, String> given =
-        Grammars.demo().parse(named ? arguments.subList(1, arguments.size()) : arguments);
-    return switch (name) {
-      case "lakefs" -> new Command.Demo(Command.Demo.Of.LAKEFS, given.containsKey("verbose"));
-      case "postgres" -> new Command.Demo(Command.Demo.Of.POSTGRES, given.containsKey("verbose"));
-      default -> throw Grammar.badInput("There is no demo '" + name + "': give lakefs or postgres");
-    };
+    String name = named ? arguments.get(0) : FIRST_DEMO;
+    Given given = Grammars.demo().parse(named ? arguments.subList(1, arguments.size()) : arguments);
+    if (Demos.find(name).isEmpty()) {
+      throw BadInput.of(
+          "There is no demo '" + name + "': give " + String.join(" or ", Demos.names()));
+    }
+    return new Command.Demo(name, given.verbose());
+  }
+
+  private static Command verify(List<String> arguments) {
+    Optional<SourceProvider> rows = RowsLine.source(arguments);
+    if (rows.isPresent()) {
+      return RowsLine.verify(rows.get(), arguments);
+    }
+    return RowsLine.namesDestinationOnly(arguments)
+        ? RowsLine.verifyRecorded(arguments)
+        : VerifyLine.parse(arguments);
   }
 
   private static Command export(List<String> arguments) {
-    if (RowsLine.isOne(arguments)) {
-      return RowsLine.export(arguments);
+    Optional<SourceProvider> rows = RowsLine.source(arguments);
+    if (rows.isPresent()) {
+      return RowsLine.export(rows.get(), arguments);
     }
-    Map<String, String> given = Grammars.export().parse(arguments);
-    String source = String.valueOf(given.get(Grammar.SOURCE));
-    if (given.containsKey("list") && !given.containsKey("dry-run")) {
-      throw Grammar.badInput("--list tells what --dry-run finds: give both, or neither");
+    Given given = Grammars.export().parse(arguments);
+    if (given.get(LakeFsOptions.LIST) && !given.get(SharedOptions.DRY_RUN)) {
+      throw BadInput.of("--list tells what --dry-run finds: give both, or neither");
     }
     return new Command.ExportRef(
-        repository(source),
-        ref(source, given),
+        repository(given.source()),
+        ref(given),
         since(given),
-        String.valueOf(given.get(Grammar.DESTINATION)),
+        given.destination(),
         options(given),
-        given.containsKey("list"),
-        given.containsKey("verbose"));
+        given.get(LakeFsOptions.LIST),
+        given.verbose());
   }
 
-  private static Command status(Map<String, String> given) {
+  private static Command status(Given given) {
     return new Command.Status(
-        String.valueOf(given.get(Grammar.DESTINATION)),
-        ledger(given),
-        Optional.ofNullable(given.get("export-id")),
-        given.containsKey("verbose"));
-  }
-
-  static Optional<Location> ledger(Map<String, String> given) {
-    return Optional.ofNullable(given.get("ledger")).map(ledger -> Location.parse(ledger).asRoot());
+        given.destination(),
+        given.get(SharedOptions.LEDGER),
+        given.get(Grammars.EXPORT_ID),
+        given.verbose());
   }
 
   static String repository(String source) {
     String repository = source.startsWith(LAKEFS) ? repositoryOf(source) : source;
     if (repository.contains("://")) {
-      throw Grammar.badInput(
+      throw BadInput.of(
           "'"
               + source
-              + "' is no source: give a repository's name, lakefs://REPO/REF, or postgresql://HOST/DB");
+              + "' is no source: give a repository's name, lakefs://REPO/REF, or "
+              + Sources.examples()
+              + Sources.unloaded());
     }
     return repository;
   }
@@ -133,7 +133,7 @@ public final class CommandLine {
     int slash = rest.indexOf('/');
     String repository = slash < 0 ? rest : rest.substring(0, slash);
     if (repository.isEmpty()) {
-      throw Grammar.badInput("'" + source + "' names no repository: write it as lakefs://REPO/REF");
+      throw BadInput.of("'" + source + "' names no repository: write it as lakefs://REPO/REF");
     }
     return repository;
   }
@@ -145,156 +145,76 @@ public final class CommandLine {
         : Optional.of(source.substring(slash + 1));
   }
 
-  private static Command.Ref ref(String source, Map<String, String> given) {
-    Optional<Command.Ref> inSource = refOf(source).map(Command.Ref.Any::new);
-    Optional<Command.Ref> branch =
-        Optional.ofNullable(given.get("branch")).map(Command.Ref.Branch::new);
+  private static Command.Ref ref(Given given) {
+    Optional<Command.Ref> inSource = refOf(given.source()).map(Command.Ref.Any::new);
+    Optional<Command.Ref> branch = given.get(LakeFsOptions.BRANCH).map(Command.Ref.Branch::new);
     Optional<Command.Ref> commit =
-        Optional.ofNullable(given.get("commit_id")).map(Command.Ref.CommitId::new);
+        given.get(LakeFsOptions.COMMIT_ID).map(Command.Ref.CommitId::new);
     List<Command.Ref> refs =
         List.of(inSource, branch, commit).stream().flatMap(Optional::stream).toList();
     if (refs.isEmpty()) {
-      throw Grammar.badInput(
-          "Nothing says which state to export: give --branch=B or --commit_id=C");
+      throw BadInput.of("Nothing says which state to export: give --branch=B or --commit_id=C");
     }
     if (refs.size() > 1) {
-      throw Grammar.badInput(
+      throw BadInput.of(
           "More than one thing says which state to export: give one of --branch, --commit_id and lakefs://REPO/REF");
     }
     return refs.get(0);
   }
 
-  private static Since since(Map<String, String> given) {
+  private static Since since(Given given) {
     Since since = said(given);
-    if (given.containsKey("mirror") && !(since instanceof Since.Unsaid)) {
-      throw Grammar.badInput(
+    if (given.get(LakeFsOptions.MIRROR) && !(since instanceof Since.Unsaid)) {
+      throw BadInput.of(
           "--mirror makes all of the destination equal to the commit, and --prev_commit_id and --since export a difference only: leave one out");
     }
     return since;
   }
 
-  private static Since said(Map<String, String> given) {
-    String previous = given.get("prev_commit_id");
-    String since = given.get("since");
-    if (since == null) {
-      return previous == null ? new Since.Unsaid() : new Since.Commit(previous);
+  private static Since said(Given given) {
+    Optional<String> previous = given.get(LakeFsOptions.PREV_COMMIT_ID);
+    if (given.get(LakeFsOptions.SINCE).isEmpty()) {
+      return previous.<Since>map(Since.Commit::new).orElseGet(Since.Unsaid::new);
     }
-    if (!since.equals(LAST)) {
-      throw Grammar.badInput(
-          "--since is '" + since + "': give last, or name a commit by --prev_commit_id=P");
-    }
-    if (previous != null) {
-      throw Grammar.badInput(
+    if (previous.isPresent()) {
+      throw BadInput.of(
           "--since and --prev_commit_id both say what the destination holds: give one of them");
     }
     return new Since.LastSuccess();
   }
 
-  static ExportOptions options(Map<String, String> given) {
+  static ExportOptions options(Given given) {
     ExportOptions defaults = ExportOptions.DEFAULT;
     return new ExportOptions(
-        globs(given),
+        given.get(LakeFsOptions.INCLUDE),
         defaults.filter(),
         defaults.parallelism(),
-        number("max-concurrency", given, defaults.maxConcurrency()),
-        metadata(given.getOrDefault("metadata", "strict")),
-        read(given),
-        access(given),
-        writing(given),
-        ledger(given),
+        given.get(SharedOptions.MAX_CONCURRENCY),
+        given.get(LakeFsOptions.METADATA),
+        given.get(LakeFsOptions.READ),
+        LakeFsOptions.access(given.options()),
+        SharedOptions.writing(given.options()),
+        given.get(SharedOptions.LEDGER),
         conduct(given),
-        retention(given),
-        Optional.ofNullable(given.get("notify")).map(Webhook::parse));
+        SharedOptions.retention(given.options()),
+        given.get(SharedOptions.NOTIFY));
   }
 
-  private static KeyGlobs globs(Map<String, String> given) {
-    String filters = given.get(Grammar.FILTERS);
-    return filters == null
-        ? KeyGlobs.ALL
-        : KeyGlobs.parse(List.of(filters.split(Grammar.SEPARATOR)));
-  }
-
-  private static ReadMode read(Map<String, String> given) {
-    return Optional.ofNullable(given.get("read"))
-        .map(mode -> ReadMode.parse("--read", mode))
-        .orElse(ReadMode.AUTO);
-  }
-
-  private static SourceAccess access(Map<String, String> given) {
-    SourceAccess access = SourceAccess.DEFAULT;
-    if (given.containsKey("deny-imports")) {
-      access = access.denyingImports();
-    }
-    String places = given.get("allow-source");
-    if (places != null) {
-      for (String place : places.split(Grammar.SEPARATOR)) {
-        access = access.allowing(Location.parse(place));
-      }
-    }
-    String folder = given.get("local-path");
-    return folder == null ? access : access.withLocalPath(Path.of(folder));
-  }
-
-  static Writing writing(Map<String, String> given) {
-    return new Writing(
-        Optional.ofNullable(given.get("part-threshold"))
-            .map(size -> ByteSize.parse("--part-threshold", size))
-            .orElse(Writing.DEFAULT.partThreshold()),
-        Optional.ofNullable(given.get("storage-class"))
-            .map(name -> StorageClass.parse("--storage-class", name)),
-        Optional.ofNullable(given.get("sse")).map(mode -> Encryption.parse("--sse", mode)),
-        Optional.ofNullable(given.get("sse-kms-key-id")),
-        !given.containsKey("no-fsync"));
-  }
-
-  private static Conduct conduct(Map<String, String> given) {
+  private static Conduct conduct(Given given) {
     return new Conduct(
-        given.containsKey("dry-run"),
-        !given.containsKey("no-resume"),
-        given.containsKey("wait"),
-        given.containsKey("force"),
-        Optional.ofNullable(given.get("max-delete"))
-            .map(MaxDelete::parse)
-            .orElse(MaxDelete.DEFAULT),
-        given.containsKey("mirror"));
+        given.get(SharedOptions.DRY_RUN),
+        !given.get(LakeFsOptions.NO_RESUME),
+        given.get(SharedOptions.WAIT),
+        given.get(LakeFsOptions.FORCE),
+        given.get(LakeFsOptions.MAX_DELETE),
+        given.get(LakeFsOptions.MIRROR));
   }
 
-  static Retention retention(Map<String, String> given) {
-    return new Retention(
-        number("keep-exports", given, Retention.DEFAULT.exports()),
-        number("keep-markers", given, Retention.DEFAULT.markers()));
-  }
-
-  private static MetadataPolicy metadata(String value) {
-    return switch (value) {
-      case "strict" -> MetadataPolicy.STRICT;
-      case "drop-invalid" -> MetadataPolicy.DROP_INVALID;
-      default ->
-          throw Grammar.badInput("--metadata is '" + value + "': give strict or drop-invalid");
-    };
-  }
-
-  private static Command sandbox(Map<String, String> given) {
-    int port = number("port", given, DEFAULT_SANDBOX_PORT);
-    if (port > 65_535) {
-      throw Grammar.badInput("--port is " + port + ": there are none above 65535");
+  private static Command sandbox(Given given) {
+    int port = given.get(Grammars.PORT);
+    if (port > LAST_PORT) {
+      throw BadInput.of("--port is " + port + ": there are none above " + LAST_PORT);
     }
-    return new Command.ServeSandbox(Optional.ofNullable(given.get("import")).map(Path::of), port);
-  }
-
-  static int number(String option, Map<String, String> given, int otherwise) {
-    String text = given.get(option);
-    if (text == null) {
-      return otherwise;
-    }
-    try {
-      int number = Integer.parseInt(text);
-      if (number >= 0) {
-        return number;
-      }
-    } catch (NumberFormatException e) {
-      // reported below
-    }
-    throw Grammar.badInput("--" + option + " is '" + text + "': give a whole number, 0 or more");
+    return new Command.ServeSandbox(given.get(Grammars.IMPORT), port);
   }
 }

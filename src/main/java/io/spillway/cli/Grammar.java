@@ -1,15 +1,20 @@
 package io.spillway.cli;
 
 import io.spillway.base.SpillwayException;
+import io.spillway.request.BadInput;
+import io.spillway.request.Option;
+import io.spillway.request.OptionValues;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
-import scala.Option;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import scala.Function2;
 import scala.collection.JavaConverters;
 import scala.runtime.BoxedUnit;
 import scala.util.Either;
+import scopt.OptionDef;
 import scopt.OptionParser;
 import scopt.Read$;
 import scopt.RenderingMode;
@@ -21,23 +26,10 @@ import scopt.RenderingMode;
 final class Grammar {
   static final String SOURCE = "SOURCE";
   static final String DESTINATION = "DESTINATION";
-  static final String OUTPUT = "output";
-
-  /**
-   * The name of the value that contains all globs, each with its sign, joined by a separator that
-   * no argument can contain.
-   */
-  static final String FILTERS = "filters";
-
-  static final String SEPARATOR = "\0";
-
-  private static final Pattern USER = Pattern.compile("(?i)((?:https?|postgres(?:ql)?)://)\\S*@");
-  private static final Pattern BEYOND_HOST = Pattern.compile("(?i)(https?://[^/?#\\s]*)[/?#]\\S+");
 
   private final Parser parser;
-  private final List<String> names = new ArrayList<>();
-  private final List<String> flags = new ArrayList<>();
-  private final List<String> repeatable = new ArrayList<>();
+  private final List<String> arguments = new ArrayList<>();
+  private final Map<String, Option<?>> options = new LinkedHashMap<>();
   private final List<Entry> entries = new ArrayList<>();
 
   /**
@@ -56,96 +48,67 @@ final class Grammar {
     this.parser = new Parser(usage);
   }
 
-  /**
-   * Adds a repeatable option of which each value has a sign. The values of all such options form
-   * one value, in their order.
-   */
-  void filter(String name, char sign, String text) {
-    names.add(name);
-    repeatable.add(name);
-    entry("--" + name + "=G", text);
-    parser
-        .opt(name, Read$.MODULE$.stringRead())
-        .unbounded()
-        .valueName("G")
-        .action(
-            (value, parsed) -> {
-              if (value.isEmpty()) {
-                parsed.put(name, value);
-              } else {
-                parsed.merge(FILTERS, sign + value, (first, next) -> first + SEPARATOR + next);
-              }
-              return parsed;
-            })
-        .text(text);
+  /** Adds a positional argument. */
+  Grammar argument(String name, String text) {
+    arguments.add(name);
+    entries.add(new Entry(section, name, text));
+    parser.arg(name, Read$.MODULE$.stringRead()).action(put(name, "")).text(text);
+    return this;
   }
 
-  /** Adds a repeatable option whose values form one value. */
-  void repeated(String name, String value, String text) {
-    names.add(name);
-    repeatable.add(name);
-    entry("--" + name + "=" + value, text);
-    parser
-        .opt(name, Read$.MODULE$.stringRead())
-        .unbounded()
-        .valueName(value)
-        .action(
-            (one, parsed) -> {
-              parsed.merge(name, one, (first, next) -> first + SEPARATOR + next);
-              return parsed;
-            })
-        .text(text);
+  /** Adds options. */
+  Grammar options(List<Option<?>> more) {
+    more.forEach(this::option);
+    return this;
+  }
+
+  /** Adds options. */
+  Grammar options(Option<?>... more) {
+    return options(List.of(more));
+  }
+
+  private void option(Option<?> option) {
+    options.put(option.name(), option);
+    entries.add(new Entry(section, option.written(), option.text()));
+    switch (option.arity()) {
+      case FLAG -> {
+        var flag = parser.opt(option.name(), Read$.MODULE$.unitRead());
+        flag.action((ignored, parsed) -> add(parsed, option.key(), "true")).text(option.text());
+      }
+      case ONE -> valued(option);
+      case MANY -> valued(option).unbounded();
+    }
+  }
+
+  private OptionDef<String, Map<String, List<String>>> valued(Option<?> option) {
+    return parser
+        .opt(option.name(), Read$.MODULE$.stringRead())
+        .valueName(option.placeholder())
+        .action(put(option.key(), option.prefix()))
+        .text(option.text());
+  }
+
+  private static Function2<String, Map<String, List<String>>, Map<String, List<String>>> put(
+      String key, String prefix) {
+    return (value, parsed) -> add(parsed, key, prefix + value);
+  }
+
+  private static Map<String, List<String>> add(
+      Map<String, List<String>> parsed, String key, String value) {
+    parsed.computeIfAbsent(key, ignored -> new ArrayList<>()).add(value);
+    return parsed;
+  }
+
+  /** Begins a section of the help; later entries belong to it. */
+  Grammar section(String title) {
+    section = title;
+    parser.note("\n" + title);
+    return this;
   }
 
   /** Returns all arguments and options in the order of the help. */
   List<Entry> entries() {
     return List.copyOf(entries);
-  }
-
-  private void entry(String written, String text) {
-    entries.add(new Entry(section, written, text));
-  }
-
-  /** Adds a positional argument. */
-  void argument(String name, String text) {
-    entry(name, text);
-    parser.arg(name, Read$.MODULE$.stringRead()).action(put(name)).text(text);
-  }
-
-  /** Adds an option with a value. */
-  void option(String name, String value, String text) {
-    names.add(name);
-    entry("--" + name + "=" + value, text);
-    parser.opt(name, Read$.MODULE$.stringRead()).valueName(value).action(put(name)).text(text);
-  }
-
-  /** Adds an option without a value. */
-  void flag(String name, String text) {
-    names.add(name);
-    flags.add(name);
-    entry("--" + name, text);
-    parser
-        .opt(name, Read$.MODULE$.unitRead())
-        .action(
-            (ignored, parsed) -> {
-              parsed.put(name, "true");
-              return parsed;
-            })
-        .text(text);
-  }
-
-  /** Begins a section of the help; later entries belong to it. */
-  void section(String title) {
-    section = title;
-    parser.note("\n" + title);
-  }
-
-  private static scala.Function2<String, Map<String, String>, Map<String, String>> put(
-      String name) {
-    return (value, parsed) -> {
-      parsed.put(name, value);
-      return parsed;
-    };
   }
 
   /** Returns the lines of the help on arguments and options. */
@@ -155,52 +118,75 @@ final class Grammar {
   }
 
   /**
-   * Returns the values of the arguments and options by name.
+   * Returns the lines of the help on the options of a section.
+   *
+   * @param title of the section
+   */
+  String helpOf(String title) {
+    String help = help();
+    int begin = help.indexOf("\n" + title + "\n");
+    int end = help.indexOf("\n\n", begin + 1);
+    return end < 0 ? help.substring(begin) : help.substring(begin, end + 1);
+  }
+
+  /**
+   * Returns the values of the arguments and options.
    *
    * @throws SpillwayException (bad input) if the arguments do not match
    */
-  Map<String, String> parse(List<String> arguments) {
-    Map<String, String> parsed = new LinkedHashMap<>();
-    Option<Map<String, String>> result =
-        parser.parse(JavaConverters.asScalaBuffer(canonical(arguments)).toSeq(), parsed);
+  Given parse(List<String> line) {
+    Map<String, List<String>> parsed = new LinkedHashMap<>();
+    scala.Option<Map<String, List<String>>> result =
+        parser.parse(JavaConverters.asScalaBuffer(canonical(line)).toSeq(), parsed);
     if (result.isEmpty()) {
-      throw badInput(String.join("; ", parser.errors));
+      throw BadInput.of(String.join("; ", parser.errors));
     }
-    parsed.forEach(
-        (name, value) -> {
-          if (value.isEmpty()) {
-            throw badInput((names.contains(name) ? "--" : "") + name + " is empty");
-          }
-        });
-    Output.check(parsed.getOrDefault(OUTPUT, "text"));
-    return parsed;
+    arguments.forEach(name -> requireValue(name, "", parsed.get(name)));
+    options
+        .values()
+        .forEach(
+            option ->
+                requireValue("--" + option.name(), option.prefix(), parsed.get(option.key())));
+    Map<String, String> positional = new LinkedHashMap<>();
+    for (String name : arguments) {
+      List<String> values = parsed.remove(name);
+      if (values != null) {
+        positional.put(name, values.get(0));
+      }
+    }
+    OptionValues values = new OptionValues(parsed);
+    values.get(Output.OPTION); // checked for every command that has it
+    return new Given(positional, values);
+  }
+
+  private static void requireValue(String name, String prefix, @Nullable List<String> values) {
+    if (values != null && values.contains(prefix)) {
+      throw BadInput.of(name + " is empty");
+    }
   }
 
   /**
    * Returns the arguments with canonical option names, in which dashes and underscores are equal.
    * Rejects an option that is given twice unless it is repeatable, and a flag with a value.
    */
-  private List<String> canonical(List<String> arguments) {
+  private List<String> canonical(List<String> line) {
     List<String> seen = new ArrayList<>();
     List<String> canonical = new ArrayList<>();
-    for (String argument : arguments) {
+    for (String argument : line) {
       if (!argument.startsWith("--")) {
         canonical.add(argument);
         continue;
       }
       int end = argument.indexOf('=') < 0 ? argument.length() : argument.indexOf('=');
-      String given = argument.substring(2, end);
-      String name =
-          names.stream()
-              .filter(known -> folded(known).equals(folded(given)))
-              .findFirst()
-              .orElse(given);
-      if (seen.contains(name) && !repeatable.contains(name)) {
-        throw badInput("--" + name + " is given twice");
+      Optional<Option<?>> option = find(argument.substring(2, end));
+      String name = option.<String>map(Option::name).orElse(argument.substring(2, end));
+      Option.Arity arity = option.<Option.Arity>map(Option::arity).orElse(Option.Arity.ONE);
+      if (seen.contains(name) && arity != Option.Arity.MANY) {
+        throw BadInput.of("--" + name + " is given twice");
       }
-      if (flags.contains(name) && end < argument.length()) {
+      if (arity == Option.Arity.FLAG && end < argument.length()) {
         // scopt would read --force=false as --force
-        throw badInput("--" + name + " takes no value: leave it out when it should not hold");
+        throw BadInput.of("--" + name + " takes no value: leave it out when it should not hold");
       }
       seen.add(name);
       canonical.add("--" + name + argument.substring(end));
@@ -208,31 +194,30 @@ final class Grammar {
     return canonical;
   }
 
+  private Optional<Option<?>> find(String given) {
+    return options.values().stream()
+        .filter(option -> folded(option.name()).equals(folded(given)))
+        .findFirst();
+  }
+
+  /** Returns whether a name, with dashes or underscores, is that of an option with a value. */
+  boolean takesValue(String name) {
+    return find(name).filter(option -> option.arity() != Option.Arity.FLAG).isPresent();
+  }
+
+  /** Returns whether it has all options among the arguments. */
+  boolean hasOptionsOf(List<String> line) {
+    return line.stream()
+        .filter(argument -> argument.startsWith("--"))
+        .allMatch(argument -> find(argument.substring(2).replaceFirst("=.*", "")).isPresent());
+  }
+
   private static String folded(String name) {
     return name.replace('-', '_');
   }
 
-  /**
-   * Returns an error for bad input, with only the hosts of web addresses in its message.
-   *
-   * @param what a sentence without its full stop
-   */
-  static SpillwayException badInput(String what) {
-    return new SpillwayException(
-        SpillwayException.Kind.BAD_INPUT,
-        withoutTokens(what) + ". See spillway --help for what there is.");
-  }
-
-  /**
-   * Removes users and paths from URLs, because a mistyped argument may be a webhook's URL with a
-   * token.
-   */
-  private static String withoutTokens(String text) {
-    return BEYOND_HOST.matcher(USER.matcher(text).replaceAll("$1")).replaceAll("$1/…");
-  }
-
   /** A parser that collects errors instead of printing them, and never ends the process. */
-  private static final class Parser extends OptionParser<Map<String, String>> {
+  private static final class Parser extends OptionParser<Map<String, List<String>>> {
     private final List<String> errors = new ArrayList<>();
 
     Parser(String program) {
@@ -245,8 +230,8 @@ final class Grammar {
     }
 
     @Override
-    public Option<Object> showUsageOnError() {
-      return Option.apply(false);
+    public scala.Option<Object> showUsageOnError() {
+      return scala.Option.apply(false);
     }
 
     @Override

@@ -1,156 +1,128 @@
 package io.spillway.cli;
 
+import io.spillway.export.RowRequests;
+import io.spillway.request.Option;
+import io.spillway.request.SharedOptions;
+import io.spillway.source.SourceProvider;
+import io.spillway.source.lakefs.LakeFsOptions;
+import java.nio.file.Path;
+import java.util.Optional;
+
 /** The grammar of each command, in the order of its help. */
 final class Grammars {
+  static final String GENERAL = "General";
+
+  static final Option<Boolean> VERBOSE =
+      Option.flag("verbose", "causes of errors, and Spark's own log");
+
+  static final Option<Optional<String>> EXPORT_ID =
+      Option.text("export-id", "ID", "one export in detail");
+
+  static final Option<Boolean> READ_CONTENT =
+      Option.flag("read-content", "read every byte there, not only what its listing says");
+
+  static final Option<Boolean> LIST = Option.flag("list", "print all differences, as JSON Lines");
+
+  static final Option<Optional<Path>> IMPORT =
+      Option.value("import", "DIR", "serve the files of DIR", (option, text) -> Path.of(text))
+          .unless("a sample repository");
+
+  static final Option<Integer> PORT =
+      Option.number("port", "N", "listen on this port of the loopback", 8000);
+
+  private static final String REPOSITORY =
+      "REPO, or lakefs://REPO/REF with any branch, tag or commit";
+  private static final String EXPORTED = "what was exported to";
+
   private Grammars() {}
 
   static Grammar export() {
-    Grammar grammar = new Grammar("spillway");
-    grammar.argument(Grammar.SOURCE, "REPO, or lakefs://REPO/REF with any branch, tag or commit");
-    grammar.argument(
-        Grammar.DESTINATION,
-        "s3://BUCKET/PREFIX or file:///DIR; a trailing slash makes no difference");
-    grammar.section("lakeFS (REPO needs --branch or --commit_id; settings: lakefs.api.*)");
-    grammar.option("branch", "B", "committed head of B");
-    grammar.option("commit_id", "C", "this commit");
-    grammar.option("prev_commit_id", "P", "only the changes since P");
-    grammar.option("since", "last", "only the changes since the last success");
-    filters(grammar);
-    grammar.flag("mirror", "delete what the commit lacks");
-    grammar.option("max-delete", "N|P%", "stop above this many deletes [50%]");
-    reading(grammar);
-    grammar.section("General");
-    grammar.flag("dry-run", "plan only");
-    grammar.flag("list", "with --dry-run: every action");
-    grammar.flag("no-resume", "redo finished work");
-    grammar.flag("wait", "wait for the lease instead of refusing");
-    grammar.flag("force", "accept another base commit or other filters, or an unusable ledger");
-    grammar.option("max-concurrency", "N", "requests per executor [64]");
-    grammar.option("part-threshold", "S", "larger objects are copied in parts [128MiB]");
-    keeping(grammar);
-    grammar.option("metadata", "strict|drop-invalid", "user metadata that S3 cannot hold [strict]");
-    ending(grammar);
-    return grammar;
+    return new Grammar("spillway")
+        .argument(Grammar.SOURCE, REPOSITORY)
+        .argument(
+            Grammar.DESTINATION,
+            "s3://BUCKET/PREFIX or file:///DIR; a trailing slash makes no difference")
+        .section("lakeFS (REPO needs --branch or --commit_id; settings: lakefs.api.*)")
+        .options(
+            LakeFsOptions.BRANCH,
+            LakeFsOptions.COMMIT_ID,
+            LakeFsOptions.PREV_COMMIT_ID,
+            LakeFsOptions.SINCE)
+        .options(LakeFsOptions.KEYS)
+        .options(LakeFsOptions.MIRROR, LakeFsOptions.MAX_DELETE)
+        .options(LakeFsOptions.READING)
+        .section(GENERAL)
+        .options(
+            SharedOptions.DRY_RUN,
+            LakeFsOptions.LIST,
+            LakeFsOptions.NO_RESUME,
+            SharedOptions.WAIT,
+            LakeFsOptions.FORCE,
+            SharedOptions.MAX_CONCURRENCY,
+            SharedOptions.PART_THRESHOLD)
+        .options(SharedOptions.KEEPING)
+        .options(LakeFsOptions.METADATA)
+        .options(SharedOptions.ENDING)
+        .options(Output.OPTION, VERBOSE);
   }
 
-  static Grammar exportRows() {
-    Grammar grammar = new Grammar("spillway");
-    grammar.argument(
-        Grammar.SOURCE, "postgresql://[USER@]HOST[:PORT]/DB, with ?sslmode=… and its like");
-    grammar.argument(
-        Grammar.DESTINATION, "s3://BUCKET/PREFIX or file:///DIR; each export is a folder there");
-    grammar.section("Postgres (password: PGPASSWORD, or ~/.pgpass)");
-    grammar.repeated("export-only", "LIST", "db[.schema[.table]], globs; commas between [all]");
-    grammar.repeated("where", "T=PREDICATE", "only rows of table T for which that holds");
-    grammar.repeated("columns", "T=A,B", "only these columns of table T");
-    grammar.option("target-file-size", "S", "about so much is read for one file [256MiB]");
-    grammar.option("compression", "C", "zstd|snappy|gzip|uncompressed [zstd]");
-    grammar.option("max-connections", "N", "to the server, for the whole export [8]");
-    grammar.flag("skip-unreadable", "list what cannot be exported, and skip it");
-    grammar.option("numeric", "T", "decimal(P,S) for numbers of no declared precision [string]");
-    grammar.option("password-command", "CMD", "prints the password; asked for each connection");
-    grammar.option("export-id", "ID", "name of the export's folder [generated]");
-    grammar.section("General");
-    grammar.flag("dry-run", "plan only");
-    grammar.flag("wait", "wait for the lease instead of refusing");
-    grammar.option("max-concurrency", "N", "requests to the store per executor [64]");
-    keeping(grammar);
-    ending(grammar);
-    return grammar;
+  static Grammar exportRows(SourceProvider provider) {
+    return new Grammar("spillway")
+        .argument(Grammar.SOURCE, provider.help().argument())
+        .argument(
+            Grammar.DESTINATION, "s3://BUCKET/PREFIX or file:///DIR; each export is a folder there")
+        .section(provider.help().section())
+        .options(provider.options())
+        .section(GENERAL)
+        .options(RowRequests.GENERAL)
+        .options(Output.OPTION, VERBOSE);
   }
 
   static Grammar verifyRows() {
-    Grammar grammar = new Grammar("spillway verify");
-    grammar.argument(Grammar.SOURCE, "postgresql://HOST[:PORT]/DB; it is not asked");
-    grammar.argument(Grammar.DESTINATION, "what was exported to");
-    grammar.option("export-id", "ID", "verify this export [the last that succeeded]");
-    grammar.flag("read-content", "read every value, not only what footers say");
-    ledger(grammar);
-    showing(grammar);
-    return grammar;
+    return verified(
+        new Grammar("spillway verify")
+            .argument(Grammar.SOURCE, "what was exported, which is not asked; may be left out"));
+  }
+
+  /** Returns the grammar of a verification whose source is as recorded. */
+  static Grammar verifyRecorded() {
+    return verified(new Grammar("spillway verify"));
+  }
+
+  private static Grammar verified(Grammar grammar) {
+    return grammar
+        .argument(Grammar.DESTINATION, EXPORTED)
+        .options(RowRequests.VERIFY)
+        .options(Output.OPTION, VERBOSE);
   }
 
   static Grammar status() {
-    Grammar grammar = new Grammar("spillway status");
-    grammar.argument(Grammar.DESTINATION, "what was exported to");
-    grammar.option("export-id", "ID", "one export in detail");
-    ledger(grammar);
-    output(grammar);
-    grammar.flag("verbose", "causes of errors");
-    return grammar;
+    return new Grammar("spillway status")
+        .argument(Grammar.DESTINATION, EXPORTED)
+        .options(
+            EXPORT_ID, SharedOptions.LEDGER, Output.OPTION, VERBOSE.described("causes of errors"));
   }
 
   static Grammar verify() {
-    Grammar grammar = new Grammar("spillway verify");
-    grammar.argument(Grammar.SOURCE, "REPO, or lakefs://REPO/REF with any branch, tag or commit");
-    grammar.argument(Grammar.DESTINATION, "what was exported to");
-    grammar.option("commit_id", "C", "compare with this commit [the last exported]");
-    grammar.flag("read-content", "read every byte there, not only what its listing says");
-    grammar.flag("list", "print all differences, as JSON Lines");
-    filters(grammar);
-    reading(grammar);
-    grammar.option("max-concurrency", "N", "requests per executor [64]");
-    ledger(grammar);
-    showing(grammar);
-    return grammar;
+    return new Grammar("spillway verify")
+        .argument(Grammar.SOURCE, REPOSITORY)
+        .argument(Grammar.DESTINATION, EXPORTED)
+        .options(
+            LakeFsOptions.COMMIT_ID
+                .described("compare with this commit")
+                .unless("the last exported"),
+            READ_CONTENT,
+            LIST)
+        .options(LakeFsOptions.KEYS)
+        .options(LakeFsOptions.READING)
+        .options(SharedOptions.MAX_CONCURRENCY, SharedOptions.LEDGER, Output.OPTION, VERBOSE);
   }
 
   static Grammar demo() {
-    Grammar grammar = new Grammar("spillway demo");
-    showing(grammar);
-    return grammar;
+    return new Grammar("spillway demo").options(Output.OPTION, VERBOSE);
   }
 
   static Grammar sandbox() {
-    Grammar grammar = new Grammar("spillway sandbox");
-    grammar.option("import", "DIR", "serve the files of DIR [a sample repository]");
-    grammar.option("port", "N", "listen on this port of the loopback [8000]");
-    output(grammar);
-    return grammar;
-  }
-
-  /** Adds the options for the encryption and storage class of written objects. */
-  private static void keeping(Grammar grammar) {
-    grammar.option("sse", "MODE", "AES256|aws:kms|aws:kms:dsse, of all that is written");
-    grammar.option("sse-kms-key-id", "K", "the key for it [the account's]");
-    grammar.option("storage-class", "C", "of the data [STANDARD]");
-    grammar.flag("no-fsync", "do not force files of a folder or HDFS to disk");
-  }
-
-  /** Adds the options for retention, ledger, notification and output of an export. */
-  private static void ending(Grammar grammar) {
-    grammar.option("keep-exports", "N", "records of exports that stay [10]");
-    grammar.option("keep-markers", "N", "SUCCESS markers that stay [10]");
-    ledger(grammar);
-    grammar.option("notify", "URL", "post the record there when the export has ended");
-    showing(grammar);
-  }
-
-  /** How and where objects are read. */
-  private static void reading(Grammar grammar) {
-    grammar.option("read", "MODE", "auto|storage|presigned|lakefs [auto]");
-    grammar.flag("deny-imports", "read nothing outside the repository's storage namespace");
-    grammar.repeated("allow-source", "PREFIX", "also read imports there; may be repeated");
-    grammar.option("local-path", "DIR", "folder of a local lakeFS's objects, read directly");
-  }
-
-  private static void filters(Grammar grammar) {
-    grammar.filter(
-        "include", '+', "only keys that match a glob; may be repeated, the last match wins");
-    grammar.filter("exclude", '-', "not keys that match a glob; * within a segment, ** across");
-  }
-
-  private static void ledger(Grammar grammar) {
-    grammar.option("ledger", "LOCATION", "where the ledger is kept [DESTINATION/_spillway]");
-  }
-
-  /** Adds the options for results and errors of a command that runs on Spark. */
-  private static void showing(Grammar grammar) {
-    output(grammar);
-    grammar.flag("verbose", "causes of errors, and Spark's own log");
-  }
-
-  private static void output(Grammar grammar) {
-    grammar.option(Grammar.OUTPUT, "text|json", "of results, on standard output [text]");
+    return new Grammar("spillway sandbox").options(IMPORT, PORT, Output.OPTION);
   }
 }

@@ -2,6 +2,8 @@ package io.spillway.cli;
 
 import io.spillway.report.Json;
 import io.spillway.report.Result;
+import io.spillway.request.BadInput;
+import io.spillway.request.Option;
 import java.util.List;
 
 /** The format of results on standard output. */
@@ -35,7 +37,11 @@ public enum Output {
     }
   };
 
-  private static final String OPTION = "--output";
+  /** The option that chooses it: {@code text} or {@code json}. */
+  static final Option<String> OPTION =
+      Option.value("output", "text|json", "of results, on standard output", Output::check, "text");
+
+  private static final String NAME = "--" + OPTION.name();
   private static final String LISTING = "--list";
 
   abstract String render(Result result);
@@ -50,9 +56,9 @@ public enum Output {
    * are printed in the same format.
    */
   public static Output among(List<String> arguments) {
-    int spaced = arguments.indexOf(OPTION);
+    int spaced = arguments.indexOf(NAME);
     boolean json =
-        arguments.contains(OPTION + "=json")
+        arguments.contains(NAME + "=json")
             || (spaced >= 0
                 && arguments.subList(spaced + 1, arguments.size()).indexOf("json") == 0);
     if (!json) {
@@ -67,10 +73,10 @@ public enum Output {
     return argument.equals("--dry-run") || argument.equals("--dry_run");
   }
 
-  /** Checks that the value of the option is valid. */
-  static void check(String value) {
+  private static String check(String option, String value) {
     if (!value.equals("text") && !value.equals("json")) {
-      throw Grammar.badInput(OPTION + " is '" + value + "': give text or json");
+      throw BadInput.of(option + " is '" + value + "': give text or json");
     }
+    return value;
   }
 }

@@ -1,98 +1,88 @@
 package io.spillway.cli;
 
-import io.spillway.base.ByteSize;
-import io.spillway.export.RowOptions;
-import io.spillway.request.Webhook;
-import io.spillway.rows.parquet.Compression;
-import io.spillway.source.postgres.PostgresAddress;
-import io.spillway.source.postgres.PostgresOptions;
-import io.spillway.source.postgres.decode.NumericType;
-import java.util.Arrays;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
+import io.spillway.export.RowRequests;
+import io.spillway.request.ExportRequest;
+import io.spillway.request.OptionValues;
+import io.spillway.request.Origin;
+import io.spillway.request.VerifyRequest;
+import io.spillway.source.SourceProvider;
+import io.spillway.source.Sources;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** A parser of the command lines that export rows and verify them. */
 final class RowsLine {
   private RowsLine() {}
 
-  /** Returns whether the source among the arguments is a database. */
-  static boolean isOne(List<String> arguments) {
-    return arguments.stream().anyMatch(PostgresAddress::isOne);
+  /** Returns the provider of the source among the arguments, if it is a source of rows. */
+  static Optional<SourceProvider> source(List<String> arguments) {
+    return arguments.stream().anyMatch(argument -> Sources.find(argument).isPresent())
+        ? positional(arguments).stream().findFirst().flatMap(Sources::find)
+        : Optional.empty();
   }
 
-  static Command export(List<String> arguments) {
-    Map<String, String> given = Grammars.exportRows().parse(arguments);
-    return new Command.ExportRows(
-        PostgresAddress.parse(String.valueOf(given.get(Grammar.SOURCE))),
-        String.valueOf(given.get(Grammar.DESTINATION)),
-        new PostgresOptions(
-            repeated("export-only", given),
-            single("where", given),
-            columns(given),
-            NumericType.parse("--numeric", given.getOrDefault("numeric", "string")),
-            Optional.ofNullable(given.get("password-command"))),
-        options(given),
-        given.containsKey("verbose"));
+  /** Returns whether the only argument is a location, whose ledger knows the source. */
+  static boolean namesDestinationOnly(List<String> arguments) {
+    List<String> positional = positional(arguments);
+    return positional.size() == 1
+        && positional.get(0).contains("://")
+        && !positional.get(0).startsWith(CommandLine.LAKEFS)
+        && Grammars.verifyRecorded().hasOptionsOf(arguments);
   }
 
-  static Command verify(List<String> arguments) {
-    Map<String, String> given = Grammars.verifyRows().parse(arguments);
-    return new Command.VerifyRows(
-        PostgresAddress.parse(String.valueOf(given.get(Grammar.SOURCE))),
-        String.valueOf(given.get(Grammar.DESTINATION)),
-        Optional.ofNullable(given.get("export-id")),
-        CommandLine.ledger(given),
-        given.containsKey("read-content"),
-        given.containsKey("verbose"));
-  }
-
-  private static RowOptions options(Map<String, String> given) {
-    RowOptions defaults = RowOptions.DEFAULT;
-    return new RowOptions(
-        Optional.ofNullable(given.get("target-file-size"))
-            .map(size -> ByteSize.parse("--target-file-size", size))
-            .orElse(defaults.fileBytes()),
-        Compression.parse("--compression", given.getOrDefault("compression", "zstd")),
-        CommandLine.number("max-connections", given, defaults.maxConnections()),
-        given.containsKey("skip-unreadable"),
-        Optional.ofNullable(given.get("export-id")),
-        CommandLine.number("max-concurrency", given, defaults.maxConcurrency()),
-        CommandLine.writing(given),
-        CommandLine.ledger(given),
-        given.containsKey("dry-run"),
-        given.containsKey("wait"),
-        CommandLine.retention(given),
-        Optional.ofNullable(given.get("notify")).map(Webhook::parse));
-  }
-
-  private static List<String> repeated(String name, Map<String, String> given) {
-    String all = given.get(name);
-    return all == null ? List.of() : List.of(all.split(Grammar.SEPARATOR));
-  }
-
-  /** Returns the values of an option {@code T=…} by table. Rejects a table that is given twice. */
-  private static Map<String, String> single(String name, Map<String, String> given) {
-    Map<String, String> byTable = new LinkedHashMap<>();
-    for (String one : repeated(name, given)) {
-      int equals = one.indexOf('=');
-      if (equals < 1 || equals == one.length() - 1) {
-        throw Grammar.badInput(
-            "--" + name + " is '" + one + "': give it as --" + name + "=TABLE=…");
+  /** Returns the arguments that are neither options nor their values. */
+  private static List<String> positional(List<String> arguments) {
+    List<String> positional = new ArrayList<>();
+    boolean isValue = false;
+    for (String argument : arguments) {
+      boolean isOption = !isValue && argument.startsWith("-");
+      if (!isOption && !isValue) {
+        positional.add(argument);
       }
-      if (byTable.put(one.substring(0, equals), one.substring(equals + 1)) != null) {
-        throw Grammar.badInput("--" + name + " is given twice for " + one.substring(0, equals));
-      }
+      isValue = isOption && takesValue(argument);
     }
-    return byTable;
+    return positional;
   }
 
-  private static Map<String, List<String>> columns(Map<String, String> given) {
-    Map<String, List<String>> columns = new HashMap<>();
-    single("columns", given)
-        .forEach((table, names) -> columns.put(table, Arrays.asList(names.split(",", -1))));
-    return columns;
+  private static boolean takesValue(String option) {
+    return option.startsWith("--")
+        && option.indexOf('=') < 0
+        && Help.pages().stream()
+            .anyMatch(page -> page.grammar().get().takesValue(option.substring(2)));
+  }
+
+  static Command export(SourceProvider provider, List<String> arguments) {
+    Given given = Grammars.exportRows(provider).parse(arguments);
+    ExportRequest request =
+        new ExportRequest(
+            given.source(),
+            given.destination(),
+            withoutShowing(given.options()),
+            Origin.COMMAND_LINE);
+    RowRequests.check(provider, request);
+    return new Command.ExportRows(request, given.verbose());
+  }
+
+  static Command verify(SourceProvider provider, List<String> arguments) {
+    Given given = Grammars.verifyRows().parse(arguments);
+    provider.nameOf(given.source());
+    return verify(Optional.of(given.source()), given);
+  }
+
+  static Command verifyRecorded(List<String> arguments) {
+    return verify(Optional.empty(), Grammars.verifyRecorded().parse(arguments));
+  }
+
+  private static Command verify(Optional<String> source, Given given) {
+    VerifyRequest request =
+        new VerifyRequest(source, given.destination(), withoutShowing(given.options()));
+    RowRequests.check(request);
+    return new Command.VerifyRows(request, given.verbose());
+  }
+
+  /** Returns the options of the work itself, which do not depend on what is printed. */
+  private static OptionValues withoutShowing(OptionValues options) {
+    return options.without(List.of(Output.OPTION, Grammars.VERBOSE));
   }
 }

@@ -1,8 +1,9 @@
 package io.spillway.cli;
 
 import io.spillway.export.VerifyOptions;
+import io.spillway.request.BadInput;
+import io.spillway.source.lakefs.LakeFsOptions;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** A parser of the command line of a comparison. */
@@ -10,22 +11,21 @@ final class VerifyLine {
   private VerifyLine() {}
 
   static Command parse(List<String> arguments) {
-    Map<String, String> given = Grammars.verify().parse(arguments);
-    String source = String.valueOf(given.get(Grammar.SOURCE));
+    Given given = Grammars.verify().parse(arguments);
     return new Command.Verify(
-        CommandLine.repository(source),
-        String.valueOf(given.get(Grammar.DESTINATION)),
+        CommandLine.repository(given.source()),
+        given.destination(),
         CommandLine.options(given),
-        new VerifyOptions(ref(source, given), given.containsKey("read-content")),
-        given.containsKey("list"),
-        given.containsKey("verbose"));
+        new VerifyOptions(ref(given), given.get(Grammars.READ_CONTENT)),
+        given.get(Grammars.LIST),
+        given.verbose());
   }
 
-  private static Optional<String> ref(String source, Map<String, String> given) {
-    Optional<String> inSource = CommandLine.refOf(source);
-    Optional<String> commit = Optional.ofNullable(given.get("commit_id"));
+  private static Optional<String> ref(Given given) {
+    Optional<String> inSource = CommandLine.refOf(given.source());
+    Optional<String> commit = given.get(LakeFsOptions.COMMIT_ID);
     if (inSource.isPresent() && commit.isPresent()) {
-      throw Grammar.badInput(
+      throw BadInput.of(
           "More than one thing says which commit to compare with: give one of --commit_id and"
               + " lakefs://REPO/REF");
     }

@@ -1,70 +1,26 @@
 package io.spillway.demo;
 
-import io.spillway.ApiClient;
-import io.spillway.Exporter;
-import io.spillway.base.Location;
-import io.spillway.base.SpillwayException;
-import io.spillway.cli.Terminal;
-import io.spillway.export.ExportOptions;
-import io.spillway.report.ExportReport;
-import io.spillway.sandbox.SampleRepository;
-import io.spillway.sandbox.Sandbox;
-import java.io.IOException;
+import io.spillway.report.Result;
 import java.nio.file.Path;
-import org.apache.spark.sql.SparkSession;
 
 /**
- * The first run: an embedded lakeFS with a sample repository, exported into the working directory.
+ * An export of a sample, for a first run without a source; found by {@link
+ * java.util.ServiceLoader}. Only {@link #run} loads the libraries of its source.
  */
-public final class Demo {
-  private static final String FOLDER = "spillway-demo";
-  private static final String BRANCH = "main";
+public interface Demo {
+  /** Returns the name by which users choose it. */
+  String name();
 
-  private final SparkSession spark;
-  private final Terminal terminal;
-  private final Path folder;
+  /** Returns the sample, as in "a repository of an embedded lakeFS". */
+  String sample();
 
-  public Demo(SparkSession spark, Terminal terminal) {
-    this(spark, terminal, Path.of(FOLDER).toAbsolutePath());
-  }
+  /** Returns the name of the folder in the working directory that it exports to. */
+  String folder();
 
   /**
-   * Exports to another folder.
+   * Starts the source, exports the sample and returns the result.
    *
    * @param folder an absolute path
    */
-  public Demo(SparkSession spark, Terminal terminal, Path folder) {
-    this.spark = spark;
-    this.terminal = terminal;
-    this.folder = folder;
-  }
-
-  /** Runs it; the exit code. */
-  public int run() {
-    terminal.remark(
-        "spillway: starting an embedded lakeFS with the sample repository '"
-            + SampleRepository.NAME
-            + "'");
-    try (Sandbox sandbox = Sandbox.start(Sandbox.options())) {
-      SampleRepository.fill(sandbox);
-      ApiClient client = new ApiClient(sandbox.url(), sandbox.accessKey(), sandbox.secretKey());
-      String destination = Location.ofFolder(folder).toString();
-      ExportReport report =
-          new Exporter(
-                  spark,
-                  client,
-                  SampleRepository.NAME,
-                  destination,
-                  ExportOptions.DEFAULT,
-                  terminal.progress())
-              .exportAllFromBranch(BRANCH);
-      terminal.show(new DemoReport(report, DemoResult.in(folder, SampleRepository.NAME, BRANCH)));
-      return 0;
-    } catch (IOException e) {
-      throw new SpillwayException(
-          SpillwayException.Kind.FAILED,
-          "Cannot read what was exported to " + folder + ": " + e.getMessage(),
-          e);
-    }
-  }
+  Result run(DemoHost host, Path folder);
 }

@@ -1,73 +1,54 @@
 package io.spillway.demo;
 
-import io.spillway.PostgresExporter;
 import io.spillway.base.Location;
-import io.spillway.cli.Terminal;
-import io.spillway.export.RowOptions;
 import io.spillway.ledger.RowsRecord;
+import io.spillway.report.Result;
 import io.spillway.report.RowReport;
-import io.spillway.sandbox.ShopDatabase;
-import io.spillway.source.postgres.PostgresAddress;
-import io.spillway.source.postgres.PostgresOptions;
+import io.spillway.request.ExportRequest;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
-/**
- * The first run without a database: an embedded Postgres with a shop, exported into the working
- * directory.
- */
-public final class PostgresDemo {
-  private static final String FOLDER = "spillway-demo-postgres";
+/** An embedded Postgres with a shop, whose tables are exported. */
+public final class PostgresDemo implements Demo {
   private static final List<String> SHOWN =
       List.of("id", "region", "tenant", "status", "placed", "total", "tags");
   private static final int ROWS_SHOWN = 5;
 
-  private final SparkSession spark;
-  private final Terminal terminal;
-  private final Path folder;
-
-  public PostgresDemo(SparkSession spark, Terminal terminal) {
-    this(spark, terminal, Path.of(FOLDER).toAbsolutePath());
+  @Override
+  public String name() {
+    return "postgres";
   }
 
-  /**
-   * Exports to another folder.
-   *
-   * @param folder an absolute path
-   */
-  public PostgresDemo(SparkSession spark, Terminal terminal, Path folder) {
-    this.spark = spark;
-    this.terminal = terminal;
-    this.folder = folder;
+  @Override
+  public String sample() {
+    return "a shop in an embedded Postgres";
   }
 
-  /** Runs it; the exit code. */
-  public int run() {
-    terminal.remark("spillway: starting an embedded Postgres with a shop of 2,000 partitions");
+  @Override
+  public String folder() {
+    return "spillway-demo-postgres";
+  }
+
+  @Override
+  public Result run(DemoHost host, Path folder) {
+    host.remark("spillway: starting an embedded Postgres with a shop of 2,000 partitions");
     try (ShopDatabase shop = ShopDatabase.start()) {
       RowReport report =
-          new PostgresExporter(
-                  spark,
-                  PostgresAddress.parse(shop.uri()),
-                  Location.ofFolder(folder).toString(),
-                  PostgresOptions.DEFAULT,
-                  RowOptions.DEFAULT,
-                  terminal.progress())
-              .export();
-      terminal.show(new ShopReport(report, arrived(shop, report)));
-      return 0;
+          host.export(ExportRequest.of(shop.uri(), Location.ofFolder(folder).toString()));
+      return new ShopReport(report, arrived(host.spark(), shop, report, folder));
     }
   }
 
-  private ShopDemoResult arrived(ShopDatabase shop, RowReport report) {
+  private static ShopDemoResult arrived(
+      SparkSession spark, ShopDatabase shop, RowReport report, Path folder) {
     Path export = folder.resolve(report.exportId());
     List<ShopDemoResult.Table> tables =
         shop.tables().stream().map(stored -> arrived(stored, find(stored.name(), report))).toList();
     Path orders = export.resolve(find(ShopDatabase.ORDERS, report).folder());
-    return new ShopDemoResult(export, tables, ShopDatabase.ORDERS, SHOWN, rows(orders));
+    return new ShopDemoResult(export, tables, ShopDatabase.ORDERS, SHOWN, rows(spark, orders));
   }
 
   private static ShopDemoResult.Table arrived(
@@ -88,8 +69,8 @@ public final class PostgresDemo {
         .orElseThrow(() -> new IllegalStateException("The export has no table " + name));
   }
 
-  /** The first rows, as anybody's Spark would read them. */
-  private List<List<String>> rows(Path table) {
+  /** Returns the first rows, as Spark reads them. */
+  private static List<List<String>> rows(SparkSession spark, Path table) {
     List<Row> rows =
         spark
             .read()

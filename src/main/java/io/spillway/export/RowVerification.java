@@ -35,13 +35,19 @@ import java.util.Optional;
 public final class RowVerification {
   private static final String SUCCESS = "_SUCCESS";
 
-  private final String source;
+  private final Optional<String> source;
   private final DestinationContext place;
   private final Optional<String> exportId;
   private final Clock clock;
 
+  /**
+   * Creates a verification.
+   *
+   * @param source that must have been exported, as ledgers name it; empty for any
+   * @param exportId of the export; empty for the last that succeeded
+   */
   public RowVerification(
-      String source, DestinationContext place, Optional<String> exportId, Clock clock) {
+      Optional<String> source, DestinationContext place, Optional<String> exportId, Clock clock) {
     this.source = source;
     this.place = place;
     this.exportId = exportId;
@@ -64,7 +70,7 @@ public final class RowVerification {
       RowsVerified found = compare(record, sizes, there);
       found = found.plus(verifier.verify(place.stores(), place.root(), id, there, readsContent));
       return new RowVerifyReport(
-          source,
+          record.what().source(),
           place.root().toString(),
           id.text(),
           readsContent,
@@ -100,7 +106,7 @@ public final class RowVerification {
             .filter(one -> one.rows() != null)
             .findFirst()
             .orElseThrow(this::none);
-    if (!record.what().source().equals(source)) {
+    if (!record.what().source().equals(source.orElse(record.what().source()))) {
       throw new SpillwayException(
           BAD_INPUT,
           "Export "
@@ -110,7 +116,7 @@ public final class RowVerification {
               + " is of "
               + record.what().source()
               + ", and not of "
-              + source
+              + source.orElse("")
               + ": name that, or another export by --export-id=ID.");
     }
     return record;

@@ -9,7 +9,7 @@ import java.util.List;
 /**
  * How an export of rows ended.
  *
- * @param source what was exported: {@code postgresql://host:5432/shop}
+ * @param source what was exported, as users write it and without secrets
  * @param exportId names this export and its folder; empty for a dry run
  * @param success whether all rows are at the destination
  * @param duration from taking the lease to the marker

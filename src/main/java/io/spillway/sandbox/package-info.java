@@ -1,4 +1,4 @@
-/** Embedded sources for first runs and tests: a small lakeFS, and a sample shop in Postgres. */
+/** A small embedded lakeFS for first runs and tests. */
 @NullMarked
 package io.spillway.sandbox;
 

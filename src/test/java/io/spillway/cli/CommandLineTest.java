@@ -12,7 +12,9 @@ import io.spillway.ledger.Retention;
 import io.spillway.object.copy.MetadataPolicy;
 import io.spillway.request.Conduct;
 import io.spillway.request.MaxDelete;
+import io.spillway.request.SharedOptions;
 import io.spillway.request.Since;
+import io.spillway.request.VerifyRequest;
 import io.spillway.request.Webhook;
 import io.spillway.store.Encryption;
 import io.spillway.store.StorageClass;
@@ -169,7 +171,8 @@ class CommandLineTest {
         (Command.ExportRows) CommandLine.parse("postgresql://h/d", "file:///d", "--no-fsync");
 
     assertThat(command.options().writing()).isEqualTo(Writing.DEFAULT.withoutFsync());
-    assertThat(rows.options().writing()).isEqualTo(Writing.DEFAULT.withoutFsync());
+    assertThat(SharedOptions.writing(rows.request().options()))
+        .isEqualTo(Writing.DEFAULT.withoutFsync());
   }
 
   @Test
@@ -427,13 +430,38 @@ class CommandLineTest {
   }
 
   @Test
+  void shouldTellTheKindOfSourceByTheSourceAlone() {
+    assertThat(CommandLine.parse("r", "s3://b/p", "--branch", "postgres:x", "--ledger=s3://b/l"))
+        .isInstanceOf(Command.ExportRef.class);
+    assertThat(CommandLine.parse("--branch", "main", "r", "postgresql://b/p"))
+        .isInstanceOf(Command.ExportRef.class);
+    assertThat(CommandLine.parse("--no_fsync", "postgresql://h/d", "s3://b/p"))
+        .isInstanceOf(Command.ExportRows.class);
+    assertThat(CommandLine.parse("export", "--export-id", "x", "postgresql://h/d", "s3://b/p"))
+        .isInstanceOf(Command.ExportRows.class);
+  }
+
+  @Test
+  void shouldVerifyRowsWithTheirSourceOrWithoutIt() {
+    assertThat(CommandLine.parse("verify", "s3://b/p", "--export_id=x", "--read-content"))
+        .isEqualTo(
+            new Command.VerifyRows(
+                VerifyRequest.of("s3://b/p").with("export-id", "x").with("read-content"), false));
+    assertThat(CommandLine.parse("verify", "postgresql://h/d", "s3://b/p", "--verbose"))
+        .isEqualTo(
+            new Command.VerifyRows(VerifyRequest.of("s3://b/p").from("postgresql://h/d"), true));
+    assertThatThrownBy(() -> CommandLine.parse("verify", "s3://b/p", "--commit_id=c"))
+        .hasMessageStartingWith("Missing argument DESTINATION.");
+  }
+
+  @Test
   void shouldReadTheOtherCommands() {
     assertThat(CommandLine.parse("--version")).isEqualTo(new Command.ShowVersion());
     assertThat(CommandLine.parse("demo"))
         .isEqualTo(CommandLine.parse("demo", "lakefs"))
-        .isEqualTo(new Command.Demo(Command.Demo.Of.LAKEFS, false));
+        .isEqualTo(new Command.Demo("lakefs", false));
     assertThat(CommandLine.parse("demo", "postgres", "--verbose"))
-        .isEqualTo(new Command.Demo(Command.Demo.Of.POSTGRES, true));
+        .isEqualTo(new Command.Demo("postgres", true));
     assertThat(CommandLine.parse("sandbox", "--import=data", "--port=0"))
         .isEqualTo(new Command.ServeSandbox(Optional.of(Path.of("data")), 0));
   }

@@ -34,13 +34,18 @@ public final class CommandsPage {
 
   /** The names of all commands. */
   public static List<String> commands() {
-    return Help.pages().stream().map(Help.Page::name).toList();
+    return pages().stream().map(Help.Page::name).toList();
+  }
+
+  /** All pages but that of the source which only tests have. */
+  private static List<Help.Page> pages() {
+    return Help.pages().stream().filter(page -> !page.name().equals("export testrows")).toList();
   }
 
   /** The page with an example of each command. */
   public static String of(Map<String, Example> examples) {
     StringBuilder page = new StringBuilder(BEGINNING);
-    for (Help.Page command : Help.pages()) {
+    for (Help.Page command : pages()) {
       page.append("\n## ").append(command.name()).append("\n\n");
       page.append(command.purpose()).append("\n\n```\n").append(command.usage()).append("\n```\n");
       tables(page, command.grammar().get().entries());

@@ -3,11 +3,11 @@ package io.spillway.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.spillway.InProcess;
 import io.spillway.cli.Output;
 import io.spillway.cli.Terminal;
 import io.spillway.testing.Folder;
 import io.spillway.testing.Schemas;
-import io.spillway.testing.TestSpark;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -64,7 +64,7 @@ class PostgresDemoIT {
     ByteArrayOutputStream printed = new ByteArrayOutputStream();
     PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
     Terminal terminal = new Terminal(out, System.err, false).in(output);
-    assertThat(new PostgresDemo(TestSpark.session(), terminal, folder().path()).run()).isZero();
+    InProcess.demo("postgres", terminal, folder().path());
     return printed.toString(StandardCharsets.UTF_8);
   }
 

@@ -354,7 +354,7 @@ class RowExportIT {
 
   private RowVerifyReport verify(boolean content) {
     return new RowVerification(
-            FakeRows.SOURCE,
+            Optional.of(FakeRows.SOURCE),
             DestinationContext.ofRows(location(), Optional.empty(), STORES),
             Optional.empty(),
             Clock.systemUTC())

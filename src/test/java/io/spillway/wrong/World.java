@@ -19,6 +19,7 @@ import io.spillway.store.s3.RecordedRequest;
 import io.spillway.store.s3.S3Server;
 import io.spillway.testing.Folder;
 import io.spillway.testing.TestPostgres;
+import io.spillway.testing.TestRowsProvider;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -348,7 +349,8 @@ final class World implements Closeable {
 
   /** The sentence as it would be elsewhere, and the next time. */
   String anywhere(String text) {
-    return text.replace("127.0.0.1:" + postgres.port(), "db.example.com:5432")
+    return text.replace(" or " + TestRowsProvider.EXAMPLE, "")
+        .replace("127.0.0.1:" + postgres.port(), "db.example.com:5432")
         .replaceAll("\\b" + postgres.name() + "\\b", "shop")
         .replace(folder().substring("file://".length()), "/data/exports")
         .replace(disk.toString(), "/data")

@@ -4,6 +4,7 @@ import io.spillway.base.SpillwayException;
 import java.io.Serializable;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -19,16 +20,14 @@ import org.jspecify.annotations.Nullable;
 public record PostgresAddress(
     String host, int port, String database, String user, Map<String, String> parameters)
     implements Serializable {
+  /** The schemes of such URIs. */
+  static final List<String> SCHEMES = List.of("postgresql", "postgres");
+
   private static final int USUAL_PORT = 5432;
   private static final int LAST_PORT = 65_535;
 
   public PostgresAddress {
     parameters = Map.copyOf(parameters);
-  }
-
-  /** Whether an argument is meant to be an address of a database. */
-  public static boolean isOne(String uri) {
-    return uri.startsWith("postgresql:") || uri.startsWith("postgres:");
   }
 
   /**
@@ -43,7 +42,7 @@ public record PostgresAddress(
   }
 
   static PostgresAddress parse(String text, Map<String, String> environment) {
-    if (!isOne(text)) {
+    if (SCHEMES.stream().noneMatch(scheme -> text.startsWith(scheme + ":"))) {
       throw bad("it begins with something else than postgresql://");
     }
     URI uri = uri(text);

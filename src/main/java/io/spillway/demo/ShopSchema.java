@@ -1,4 +1,4 @@
-package io.spillway.sandbox;
+package io.spillway.demo;
 
 import java.util.List;
 import java.util.Locale;

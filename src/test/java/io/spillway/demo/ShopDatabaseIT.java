@@ -1,11 +1,11 @@
-package io.spillway.sandbox;
+package io.spillway.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.spillway.base.SpillwayException;
-import io.spillway.sandbox.ShopDatabase.Stored;
+import io.spillway.demo.ShopDatabase.Stored;
 import io.zonky.test.db.postgres.embedded.DefaultPostgresBinaryResolver;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.sql.Connection;

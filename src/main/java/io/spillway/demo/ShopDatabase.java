@@ -1,4 +1,4 @@
-package io.spillway.sandbox;
+package io.spillway.demo;
 
 import io.spillway.base.SpillwayException;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -17,7 +17,7 @@ import java.util.Locale;
  *
  * <p>The server comes from the launcher's class path; no jar of Spillway contains it.
  */
-public final class ShopDatabase implements AutoCloseable {
+final class ShopDatabase implements AutoCloseable {
   /** The database's name. */
   public static final String NAME = "shop";
 

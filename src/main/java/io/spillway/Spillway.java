@@ -1,0 +1,136 @@
+package io.spillway;
+
+import io.spillway.base.Location;
+import io.spillway.base.Settings;
+import io.spillway.base.SpillwayException;
+import io.spillway.destination.DestinationContext;
+import io.spillway.export.RowExport;
+import io.spillway.export.RowOptions;
+import io.spillway.export.RowRequests;
+import io.spillway.export.RowVerification;
+import io.spillway.report.RowExportFailedException;
+import io.spillway.report.RowReport;
+import io.spillway.report.RowVerifyReport;
+import io.spillway.request.ExportRequest;
+import io.spillway.request.ProgressListener;
+import io.spillway.request.SharedOptions;
+import io.spillway.request.VerifyRequest;
+import io.spillway.rows.round.RowRunner;
+import io.spillway.rows.round.RowVerifier;
+import io.spillway.source.OpenedSource;
+import io.spillway.source.RowSourceOptions;
+import io.spillway.source.SourceProvider;
+import io.spillway.source.SourceSettings;
+import io.spillway.source.Sources;
+import io.spillway.store.Meter;
+import io.spillway.store.Stores;
+import io.spillway.store.hadoop.HadoopSettings;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * Exports tables of any source of rows as Parquet: one consistent state of all of them.
+ *
+ * <pre>{@code
+ * var request =
+ *     ExportRequest.of("SCHEME://user@host/name", "s3://bucket/exports/").with("export-id", "nightly");
+ * var report = Spillway.export(spark, request);
+ * }</pre>
+ *
+ * <p>Each export is a folder of its own below the destination. Sources and options are those of the
+ * command line. Commits of a lakeFS repository are exported by {@link Exporter}.
+ */
+public final class Spillway {
+  private Spillway() {}
+
+  /** Runs an export to its end, without telling how it goes on. */
+  public static RowReport export(SparkSession spark, ExportRequest request) {
+    return export(spark, request, ProgressListener.NONE);
+  }
+
+  /**
+   * Runs an export to its end.
+   *
+   * @throws RowExportFailedException if it ended without SUCCESS
+   * @throws SpillwayException if it could not begin, such as for bad input or a session of Spark
+   *     Connect; nothing is written then
+   */
+  public static RowReport export(
+      SparkSession spark, ExportRequest request, ProgressListener listener) {
+    SourceProvider provider = Sources.require(request.source());
+    RowRequests.check(provider, request);
+    JavaSparkContext context = Exporter.context(spark::sparkContext);
+    Location root = Location.parse(request.destination()).asRoot();
+    RowOptions options = RowRequests.options(request.options());
+    try (Meter.Scope ignored = new Meter().bind()) {
+      Configuration hadoop = context.hadoopConfiguration();
+      OpenedSource source = provider.open(request, new HadoopSecrets(hadoop));
+      Settings settings =
+          options
+              .writing()
+              .in(HadoopSettings.chosen(hadoop))
+              .with(Stores.MAX_CONCURRENCY, String.valueOf(options.maxConcurrency()));
+      return new RowExport(
+              source.name(),
+              source.pin(),
+              DestinationContext.ofRows(root, options.ledger(), new Stores(settings)),
+              options,
+              Exporter.leaseTiming(context.getConf()),
+              new RowRunner(context, listener),
+              Clock.systemUTC())
+          .run();
+    }
+  }
+
+  /** Compares an export with its record, without telling how it goes on. */
+  public static RowVerifyReport verify(SparkSession spark, VerifyRequest request) {
+    return verify(spark, request, ProgressListener.NONE);
+  }
+
+  /**
+   * Compares an export with what was recorded when its rows were read. The source is not contacted:
+   * it has moved on.
+   *
+   * @throws SpillwayException (bad input) if there is no such export, or it is of another source
+   *     than the request names; (unreachable) if not everything could be compared
+   */
+  public static RowVerifyReport verify(
+      SparkSession spark, VerifyRequest request, ProgressListener listener) {
+    RowRequests.check(request);
+    Optional<String> source = request.source().map(uri -> Sources.require(uri).nameOf(uri));
+    Location root = Location.parse(request.destination()).asRoot();
+    JavaSparkContext context = Exporter.context(spark::sparkContext);
+    try (Meter.Scope ignored = new Meter().bind()) {
+      Stores stores = new Stores(HadoopSettings.chosen(context.hadoopConfiguration()));
+      return new RowVerification(
+              source,
+              DestinationContext.ofRows(root, request.options().get(SharedOptions.LEDGER), stores),
+              request.options().get(RowSourceOptions.EXPORT_ID),
+              Clock.systemUTC())
+          .run(new RowVerifier(context, listener), request.options().get(RowRequests.READ_CONTENT));
+    }
+  }
+
+  private record HadoopSecrets(Configuration hadoop) implements SourceSettings {
+    @Override
+    public Optional<String> find(String name) {
+      return Optional.ofNullable(hadoop.get(name));
+    }
+
+    @Override
+    public Optional<String> secret(String name) {
+      try {
+        return Optional.ofNullable(hadoop.getPassword(name)).map(String::new);
+      } catch (IOException e) {
+        throw new SpillwayException(
+            SpillwayException.Kind.UNREACHABLE,
+            "Cannot read the credential provider: " + e.getMessage(),
+            e);
+      }
+    }
+  }
+}

@@ -1,0 +1,35 @@
+package io.spillway.request;
+
+import io.spillway.base.SpillwayException;
+import java.util.regex.Pattern;
+
+/** Errors for arguments and options that are invalid. */
+public final class BadInput {
+  /** Schemes of stores, whose addresses have no user before an {@code @}. */
+  private static final String STORES = "s3[an]?|file|hdfs|viewfs|gs|abfss?|wasbs?|lakefs";
+
+  private static final Pattern USER =
+      Pattern.compile("(?i)\\b((?!(?:" + STORES + ")://)[a-z][a-z0-9+.-]*://)\\S*@");
+  private static final Pattern BEYOND_HOST = Pattern.compile("(?i)(https?://[^/?#\\s]*)[/?#]\\S+");
+
+  private BadInput() {}
+
+  /**
+   * Returns an error for bad input, with only the hosts of web addresses in its message.
+   *
+   * @param sentence without its full stop
+   */
+  public static SpillwayException of(String sentence) {
+    return new SpillwayException(
+        SpillwayException.Kind.BAD_INPUT,
+        withoutTokens(sentence) + ". See spillway --help for what there is.");
+  }
+
+  /**
+   * Removes users and paths from URLs, because a mistyped argument may be a webhook's URL with a
+   * token.
+   */
+  private static String withoutTokens(String text) {
+    return BEYOND_HOST.matcher(USER.matcher(text).replaceAll("$1")).replaceAll("$1/…");
+  }
+}

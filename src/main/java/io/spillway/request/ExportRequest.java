@@ -1,0 +1,47 @@
+package io.spillway.request;
+
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * A request to export a source to a destination: all that a command line, a notebook or a service
+ * has to build. Its text shows no value of an option, and not who reads the source.
+ *
+ * @param source a URI as users write it; may hold a user's name
+ * @param destination a location as users write it
+ * @param options all else
+ * @param origin how it was made
+ */
+public record ExportRequest(
+    String source, String destination, OptionValues options, Origin origin) {
+
+  /** Returns a request of code, without options. */
+  public static ExportRequest of(String source, String destination) {
+    return new ExportRequest(source, destination, OptionValues.NONE, Origin.CODE);
+  }
+
+  /**
+   * Returns a copy with an option: {@code with("export-id", "nightly")}, {@code with("dry-run")}.
+   *
+   * @param name without dashes before it
+   * @param values none for a flag; several for an option that may be repeated
+   */
+  public ExportRequest with(String name, String... values) {
+    List<String> all = values.length == 0 ? List.of("true") : List.of(values);
+    return new ExportRequest(source, destination, options.with(name, all), origin);
+  }
+
+  /**
+   * Checks that all options are known, have valid values and may be given by this origin.
+   *
+   * @throws io.spillway.base.SpillwayException (bad input) that names the first that does not
+   */
+  public void check(Collection<Option<?>> known) {
+    options.check(known, origin);
+  }
+
+  @Override
+  public String toString() {
+    return "export to " + destination + " with " + options;
+  }
+}

@@ -1,0 +1,71 @@
+package io.spillway.request;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The options that a user gave, by their keys, each with its values as text. Its text shows no
+ * value, which may be secret.
+ *
+ * @param byKey values in the order in which they were given; a flag has the value {@code true}
+ */
+public record OptionValues(Map<String, List<String>> byKey) {
+  /** No options. */
+  public static final OptionValues NONE = new OptionValues(Map.of());
+
+  public OptionValues {
+    Map<String, List<String>> copy = new LinkedHashMap<>();
+    byKey.forEach((key, values) -> copy.put(key, List.copyOf(values)));
+    byKey = copy;
+  }
+
+  /**
+   * Returns the value of an option, or its default.
+   *
+   * @throws io.spillway.base.SpillwayException (bad input) if it is invalid
+   */
+  public <T> T get(Option<T> option) {
+    return option.reader().apply(byKey.getOrDefault(option.key(), List.of()));
+  }
+
+  /** Returns a copy with the values of an option replaced. */
+  OptionValues with(String key, List<String> values) {
+    Map<String, List<String>> more = new LinkedHashMap<>(byKey);
+    more.put(key, values);
+    return new OptionValues(more);
+  }
+
+  /** Returns a copy without the given options. */
+  public OptionValues without(Collection<Option<?>> options) {
+    Map<String, List<String>> kept = new LinkedHashMap<>(byKey);
+    options.forEach(option -> kept.remove(option.key()));
+    return new OptionValues(kept);
+  }
+
+  /**
+   * Checks that all options are known and have valid values.
+   *
+   * @throws io.spillway.base.SpillwayException (bad input) that names the first that does not
+   */
+  void check(Collection<Option<?>> known, Origin origin) {
+    List<String> unknown = new ArrayList<>(byKey.keySet());
+    unknown.removeAll(known.stream().map(Option::key).toList());
+    if (!unknown.isEmpty()) {
+      throw BadInput.of("Unknown option --" + unknown.get(0));
+    }
+    for (Option<?> option : known) {
+      if (origin == Origin.NETWORK && byKey.containsKey(option.key()) && !option.isRemote()) {
+        throw BadInput.of("--" + option.name() + " cannot be given over a network");
+      }
+      get(option);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return byKey.keySet().toString();
+  }
+}

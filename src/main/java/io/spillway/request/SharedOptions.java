@@ -1,0 +1,88 @@
+package io.spillway.request;
+
+import io.spillway.base.ByteSize;
+import io.spillway.base.Location;
+import io.spillway.ledger.Retention;
+import io.spillway.store.Encryption;
+import io.spillway.store.StorageClass;
+import io.spillway.store.Writing;
+import java.util.List;
+import java.util.Optional;
+
+/** The options that exports have whatever their source, and the records made from them. */
+public final class SharedOptions {
+  public static final Option<Boolean> DRY_RUN = Option.flag("dry-run", "plan only").remote();
+
+  public static final Option<Boolean> WAIT =
+      Option.flag("wait", "wait for the lease instead of refusing").remote();
+
+  public static final Option<Integer> MAX_CONCURRENCY =
+      Option.number("max-concurrency", "N", "requests per executor", 64).remote();
+
+  public static final Option<Long> PART_THRESHOLD =
+      Option.value(
+              "part-threshold",
+              "S",
+              "larger objects are copied in parts",
+              ByteSize::parse,
+              "128MiB")
+          .remote();
+
+  public static final Option<Optional<Encryption>> SSE =
+      Option.value(
+          "sse", "MODE", "AES256|aws:kms|aws:kms:dsse, of all that is written", Encryption::parse);
+
+  public static final Option<Optional<String>> SSE_KMS_KEY_ID =
+      Option.text("sse-kms-key-id", "K", "the key for it").unless("the account's");
+
+  public static final Option<Optional<StorageClass>> STORAGE_CLASS =
+      Option.value("storage-class", "C", "of the data", StorageClass::parse).unless("STANDARD");
+
+  public static final Option<Boolean> NO_FSYNC =
+      Option.flag("no-fsync", "do not force files of a folder or HDFS to disk");
+
+  public static final Option<Integer> KEEP_EXPORTS =
+      Option.number("keep-exports", "N", "records of exports that stay", 10);
+
+  public static final Option<Integer> KEEP_MARKERS =
+      Option.number("keep-markers", "N", "SUCCESS markers that stay", 10);
+
+  public static final Option<Optional<Location>> LEDGER =
+      Option.value(
+              "ledger",
+              "LOCATION",
+              "where the ledger is kept",
+              (option, text) -> Location.parse(text).asRoot())
+          .unless("DESTINATION/_spillway");
+
+  public static final Option<Optional<Webhook>> NOTIFY =
+      Option.value(
+          "notify",
+          "URL",
+          "post the record there when the export has ended",
+          (option, text) -> Webhook.parse(text));
+
+  /** The encryption and storage class of written objects. */
+  public static final List<Option<?>> KEEPING =
+      List.of(SSE, SSE_KMS_KEY_ID, STORAGE_CLASS, NO_FSYNC);
+
+  /** The records that an export leaves, and who is told of them. */
+  public static final List<Option<?>> ENDING = List.of(KEEP_EXPORTS, KEEP_MARKERS, LEDGER, NOTIFY);
+
+  private SharedOptions() {}
+
+  /** Returns how objects are written. */
+  public static Writing writing(OptionValues given) {
+    return new Writing(
+        given.get(PART_THRESHOLD),
+        given.get(STORAGE_CLASS),
+        given.get(SSE),
+        given.get(SSE_KMS_KEY_ID),
+        !given.get(NO_FSYNC));
+  }
+
+  /** Returns how much of the past stays. */
+  public static Retention retention(OptionValues given) {
+    return new Retention(given.get(KEEP_EXPORTS), given.get(KEEP_MARKERS));
+  }
+}

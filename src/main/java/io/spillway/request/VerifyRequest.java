@@ -1,0 +1,45 @@
+package io.spillway.request;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A request to compare what was exported with what was recorded.
+ *
+ * @param source a URI as users write it; empty for the recorded source
+ * @param destination a location as users write it
+ * @param options all else
+ */
+public record VerifyRequest(Optional<String> source, String destination, OptionValues options) {
+
+  /** Returns a request for the last export to a destination. */
+  public static VerifyRequest of(String destination) {
+    return new VerifyRequest(Optional.empty(), destination, OptionValues.NONE);
+  }
+
+  /** Returns a copy that is refused if something else than this source was exported. */
+  public VerifyRequest from(String uri) {
+    return new VerifyRequest(Optional.of(uri), destination, options);
+  }
+
+  /** Returns a copy with an option: {@code with("read-content")}. */
+  public VerifyRequest with(String name, String... values) {
+    List<String> all = values.length == 0 ? List.of("true") : List.of(values);
+    return new VerifyRequest(source, destination, options.with(name, all));
+  }
+
+  /**
+   * Checks that all options are known and have valid values.
+   *
+   * @throws io.spillway.base.SpillwayException (bad input) that names the first that does not
+   */
+  public void check(Collection<Option<?>> known) {
+    options.check(known, Origin.CODE);
+  }
+
+  @Override
+  public String toString() {
+    return "verification of " + destination + " with " + options;
+  }
+}

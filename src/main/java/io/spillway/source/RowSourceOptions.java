@@ -1,0 +1,33 @@
+package io.spillway.source;
+
+import io.spillway.base.ByteSize;
+import io.spillway.request.Option;
+import io.spillway.rows.parquet.Compression;
+import java.util.Optional;
+
+/** The options that mean the same for all sources of rows. */
+public final class RowSourceOptions {
+  public static final Option<Long> TARGET_FILE_SIZE =
+      Option.value(
+              "target-file-size",
+              "S",
+              "about so much is read for one file",
+              ByteSize::parse,
+              "256MiB")
+          .remote();
+
+  public static final Option<Compression> COMPRESSION =
+      Option.value("compression", "C", "zstd|snappy|gzip|uncompressed", Compression::parse, "zstd")
+          .remote();
+
+  public static final Option<Integer> MAX_CONNECTIONS =
+      Option.number("max-connections", "N", "to the server, for the whole export", 8).remote();
+
+  public static final Option<Boolean> SKIP_UNREADABLE =
+      Option.flag("skip-unreadable", "list what cannot be exported, and skip it").remote();
+
+  public static final Option<Optional<String>> EXPORT_ID =
+      Option.text("export-id", "ID", "name of the export's folder").unless("generated").remote();
+
+  private RowSourceOptions() {}
+}
