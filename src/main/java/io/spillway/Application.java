@@ -16,9 +16,6 @@ import io.spillway.object.plan.PlannedAction;
 import io.spillway.report.ExportFailedException;
 import io.spillway.report.ExportReport;
 import io.spillway.report.Results;
-import io.spillway.report.RowExportFailedException;
-import io.spillway.report.RowReport;
-import io.spillway.report.RowVerifyReport;
 import io.spillway.report.VerifyReport;
 import io.spillway.request.Since;
 import io.spillway.request.Webhook;
@@ -91,9 +88,6 @@ public final class Application implements Command.Handler {
       verbose = command.verbose();
       return command.runBy(new Application(terminal, host));
     } catch (ExportFailedException e) {
-      terminal.failure(e, verbose);
-      return host.exitCode(e);
-    } catch (RowExportFailedException e) {
       terminal.failure(e, verbose);
       return host.exitCode(e);
     } catch (SpillwayException e) {
@@ -171,7 +165,7 @@ public final class Application implements Command.Handler {
   public int exportRows(Command.ExportRows command) {
     Location.parse(command.destination()); // what is plainly wrong is said before Spark starts
     command.options().hook().ifPresent(Webhook::hide);
-    RowReport report =
+    ExportReport report =
         host.run(
             "spillway " + command.address().source(),
             command.verbose(),
@@ -191,7 +185,7 @@ public final class Application implements Command.Handler {
   @Override
   public int verifyRows(Command.VerifyRows command) {
     Location.parse(command.destination()); // what is plainly wrong is said before Spark starts
-    RowVerifyReport report =
+    VerifyReport report =
         host.run(
             "spillway verify " + command.address().source(),
             command.verbose(),
@@ -204,7 +198,7 @@ public final class Application implements Command.Handler {
                     command.exportId(),
                     command.readsContent(),
                     terminal.progress()));
-    terminal.report(report);
+    terminal.report(report, false);
     return report.isEqual() ? 0 : SpillwayException.Kind.FAILED.exitCode();
   }
 

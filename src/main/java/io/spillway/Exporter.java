@@ -1,11 +1,13 @@
 package io.spillway;
 
+import io.spillway.base.Environment;
 import io.spillway.base.Location;
 import io.spillway.base.Settings;
 import io.spillway.base.SpillwayException;
 import io.spillway.destination.DestinationContext;
 import io.spillway.export.Export;
 import io.spillway.export.ExportOptions;
+import io.spillway.export.ObjectWork;
 import io.spillway.export.States;
 import io.spillway.export.Verification;
 import io.spillway.export.VerifyOptions;
@@ -27,7 +29,6 @@ import io.spillway.source.lakefs.api.Repository;
 import io.spillway.store.Meter;
 import io.spillway.store.Stores;
 import io.spillway.store.hadoop.HadoopSettings;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -222,12 +223,12 @@ public final class Exporter {
       Location namespace = pin.repository().storageNamespace();
       Stores stores = stores(pin.repository());
       return new Verification(
-              new LakeFsCommits(pin, stores, options.read()),
+              new LakeFsStates(pin, stores, options.read()),
               "lakefs://" + pin.repository().name(),
               DestinationContext.of(root, options.ledger(), namespace, stores),
               options,
               chosen,
-              Clock.systemUTC())
+              Environment.system())
           .run(new Verifier(spark, options.parallelism(), listener), each);
     }
   }
@@ -261,15 +262,18 @@ public final class Exporter {
     chosen.ledger().ifPresent(ledger -> refuseWithin(namespace, ledger));
     Stores stores = stores(pin.repository());
     Stores reading = stores.readOnly();
+    Environment environment = Environment.system();
     return new Export(
-            new LakeFsStates(
-                pin, pin.source(commit, reading, chosen.read()), reading, chosen.read()),
-            pinned(since, pin),
+            new ObjectWork(
+                pin.source(commit, reading, chosen.read()),
+                new LakeFsStates(pin, reading, chosen.read()),
+                pinned(since, pin),
+                chosen,
+                runner,
+                environment),
             DestinationContext.of(root, chosen.ledger(), namespace, stores),
-            chosen,
             leaseTiming(spark.getConf()),
-            runner,
-            Clock.systemUTC())
+            environment)
         .run();
   }
 
@@ -287,21 +291,7 @@ public final class Exporter {
         : since;
   }
 
-  private record LakeFsStates(LakeFsPin pin, ObjectSource target, Stores stores, ReadMode read)
-      implements States {
-    @Override
-    public ObjectSource at(String id) {
-      return pin.source(pin.commit(id), stores, read);
-    }
-
-    @Override
-    public boolean isId(String id) {
-      return LakeFsPin.isCommitId(id);
-    }
-  }
-
-  private record LakeFsCommits(LakeFsPin pin, Stores stores, ReadMode read)
-      implements Verification.Commits {
+  private record LakeFsStates(LakeFsPin pin, Stores stores, ReadMode read) implements States {
     @Override
     public ObjectSource named(String ref) {
       return pin.source(pin.ref(ref), stores, read);

@@ -1,16 +1,18 @@
 package io.spillway;
 
+import io.spillway.base.Environment;
 import io.spillway.base.Location;
 import io.spillway.base.Settings;
 import io.spillway.base.SpillwayException;
 import io.spillway.destination.DestinationContext;
-import io.spillway.export.RowExport;
+import io.spillway.export.Export;
 import io.spillway.export.RowOptions;
 import io.spillway.export.RowVerification;
+import io.spillway.export.RowWork;
 import io.spillway.ledger.lease.LeaseTiming;
-import io.spillway.report.RowExportFailedException;
-import io.spillway.report.RowReport;
-import io.spillway.report.RowVerifyReport;
+import io.spillway.report.ExportFailedException;
+import io.spillway.report.ExportReport;
+import io.spillway.report.VerifyReport;
 import io.spillway.request.ProgressListener;
 import io.spillway.rows.round.RowRunner;
 import io.spillway.rows.round.RowVerifier;
@@ -21,7 +23,6 @@ import io.spillway.store.Meter;
 import io.spillway.store.Stores;
 import io.spillway.store.hadoop.HadoopSettings;
 import java.io.IOException;
-import java.time.Clock;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -90,10 +91,10 @@ public final class PostgresExporter {
   /**
    * Runs the export to its end.
    *
-   * @throws RowExportFailedException when it ended without SUCCESS
+   * @throws ExportFailedException when it ended without SUCCESS
    * @throws SpillwayException when it could not begin; nothing is written then
    */
-  public RowReport export() {
+  public ExportReport export() {
     try (Meter.Scope ignored = new Meter().bind()) {
       Configuration hadoop = spark.hadoopConfiguration();
       Optional<String> password = password(hadoop);
@@ -103,14 +104,17 @@ public final class PostgresExporter {
               .writing()
               .in(HadoopSettings.chosen(hadoop))
               .with(Stores.MAX_CONCURRENCY, String.valueOf(options.maxConcurrency()));
-      return new RowExport(
-              address.source(),
-              () -> PostgresSource.pin(address, password, postgres, options.maxConnections()),
+      Environment environment = Environment.system();
+      return new Export(
+              new RowWork(
+                  address.source(),
+                  () -> PostgresSource.pin(address, password, postgres, options.maxConnections()),
+                  options,
+                  new RowRunner(spark, listener),
+                  environment),
               DestinationContext.ofRows(root, options.ledger(), new Stores(settings)),
-              options,
               timing,
-              new RowRunner(spark, listener),
-              Clock.systemUTC())
+              environment)
           .run();
     }
   }
@@ -125,7 +129,7 @@ public final class PostgresExporter {
    * @throws SpillwayException (bad input) when there is no such export; (unreachable) when not
    *     everything could be compared
    */
-  public static RowVerifyReport verify(
+  public static VerifyReport verify(
       SparkSession spark,
       PostgresAddress address,
       String rootLocation,
@@ -140,7 +144,7 @@ public final class PostgresExporter {
               address.source(),
               DestinationContext.ofRows(Location.parse(rootLocation).asRoot(), ledger, stores),
               exportId,
-              Clock.systemUTC())
+              Environment.system())
           .run(new RowVerifier(context, listener), readsContent);
     }
   }

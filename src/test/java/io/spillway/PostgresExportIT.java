@@ -8,9 +8,9 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.spillway.base.SpillwayException;
 import io.spillway.export.RowOptions;
 import io.spillway.ledger.RowsRecord.OfTable;
-import io.spillway.report.RowExportFailedException;
-import io.spillway.report.RowReport;
-import io.spillway.report.RowVerifyReport;
+import io.spillway.report.ExportFailedException;
+import io.spillway.report.ExportReport;
+import io.spillway.report.VerifyReport;
 import io.spillway.request.ProgressListener;
 import io.spillway.source.postgres.PostgresAddress;
 import io.spillway.source.postgres.PostgresOptions;
@@ -59,7 +59,7 @@ class PostgresExportIT {
         "create table empty (x int)");
 
     // When
-    RowReport report = export(PostgresOptions.DEFAULT, RowOptions.DEFAULT.withExportId("x"));
+    ExportReport report = export(PostgresOptions.DEFAULT, RowOptions.DEFAULT.withExportId("x"));
 
     // Then
     String db = postgres.name();
@@ -88,7 +88,7 @@ class PostgresExportIT {
         "insert into big select i, repeat(md5(i::text), 10) from generate_series(1, 20000) i");
 
     // When
-    RowReport report =
+    ExportReport report =
         export(
             PostgresOptions.DEFAULT, RowOptions.DEFAULT.withFileBytes(1 << 20).withExportId("x"));
 
@@ -169,9 +169,9 @@ class PostgresExportIT {
       killer.start();
 
       // When
-      RowExportFailedException failure =
+      ExportFailedException failure =
           catchThrowableOfType(
-              RowExportFailedException.class,
+              ExportFailedException.class,
               () -> export(PostgresOptions.DEFAULT, RowOptions.DEFAULT));
       killer.join();
 
@@ -200,7 +200,7 @@ class PostgresExportIT {
       killer.start();
 
       // When
-      RowReport report = export(PostgresOptions.DEFAULT, RowOptions.DEFAULT.withExportId("x"));
+      ExportReport report = export(PostgresOptions.DEFAULT, RowOptions.DEFAULT.withExportId("x"));
       killer.join();
 
       // Then
@@ -232,9 +232,9 @@ class PostgresExportIT {
       releaser.start();
 
       // When
-      RowExportFailedException failure =
+      ExportFailedException failure =
           catchThrowableOfType(
-              RowExportFailedException.class,
+              ExportFailedException.class,
               () -> export(PostgresOptions.DEFAULT, RowOptions.DEFAULT));
       releaser.join();
 
@@ -313,7 +313,7 @@ class PostgresExportIT {
     }
   }
 
-  private RowReport export(PostgresOptions chosen, RowOptions options) {
+  private ExportReport export(PostgresOptions chosen, RowOptions options) {
     return new PostgresExporter(
             TestSpark.session(),
             PostgresAddress.parse(postgres.uri()),
@@ -324,7 +324,7 @@ class PostgresExportIT {
         .export();
   }
 
-  private RowVerifyReport verify(boolean content) {
+  private VerifyReport verify(boolean content) {
     return PostgresExporter.verify(
         TestSpark.session(),
         PostgresAddress.parse(postgres.uri()),

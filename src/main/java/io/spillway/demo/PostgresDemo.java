@@ -5,7 +5,7 @@ import io.spillway.base.Location;
 import io.spillway.cli.Terminal;
 import io.spillway.export.RowOptions;
 import io.spillway.ledger.RowsRecord;
-import io.spillway.report.RowReport;
+import io.spillway.report.ExportReport;
 import io.spillway.sandbox.ShopDatabase;
 import io.spillway.source.postgres.PostgresAddress;
 import io.spillway.source.postgres.PostgresOptions;
@@ -48,7 +48,7 @@ public final class PostgresDemo {
   public int run() {
     terminal.remark("spillway: starting an embedded Postgres with a shop of 2,000 partitions");
     try (ShopDatabase shop = ShopDatabase.start()) {
-      RowReport report =
+      ExportReport report =
           new PostgresExporter(
                   spark,
                   PostgresAddress.parse(shop.uri()),
@@ -62,7 +62,7 @@ public final class PostgresDemo {
     }
   }
 
-  private ShopDemoResult arrived(ShopDatabase shop, RowReport report) {
+  private ShopDemoResult arrived(ShopDatabase shop, ExportReport report) {
     Path export = folder.resolve(report.exportId());
     List<ShopDemoResult.Table> tables =
         shop.tables().stream().map(stored -> arrived(stored, find(stored.name(), report))).toList();
@@ -81,7 +81,7 @@ public final class PostgresDemo {
         stored.bytes());
   }
 
-  private static RowsRecord.OfTable find(String name, RowReport report) {
+  private static RowsRecord.OfTable find(String name, ExportReport report) {
     return report.rows().tables().stream()
         .filter(table -> table.table().equals(ShopDatabase.NAME + "." + name))
         .findFirst()
