@@ -201,8 +201,16 @@ public final class ObjectWork implements Work {
       ExportRecord unfinished, DestinationContext at) {
     return ExportId.parse(unfinished.exportId())
         .map(id -> Prefix.of(at.root(), at.forbidden(), at.stores(), id))
-        .map(prefix -> prefix.store().chosenForWrites())
+        .map(ObjectWork::chosenForWrites)
         .orElse(Map.of());
+  }
+
+  private static Map<String, String> chosenForWrites(Prefix prefix) {
+    try {
+      return prefix.store().chosenForWrites();
+    } finally {
+      prefix.stores().release();
+    }
   }
 
   private Comparison compare(DestinationState before, Location root) throws UnknownStateException {

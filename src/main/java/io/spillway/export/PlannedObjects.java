@@ -243,6 +243,11 @@ final class PlannedObjects implements Work.Planned {
   }
 
   @Override
+  public void close() {
+    job.destination().stores().release();
+  }
+
+  @Override
   public ExportReport.Content content() {
     return new ExportReport.OfObjects(snapshot().id(), before.base(), options.globs(), previews);
   }

@@ -126,6 +126,7 @@ final class PlannedRows implements Work.Planned {
   @Override
   public void close() {
     pinned.close();
+    job.destination().stores().release();
   }
 
   @Override

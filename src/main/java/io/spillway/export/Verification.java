@@ -83,7 +83,12 @@ public final class Verification {
         chosen.ref().map(commits::named).orElseGet(() -> commits.at(exported(holdings)));
     KeyGlobs globs = globs(holdings, target);
     VerifyJob job = job(target, globs, each.isPresent());
-    Verified verified = verify(verifier, job, each.orElse(ignored -> {}));
+    Verified verified;
+    try {
+      verified = verify(verifier, job, each.orElse(ignored -> {}));
+    } finally {
+      job.destination().stores().release();
+    }
     return new VerifyReport(
         target.snapshot().source(),
         place.root().toString(),

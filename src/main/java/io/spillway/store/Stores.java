@@ -121,6 +121,11 @@ public record Stores(Settings settings) implements Serializable {
     return WriteGuards.of(settings);
   }
 
+  /** Drops what was opened in this process with these very settings: the export has ended. */
+  public void release() {
+    OPEN.keySet().removeIf(opened -> opened.settings().equals(settings));
+  }
+
   /** Drops what was opened for an export that has ended here. */
   static void forgetGuardedBy(String reference) {
     OPEN.keySet().removeIf(opened -> opened.guardedBy().filter(reference::equals).isPresent());

@@ -35,7 +35,16 @@ public final class Verifier {
    * @param parallelism the maximum number of concurrent tasks, or 0 for Spark's default
    */
   public Verifier(JavaSparkContext spark, int parallelism, ProgressListener listener) {
-    this.jobs = new SparkJobs(spark, listener);
+    this(new SparkJobs(spark, listener), parallelism);
+  }
+
+  /**
+   * Creates a verifier on another runner of jobs than Spark.
+   *
+   * @param parallelism the maximum number of concurrent tasks, or 0 for the runner's default
+   */
+  public Verifier(JobRunner jobs, int parallelism) {
+    this.jobs = jobs;
     this.cores = parallelism > 0 ? parallelism : jobs.cores();
   }
 

@@ -12,6 +12,7 @@ import io.lakefs.clients.sdk.model.ObjectStats;
 import io.lakefs.clients.sdk.model.ObjectStatsList;
 import io.lakefs.clients.sdk.model.Ref;
 import io.lakefs.clients.sdk.model.StorageURI;
+import io.spillway.base.RecentlyUsed;
 import io.spillway.base.Bytes;
 import io.spillway.base.Location;
 import io.spillway.base.SpillwayException;
@@ -27,7 +28,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +42,9 @@ public final class LakeFsClient {
   /** The most entries that lakeFS lists at once. */
   public static final int MAX_PAGE = 1_000;
 
-  private static final Map<Server, LakeFsClient> CLIENTS = new ConcurrentHashMap<>();
+  private static final int MOST_CLIENTS = 16;
+  private static final RecentlyUsed<Server, LakeFsClient> CLIENTS =
+      new RecentlyUsed<>(MOST_CLIENTS);
 
   private final String url;
   private final Connection connection;
@@ -85,7 +87,7 @@ public final class LakeFsClient {
         new Presigning(connection, configs, new LinkReader(server), InstantSource.system());
   }
 
-  /** The client for a server: one per JVM and equal settings. Asks the server nothing yet. */
+  /** Returns the JVM's client for equal settings, if it is still known; asks the server nothing. */
   public static LakeFsClient of(LakeFsServer server) {
     Server settings =
         new Server(
