@@ -5,7 +5,9 @@ import io.spillway.base.Location;
 import io.spillway.base.Settings;
 import io.spillway.base.SpillwayException;
 import io.spillway.destination.DestinationContext;
+import io.spillway.export.Cancellation;
 import io.spillway.export.Export;
+import io.spillway.export.ExportHandle;
 import io.spillway.export.ExportOptions;
 import io.spillway.export.ObjectWork;
 import io.spillway.export.States;
@@ -68,6 +70,7 @@ public final class Exporter {
   private final Location root;
   private final ExportOptions options;
   private final ProgressListener listener;
+  private final Supplier<Cancellation> cancellation;
 
   /** Exports with {@code _SUCCESS} files last. */
   public Exporter(SparkSession spark, ApiClient apiClient, String repo, String rootLocation) {
@@ -115,6 +118,17 @@ public final class Exporter {
     this.root = Location.parse(rootLocation).asRoot();
     this.options = options;
     this.listener = listener;
+    this.cancellation = Cancellation::new;
+  }
+
+  private Exporter(Exporter other, ProgressListener listener, Cancellation canceled) {
+    this.spark = other.spark;
+    this.server = other.server;
+    this.repository = other.repository;
+    this.root = other.root;
+    this.options = other.options;
+    this.listener = listener;
+    this.cancellation = () -> canceled;
   }
 
   /**
@@ -181,6 +195,27 @@ public final class Exporter {
   /** Makes the destination equal to what a reference means. */
   public ExportReport exportRef(String ref, Since since) {
     return metered(pin -> export(pin, pin.ref(ref), since));
+  }
+
+  /**
+   * Starts {@link #exportBranch} on a thread of its own, and returns at once.
+   *
+   * @return to watch it, to cancel it, and to wait for its end
+   */
+  public ExportHandle startBranch(String branch, Since since) {
+    return start(exporter -> exporter.exportBranch(branch, since));
+  }
+
+  /** Starts {@link #exportRef} on a thread of its own, as {@link #startBranch} does. */
+  public ExportHandle startRef(String ref, Since since) {
+    return start(exporter -> exporter.exportRef(ref, since));
+  }
+
+  private ExportHandle start(Function<Exporter, ExportReport> export) {
+    ExportProgress progress = new ExportProgress(listener);
+    return ExportHandle.start(
+        progress::steps,
+        canceled -> export.apply(new Exporter(this, progress, canceled)));
   }
 
   /**
@@ -273,7 +308,8 @@ public final class Exporter {
                 environment),
             DestinationContext.of(root, chosen.ledger(), namespace, stores),
             leaseTiming(spark.getConf()),
-            environment)
+            environment,
+            cancellation.get())
         .run();
   }
 

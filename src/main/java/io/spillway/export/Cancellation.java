@@ -4,6 +4,8 @@ import static io.spillway.base.SpillwayException.Kind.FAILED;
 
 import io.spillway.base.SpillwayException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -21,6 +23,7 @@ public final class Cancellation {
   private static final String BY_PROCESS = "the process was told to stop";
   private static final String BY_PROGRAM = "the program that started it canceled it";
 
+  private final List<Runnable> listeners = new ArrayList<>();
   private volatile @Nullable String reason;
 
   /** Returns whether an export of this process has not signed yet. */
@@ -29,10 +32,26 @@ public final class Cancellation {
   }
 
   /** Cancels the export; the first reason stays. */
-  synchronized void request() {
-    if (reason == null) {
-      reason = BY_PROGRAM;
+  public void request() {
+    List<Runnable> stops;
+    synchronized (this) {
+      if (reason == null) {
+        reason = BY_PROGRAM;
+      }
+      stops = List.copyOf(listeners);
     }
+    stops.forEach(Runnable::run);
+  }
+
+  /** Registers what stops the work of the export; runs it at once if that is canceled already. */
+  void onRequest(Runnable stop) {
+    synchronized (this) {
+      if (reason == null) {
+        listeners.add(stop);
+        return;
+      }
+    }
+    stop.run();
   }
 
   /** Returns why the export was canceled, or empty if it was not. */
@@ -68,7 +87,9 @@ public final class Cancellation {
 
     private void awaitSignature() {
       stopping = true;
-      reason = BY_PROCESS;
+      synchronized (Cancellation.this) {
+        reason = reason == null ? BY_PROCESS : reason;
+      }
       try {
         var unused = signed.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
       } catch (InterruptedException e) {

@@ -38,14 +38,31 @@ public final class Export {
   private final DestinationContext place;
   private final LeaseTiming timing;
   private final Environment environment;
-  private final Cancellation cancellation = new Cancellation();
+  private final Cancellation cancellation;
 
   /** Prepares one; asks nothing yet. */
   public Export(Work work, DestinationContext place, LeaseTiming timing, Environment environment) {
+    this(work, place, timing, environment, new Cancellation());
+  }
+
+  /**
+   * Prepares one; asks nothing yet.
+   *
+   * @param cancellation stops the jobs; then the export signs FAILURE. While it waits for the
+   *     lease, it ends without a marker
+   */
+  public Export(
+      Work work,
+      DestinationContext place,
+      LeaseTiming timing,
+      Environment environment,
+      Cancellation cancellation) {
     this.work = work;
     this.place = place;
     this.timing = timing;
     this.environment = environment;
+    this.cancellation = cancellation;
+    cancellation.onRequest(() -> work.jobs().stop());
   }
 
   /**
@@ -58,15 +75,6 @@ public final class Export {
   public ExportReport run() {
     work.check(place);
     return work.conduct().isDryRun() ? preview() : export();
-  }
-
-  /**
-   * Cancels the export: its jobs stop, and it signs FAILURE. One that waits for the lease ends
-   * without a marker. May be called from any thread, and more than once.
-   */
-  public void cancel() {
-    cancellation.request();
-    work.jobs().stop();
   }
 
   private ExportReport preview() {

@@ -86,10 +86,9 @@ class ManyExportsTest {
   }
 
   private static Export canceled(String commit, Stores stores) {
-    Export[] export = new Export[1];
-    InlineJobs jobs = new InlineJobs().before(stage -> export[0].cancel());
-    export[0] = objects(commit, Conduct.DEFAULT, jobs, stores);
-    return export[0];
+    Cancellation cancellation = new Cancellation();
+    InlineJobs jobs = new InlineJobs().before(stage -> cancellation.request());
+    return objects(commit, Conduct.DEFAULT, jobs, stores, cancellation);
   }
 
   private static Export broken(String commit, Stores stores) {
@@ -103,6 +102,11 @@ class ManyExportsTest {
   }
 
   private static Export objects(String commit, Conduct conduct, InlineJobs jobs, Stores stores) {
+    return objects(commit, conduct, jobs, stores, new Cancellation());
+  }
+
+  private static Export objects(
+      String commit, Conduct conduct, InlineJobs jobs, Stores stores, Cancellation cancellation) {
     ExportOptions options = ExportOptions.DEFAULT.withMaxConcurrency(4).with(conduct);
     return new Export(
         new ObjectWork(
@@ -114,7 +118,8 @@ class ManyExportsTest {
             ENVIRONMENT),
         place(stores),
         TIMING,
-        ENVIRONMENT);
+        ENVIRONMENT,
+        cancellation);
   }
 
   private static void verify(String commit, Stores stores) {
