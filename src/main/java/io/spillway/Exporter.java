@@ -214,8 +214,7 @@ public final class Exporter {
   private ExportHandle start(Function<Exporter, ExportReport> export) {
     ExportProgress progress = new ExportProgress(listener);
     return ExportHandle.start(
-        progress::steps,
-        canceled -> export.apply(new Exporter(this, progress, canceled)));
+        progress::steps, canceled -> export.apply(new Exporter(this, progress, canceled)));
   }
 
   /**

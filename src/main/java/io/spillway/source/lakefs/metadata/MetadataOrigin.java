@@ -1,7 +1,7 @@
 package io.spillway.source.lakefs.metadata;
 
-import io.spillway.base.RecentlyUsed;
 import io.spillway.base.Location;
+import io.spillway.base.RecentlyUsed;
 import io.spillway.base.SpillwayException;
 import io.spillway.object.StorageAddress;
 import io.spillway.source.lakefs.api.LakeFsClient;
