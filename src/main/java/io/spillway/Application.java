@@ -18,9 +18,6 @@ import io.spillway.object.plan.PlannedAction;
 import io.spillway.report.ExportFailedException;
 import io.spillway.report.ExportReport;
 import io.spillway.report.Results;
-import io.spillway.report.RowExportFailedException;
-import io.spillway.report.RowReport;
-import io.spillway.report.RowVerifyReport;
 import io.spillway.report.VerifyReport;
 import io.spillway.request.ExportRequest;
 import io.spillway.request.SharedOptions;
@@ -100,9 +97,6 @@ public final class Application implements Command.Handler {
     } catch (ExportFailedException e) {
       terminal.failure(e, verbose);
       return host.exitCode(e);
-    } catch (RowExportFailedException e) {
-      terminal.failure(e, verbose);
-      return host.exitCode(e);
     } catch (SpillwayException e) {
       terminal.trouble(e, verbose);
       return host.exitCode(e);
@@ -179,7 +173,7 @@ public final class Application implements Command.Handler {
     Location.parse(
         command.request().destination()); // what is plainly wrong is said before Spark starts
     command.request().options().get(SharedOptions.NOTIFY).ifPresent(Webhook::hide);
-    RowReport report =
+    ExportReport report =
         host.run(
             "spillway " + nameOf(command.request().source()),
             command.verbose(),
@@ -192,12 +186,12 @@ public final class Application implements Command.Handler {
   public int verifyRows(Command.VerifyRows command) {
     Location.parse(
         command.request().destination()); // what is plainly wrong is said before Spark starts
-    RowVerifyReport report =
+    VerifyReport report =
         host.run(
             "spillway verify " + command.request().source().map(Application::nameOf).orElse("rows"),
             command.verbose(),
             spark -> Spillway.verify(spark, command.request(), terminal.progress()));
-    terminal.report(report);
+    terminal.report(report, false);
     return report.isEqual() ? 0 : SpillwayException.Kind.FAILED.exitCode();
   }
 
@@ -272,7 +266,7 @@ public final class Application implements Command.Handler {
     }
 
     @Override
-    public RowReport export(ExportRequest request) {
+    public ExportReport export(ExportRequest request) {
       return Spillway.export(spark, request, terminal.progress());
     }
   }

@@ -13,17 +13,38 @@ import java.util.stream.Collectors;
 public final class ExportProgress implements ProgressListener {
   private volatile List<ProgressStep> steps = List.of();
 
-  /** Creates a listener without progress. */
-  public ExportProgress() {}
+  private final ProgressListener next;
+
+  /** Creates a listener without steps. */
+  public ExportProgress() {
+    this(ProgressListener.NONE);
+  }
+
+  /** Creates a listener without steps that tells another listener all that it hears. */
+  ExportProgress(ProgressListener next) {
+    this.next = next;
+  }
+
+  /** Returns the steps so far, in their order. */
+  public List<ProgressStep> steps() {
+    return steps;
+  }
 
   @Override
   public void begins(String name, long objects, long bytes) {
     add(ProgressStep.of(name, objects, bytes));
+    next.begins(name, objects, bytes);
   }
 
   @Override
   public void beginsRows(String name, long rows) {
     add(ProgressStep.ofRows(name, rows));
+    next.beginsRows(name, rows);
+  }
+
+  @Override
+  public void tables(int done, int all) {
+    next.tables(done, all);
   }
 
   private void add(ProgressStep step) {
@@ -35,11 +56,13 @@ public final class ExportProgress implements ProgressListener {
   @Override
   public void reached(long objects, long bytes) {
     replaceLast(last().reached(objects, bytes));
+    next.reached(objects, bytes);
   }
 
   @Override
   public void ends() {
     replaceLast(last().ended());
+    next.ends();
   }
 
   private ProgressStep last() {

@@ -1,11 +1,15 @@
 package io.spillway;
 
+import io.spillway.base.Environment;
 import io.spillway.base.Location;
 import io.spillway.base.Settings;
 import io.spillway.base.SpillwayException;
 import io.spillway.destination.DestinationContext;
+import io.spillway.export.Cancellation;
 import io.spillway.export.Export;
+import io.spillway.export.ExportHandle;
 import io.spillway.export.ExportOptions;
+import io.spillway.export.ObjectWork;
 import io.spillway.export.States;
 import io.spillway.export.Verification;
 import io.spillway.export.VerifyOptions;
@@ -27,7 +31,6 @@ import io.spillway.source.lakefs.api.Repository;
 import io.spillway.store.Meter;
 import io.spillway.store.Stores;
 import io.spillway.store.hadoop.HadoopSettings;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -67,6 +70,7 @@ public final class Exporter {
   private final Location root;
   private final ExportOptions options;
   private final ProgressListener listener;
+  private final Supplier<Cancellation> cancellation;
 
   /** Exports with {@code _SUCCESS} files last. */
   public Exporter(SparkSession spark, ApiClient apiClient, String repo, String rootLocation) {
@@ -114,6 +118,17 @@ public final class Exporter {
     this.root = Location.parse(rootLocation).asRoot();
     this.options = options;
     this.listener = listener;
+    this.cancellation = Cancellation::new;
+  }
+
+  private Exporter(Exporter other, ProgressListener listener, Cancellation canceled) {
+    this.spark = other.spark;
+    this.server = other.server;
+    this.repository = other.repository;
+    this.root = other.root;
+    this.options = other.options;
+    this.listener = listener;
+    this.cancellation = () -> canceled;
   }
 
   /**
@@ -183,6 +198,26 @@ public final class Exporter {
   }
 
   /**
+   * Starts {@link #exportBranch} on a thread of its own, and returns at once.
+   *
+   * @return to watch it, to cancel it, and to wait for its end
+   */
+  public ExportHandle startBranch(String branch, Since since) {
+    return start(exporter -> exporter.exportBranch(branch, since));
+  }
+
+  /** Starts {@link #exportRef} on a thread of its own, as {@link #startBranch} does. */
+  public ExportHandle startRef(String ref, Since since) {
+    return start(exporter -> exporter.exportRef(ref, since));
+  }
+
+  private ExportHandle start(Function<Exporter, ExportReport> export) {
+    ExportProgress progress = new ExportProgress(listener);
+    return ExportHandle.start(
+        progress::steps, canceled -> export.apply(new Exporter(this, progress, canceled)));
+  }
+
+  /**
    * Finds out what {@link #exportBranch} would do; nothing is written.
    *
    * @param actions is told of every action, in the order in which steps are done and then of keys;
@@ -222,12 +257,12 @@ public final class Exporter {
       Location namespace = pin.repository().storageNamespace();
       Stores stores = stores(pin.repository());
       return new Verification(
-              new LakeFsCommits(pin, stores, options.read()),
+              new LakeFsStates(pin, stores, options.read()),
               "lakefs://" + pin.repository().name(),
               DestinationContext.of(root, options.ledger(), namespace, stores),
               options,
               chosen,
-              Clock.systemUTC())
+              Environment.system())
           .run(new Verifier(spark, options.parallelism(), listener), each);
     }
   }
@@ -261,15 +296,19 @@ public final class Exporter {
     chosen.ledger().ifPresent(ledger -> refuseWithin(namespace, ledger));
     Stores stores = stores(pin.repository());
     Stores reading = stores.readOnly();
+    Environment environment = Environment.system();
     return new Export(
-            new LakeFsStates(
-                pin, pin.source(commit, reading, chosen.read()), reading, chosen.read()),
-            pinned(since, pin),
+            new ObjectWork(
+                pin.source(commit, reading, chosen.read()),
+                new LakeFsStates(pin, reading, chosen.read()),
+                pinned(since, pin),
+                chosen,
+                runner,
+                environment),
             DestinationContext.of(root, chosen.ledger(), namespace, stores),
-            chosen,
             leaseTiming(spark.getConf()),
-            runner,
-            Clock.systemUTC())
+            environment,
+            cancellation.get())
         .run();
   }
 
@@ -287,21 +326,7 @@ public final class Exporter {
         : since;
   }
 
-  private record LakeFsStates(LakeFsPin pin, ObjectSource target, Stores stores, ReadMode read)
-      implements States {
-    @Override
-    public ObjectSource at(String id) {
-      return pin.source(pin.commit(id), stores, read);
-    }
-
-    @Override
-    public boolean isId(String id) {
-      return LakeFsPin.isCommitId(id);
-    }
-  }
-
-  private record LakeFsCommits(LakeFsPin pin, Stores stores, ReadMode read)
-      implements Verification.Commits {
+  private record LakeFsStates(LakeFsPin pin, Stores stores, ReadMode read) implements States {
     @Override
     public ObjectSource named(String ref) {
       return pin.source(pin.ref(ref), stores, read);

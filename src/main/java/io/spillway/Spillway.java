@@ -1,16 +1,18 @@
 package io.spillway;
 
+import io.spillway.base.Environment;
 import io.spillway.base.Location;
 import io.spillway.base.Settings;
 import io.spillway.base.SpillwayException;
 import io.spillway.destination.DestinationContext;
-import io.spillway.export.RowExport;
+import io.spillway.export.Export;
 import io.spillway.export.RowOptions;
 import io.spillway.export.RowRequests;
 import io.spillway.export.RowVerification;
-import io.spillway.report.RowExportFailedException;
-import io.spillway.report.RowReport;
-import io.spillway.report.RowVerifyReport;
+import io.spillway.export.RowWork;
+import io.spillway.report.ExportFailedException;
+import io.spillway.report.ExportReport;
+import io.spillway.report.VerifyReport;
 import io.spillway.request.ExportRequest;
 import io.spillway.request.ProgressListener;
 import io.spillway.request.SharedOptions;
@@ -26,7 +28,6 @@ import io.spillway.store.Meter;
 import io.spillway.store.Stores;
 import io.spillway.store.hadoop.HadoopSettings;
 import java.io.IOException;
-import java.time.Clock;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -48,18 +49,18 @@ public final class Spillway {
   private Spillway() {}
 
   /** Runs an export to its end, without telling how it goes on. */
-  public static RowReport export(SparkSession spark, ExportRequest request) {
+  public static ExportReport export(SparkSession spark, ExportRequest request) {
     return export(spark, request, ProgressListener.NONE);
   }
 
   /**
    * Runs an export to its end.
    *
-   * @throws RowExportFailedException if it ended without SUCCESS
+   * @throws ExportFailedException if it ended without SUCCESS
    * @throws SpillwayException if it could not begin, such as for bad input or a session of Spark
    *     Connect; nothing is written then
    */
-  public static RowReport export(
+  public static ExportReport export(
       SparkSession spark, ExportRequest request, ProgressListener listener) {
     SourceProvider provider = Sources.require(request.source());
     RowRequests.check(provider, request);
@@ -74,20 +75,23 @@ public final class Spillway {
               .writing()
               .in(HadoopSettings.chosen(hadoop))
               .with(Stores.MAX_CONCURRENCY, String.valueOf(options.maxConcurrency()));
-      return new RowExport(
-              source.name(),
-              source.pin(),
+      Environment environment = Environment.system();
+      return new Export(
+              new RowWork(
+                  source.name(),
+                  source.pin(),
+                  options,
+                  new RowRunner(context, listener),
+                  environment),
               DestinationContext.ofRows(root, options.ledger(), new Stores(settings)),
-              options,
               Exporter.leaseTiming(context.getConf()),
-              new RowRunner(context, listener),
-              Clock.systemUTC())
+              environment)
           .run();
     }
   }
 
   /** Compares an export with its record, without telling how it goes on. */
-  public static RowVerifyReport verify(SparkSession spark, VerifyRequest request) {
+  public static VerifyReport verify(SparkSession spark, VerifyRequest request) {
     return verify(spark, request, ProgressListener.NONE);
   }
 
@@ -98,7 +102,7 @@ public final class Spillway {
    * @throws SpillwayException (bad input) if there is no such export, or it is of another source
    *     than the request names; (unreachable) if not everything could be compared
    */
-  public static RowVerifyReport verify(
+  public static VerifyReport verify(
       SparkSession spark, VerifyRequest request, ProgressListener listener) {
     RowRequests.check(request);
     Optional<String> source = request.source().map(uri -> Sources.require(uri).nameOf(uri));
@@ -110,7 +114,7 @@ public final class Spillway {
               source,
               DestinationContext.ofRows(root, request.options().get(SharedOptions.LEDGER), stores),
               request.options().get(RowSourceOptions.EXPORT_ID),
-              Clock.systemUTC())
+              Environment.system())
           .run(new RowVerifier(context, listener), request.options().get(RowRequests.READ_CONTENT));
     }
   }

@@ -1,10 +1,12 @@
 package io.spillway;
 
+import io.spillway.base.Environment;
 import io.spillway.base.Location;
 import io.spillway.base.SpillwayException;
 import io.spillway.destination.DestinationContext;
 import io.spillway.export.Export;
 import io.spillway.export.ExportOptions;
+import io.spillway.export.ObjectWork;
 import io.spillway.export.States;
 import io.spillway.ledger.lease.LeaseTiming;
 import io.spillway.object.ObjectSource;
@@ -16,7 +18,6 @@ import io.spillway.request.ProgressListener;
 import io.spillway.request.Since;
 import io.spillway.store.Stores;
 import io.spillway.testing.TestSpark;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -35,7 +36,7 @@ public final class Exports {
     Location nowhere = new Location("nowhere", "x", "");
     DestinationContext place =
         DestinationContext.of(Location.parse(root).asRoot(), options.ledger(), nowhere, stores);
-    return run(new Alone(source), new Since.Unsaid(), place, options, TIMING);
+    return run(new Alone(), source, new Since.Unsaid(), place, options, TIMING);
   }
 
   /** A dry run that tells of every action. */
@@ -50,15 +51,7 @@ public final class Exports {
             stores);
     RoundRunner runner =
         new RoundRunner(spark(), options.parallelism(), ProgressListener.NONE, actions);
-    return new Export(
-            new Alone(source),
-            new Since.Unsaid(),
-            place,
-            options,
-            TIMING,
-            runner,
-            Clock.systemUTC())
-        .run();
+    return run(new Alone(), source, new Since.Unsaid(), place, options, TIMING, runner);
   }
 
   private static JavaSparkContext spark() {
@@ -67,15 +60,33 @@ public final class Exports {
 
   static ExportReport run(
       States states,
+      ObjectSource target,
       Since since,
       DestinationContext place,
       ExportOptions options,
       LeaseTiming timing) {
     RoundRunner runner = new RoundRunner(spark(), options.parallelism(), ProgressListener.NONE);
-    return new Export(states, since, place, options, timing, runner, Clock.systemUTC()).run();
+    return run(states, target, since, place, options, timing, runner);
   }
 
-  private record Alone(ObjectSource target) implements States {
+  private static ExportReport run(
+      States states,
+      ObjectSource target,
+      Since since,
+      DestinationContext place,
+      ExportOptions options,
+      LeaseTiming timing,
+      RoundRunner runner) {
+    Environment environment = Environment.system();
+    return new Export(
+            new ObjectWork(target, states, since, options, runner, environment),
+            place,
+            timing,
+            environment)
+        .run();
+  }
+
+  private record Alone() implements States {
     @Override
     public ObjectSource at(String id) {
       throw new SpillwayException(SpillwayException.Kind.BAD_INPUT, "There is no state " + id);

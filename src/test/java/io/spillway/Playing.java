@@ -183,16 +183,11 @@ final class Playing {
         };
     DestinationContext place =
         DestinationContext.of(root, Optional.empty(), repo.storageNamespace(), STORES);
-    return Exports.run(
-        new Commits(new LakeFsPin(server, repo.id()), target), since, place, options, timing);
+    Commits commits = new Commits(new LakeFsPin(server, repo.id()));
+    return Exports.run(commits, commits.at(target), since, place, options, timing);
   }
 
-  private record Commits(LakeFsPin pin, String id) implements States {
-    @Override
-    public ObjectSource target() {
-      return at(id);
-    }
-
+  private record Commits(LakeFsPin pin) implements States {
     @Override
     public ObjectSource at(String other) {
       return pin.source(pin.ref(other), STORES);

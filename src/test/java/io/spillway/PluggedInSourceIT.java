@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spillway.base.SpillwayException;
-import io.spillway.report.RowReport;
+import io.spillway.report.ExportReport;
 import io.spillway.request.ExportRequest;
 import io.spillway.request.OptionValues;
 import io.spillway.request.Origin;
@@ -106,7 +106,7 @@ class PluggedInSourceIT {
   @Test
   void shouldBeExportedByCode() {
     // When
-    RowReport report =
+    ExportReport report =
         Spillway.export(TestSpark.session(), ExportRequest.of(SOURCE, out.uri()).with("rows", "2"));
 
     // Then

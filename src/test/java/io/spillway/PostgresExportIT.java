@@ -7,9 +7,9 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.spillway.base.SpillwayException;
 import io.spillway.ledger.RowsRecord.OfTable;
-import io.spillway.report.RowExportFailedException;
-import io.spillway.report.RowReport;
-import io.spillway.report.RowVerifyReport;
+import io.spillway.report.ExportFailedException;
+import io.spillway.report.ExportReport;
+import io.spillway.report.VerifyReport;
 import io.spillway.request.ExportRequest;
 import io.spillway.request.VerifyRequest;
 import io.spillway.source.postgres.PostgresProvider;
@@ -57,7 +57,7 @@ class PostgresExportIT {
         "create table empty (x int)");
 
     // When
-    RowReport report = export("export-id=x");
+    ExportReport report = export("export-id=x");
 
     // Then
     String db = postgres.name();
@@ -86,7 +86,7 @@ class PostgresExportIT {
         "insert into big select i, repeat(md5(i::text), 10) from generate_series(1, 20000) i");
 
     // When
-    RowReport report = export("target-file-size=1MiB", "export-id=x");
+    ExportReport report = export("target-file-size=1MiB", "export-id=x");
 
     // Then
     long heap = Long.parseLong(postgres.query("select pg_relation_size('big')").get(0));
@@ -165,8 +165,8 @@ class PostgresExportIT {
       killer.start();
 
       // When
-      RowExportFailedException failure =
-          catchThrowableOfType(RowExportFailedException.class, () -> export());
+      ExportFailedException failure =
+          catchThrowableOfType(ExportFailedException.class, () -> export());
       killer.join();
 
       // Then
@@ -194,7 +194,7 @@ class PostgresExportIT {
       killer.start();
 
       // When
-      RowReport report = export("export-id=x");
+      ExportReport report = export("export-id=x");
       killer.join();
 
       // Then
@@ -226,8 +226,8 @@ class PostgresExportIT {
       releaser.start();
 
       // When
-      RowExportFailedException failure =
-          catchThrowableOfType(RowExportFailedException.class, () -> export());
+      ExportFailedException failure =
+          catchThrowableOfType(ExportFailedException.class, () -> export());
       releaser.join();
 
       // Then
@@ -305,7 +305,7 @@ class PostgresExportIT {
     }
   }
 
-  private RowReport export(String... options) {
+  private ExportReport export(String... options) {
     ExportRequest request = ExportRequest.of(postgres.uri(), out.uri());
     for (String option : options) {
       String[] parts = option.split("=", 2);
@@ -314,7 +314,7 @@ class PostgresExportIT {
     return Spillway.export(TestSpark.session(), request);
   }
 
-  private RowVerifyReport verify(boolean content) {
+  private VerifyReport verify(boolean content) {
     VerifyRequest request = VerifyRequest.of(out.uri());
     return Spillway.verify(
         TestSpark.session(), content ? request.with("read-content") : request.from(postgres.uri()));

@@ -3,20 +3,22 @@ package io.spillway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spillway.base.Environment;
 import io.spillway.base.Location;
 import io.spillway.base.Settings;
 import io.spillway.base.SpillwayException;
 import io.spillway.destination.DestinationContext;
-import io.spillway.export.RowExport;
+import io.spillway.export.Export;
 import io.spillway.export.RowOptions;
 import io.spillway.export.RowVerification;
+import io.spillway.export.RowWork;
 import io.spillway.ledger.ExportRecord;
 import io.spillway.ledger.ExportStatus;
 import io.spillway.ledger.History;
 import io.spillway.ledger.RowsRecord;
 import io.spillway.ledger.lease.LeaseTiming;
-import io.spillway.report.RowReport;
-import io.spillway.report.RowVerifyReport;
+import io.spillway.report.ExportReport;
+import io.spillway.report.VerifyReport;
 import io.spillway.request.ProgressListener;
 import io.spillway.rows.round.RowRunner;
 import io.spillway.rows.round.RowVerifier;
@@ -26,7 +28,6 @@ import io.spillway.testing.RecordedFolder;
 import io.spillway.testing.TestSpark;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
@@ -51,15 +52,15 @@ class RecordedRowLedgersIT {
     ExportRecord recorded = newest(ExportStatus.SUCCEEDED);
 
     // When
-    RowVerifyReport verified = verify(recorded, "tuesday");
-    RowReport next = export(USUAL_LEASE);
+    VerifyReport verified = verify(recorded, "tuesday");
+    ExportReport next = export(USUAL_LEASE);
 
     // Then
     assertThat(history().exports()).hasSize(3);
     assertThat(recorded.exportId()).isEqualTo("tuesday");
     assertThat(Objects.requireNonNull(recorded.rows()).count()).isEqualTo(111);
     assertThat(verified.isEqual()).isTrue();
-    assertThat(verified.rows()).isEqualTo(111);
+    assertThat(verified.rows().verified().rows()).isEqualTo(111);
     assertThat(next.success()).isTrue();
     assertThat(folder.out().objects()).containsAllEntriesOf(before);
     assertThat(verify(recorded, "monday").isEqual()).isTrue();
@@ -74,7 +75,7 @@ class RecordedRowLedgersIT {
     ExportRecord recorded = newest(ExportStatus.RUNNING);
 
     // When
-    RowReport next = export(SHORT_LEASE);
+    ExportReport next = export(SHORT_LEASE);
 
     // Then
     assertThat(recorded.exportId()).isEqualTo("monday");
@@ -105,22 +106,24 @@ class RecordedRowLedgersIT {
   }
 
   /** Exports other rows beside the recorded ones. */
-  private RowReport export(Duration lease) {
+  private ExportReport export(Duration lease) {
     FakeRows rows = new FakeRows().table("orders", 30, 12);
-    return new RowExport(
-            FakeRows.SOURCE,
-            () -> rows,
+    return new Export(
+            new RowWork(
+                FakeRows.SOURCE,
+                () -> rows,
+                RowOptions.DEFAULT.withExportId("next"),
+                new RowRunner(spark(), ProgressListener.NONE),
+                Environment.system()),
             place(),
-            RowOptions.DEFAULT.withExportId("next"),
             LeaseTiming.lasting(lease),
-            new RowRunner(spark(), ProgressListener.NONE),
-            Clock.systemUTC())
+            Environment.system())
         .run();
   }
 
-  private RowVerifyReport verify(ExportRecord record, String id) {
+  private VerifyReport verify(ExportRecord record, String id) {
     return new RowVerification(
-            Optional.of(record.what().source()), place(), Optional.of(id), Clock.systemUTC())
+            Optional.of(record.what().source()), place(), Optional.of(id), Environment.system())
         .run(new RowVerifier(spark(), ProgressListener.NONE), true);
   }
 

@@ -3,16 +3,18 @@ package io.spillway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.spillway.base.Environment;
 import io.spillway.base.Location;
 import io.spillway.base.Settings;
 import io.spillway.destination.DestinationContext;
-import io.spillway.export.RowExport;
+import io.spillway.export.Export;
 import io.spillway.export.RowOptions;
 import io.spillway.export.RowVerification;
+import io.spillway.export.RowWork;
 import io.spillway.ledger.lease.LeaseTiming;
-import io.spillway.report.RowExportFailedException;
-import io.spillway.report.RowReport;
-import io.spillway.report.RowVerifyReport;
+import io.spillway.report.ExportFailedException;
+import io.spillway.report.ExportReport;
+import io.spillway.report.VerifyReport;
 import io.spillway.request.ProgressListener;
 import io.spillway.rows.round.RowRunner;
 import io.spillway.rows.round.RowVerifier;
@@ -26,7 +28,6 @@ import io.spillway.store.s3.S3Server;
 import io.spillway.testing.FakeRows;
 import io.spillway.testing.TestSpark;
 import java.io.IOException;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -81,14 +82,14 @@ class RowsOnS3IT {
     FaultRule rule = proxy.inject(Fault.flippedRequest(), RowsOnS3IT::isFile, 1);
 
     // When
-    RowReport report = export(rows);
+    ExportReport report = export(rows);
 
     // Then
     assertThat(rule.fired()).isEqualTo(1);
     assertThat(report.success()).isTrue();
-    RowVerifyReport verified = verify();
+    VerifyReport verified = verify();
     assertThat(verified.isEqual()).isTrue();
-    assertThat(verified.rows()).isEqualTo(1_000);
+    assertThat(verified.rows().verified().rows()).isEqualTo(1_000);
     assertThat(keys()).filteredOn(key -> key.endsWith(".parquet")).hasSize(2);
   }
 
@@ -99,8 +100,8 @@ class RowsOnS3IT {
     proxy.inject(Fault.refuse(403, "AccessDenied"), RowsOnS3IT::isFile);
 
     // When
-    RowExportFailedException failure =
-        catchThrowableOfType(RowExportFailedException.class, () -> export(rows));
+    ExportFailedException failure =
+        catchThrowableOfType(ExportFailedException.class, () -> export(rows));
 
     // Then
     assertThat(failure.report().failures().get(0).toString())
@@ -113,24 +114,26 @@ class RowsOnS3IT {
     return request.method().equals("PUT") && request.path().endsWith(".parquet");
   }
 
-  private RowReport export(FakeRows rows) {
-    return new RowExport(
-            FakeRows.SOURCE,
-            () -> rows,
+  private ExportReport export(FakeRows rows) {
+    return new Export(
+            new RowWork(
+                FakeRows.SOURCE,
+                () -> rows,
+                RowOptions.DEFAULT,
+                new RowRunner(spark(), ProgressListener.NONE),
+                Environment.system()),
             DestinationContext.ofRows(root, Optional.empty(), stores),
-            RowOptions.DEFAULT,
             LeaseTiming.lasting(Duration.ofMinutes(5)),
-            new RowRunner(spark(), ProgressListener.NONE),
-            Clock.systemUTC())
+            Environment.system())
         .run();
   }
 
-  private RowVerifyReport verify() {
+  private VerifyReport verify() {
     return new RowVerification(
             Optional.of(FakeRows.SOURCE),
             DestinationContext.ofRows(root, Optional.empty(), stores),
             Optional.empty(),
-            Clock.systemUTC())
+            Environment.system())
         .run(new RowVerifier(spark(), ProgressListener.NONE), true);
   }
 

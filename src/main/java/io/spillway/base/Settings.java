@@ -1,10 +1,11 @@
 package io.spillway.base;
 
 import java.io.Serializable;
+import java.lang.ref.WeakReference;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.WeakHashMap;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 
@@ -15,10 +16,9 @@ import java.util.function.Predicate;
 public final class Settings implements Serializable {
   private static final long serialVersionUID = 1L;
 
-  // Equal settings that arrive at a worker many times are interned, so that comparing them costs
-  // nothing.
-  private static final Map<Settings, Settings> ARRIVED = new ConcurrentHashMap<>();
-  private static final int MOST_ARRIVED = 256;
+  // Equal settings that arrive at a worker many times are one object there while that is in use, so
+  // that comparing them costs nothing.
+  private static final Map<Settings, WeakReference<Settings>> ARRIVED = new WeakHashMap<>();
 
   private final TreeMap<String, String> values;
   private transient int hash;
@@ -76,10 +76,15 @@ public final class Settings implements Serializable {
   }
 
   private Object readResolve() {
-    if (ARRIVED.size() > MOST_ARRIVED) {
-      ARRIVED.clear(); // mostly settings of exports that ended long ago
+    synchronized (ARRIVED) {
+      WeakReference<Settings> known = ARRIVED.get(this);
+      Settings same = known == null ? null : known.get();
+      if (same == null) {
+        ARRIVED.put(this, new WeakReference<>(this));
+        return this;
+      }
+      return same;
     }
-    return ARRIVED.computeIfAbsent(this, same -> same);
   }
 
   @Override

@@ -12,10 +12,6 @@ import io.spillway.report.Json;
 import io.spillway.report.Reports;
 import io.spillway.report.Result;
 import io.spillway.report.Results;
-import io.spillway.report.RowExportFailedException;
-import io.spillway.report.RowReport;
-import io.spillway.report.RowResults;
-import io.spillway.report.RowVerifyReport;
 import io.spillway.report.VerifyJson;
 import io.spillway.report.VerifyReport;
 import io.spillway.report.VerifyResult;
@@ -134,17 +130,6 @@ public final class Terminal {
   }
 
   /**
-   * Prints the report of an export of rows that ended without SUCCESS. If results are JSON, also
-   * prints one sentence on standard error, for people.
-   */
-  public void failure(RowExportFailedException failure, boolean verbose) {
-    report(failure.report());
-    if (isJson()) {
-      sentence(failure, verbose);
-    }
-  }
-
-  /**
    * Prints an unexpected error, including its exception class.
    *
    * @return the error as it was printed
@@ -164,23 +149,13 @@ public final class Terminal {
     show(new Results.OfExport(report));
   }
 
-  /** Prints the result of an export of rows, or of its dry run. */
-  public void report(RowReport report) {
-    show(new RowResults.OfExport(report));
-  }
-
-  /** Prints the comparison of an export of rows with its record. */
-  public void report(RowVerifyReport report) {
-    show(new RowResults.OfVerification(report));
-  }
-
   /** Prints a difference of a listing. */
   public void line(Difference difference) {
     line(VerifyJson.of(difference));
   }
 
   /**
-   * Prints the comparison of a destination with a commit.
+   * Prints the comparison of a destination with the state that it should hold.
    *
    * @param listed whether all differences have been printed already; the report for people is then
    *     on standard error

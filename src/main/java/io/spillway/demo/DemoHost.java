@@ -1,7 +1,6 @@
 package io.spillway.demo;
 
 import io.spillway.report.ExportReport;
-import io.spillway.report.RowReport;
 import io.spillway.request.ExportRequest;
 import io.spillway.sandbox.Sandbox;
 import org.apache.spark.sql.SparkSession;
@@ -18,5 +17,5 @@ public interface DemoHost {
   ExportReport export(Sandbox lakeFs, String repository, String branch, String destination);
 
   /** Exports tables. */
-  RowReport export(ExportRequest request);
+  ExportReport export(ExportRequest request);
 }

@@ -2,8 +2,8 @@ package io.spillway.demo;
 
 import io.spillway.base.Location;
 import io.spillway.ledger.RowsRecord;
+import io.spillway.report.ExportReport;
 import io.spillway.report.Result;
-import io.spillway.report.RowReport;
 import io.spillway.request.ExportRequest;
 import java.nio.file.Path;
 import java.util.List;
@@ -36,14 +36,14 @@ public final class PostgresDemo implements Demo {
   public Result run(DemoHost host, Path folder) {
     host.remark("spillway: starting an embedded Postgres with a shop of 2,000 partitions");
     try (ShopDatabase shop = ShopDatabase.start()) {
-      RowReport report =
+      ExportReport report =
           host.export(ExportRequest.of(shop.uri(), Location.ofFolder(folder).toString()));
       return new ShopReport(report, arrived(host.spark(), shop, report, folder));
     }
   }
 
   private static ShopDemoResult arrived(
-      SparkSession spark, ShopDatabase shop, RowReport report, Path folder) {
+      SparkSession spark, ShopDatabase shop, ExportReport report, Path folder) {
     Path export = folder.resolve(report.exportId());
     List<ShopDemoResult.Table> tables =
         shop.tables().stream().map(stored -> arrived(stored, find(stored.name(), report))).toList();
@@ -62,7 +62,7 @@ public final class PostgresDemo implements Demo {
         stored.bytes());
   }
 
-  private static RowsRecord.OfTable find(String name, RowReport report) {
+  private static RowsRecord.OfTable find(String name, ExportReport report) {
     return report.rows().tables().stream()
         .filter(table -> table.table().equals(ShopDatabase.NAME + "." + name))
         .findFirst()

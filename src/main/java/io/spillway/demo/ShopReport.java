@@ -2,11 +2,11 @@ package io.spillway.demo;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spillway.report.ExportReport;
 import io.spillway.report.Json;
 import io.spillway.report.Reports;
 import io.spillway.report.Result;
-import io.spillway.report.RowReport;
-import io.spillway.report.RowResults;
+import io.spillway.report.Results;
 
 /**
  * The result of the demo of Postgres.
@@ -14,7 +14,7 @@ import io.spillway.report.RowResults;
  * @param report of its export
  * @param arrived the exported tables
  */
-record ShopReport(RowReport report, ShopDemoResult arrived) implements Result {
+record ShopReport(ExportReport report, ShopDemoResult arrived) implements Result {
   @Override
   public String text() {
     return Reports.text(report) + ShopText.of(arrived);
@@ -23,7 +23,7 @@ record ShopReport(RowReport report, ShopDemoResult arrived) implements Result {
   @Override
   public ObjectNode json() {
     ObjectNode json = Json.document("demo").put("folder", arrived.folder().toString());
-    json.set("export", new RowResults.OfExport(report).json());
+    json.set("export", new Results.OfExport(report).json());
     ArrayNode tables = json.putArray("arrived");
     for (ShopDemoResult.Table table : arrived.tables()) {
       tables

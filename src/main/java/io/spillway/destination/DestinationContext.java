@@ -1,5 +1,6 @@
 package io.spillway.destination;
 
+import io.spillway.base.Environment;
 import io.spillway.base.Location;
 import io.spillway.base.SpillwayException;
 import io.spillway.ledger.LedgerPointer;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -61,10 +63,17 @@ public record DestinationContext(
   /**
    * Takes its lease.
    *
+   * @param waits whether to wait while another export holds it
    * @param alone whether this process does all the writing
+   * @param canceled polled while it waits
    * @throws SpillwayException when another export holds it (refused), or nothing can be written
    */
-  public Leased lease(LeaseTiming timing, boolean waits, boolean alone) {
+  public Leased lease(
+      LeaseTiming timing,
+      boolean waits,
+      boolean alone,
+      BooleanSupplier canceled,
+      Environment environment) {
     AtomicReference<@Nullable LedgerSnapshot> records = new AtomicReference<>();
     try {
       Lease lease =
@@ -74,8 +83,8 @@ public record DestinationContext(
               LeaseHolderName.name(),
               alone,
               timing,
-              waits,
-              LOG::warn,
+              new Lease.Waiting(waits, LOG::warn, canceled),
+              environment,
               predecessors -> {
                 LedgerSnapshot read = LedgerSnapshot.readWithPause(stores, ledger, predecessors);
                 records.set(read);

@@ -27,12 +27,14 @@ import java.util.Set;
  * {@code <root>/key}, nothing folded.
  *
  * @param root where the data goes
- * @param forbidden where nothing may go, or the export would change what it reads: the source's own
- *     storage
+ * @param forbidden where nothing may go: the source's own storage, which the export reads, or the
+ *     ledger's folder
+ * @param forbiddenName the forbidden place in words
  * @param stores opens the root
  * @param export the run that writes here
  */
-public record Prefix(Location root, Location forbidden, Stores stores, ExportId export)
+public record Prefix(
+    Location root, Location forbidden, String forbiddenName, Stores stores, ExportId export)
     implements Serializable {
   /** The folder at the root that is Spillway's own. */
   public static final String OWN_FOLDER = "_spillway";
@@ -48,7 +50,17 @@ public record Prefix(Location root, Location forbidden, Stores stores, ExportId 
    * A prefix for one run; what that run has to give temporary names lies in a folder of its own.
    */
   public static Prefix of(Location root, Location forbidden, Stores stores, ExportId export) {
-    return new Prefix(root, forbidden, stores.within(root, temporary(export)), export);
+    return of(root, forbidden, "the repository's own storage namespace", stores, export);
+  }
+
+  /** Returns a prefix for one run of an export of rows, whose files must not lie in the ledger. */
+  public static Prefix ofRows(Location root, Location ledger, Stores stores, ExportId export) {
+    return of(root, ledger, "the ledger's folder", stores, export);
+  }
+
+  private static Prefix of(
+      Location root, Location forbidden, String name, Stores stores, ExportId export) {
+    return new Prefix(root, forbidden, name, stores.within(root, temporary(export)), export);
   }
 
   private static String temporary(ExportId export) {
@@ -78,7 +90,7 @@ public record Prefix(Location root, Location forbidden, Stores stores, ExportId 
       return Optional.of("has the name of an export's marker");
     }
     if (root.resolve(path).isWithin(forbidden)) {
-      return Optional.of("would be written into the repository's own storage namespace");
+      return Optional.of("would be written into " + forbiddenName);
     }
     return store().objection(key(path), attributes);
   }

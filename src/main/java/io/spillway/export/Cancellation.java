@@ -1,63 +1,114 @@
 package io.spillway.export;
 
+import static io.spillway.base.SpillwayException.Kind.FAILED;
+
+import io.spillway.base.SpillwayException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Lets a process that was told to stop (Ctrl-C, SIGTERM) sign before it ends: Spark's own shutdown
- * stops the job, and the process waits until the failure is written, if that does not take too
- * long.
+ * The cancellation of one export, by the program that started it or by the end of the process
+ * (Ctrl-C, SIGTERM). Either stops the jobs, and lets the export sign FAILURE: the process waits
+ * until that is written, if it does not take too long.
  */
-public final class Cancellation implements AutoCloseable {
+public final class Cancellation {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final AtomicInteger WATCHED = new AtomicInteger();
+  private static final String BY_PROCESS = "the process was told to stop";
+  private static final String BY_PROGRAM = "the program that started it canceled it";
 
-  private final CountDownLatch signed = new CountDownLatch(1);
-  private final Thread hook = new Thread(this::awaitSignature, "spillway-cancellation");
-  private volatile boolean stopping;
+  private final List<Runnable> listeners = new ArrayList<>();
+  private volatile @Nullable String reason;
 
-  private Cancellation() {}
-
-  /** From now on the end of the process waits until this is closed. */
-  static Cancellation watch() {
-    Cancellation cancellation = new Cancellation();
-    Runtime.getRuntime().addShutdownHook(cancellation.hook);
-    WATCHED.incrementAndGet();
-    return cancellation;
-  }
-
-  private void awaitSignature() {
-    stopping = true;
-    try {
-      var unused = signed.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  /** Whether an export of this process has not signed yet. */
+  /** Returns whether an export of this process has not signed yet. */
   public static boolean isWatched() {
     return WATCHED.get() > 0;
   }
 
-  /** Whether the process was told to stop. */
-  boolean isRequested() {
-    return stopping;
+  /** Cancels the export; the first reason stays. */
+  public void request() {
+    List<Runnable> stops;
+    synchronized (this) {
+      if (reason == null) {
+        reason = BY_PROGRAM;
+      }
+      stops = List.copyOf(listeners);
+    }
+    stops.forEach(Runnable::run);
   }
 
-  @Override
-  public void close() {
-    if (!stopping) {
-      WATCHED.decrementAndGet();
+  /** Registers what stops the work of the export; runs it at once if that is canceled already. */
+  void onRequest(Runnable stop) {
+    synchronized (this) {
+      if (reason == null) {
+        listeners.add(stop);
+        return;
+      }
     }
-    signed.countDown();
-    if (!stopping) {
+    stop.run();
+  }
+
+  /** Returns why the export was canceled, or empty if it was not. */
+  Optional<String> reason() {
+    return Optional.ofNullable(reason);
+  }
+
+  /**
+   * Makes sure that the export may still begin.
+   *
+   * @throws SpillwayException (failed) when it was canceled
+   */
+  void confirm() {
+    if (reason != null) {
+      throw new SpillwayException(
+          FAILED, "The export was canceled before it began: nothing was written.");
+    }
+  }
+
+  /** Begins to hold the end of the process back until the watch is closed. */
+  Watch watch() {
+    Watch watch = new Watch();
+    Runtime.getRuntime().addShutdownHook(watch.hook);
+    WATCHED.incrementAndGet();
+    return watch;
+  }
+
+  /** A hook at the end of the process, which waits for the signature. */
+  final class Watch implements AutoCloseable {
+    private final CountDownLatch signed = new CountDownLatch(1);
+    private final Thread hook = new Thread(this::awaitSignature, "spillway-cancellation");
+    private volatile boolean stopping;
+
+    private void awaitSignature() {
+      stopping = true;
+      synchronized (Cancellation.this) {
+        reason = reason == null ? BY_PROCESS : reason;
+      }
       try {
-        Runtime.getRuntime().removeShutdownHook(hook);
-      } catch (IllegalStateException e) {
-        stopping = true; // the process ends just now
+        var unused = signed.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+
+    @Override
+    public void close() {
+      if (!stopping) {
+        WATCHED.decrementAndGet();
+      }
+      signed.countDown();
+      if (!stopping) {
+        try {
+          Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+          stopping = true; // the process ends just now
+        }
       }
     }
   }

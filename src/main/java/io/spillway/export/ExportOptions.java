@@ -64,15 +64,19 @@ public record ExportOptions(
   private static final int MOST_CONCURRENCY = 10_000;
 
   public ExportOptions {
-    if (maxConcurrency < 1 || maxConcurrency > MOST_CONCURRENCY) {
-      throw new SpillwayException(
-          SpillwayException.Kind.BAD_INPUT,
-          "--max-concurrency is " + maxConcurrency + ": give 1 to " + MOST_CONCURRENCY + ".");
-    }
+    requireConcurrency(maxConcurrency);
     if (parallelism < 0) {
       throw new SpillwayException(
           SpillwayException.Kind.BAD_INPUT,
           "parallelism is " + parallelism + ": give 1 or more, or 0 for Spark's own.");
+    }
+  }
+
+  static void requireConcurrency(int requests) {
+    if (requests < 1 || requests > MOST_CONCURRENCY) {
+      throw new SpillwayException(
+          SpillwayException.Kind.BAD_INPUT,
+          "--max-concurrency is " + requests + ": give 1 to " + MOST_CONCURRENCY + ".");
     }
   }
 

@@ -67,9 +67,7 @@ public record RowOptions(
               + maxConnections
               + ": give 2 or more, one holds the snapshot and the others read.");
     }
-    if (maxConcurrency < 1) {
-      throw badInput("--max-concurrency is " + maxConcurrency + ": give 1 or more.");
-    }
+    ExportOptions.requireConcurrency(maxConcurrency);
   }
 
   private static SpillwayException badInput(String message) {

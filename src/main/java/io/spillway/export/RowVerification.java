@@ -1,8 +1,8 @@
 package io.spillway.export;
 
 import static io.spillway.base.SpillwayException.Kind.BAD_INPUT;
-import static io.spillway.base.SpillwayException.Kind.UNREACHABLE;
 
+import io.spillway.base.Environment;
 import io.spillway.base.SpillwayException;
 import io.spillway.destination.DestinationContext;
 import io.spillway.ledger.ExportId;
@@ -12,13 +12,13 @@ import io.spillway.ledger.FileList;
 import io.spillway.ledger.History;
 import io.spillway.ledger.RowsRecord;
 import io.spillway.outcome.RowsVerified;
-import io.spillway.report.RowVerifyReport;
+import io.spillway.report.VerifyReport;
 import io.spillway.rows.round.RowVerifier;
 import io.spillway.store.Meter;
+import io.spillway.store.StoreException;
 import io.spillway.store.StoredObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,6 +26,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -38,7 +39,7 @@ public final class RowVerification {
   private final Optional<String> source;
   private final DestinationContext place;
   private final Optional<String> exportId;
-  private final Clock clock;
+  private final Environment environment;
 
   /**
    * Creates a verification.
@@ -47,11 +48,14 @@ public final class RowVerification {
    * @param exportId of the export; empty for the last that succeeded
    */
   public RowVerification(
-      Optional<String> source, DestinationContext place, Optional<String> exportId, Clock clock) {
+      Optional<String> source,
+      DestinationContext place,
+      Optional<String> exportId,
+      Environment environment) {
     this.source = source;
     this.place = place;
     this.exportId = exportId;
-    this.clock = clock;
+    this.environment = environment;
   }
 
   /**
@@ -60,8 +64,8 @@ public final class RowVerification {
    * @throws SpillwayException when there is no such export (bad input), or not everything could be
    *     compared
    */
-  public RowVerifyReport run(RowVerifier verifier, boolean readsContent) {
-    Instant begun = clock.instant();
+  public VerifyReport run(RowVerifier verifier, boolean readsContent) {
+    Instant begun = environment.clock().instant();
     try {
       ExportRecord record = record();
       ExportId id = ExportId.any(record.exportId()).orElseThrow();
@@ -69,25 +73,23 @@ public final class RowVerification {
       List<FileList.Line> there = new ArrayList<>();
       RowsVerified found = compare(record, sizes, there);
       found = found.plus(verifier.verify(place.stores(), place.root(), id, there, readsContent));
-      return new RowVerifyReport(
+      return new VerifyReport(
           record.what().source(),
           place.root().toString(),
-          id.text(),
           readsContent,
-          tables(record).size(),
-          found.files(),
-          found.rows(),
-          found.differences(),
-          Duration.between(begun, clock.instant()),
-          found.cost().withDriver(Meter.current().traffic()));
-    } catch (IOException | UncheckedIOException e) {
+          Duration.between(begun, environment.clock().instant()),
+          new VerifyReport.OfRows(
+              id.text(), tables(record).size(), found.withDriver(Meter.current().traffic())));
+    } catch (UncheckedIOException e) {
+      throw unreadable(Objects.requireNonNull(e.getCause()));
+    } catch (IOException e) {
       throw unreadable(e);
     }
   }
 
-  private SpillwayException unreadable(Exception e) {
+  private SpillwayException unreadable(IOException e) {
     return new SpillwayException(
-        UNREACHABLE, "Cannot compare " + place.root() + ": " + e.getMessage(), e);
+        StoreException.kind(e), "Cannot compare " + place.root() + ": " + e.getMessage(), e);
   }
 
   private static List<RowsRecord.OfTable> tables(ExportRecord record) {

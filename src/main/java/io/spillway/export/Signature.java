@@ -16,7 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Ends a run: the marker, the end of the record, and the past that need not stay. */
-public final class Signature {
+final class Signature {
   private static final Logger LOG = LoggerFactory.getLogger(Signature.class);
 
   private final Ledger ledger;
@@ -43,14 +43,13 @@ public final class Signature {
    * Signs SUCCESS if nothing failed, and FAILURE otherwise; nothing at all without the lease.
    *
    * @param objects in the exported snapshot, or -1 when they were never counted
-   * @param canceled whether the process was told to stop
+   * @param cancellation why the export was canceled; empty if it was not
    */
-  Signed sign(Summary settled, long objects, boolean canceled) {
+  Signed sign(Summary settled, long objects, Optional<String> cancellation) {
     Summary summary =
-        canceled
-            ? settled.plus(
-                Summary.of(Failures.of("the export", "was canceled: the process was told to stop")))
-            : settled;
+        cancellation
+            .map(why -> settled.plus(Summary.of(Failures.of("the export", "was canceled: " + why))))
+            .orElse(settled);
     try {
       lease.confirm();
     } catch (LeaseLostException e) {
@@ -67,7 +66,7 @@ public final class Signature {
       }
       summary = signed.summary();
     }
-    return sign(canceled ? State.CANCELED : State.FAILED, summary, present);
+    return sign(cancellation.isPresent() ? State.CANCELED : State.FAILED, summary, present);
   }
 
   private void leaveTrace() {

@@ -2,6 +2,7 @@ package io.spillway.export;
 
 import static io.spillway.base.SpillwayException.Kind.BAD_INPUT;
 
+import io.spillway.base.Environment;
 import io.spillway.base.KeyGlobs;
 import io.spillway.base.SpillwayException;
 import io.spillway.destination.DestinationContext;
@@ -14,8 +15,6 @@ import io.spillway.ledger.lease.Lease;
 import io.spillway.object.Comparison;
 import io.spillway.object.ObjectSource;
 import io.spillway.object.UnreadableFormatException;
-import io.spillway.object.round.Job;
-import io.spillway.object.round.Journal;
 import io.spillway.object.verify.Difference;
 import io.spillway.object.verify.Verified;
 import io.spillway.object.verify.Verifier;
@@ -25,14 +24,12 @@ import io.spillway.report.VerifyReport;
 import io.spillway.store.Meter;
 import io.spillway.store.StoreException;
 import java.io.IOException;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,25 +40,13 @@ import org.slf4j.LoggerFactory;
 public final class Verification {
   private static final Logger LOG = LoggerFactory.getLogger(Verification.class);
 
-  private final Commits commits;
+  private final States commits;
   private final String source;
   private final DestinationContext place;
   private final ExportOptions options;
   private final VerifyOptions chosen;
-  private final Clock clock;
+  private final Environment environment;
   private final Map<String, String> remarks = new TreeMap<>();
-
-  /** The commits of the source. */
-  public interface Commits {
-    /** Returns the state that a reference means. */
-    ObjectSource named(String ref);
-
-    /** The commit by exactly that id. */
-    ObjectSource at(String id);
-
-    /** Returns whether an id has the form of all ids of this source. */
-    boolean isId(String id);
-  }
 
   /**
    * Prepares one; asks nothing yet.
@@ -70,18 +55,18 @@ public final class Verification {
    * @param source what is exported: {@code lakefs://repo}
    */
   public Verification(
-      Commits commits,
+      States commits,
       String source,
       DestinationContext place,
       ExportOptions options,
       VerifyOptions chosen,
-      Clock clock) {
+      Environment environment) {
     this.commits = commits;
     this.source = source;
     this.place = place;
     this.options = options;
     this.chosen = chosen;
-    this.clock = clock;
+    this.environment = environment;
   }
 
   /**
@@ -92,23 +77,28 @@ public final class Verification {
    * @throws SpillwayException when not everything could be compared
    */
   public VerifyReport run(Verifier verifier, Optional<Consumer<Difference>> each) {
-    Instant startedAt = clock.instant();
+    Instant startedAt = environment.clock().instant();
     Optional<DestinationState> holdings = holdings();
     ObjectSource target =
         chosen.ref().map(commits::named).orElseGet(() -> commits.at(exported(holdings)));
     KeyGlobs globs = globs(holdings, target);
-    VerifyJob job =
-        new VerifyJob(job(target), globs, chosen.readsContent(), each.isPresent(), ledgerBelow());
-    Verified verified = verify(verifier, job, each.orElse(ignored -> {}));
+    VerifyJob job = job(target, globs, each.isPresent());
+    Verified verified;
+    try {
+      verified = verify(verifier, job, each.orElse(ignored -> {}));
+    } finally {
+      job.destination().stores().release();
+    }
     return new VerifyReport(
         target.snapshot().source(),
-        target.snapshot().id(),
         place.root().toString(),
-        globs,
         chosen.readsContent(),
-        verified.withDriver(Meter.current().traffic()),
-        Duration.between(startedAt, clock.instant()),
-        remarks);
+        Duration.between(startedAt, environment.clock().instant()),
+        new VerifyReport.OfObjects(
+            target.snapshot().id(),
+            globs,
+            verified.withDriver(Meter.current().traffic()),
+            remarks));
   }
 
   private Verified verify(Verifier verifier, VerifyJob job, Consumer<Difference> each) {
@@ -116,10 +106,10 @@ public final class Verification {
       try {
         return verifier.verify(job, each);
       } catch (UnreadableFormatException e) {
-        Comparison slower = job.job().comparison().slower().orElseThrow(() -> e);
+        Comparison slower = job.comparison().slower().orElseThrow(() -> e);
         LOG.warn(
             "The commit is listed through lakeFS's REST API, which is slower: {}", e.getMessage());
-        return verifier.verify(job.from(job.job().from(slower)), each);
+        return verifier.verify(job.from(slower), each);
       }
     } catch (IOException e) {
       throw new SpillwayException(
@@ -208,16 +198,16 @@ public final class Verification {
     return root.isEmpty() ? ledger : ledger.substring(root.length() + 1);
   }
 
-  private Job job(ObjectSource target) {
-    ExportId nobody = ExportId.next(clock, RandomGenerator.getDefault());
-    return new Job(
+  private VerifyJob job(ObjectSource target, KeyGlobs globs, boolean listsAll) {
+    ExportId id = ExportId.next(environment.clock(), environment.random());
+    return new VerifyJob(
         Comparison.full(target),
-        Prefix.of(place.root(), place.forbidden(), place.stores(), nobody),
-        true,
-        options.filter(),
-        options.metadata(),
+        Prefix.of(place.root(), place.forbidden(), place.stores(), id),
         options.read(),
         options.maxConcurrency(),
-        new Journal(place.stores(), place.ledger().resolve("exports/" + nobody), 0, false));
+        globs,
+        chosen.readsContent(),
+        listsAll,
+        ledgerBelow());
   }
 }

@@ -1,5 +1,6 @@
 package io.spillway.export;
 
+import io.spillway.base.Environment;
 import io.spillway.request.Webhook;
 import java.io.IOException;
 import java.net.http.HttpClient;
@@ -9,7 +10,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,8 +54,8 @@ final class WebhookNotifier implements AutoCloseable {
   }
 
   /** Posts to that address, if there is one. */
-  static WebhookNotifier to(Optional<Webhook> hook) {
-    return new WebhookNotifier(hook, pause -> TimeUnit.MILLISECONDS.sleep(pause.toMillis()));
+  static WebhookNotifier to(Optional<Webhook> hook, Environment environment) {
+    return new WebhookNotifier(hook, environment::sleep);
   }
 
   WebhookNotifier(Optional<Webhook> hook, Sleeper sleeper) {

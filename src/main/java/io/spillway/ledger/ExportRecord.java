@@ -17,6 +17,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -354,86 +355,89 @@ public record ExportRecord(
 
   /** Returns a copy whose rounds have begun; from then on the destination may have changed. */
   public ExportRecord writing() {
-    return with(state, true, end, counts, cost, failures, exports);
+    return changed(draft -> draft.wrote = true);
   }
 
   ExportRecord ended(State how, End over, Summary summary, OptionalLong present) {
-    Counts done = Counts.of(summary, present);
-    RecordedCost spent = RecordedCost.of(summary.cost());
-    return with(how, wrote, over, done, spent, summary.failures().kept(), exports);
+    return changed(
+        draft -> {
+          draft.state = how;
+          draft.end = over;
+          draft.counts = Counts.of(summary, present);
+          draft.cost = RecordedCost.of(summary.cost());
+          draft.failures = summary.failures().kept();
+        });
   }
 
   /** Returns a copy whose run has held the lease for the given time. */
   ExportRecord after(Duration held, Duration lasts) {
-    return new ExportRecord(
-        formatVersion,
-        exportId,
-        state,
-        what,
-        run,
-        wrote,
-        before.after(held, lasts),
-        end,
-        counts,
-        cost,
-        failures,
-        exports,
-        rows);
+    return changed(draft -> draft.before = before.after(held, lasts));
   }
 
   ExportRecord in(State changed) {
-    return with(changed, wrote, end, counts, cost, failures, exports);
+    return changed(draft -> draft.state = changed);
   }
 
   /** Returns a copy that lists only the first failures. */
   ExportRecord naming(int amount) {
-    return with(state, wrote, end, counts, cost, failures.subList(0, amount), exports);
+    return changed(draft -> draft.failures = failures.subList(0, amount));
   }
 
   ExportRecord keeping(List<String> others) {
-    return with(state, wrote, end, counts, cost, failures, others);
-  }
-
-  private ExportRecord with(
-      State how,
-      boolean begun,
-      @Nullable End over,
-      Counts done,
-      @Nullable RecordedCost spent,
-      List<Failure> failed,
-      List<String> others) {
-    return new ExportRecord(
-        formatVersion,
-        exportId,
-        how,
-        what,
-        run,
-        begun,
-        before,
-        over,
-        done,
-        spent,
-        failed,
-        others,
-        rows);
+    return changed(draft -> draft.exports = others);
   }
 
   /** Returns a copy with updated row progress. */
   public ExportRecord of(RowsRecord reached) {
-    return new ExportRecord(
-        formatVersion,
-        exportId,
-        state,
-        what,
-        run,
-        wrote,
-        before,
-        end,
-        counts,
-        cost,
-        failures,
-        exports,
-        reached);
+    return changed(draft -> draft.rows = reached);
+  }
+
+  private ExportRecord changed(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return draft.done(this);
+  }
+
+  /** A record while some of its fields change. */
+  private static final class Draft {
+    private State state;
+    private boolean wrote;
+    private Before before;
+    private @Nullable End end;
+    private Counts counts;
+    private @Nullable RecordedCost cost;
+    private List<Failure> failures;
+    private List<String> exports;
+    private @Nullable RowsRecord rows;
+
+    Draft(ExportRecord record) {
+      state = record.state;
+      wrote = record.wrote;
+      before = record.before;
+      end = record.end;
+      counts = record.counts;
+      cost = record.cost;
+      failures = record.failures;
+      exports = record.exports;
+      rows = record.rows;
+    }
+
+    ExportRecord done(ExportRecord of) {
+      return new ExportRecord(
+          of.formatVersion,
+          of.exportId,
+          state,
+          of.what,
+          of.run,
+          wrote,
+          before,
+          end,
+          counts,
+          cost,
+          failures,
+          exports,
+          rows);
+    }
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.spillway.outcome;
 
+import io.spillway.store.Traffic;
 import java.io.Serializable;
 
 /**
@@ -27,5 +28,10 @@ public record RowsVerified(long files, long rows, Failures differences, Cost cos
         rows + other.rows,
         differences.and(other.differences),
         cost.plus(other.cost));
+  }
+
+  /** Returns a copy with the driver's requests in its cost. */
+  public RowsVerified withDriver(Traffic driver) {
+    return new RowsVerified(files, rows, differences, cost.withDriver(driver));
   }
 }

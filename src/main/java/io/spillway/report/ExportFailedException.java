@@ -2,13 +2,13 @@ package io.spillway.report;
 
 import io.spillway.base.SpillwayException;
 
-/** An export ended without SUCCESS. What is known of it is in its report. */
+/** The failure of an export that ended without SUCCESS; its report has the details. */
 public final class ExportFailedException extends SpillwayException {
   private static final long serialVersionUID = 1L;
 
   private final transient ExportReport report;
 
-  /** A failure that the report tells about. */
+  /** Creates a failure with a report. */
   public ExportFailedException(ExportReport report) {
     super(Kind.FAILED, sentence(report));
     this.report = report;
@@ -16,7 +16,7 @@ public final class ExportFailedException extends SpillwayException {
 
   private static String sentence(ExportReport report) {
     StringBuilder text = new StringBuilder("Export of ");
-    text.append(report.repository()).append('/').append(report.commitId()).append(" failed: ");
+    text.append(report.content().name(report.source())).append(" failed: ");
     text.append(report.failed()).append(report.failed() == 1 ? " failure" : " failures");
     if (!report.failures().isEmpty()) {
       String first = report.failures().get(0).toString();
@@ -29,7 +29,7 @@ public final class ExportFailedException extends SpillwayException {
     return text.toString();
   }
 
-  /** Counts, failures and the marker's place. */
+  /** Returns counts, failures and the marker's location. */
   public ExportReport report() {
     return report;
   }

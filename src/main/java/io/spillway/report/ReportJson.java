@@ -18,17 +18,46 @@ public final class ReportJson {
 
   /** Returns the document of an export or of a dry run. */
   public static ObjectNode of(ExportReport report) {
+    if (report.content() instanceof ExportReport.OfRows) {
+      return report.isDryRun() ? rowPlan(report) : rowExport(report);
+    }
     return report.isDryRun() ? plan(report) : export(report);
+  }
+
+  private static ObjectNode rowExport(ExportReport report) {
+    ObjectNode json = Json.document("row-export").put("success", report.success());
+    json.put("exportId", report.exportId()).put("source", report.source());
+    ended(json, report);
+    json.putObject("counts")
+        .put("rows", report.rows().count())
+        .put("files", report.objects())
+        .put("bytes", report.bytes())
+        .put("failed", report.failed());
+    RowsJson.add(json, report.rows());
+    CostJson.add(json, report.summary().cost());
+    failures(json, report.failures());
+    return json;
+  }
+
+  private static ObjectNode rowPlan(ExportReport report) {
+    ObjectNode json = Json.document("row-plan").put("source", report.source());
+    json.put("durationMillis", report.duration().toMillis());
+    RowsJson.add(json, report.rows());
+    return json;
+  }
+
+  private static void ended(ObjectNode json, ExportReport report) {
+    json.put("durationMillis", report.duration().toMillis());
+    if (!report.marker().isEmpty()) {
+      json.put("markerLocation", report.marker());
+    }
   }
 
   private static ObjectNode export(ExportReport report) {
     ObjectNode json = Json.document("export").put("success", report.success());
     json.put("exportId", report.exportId());
     what(json, report);
-    json.put("durationMillis", report.duration().toMillis());
-    if (!report.marker().isEmpty()) {
-      json.put("markerLocation", report.marker());
-    }
+    ended(json, report);
     counts(json.putObject("counts"), report.summary());
     CostJson.add(json, report.summary().cost());
     remarks(json, report.summary());

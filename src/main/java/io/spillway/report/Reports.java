@@ -16,30 +16,24 @@ public final class Reports {
 
   /** Returns the text that the command line prints: a title and lines of names and values. */
   public static String text(VerifyReport report) {
-    return VerifyText.of(report).text();
+    return lines(report).text();
   }
 
   /** Returns the report as one HTML table. */
   public static String html(VerifyReport report) {
-    return VerifyText.of(report).html();
-  }
-
-  /** Returns the text that the command line prints: a title and lines of names and values. */
-  public static String text(RowReport report) {
-    return RowReportText.of(report).text();
-  }
-
-  /** Returns the report as one HTML table. */
-  public static String html(RowReport report) {
-    return RowReportText.of(report).html();
-  }
-
-  /** Returns the text that the command line prints: a title and lines of names and values. */
-  public static String text(RowVerifyReport report) {
-    return RowVerifyText.of(report).text();
+    return lines(report).html();
   }
 
   private static Lines lines(ExportReport report) {
+    if (report.content() instanceof ExportReport.OfRows) {
+      return RowReportText.of(report);
+    }
     return report.isDryRun() ? PreviewText.of(report) : ReportText.of(report);
+  }
+
+  private static Lines lines(VerifyReport report) {
+    return report.content() instanceof VerifyReport.OfRows
+        ? RowVerifyText.of(report)
+        : VerifyText.of(report);
   }
 }

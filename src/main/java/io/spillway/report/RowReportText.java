@@ -4,7 +4,7 @@ package io.spillway.report;
 final class RowReportText {
   private RowReportText() {}
 
-  static Lines of(RowReport report) {
+  static Lines of(ExportReport report) {
     Lines lines = new Lines();
     if (report.isDryRun()) {
       lines.title("Would export " + report.source() + " (rows and bytes as its statistics say)");

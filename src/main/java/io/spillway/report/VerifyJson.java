@@ -6,6 +6,8 @@ import io.spillway.object.verify.Difference;
 import io.spillway.object.verify.Difference.Kind;
 import io.spillway.object.verify.Equality;
 import io.spillway.object.verify.Verified;
+import io.spillway.outcome.Failure;
+import io.spillway.outcome.RowsVerified;
 
 /** The comparison of a destination with a commit, as JSON. */
 public final class VerifyJson {
@@ -17,6 +19,9 @@ public final class VerifyJson {
    * @param listed whether the differences have been printed already
    */
   public static ObjectNode of(VerifyReport report, boolean listed) {
+    if (report.content() instanceof VerifyReport.OfRows rows) {
+      return ofRows(report, rows);
+    }
     ObjectNode json = Json.document("verification").put("equal", report.isEqual());
     json.put("source", report.repository()).put("commitId", report.commitId());
     json.put("destination", report.destination()).put("readContent", report.readsContent());
@@ -29,6 +34,25 @@ public final class VerifyJson {
     if (!listed) {
       ArrayNode differences = json.putArray("differences");
       report.differences().forEach(difference -> add(differences.addObject(), difference));
+    }
+    return json;
+  }
+
+  private static ObjectNode ofRows(VerifyReport report, VerifyReport.OfRows rows) {
+    RowsVerified found = rows.verified();
+    ObjectNode json = Json.document("row-verification").put("equal", report.isEqual());
+    json.put("source", report.source()).put("destination", report.destination());
+    json.put("exportId", rows.exportId()).put("readContent", report.readsContent());
+    json.put("durationMillis", report.duration().toMillis());
+    json.putObject("counts")
+        .put("tables", rows.tables())
+        .put("files", found.files())
+        .put("rows", found.rows())
+        .put("differing", found.differences().total());
+    CostJson.add(json, found.cost());
+    ArrayNode differences = json.putArray("differences");
+    for (Failure one : found.differences().kept()) {
+      differences.addObject().put("key", one.key()).put("reason", one.reason());
     }
     return json;
   }

@@ -3,6 +3,8 @@ package io.spillway.report;
 import io.spillway.base.KeyGlobs;
 import io.spillway.object.verify.Difference;
 import io.spillway.object.verify.Verified;
+import io.spillway.outcome.Cost;
+import io.spillway.outcome.RowsVerified;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -10,47 +12,128 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * How a destination compares with a commit.
+ * The comparison of a destination with the state that it should hold.
  *
- * @param repository whose commit it is: {@code lakefs://example-repo}
- * @param commitId which
- * @param destination what was compared with it
- * @param globs which keys were compared
- * @param readsContent whether contents were read, and not only what listings say
- * @param verified counts and the first differences
- * @param duration of all that
- * @param remarks what the user should know of the destination, and why
+ * @param source the exported source: {@code lakefs://example-repo}
+ * @param destination the root
+ * @param readsContent whether content was read, and not only listings or the footers of files
+ * @param duration of the comparison
+ * @param content the part that only comparisons of objects have, or only those of rows
  */
 public record VerifyReport(
-    String repository,
-    String commitId,
-    String destination,
-    KeyGlobs globs,
-    boolean readsContent,
-    Verified verified,
-    Duration duration,
-    Map<String, String> remarks) {
-  public VerifyReport {
-    remarks = Collections.unmodifiableMap(new TreeMap<>(remarks));
+    String source, String destination, boolean readsContent, Duration duration, Content content) {
+
+  /** The part of a report that is peculiar to objects or to rows. */
+  public sealed interface Content permits OfObjects, OfRows {
+    /** Returns whether nothing differs, and everything could be checked. */
+    boolean isEqual();
+
+    /** Returns the cost of the comparison. */
+    Cost cost();
   }
 
-  /** Whether nothing differs, and everything could be checked. */
+  /**
+   * A comparison with a commit.
+   *
+   * @param commitId the commit
+   * @param globs the compared keys
+   * @param verified counts and the first differences
+   * @param remarks facts of the destination that the user should know, and why
+   */
+  public record OfObjects(
+      String commitId, KeyGlobs globs, Verified verified, Map<String, String> remarks)
+      implements Content {
+    public OfObjects {
+      remarks = Collections.unmodifiableMap(new TreeMap<>(remarks));
+    }
+
+    @Override
+    public boolean isEqual() {
+      return verified.isEqual();
+    }
+
+    @Override
+    public Cost cost() {
+      return verified.cost();
+    }
+  }
+
+  /**
+   * A comparison of an export of rows with the record that was made when its rows were read.
+   *
+   * @param exportId the export
+   * @param tables the number of its tables
+   * @param verified counts of files and rows that are as they were recorded, and the differences
+   */
+  public record OfRows(String exportId, long tables, RowsVerified verified) implements Content {
+    @Override
+    public boolean isEqual() {
+      return verified.differences().isEmpty();
+    }
+
+    @Override
+    public Cost cost() {
+      return verified.cost();
+    }
+  }
+
+  /** Returns whether nothing differs, and everything could be checked. */
   public boolean isEqual() {
-    return verified.isEqual();
+    return content.isEqual();
   }
 
-  /** The first of the differences, at most ten thousand. */
+  /** Returns the repository whose commit was compared: {@code lakefs://example-repo}. */
+  public String repository() {
+    return source;
+  }
+
+  /** Returns the commit. */
+  public String commitId() {
+    return ofObjects().commitId();
+  }
+
+  /** Returns the compared keys. */
+  public KeyGlobs globs() {
+    return ofObjects().globs();
+  }
+
+  /** Returns counts and the first differences of objects. */
+  public Verified verified() {
+    return ofObjects().verified();
+  }
+
+  /** Returns facts of the destination that the user should know, and why. */
+  public Map<String, String> remarks() {
+    return ofObjects().remarks();
+  }
+
+  /** Returns the first of the differences of objects, at most ten thousand. */
   public List<Difference> differences() {
-    return verified.first();
+    return verified().first();
   }
 
-  /** What the command line prints at the end: a title, then a line for each thing to know. */
+  /** Returns the comparison of an export of rows. */
+  public OfRows rows() {
+    if (content instanceof OfRows rows) {
+      return rows;
+    }
+    throw new IllegalStateException("A comparison of objects has no rows");
+  }
+
+  private OfObjects ofObjects() {
+    if (content instanceof OfObjects objects) {
+      return objects;
+    }
+    throw new IllegalStateException("A comparison of rows has no commit");
+  }
+
+  /** Returns the text that the command line prints: a title, then lines of names and values. */
   @Override
   public String toString() {
     return Reports.text(this);
   }
 
-  /** The same as an HTML table, for a notebook. */
+  /** Returns the report as an HTML table, for a notebook. */
   public String toHtml() {
     return Reports.html(this);
   }

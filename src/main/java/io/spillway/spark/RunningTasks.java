@@ -1,10 +1,9 @@
 package io.spillway.spark;
 
+import io.spillway.base.RecentlyUsed;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -14,8 +13,11 @@ import java.util.concurrent.TimeUnit;
 public final class RunningTasks {
   private static final RunningTasks HERE = new RunningTasks();
 
+  /** The number of stopped runs that are known, far more than have late tasks at any time. */
+  private static final int MOST_STOPPED = 256;
+
   private final Map<String, Integer> tasks = new HashMap<>();
-  private final Set<String> stopped = new HashSet<>();
+  private final RecentlyUsed<String, Boolean> stopped = new RecentlyUsed<>(MOST_STOPPED);
 
   /** Returns the tasks of this JVM. */
   public static RunningTasks here() {
@@ -26,7 +28,7 @@ public final class RunningTasks {
    * Registers a task that begins to write, and returns whether it may; it must then {@link #end}.
    */
   public synchronized boolean begin(String run) {
-    if (stopped.contains(run)) {
+    if (stopped.find(run).isPresent()) {
       return false;
     }
     tasks.merge(run, 1, Integer::sum);
@@ -41,12 +43,12 @@ public final class RunningTasks {
 
   /** Returns whether the tasks of a run must begin nothing more. */
   public synchronized boolean isStopped(String run) {
-    return stopped.contains(run);
+    return stopped.find(run).isPresent();
   }
 
   /** Lets the tasks of a run begin nothing more; a run never starts again. */
   public synchronized void stop(String run) {
-    stopped.add(run);
+    stopped.put(run, true);
   }
 
   /** Waits for the tasks of a run, and returns whether all of them have ended. */

@@ -21,8 +21,9 @@ import org.apache.spark.util.LongAccumulator;
  * A runner of the Spark jobs of an export, one after another. It reports their progress, and waits
  * for their last task.
  */
-public final class SparkJobs {
+public final class SparkJobs implements JobRunner {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final String SPECULATION = "spark.speculation";
   private static final String DESCRIPTION = "spark.job.description";
 
   private final JavaSparkContext spark;
@@ -30,58 +31,28 @@ public final class SparkJobs {
   private volatile boolean stopped;
   private boolean mayStillWrite;
 
+  /** Creates a runner. */
   public SparkJobs(JavaSparkContext spark, ProgressListener listener) {
     this.spark = spark;
     this.listener = listener;
   }
 
-  /** Stops the current job and all later ones. May be called from any thread. */
+  @Override
   public void stop() {
     stopped = true;
   }
 
-  /** Returns whether all tasks run in this process, and end with it. */
+  @Override
   public boolean isAlone() {
     return spark.isLocal();
   }
 
-  /** Returns whether tasks may still write after they were waited for. */
+  @Override
   public boolean mayStillWrite() {
     return mayStillWrite;
   }
 
-  /**
-   * The name and the size of a step's jobs.
-   *
-   * @param objects the number of objects to pass, or -1
-   * @param bytes bytes of content in them, or -1
-   * @param writes whether the tasks change the destination
-   * @param rows whether the tasks pass rows instead of objects
-   */
-  public record Stage(
-      String name, String description, long objects, long bytes, boolean writes, boolean rows) {
-    public Stage(String name, String description, long objects, long bytes, boolean writes) {
-      this(name, description, objects, bytes, writes, false);
-    }
-
-    /** Returns a stage that writes a number of rows, or -1 if it is unknown. */
-    public static Stage ofRows(String name, String description, long count) {
-      return new Stage(name, description, count, -1, true, true);
-    }
-
-    void begin(ProgressListener listener) {
-      if (rows) {
-        listener.beginsRows(name, objects);
-      } else {
-        listener.begins(name, objects, bytes);
-      }
-    }
-  }
-
-  /** Accumulators in which tasks report their progress; no result comes from them. */
-  public record Watch(LongAccumulator objects, LongAccumulator bytes) {}
-
-  /** Runs a job. Its results are decoded as they are consumed. */
+  @Override
   public <T extends Serializable> Stream<T> run(
       JobRun job,
       Stage stage,
@@ -107,12 +78,7 @@ public final class SparkJobs {
         .map(bytes -> SerializedValues.decode(bytes, result));
   }
 
-  /**
-   * Runs a job that writes nothing, and whose results are too many for the driver. They stay on the
-   * workers' disks, and are passed on one after another in the order of the inputs.
-   *
-   * @param sink receives each result as the task returned it
-   */
+  @Override
   public void stream(
       JobRun job,
       Stage stage,
@@ -141,14 +107,7 @@ public final class SparkJobs {
     }
   }
 
-  /**
-   * Runs a job for each input in order, with a bound on how many run at once, for tasks that must
-   * never exceed this bound anywhere on the cluster.
-   *
-   * @param lanes the maximum number of concurrent jobs
-   * @param each receives each result, on the calling thread
-   * @param tick runs from time to time meanwhile, on the calling thread
-   */
+  @Override
   public void lanes(
       JobRun job,
       Stage stage,
@@ -275,6 +234,17 @@ public final class SparkJobs {
         Math.max(live.bytes(), watch.bytes().sum()));
   }
 
+  @Override
+  public int cores() {
+    return Math.max(1, spark.defaultParallelism());
+  }
+
+  @Override
+  public boolean speculates() {
+    return spark.getConf().getBoolean(SPECULATION, false);
+  }
+
+  @Override
   public LongAccumulator counter() {
     return spark.sc().longAccumulator();
   }

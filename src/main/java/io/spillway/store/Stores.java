@@ -124,6 +124,13 @@ public record Stores(Settings settings) implements Serializable {
     return WriteGuards.of(settings);
   }
 
+  /**
+   * Drops the stores that were opened in this process with these settings: the export has ended.
+   */
+  public void release() {
+    OPEN.keySet().removeIf(opened -> opened.settings().equals(settings));
+  }
+
   /** Drops the stores that were opened for an export that has ended in this process. */
   static void forgetGuardedBy(String reference) {
     OPEN.keySet().removeIf(opened -> opened.guardedBy().filter(reference::equals).isPresent());

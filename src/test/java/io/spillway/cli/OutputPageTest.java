@@ -211,19 +211,20 @@ class OutputPageTest {
         Difference.missing("images/0413.png", 48_213, "0cc175b9c0f1b6a831c399e269772661");
     return new VerifyReport(
         "lakefs://example",
-        COMMIT,
         "s3://lake-out/example",
-        KeyGlobs.ALL.including("images/**"),
         false,
-        new Verified(
-            Map.of(Equality.CHECKSUM, 1_005L, Equality.SIZE, 4L),
-            375_761_425,
-            Map.of(Difference.Kind.MISSING, 1L),
-            List.of(missing),
-            0,
-            Cost.NONE),
         Duration.ofMillis(2_050),
-        Map.of());
+        new VerifyReport.OfObjects(
+            COMMIT,
+            KeyGlobs.ALL.including("images/**"),
+            new Verified(
+                Map.of(Equality.CHECKSUM, 1_005L, Equality.SIZE, 4L),
+                375_761_425,
+                Map.of(Difference.Kind.MISSING, 1L),
+                List.of(missing),
+                0,
+                Cost.NONE),
+            Map.of()));
   }
 
   private static ExportReport plan() {
@@ -242,14 +243,15 @@ class OutputPageTest {
       String exportId, String marker, Summary summary, List<Preview> preview) {
     return new ExportReport(
         "lakefs://example",
-        COMMIT,
-        Optional.of(SINCE),
-        KeyGlobs.ALL.including("images/**").excluding("images/tmp/**"),
         exportId,
         true,
         Duration.ofMillis(4_117),
         marker,
         summary,
-        preview);
+        new ExportReport.OfObjects(
+            COMMIT,
+            Optional.of(SINCE),
+            KeyGlobs.ALL.including("images/**").excluding("images/tmp/**"),
+            preview));
   }
 }

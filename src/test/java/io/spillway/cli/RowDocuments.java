@@ -7,11 +7,13 @@ import io.spillway.ledger.RowsRecord.OfTable;
 import io.spillway.ledger.RowsRecord.TableState;
 import io.spillway.outcome.Cost;
 import io.spillway.outcome.Failures;
+import io.spillway.outcome.RowsVerified;
 import io.spillway.outcome.Summary;
 import io.spillway.outcome.Tally;
-import io.spillway.report.RowReport;
-import io.spillway.report.RowResults;
-import io.spillway.report.RowVerifyReport;
+import io.spillway.report.ExportReport;
+import io.spillway.report.Results;
+import io.spillway.report.VerifyReport;
+import io.spillway.report.VerifyResult;
 import io.spillway.store.Traffic;
 import io.spillway.store.Traffic.Kind;
 import java.time.Duration;
@@ -35,53 +37,60 @@ final class RowDocuments {
     Map<String, ObjectNode> all = new LinkedHashMap<>();
     all.put(
         "`spillway postgresql://…`, when the export has ended.",
-        new RowResults.OfExport(export()).json());
+        new Results.OfExport(export()).json());
     all.put(
         "`spillway postgresql://… --dry-run`.",
-        new RowResults.OfExport(
-                new RowReport(SOURCE, "", true, Duration.ofMillis(310), "", plan(), Summary.NONE))
+        new Results.OfExport(
+                new ExportReport(
+                    SOURCE,
+                    "",
+                    true,
+                    Duration.ofMillis(310),
+                    "",
+                    Summary.NONE,
+                    new ExportReport.OfRows(plan())))
             .json());
-    all.put(
-        "`spillway verify postgresql://…`.", new RowResults.OfVerification(verification()).json());
+    all.put("`spillway verify postgresql://…`.", new VerifyResult(verification(), false).json());
     return all;
   }
 
-  private static RowReport export() {
+  private static ExportReport export() {
     Traffic tasks = new Traffic(Map.of(Kind.PUT, 14L), 9_733_120, 0, 0, 0, 0, 0, 0);
     Summary done =
         Summary.copied(new Tally(2, 9_733_120))
             .plus(Summary.of(new Cost(tasks, Traffic.NONE, 2, 4_100, null)));
-    return new RowReport(
+    return new ExportReport(
         SOURCE,
         ID,
         true,
         Duration.ofMillis(4_117),
         "s3://lake-out/shop/EXPORT_" + ID + "_2026-11-21T09:15:42.118Z_SUCCESS",
-        RowsRecord.of(
-            SNAPSHOT,
-            "zstd",
-            List.of(
-                new OfTable(
-                    "shop.public.customers",
-                    "shop/public.customers",
-                    TableState.COMPLETE,
-                    100,
-                    5_000,
-                    1,
-                    211_034,
-                    null),
-                new OfTable(
-                    "shop.sales.orders",
-                    "shop/sales.orders",
-                    TableState.COMPLETE,
-                    100,
-                    200_000,
-                    1,
-                    9_522_086,
-                    null)),
-            List.of(new RowsRecord.Skipped("shop.public.salaries", "may not be read")),
-            List.of("1 table is left out, for the user may not read it.")),
-        done);
+        done,
+        new ExportReport.OfRows(
+            RowsRecord.of(
+                SNAPSHOT,
+                "zstd",
+                List.of(
+                    new OfTable(
+                        "shop.public.customers",
+                        "shop/public.customers",
+                        TableState.COMPLETE,
+                        100,
+                        5_000,
+                        1,
+                        211_034,
+                        null),
+                    new OfTable(
+                        "shop.sales.orders",
+                        "shop/sales.orders",
+                        TableState.COMPLETE,
+                        100,
+                        200_000,
+                        1,
+                        9_522_086,
+                        null)),
+                List.of(new RowsRecord.Skipped("shop.public.salaries", "may not be read")),
+                List.of("1 table is left out, for the user may not read it."))));
   }
 
   private static RowsRecord plan() {
@@ -102,19 +111,21 @@ final class RowDocuments {
         List.of());
   }
 
-  private static RowVerifyReport verification() {
-    return new RowVerifyReport(
+  private static VerifyReport verification() {
+    return new VerifyReport(
         SOURCE,
         "s3://lake-out/shop",
-        ID,
         true,
-        2,
-        1,
-        5_000,
-        Failures.of(
-            ID + "/shop/sales.orders/part-00000.zstd.parquet",
-            "has other values than were read from the source, in amount"),
         Duration.ofMillis(2_050),
-        Cost.NONE);
+        new VerifyReport.OfRows(
+            ID,
+            2,
+            new RowsVerified(
+                1,
+                5_000,
+                Failures.of(
+                    ID + "/shop/sales.orders/part-00000.zstd.parquet",
+                    "has other values than were read from the source, in amount"),
+                Cost.NONE)));
   }
 }

@@ -202,15 +202,12 @@ class TerminalTest {
     terminal.report(
         new ExportReport(
             "lakefs://example",
-            "c1",
-            Optional.of("c0"),
-            KeyGlobs.ALL,
             "e1",
             false,
             TIME,
             "",
             summary,
-            List.of()));
+            new ExportReport.OfObjects("c1", Optional.of("c0"), KeyGlobs.ALL, List.of())));
 
     // Then
     assertThat(printed())
@@ -295,15 +292,12 @@ class TerminalTest {
     terminal.report(
         new ExportReport(
             "lakefs://example",
-            "c1",
-            Optional.empty(),
-            KeyGlobs.ALL,
             "",
             false,
             TIME,
             "",
             failing,
-            List.of()));
+            new ExportReport.OfObjects("c1", Optional.empty(), KeyGlobs.ALL, List.of())));
 
     // Then
     assertThat(printed())
@@ -398,21 +392,24 @@ class TerminalTest {
   private static ExportReport exported(Optional<String> since, Summary summary) {
     return new ExportReport(
         "lakefs://example",
-        "c1",
-        since,
-        KeyGlobs.ALL,
         "e1",
         true,
         TIME,
         MARKER,
         summary,
-        List.of());
+        new ExportReport.OfObjects("c1", since, KeyGlobs.ALL, List.of()));
   }
 
   private static ExportReport planned(
       Optional<String> since, Summary summary, List<Preview> steps) {
     return new ExportReport(
-        "lakefs://example", "c1", since, KeyGlobs.ALL, "", true, TIME, "", summary, steps);
+        "lakefs://example",
+        "",
+        true,
+        TIME,
+        "",
+        summary,
+        new ExportReport.OfObjects("c1", since, KeyGlobs.ALL, steps));
   }
 
   private String printed() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.spillway.base.Environment;
 import io.spillway.base.Location;
 import io.spillway.base.Settings;
 import io.spillway.base.SpillwayException;
@@ -14,9 +15,9 @@ import io.spillway.ledger.History;
 import io.spillway.ledger.RowsRecord.OfTable;
 import io.spillway.ledger.RowsRecord.TableState;
 import io.spillway.ledger.lease.LeaseTiming;
-import io.spillway.report.RowExportFailedException;
-import io.spillway.report.RowReport;
-import io.spillway.report.RowVerifyReport;
+import io.spillway.report.ExportFailedException;
+import io.spillway.report.ExportReport;
+import io.spillway.report.VerifyReport;
 import io.spillway.request.ProgressListener;
 import io.spillway.rows.RowReadException;
 import io.spillway.rows.RowReadException.Remedy;
@@ -29,7 +30,6 @@ import io.spillway.testing.TestSpark;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -61,7 +61,7 @@ class RowExportIT {
     rows.table("orders", 100, 50, 7).table("empty", 0);
 
     // When
-    RowReport report = export(RowOptions.DEFAULT.withExportId("first"));
+    ExportReport report = export(RowOptions.DEFAULT.withExportId("first"));
 
     // Then
     assertThat(files())
@@ -94,7 +94,7 @@ class RowExportIT {
     rows.table("orders", 100, 50);
 
     // When
-    RowReport report = export(RowOptions.DEFAULT);
+    ExportReport report = export(RowOptions.DEFAULT);
 
     // Then
     History.Entry recorded = history().exports().get(0);
@@ -128,7 +128,7 @@ class RowExportIT {
         });
 
     // When
-    RowExportFailedException failure = failing(RowOptions.DEFAULT.withExportId("x"));
+    ExportFailedException failure = failing(RowOptions.DEFAULT.withExportId("x"));
 
     // Then
     assertThat(failure.report().failures())
@@ -157,7 +157,7 @@ class RowExportIT {
         });
 
     // When
-    RowReport report = export(RowOptions.DEFAULT.withExportId("x"));
+    ExportReport report = export(RowOptions.DEFAULT.withExportId("x"));
 
     // Then
     assertThat(report.rows().count()).isEqualTo(100);
@@ -196,7 +196,7 @@ class RowExportIT {
         });
 
     // When
-    RowExportFailedException failure = failing(RowOptions.DEFAULT);
+    ExportFailedException failure = failing(RowOptions.DEFAULT);
 
     // Then
     assertThat(failure.report().failures().get(0))
@@ -214,7 +214,7 @@ class RowExportIT {
     rows.loseInSilence();
 
     // When
-    RowExportFailedException failure = failing(RowOptions.DEFAULT);
+    ExportFailedException failure = failing(RowOptions.DEFAULT);
 
     // Then
     assertThat(failure.report().failures().get(0).toString()).contains("whoever held it is gone");
@@ -229,7 +229,7 @@ class RowExportIT {
     }
 
     // When
-    RowReport report = export(RowOptions.DEFAULT.withMaxConnections(2));
+    ExportReport report = export(RowOptions.DEFAULT.withMaxConnections(2));
 
     // Then
     assertThat(report.rows().count()).isEqualTo(40_000);
@@ -259,8 +259,8 @@ class RowExportIT {
     rows.table("orders", 5).unreadable("secret", "nobody may read it");
 
     // When
-    RowExportFailedException failure = failing(RowOptions.DEFAULT);
-    RowReport skipping = export(RowOptions.DEFAULT.skippingUnreadable().withExportId("x"));
+    ExportFailedException failure = failing(RowOptions.DEFAULT);
+    ExportReport skipping = export(RowOptions.DEFAULT.skippingUnreadable().withExportId("x"));
 
     // Then
     assertThat(failure.report().failures())
@@ -278,7 +278,7 @@ class RowExportIT {
     rows.table("orders", 5, 5);
 
     // When
-    RowReport report = export(RowOptions.DEFAULT.dryRun());
+    ExportReport report = export(RowOptions.DEFAULT.dryRun());
 
     // Then
     assertThat(report.rows().tables())
@@ -291,15 +291,15 @@ class RowExportIT {
   void shouldVerifyWhatItWrote() {
     // Given
     rows.table("orders", 500, 500).table("empty", 0);
-    RowReport report = export(RowOptions.DEFAULT);
+    ExportReport report = export(RowOptions.DEFAULT);
 
     // When, then
     for (boolean content : List.of(false, true)) {
-      RowVerifyReport verified = verify(content);
+      VerifyReport verified = verify(content);
       assertThat(verified.isEqual()).isTrue();
-      assertThat(verified.exportId()).isEqualTo(report.exportId());
-      assertThat(verified.files()).isEqualTo(3);
-      assertThat(verified.rows()).isEqualTo(1000);
+      assertThat(verified.rows().exportId()).isEqualTo(report.exportId());
+      assertThat(verified.rows().verified().files()).isEqualTo(3);
+      assertThat(verified.rows().verified().rows()).isEqualTo(1000);
     }
   }
 
@@ -316,18 +316,18 @@ class RowExportIT {
     Files.writeString(folder.resolve("public.d/part-00002.zstd.parquet"), "extra");
 
     // When
-    RowVerifyReport verified = verify(true);
+    VerifyReport verified = verify(true);
 
     // Then
     assertThat(verified.isEqual()).isFalse();
-    assertThat(verified.differences().kept())
+    assertThat(verified.rows().verified().differences().kept())
         .extracting(failure -> failure.key())
         .containsExactlyInAnyOrder(
             "x/db/public.a/part-00000.zstd.parquet",
             "x/db/public.b/part-00000.zstd.parquet",
             "x/db/public.c/_SUCCESS",
             "x/db/public.d/part-00002.zstd.parquet");
-    assertThat(verified.files()).isEqualTo(3);
+    assertThat(verified.rows().verified().files()).isEqualTo(3);
   }
 
   /** A byte of the first column's values, behind the magic number and a page's header. */
@@ -336,28 +336,30 @@ class RowExportIT {
     return bytes;
   }
 
-  private RowReport export(RowOptions options) {
-    return new RowExport(
-            FakeRows.SOURCE,
-            () -> rows,
+  private ExportReport export(RowOptions options) {
+    return new Export(
+            new RowWork(
+                FakeRows.SOURCE,
+                () -> rows,
+                options,
+                new RowRunner(spark(), ProgressListener.NONE),
+                Environment.system()),
             DestinationContext.ofRows(location(), options.ledger(), STORES),
-            options,
             TIMING,
-            new RowRunner(spark(), ProgressListener.NONE),
-            Clock.systemUTC())
+            Environment.system())
         .run();
   }
 
-  private RowExportFailedException failing(RowOptions options) {
-    return catchThrowableOfType(RowExportFailedException.class, () -> export(options));
+  private ExportFailedException failing(RowOptions options) {
+    return catchThrowableOfType(ExportFailedException.class, () -> export(options));
   }
 
-  private RowVerifyReport verify(boolean content) {
+  private VerifyReport verify(boolean content) {
     return new RowVerification(
             Optional.of(FakeRows.SOURCE),
             DestinationContext.ofRows(location(), Optional.empty(), STORES),
             Optional.empty(),
-            Clock.systemUTC())
+            Environment.system())
         .run(new RowVerifier(spark(), ProgressListener.NONE), content);
   }
 

@@ -161,7 +161,7 @@ record Architecture(String base) {
     return onlyIn(
             "Spark types appear only in spark, the packages of its jobs, and the doors",
             exactly("spark", "object.round", "object.verify", "rows.round", "demo")
-                .or(roots("Application", "Exporter", "PostgresExporter")))
+                .or(roots("Application", "Exporter", "Spillway")))
         .dependOnClassesThat(resideInAnyPackage("org.apache.spark.."));
   }
 
@@ -177,9 +177,7 @@ record Architecture(String base) {
                     "rows.parquet",
                     "cli")
                 .or(type("report", "ExportHistory"))
-                .or(
-                    roots(
-                        "Application", "Exporter", "PostgresExporter", "ApiClient", "ApiSettings")))
+                .or(roots("Application", "Exporter", "Spillway", "ApiClient", "ApiSettings")))
         .dependOnClassesThat(resideInAnyPackage("org.apache.hadoop.."));
   }
 

@@ -87,14 +87,12 @@ class ReportsTest {
       String exportId, boolean success, Summary summary, List<Preview> preview) {
     return new ExportReport(
         "lakefs://example",
-        "c1",
-        Optional.of("c0"),
-        KeyGlobs.ALL.excluding("tmp/**"),
         exportId,
         success,
         Duration.ofMillis(3_100),
         exportId.isEmpty() ? "" : MARKER,
         summary,
-        preview);
+        new ExportReport.OfObjects(
+            "c1", Optional.of("c0"), KeyGlobs.ALL.excluding("tmp/**"), preview));
   }
 }

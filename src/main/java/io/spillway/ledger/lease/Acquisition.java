@@ -2,6 +2,7 @@ package io.spillway.ledger.lease;
 
 import static io.spillway.base.SpillwayException.Kind.REFUSED;
 
+import io.spillway.base.Environment;
 import io.spillway.base.SpillwayException;
 import io.spillway.ledger.lease.Lease.Predecessor;
 import io.spillway.ledger.lease.LeaseFiles.Creation;
@@ -12,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,30 +22,17 @@ import org.slf4j.LoggerFactory;
  * for the lease's time, or its holder's process must have ended for certain and have been all that
  * wrote; then the next number is created.
  *
- * @param patient whether to go on while the holder beats
- * @param notice is told in a sentence what is waited for
+ * @param waiting what to do while the holder beats
  * @param recorded knows numbers of leases whose files may be lost
  */
 record Acquisition(
     LeaseFiles files,
     LeaseHolder holder,
     LeaseTiming timing,
-    boolean patient,
-    Consumer<String> notice,
-    LeaseClock ticks,
+    Lease.Waiting waiting,
+    Environment ticks,
     Lease.RecordedLeases recorded) {
   private static final Logger LOG = LoggerFactory.getLogger(Acquisition.class);
-
-  /** Where nothing is recorded. */
-  Acquisition(
-      LeaseFiles files,
-      LeaseHolder holder,
-      LeaseTiming timing,
-      boolean patient,
-      Consumer<String> notice,
-      LeaseClock ticks) {
-    this(files, holder, timing, patient, notice, ticks, Lease.RecordedLeases.NONE);
-  }
 
   /** A number that may be taken, and the leases below it. */
   private record Vacancy(long number, List<Predecessor> predecessors) {}
@@ -81,7 +68,7 @@ record Acquisition(
   private Optional<Lease> take(Vacancy vacancy) throws IOException {
     Moment begun = Moment.now(ticks);
     Creation creation =
-        files.create(LeaseRecord.of(vacancy.number(), holder, timing.lasts(), ticks.wallTime()));
+        files.create(LeaseRecord.of(vacancy.number(), holder, timing.lasts(), ticks));
     if (creation == Creation.TAKEN) {
       return Optional.empty();
     }
@@ -149,11 +136,11 @@ record Acquisition(
       throws IOException {
     if (before == null || before.number() != number) {
       LeaseHolder.Claim claim = LeaseHolder.Claim.of(files.claim(number));
-      notice.accept(noticeOf(claim));
+      waiting.notice().accept(noticeOf(claim));
       return new Watched(number, seen, ticks.nanoTime(), claim);
     } else if (before.seen().equals(seen)) {
       return before;
-    } else if (!patient) {
+    } else if (!waiting.waits()) {
       throw new SpillwayException(
           REFUSED,
           "Another export writes here: the lease of "
@@ -178,7 +165,7 @@ record Acquisition(
         + " is held by "
         + claim.words()
         + ", whose export still runs or has left it behind: "
-        + (patient
+        + (waiting.waits()
             ? "waiting until it ends, or has not beaten for "
             : "watching its beat for up to ")
         + LeaseTiming.inWords(patience(claim))
@@ -196,8 +183,12 @@ record Acquisition(
   }
 
   private void pause() throws InterruptedIOException {
+    if (waiting.canceled().getAsBoolean()) {
+      throw new InterruptedIOException(
+          "Waiting for the lease of " + files.ledger() + " was canceled.");
+    }
     try {
-      ticks.pause(timing.pollEvery());
+      ticks.sleep(timing.pollEvery());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException(

@@ -1,5 +1,6 @@
 package io.spillway.ledger.lease;
 
+import io.spillway.base.Environment;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.NavigableSet;
@@ -22,7 +23,7 @@ final class Heartbeat {
   private final LeaseFiles files;
   private final long number;
   private final LeaseTiming timing;
-  private final LeaseClock ticks;
+  private final Environment ticks;
   private final LeaseLoss loss = new LeaseLoss();
   private final ReentrantLock beating = new ReentrantLock();
   private volatile Moment sentAt;
@@ -34,7 +35,7 @@ final class Heartbeat {
   /**
    * @param begun before the lease's file was created
    */
-  Heartbeat(LeaseFiles files, long number, LeaseTiming timing, LeaseClock ticks, Moment begun) {
+  Heartbeat(LeaseFiles files, long number, LeaseTiming timing, Environment ticks, Moment begun) {
     this.files = files;
     this.number = number;
     this.timing = timing;

@@ -1,5 +1,6 @@
 package io.spillway.ledger.lease;
 
+import io.spillway.base.Environment;
 import io.spillway.base.Location;
 import io.spillway.store.Meter;
 import io.spillway.store.Stores;
@@ -12,9 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -38,10 +37,10 @@ public final class Lease implements AutoCloseable {
   private final long number;
   private final List<Predecessor> predecessors;
   private final LeaseTiming timing;
-  private final LeaseClock ticks;
+  private final Environment ticks;
   private final Heartbeat pulse;
   private final Moment begun;
-  private @Nullable ScheduledExecutorService timers;
+  private Environment.@Nullable Timers timers;
   private WriteGuard.Permit guarding = () -> {};
 
   /**
@@ -67,7 +66,7 @@ public final class Lease implements AutoCloseable {
       long number,
       List<Predecessor> predecessors,
       LeaseTiming timing,
-      LeaseClock ticks,
+      Environment ticks,
       Moment begun) {
     this.files = files;
     this.number = number;
@@ -86,8 +85,7 @@ public final class Lease implements AutoCloseable {
    * @param holder who we are, for others to read: {@code user@host pid 123}
    * @param alone whether nothing outside of this process ever writes under this lease, so that the
    *     lease of a process that has provably ended may be taken at once
-   * @param wait whether to wait while another export holds it
-   * @param notice is told in one sentence what is waited for
+   * @param waiting what to do while another export holds it
    * @param recorded knows the highest number of a lease that a record has
    * @throws io.spillway.base.SpillwayException (refused) when another export holds it and this one
    *     does not wait
@@ -99,14 +97,13 @@ public final class Lease implements AutoCloseable {
       String holder,
       boolean alone,
       LeaseTiming timing,
-      boolean wait,
-      Consumer<String> notice,
+      Waiting waiting,
+      Environment environment,
       RecordedLeases recorded)
       throws IOException {
     LeaseFiles files = new LeaseFiles(stores, ledger);
     LeaseHolder self = new LeaseHolder(holder, ProcessIdentity.current(), alone);
-    Lease lease =
-        new Acquisition(files, self, timing, wait, notice, LeaseClock.SYSTEM, recorded).take();
+    Lease lease = new Acquisition(files, self, timing, waiting, environment, recorded).take();
     lease.guarding = WriteGuards.hold(lease.reference(), new HolderGuard(lease.pulse));
     lease.start();
     return lease;
@@ -122,8 +119,25 @@ public final class Lease implements AutoCloseable {
       boolean wait,
       Consumer<String> notice)
       throws IOException {
-    return acquire(stores, ledger, holder, alone, timing, wait, notice, RecordedLeases.NONE);
+    return acquire(
+        stores,
+        ledger,
+        holder,
+        alone,
+        timing,
+        new Waiting(wait, notice, () -> false),
+        Environment.system(),
+        RecordedLeases.NONE);
   }
+
+  /**
+   * The behaviour of an export that finds the lease held.
+   *
+   * @param waits whether to wait while another export holds it
+   * @param notice is told in one sentence what is waited for
+   * @param canceled polled while it waits
+   */
+  public record Waiting(boolean waits, Consumer<String> notice, BooleanSupplier canceled) {}
 
   /**
    * Tells which numbers of leases are spent although their files may be lost. Asked when a lease
@@ -149,22 +163,9 @@ public final class Lease implements AutoCloseable {
   private void start() {
     // Counted as the driver's, and never behind the copies of a driver that runs its tasks itself.
     Meter meter = Meter.current();
-    ScheduledExecutorService started =
-        Executors.newScheduledThreadPool(
-            2,
-            work -> {
-              Thread thread = new Thread(Urgent.work(meter.counting(work)), "spillway-lease");
-              thread.setDaemon(true);
-              return thread;
-            });
-    every(started, timing.beatEvery(), this::tick);
-    every(started, timing.lookEvery(), this::look);
-    timers = started;
-  }
-
-  private static void every(ScheduledExecutorService timers, Duration period, Runnable work) {
-    long nanos = period.toNanos();
-    var unused = timers.scheduleWithFixedDelay(work, nanos, nanos, TimeUnit.NANOSECONDS);
+    timers = ticks.timers("spillway-lease", 2, work -> Urgent.work(meter.counting(work)));
+    timers.every(timing.beatEvery(), timing.beatEvery(), this::tick);
+    timers.every(timing.lookEvery(), timing.lookEvery(), this::look);
   }
 
   /**
@@ -258,7 +259,7 @@ public final class Lease implements AutoCloseable {
         pulse.missed(e);
       }
       try {
-        ticks.pause(timing.pollEvery());
+        ticks.sleep(timing.pollEvery());
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         throw new LeaseLostException(
@@ -295,9 +296,8 @@ public final class Lease implements AutoCloseable {
    */
   @Override
   public void close() {
-    ScheduledExecutorService started = timers;
-    if (started != null) {
-      started.shutdown();
+    if (timers != null) {
+      timers.close();
     }
     // An export that is interrupted gives its lease back like any other.
     boolean interrupted = Thread.interrupted();

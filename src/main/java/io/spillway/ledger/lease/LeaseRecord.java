@@ -1,10 +1,12 @@
 package io.spillway.ledger.lease;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spillway.base.Environment;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.random.RandomGenerator;
 
 /**
  * What {@code <n>.json} says.
@@ -17,13 +19,15 @@ import java.util.UUID;
 record LeaseRecord(long number, LeaseHolder holder, Duration lasts, Instant since, String token) {
   static final int FORMAT_VERSION = 1;
 
-  static LeaseRecord of(long number, LeaseHolder holder, Duration lasts, Instant since) {
-    return new LeaseRecord(number, holder, lasts, since, UUID.randomUUID().toString());
+  static LeaseRecord of(long number, LeaseHolder holder, Duration lasts, Environment environment) {
+    RandomGenerator random = environment.random();
+    String token = new UUID(random.nextLong(), random.nextLong()).toString();
+    return new LeaseRecord(number, holder, lasts, Moment.wallTime(environment), token);
   }
 
-  /** The same with another token: a different file of the same meaning. */
+  /** Returns a copy with another token: a different file of the same meaning. */
   LeaseRecord again() {
-    return of(number, holder, lasts, since);
+    return new LeaseRecord(number, holder, lasts, since, token + "-again");
   }
 
   byte[] json() {

@@ -1,5 +1,6 @@
 package io.spillway.ledger.lease;
 
+import io.spillway.base.Environment;
 import io.spillway.store.ChangesUnderWay;
 import io.spillway.store.Urgent;
 import io.spillway.store.WriteGuard;
@@ -7,8 +8,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -40,7 +39,7 @@ final class LeaseWatch implements WriteGuard {
   private final LeaseFiles files;
   private final long number;
   private final LeaseTiming timing;
-  private final LeaseClock ticks;
+  private final Environment ticks;
   private final Runnable idle;
   private final LeaseLoss loss = new LeaseLoss();
   private final ChangesUnderWay changes = new ChangesUnderWay();
@@ -48,7 +47,7 @@ final class LeaseWatch implements WriteGuard {
   private volatile long used;
   private volatile String trouble = "";
   private @Nullable Shown shown;
-  private @Nullable ScheduledExecutorService timers;
+  private Environment.@Nullable Timers timers;
 
   /** A beat as the last read showed it, and when that read was sent. */
   private record Shown(HeartbeatFile.Seen beat, Moment asked) {}
@@ -57,7 +56,7 @@ final class LeaseWatch implements WriteGuard {
    * @param timing the holder's
    * @param idle is run when nothing was asked for in two times between beats
    */
-  LeaseWatch(LeaseFiles files, long number, LeaseTiming timing, LeaseClock ticks, Runnable idle) {
+  LeaseWatch(LeaseFiles files, long number, LeaseTiming timing, Environment ticks, Runnable idle) {
     this.files = files;
     this.number = number;
     this.timing = timing;
@@ -73,30 +72,15 @@ final class LeaseWatch implements WriteGuard {
    * request.
    */
   synchronized void start() {
-    ScheduledExecutorService started =
-        Executors.newScheduledThreadPool(
-            2,
-            work -> {
-              Thread thread = new Thread(Urgent.work(work), "spillway-lease-watch");
-              thread.setDaemon(true);
-              return thread;
-            });
-    timers = started;
-    every(started, Duration.ZERO, timing.beatEvery(), this::tick);
-    every(started, timing.lookEvery(), timing.lookEvery(), this::look);
-  }
-
-  private static void every(
-      ScheduledExecutorService timers, Duration first, Duration period, Runnable work) {
-    var unused =
-        timers.scheduleWithFixedDelay(
-            work, first.toNanos(), period.toNanos(), TimeUnit.NANOSECONDS);
+    timers = ticks.timers("spillway-lease-watch", 2, Urgent::work);
+    timers.every(Duration.ZERO, timing.beatEvery(), this::tick);
+    timers.every(timing.lookEvery(), timing.lookEvery(), this::look);
   }
 
   private void stop() {
     synchronized (this) {
       if (timers != null) {
-        timers.shutdown();
+        timers.close();
       }
     }
     idle.run();

@@ -1,5 +1,6 @@
 package io.spillway.ledger.lease;
 
+import io.spillway.base.Environment;
 import io.spillway.store.Stores;
 import io.spillway.store.WriteGuard;
 import io.spillway.store.WriteGuardProvider;
@@ -14,7 +15,7 @@ public final class LeaseWatches implements WriteGuardProvider {
             new LeaseFiles(stores, lease.ledger()),
             lease.number(),
             lease.timing(),
-            LeaseClock.SYSTEM,
+            Environment.system(),
             idle);
     watch.start();
     return watch;

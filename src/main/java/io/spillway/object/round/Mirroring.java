@@ -9,8 +9,8 @@ import io.spillway.object.plan.Slice;
 import io.spillway.outcome.Cost;
 import io.spillway.outcome.Failure;
 import io.spillway.outcome.Failures;
+import io.spillway.spark.JobRunner;
 import io.spillway.spark.SerializedValues;
-import io.spillway.spark.SparkJobs;
 import io.spillway.store.Traffic;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -25,10 +25,10 @@ final class Mirroring {
   /** The maximum number of folders of other owners that are named. */
   static final int MOST_CLAIMS = 3;
 
-  private final SparkJobs jobs;
+  private final JobRunner jobs;
   private final int cores;
 
-  Mirroring(SparkJobs jobs, int cores) {
+  Mirroring(JobRunner jobs, int cores) {
     this.jobs = jobs;
     this.cores = cores;
   }
@@ -49,12 +49,12 @@ final class Mirroring {
     Iterator<ExtrasCounted> counts =
         jobs.run(
                 job,
-                new SparkJobs.Stage("planning the mirror", description, -1, -1, false),
+                new JobRunner.Stage("planning the mirror", description, -1, -1, false),
                 inputs,
                 tasks,
                 new ExtraTask(job, RoundRunner.failuresPerTask(inputs.size()), counted),
                 ExtrasCounted.class,
-                new SparkJobs.Watch(counted, jobs.counter()))
+                new JobRunner.Watch(counted, jobs.counter()))
             .iterator();
     return mirror(job, objects, counts);
   }

@@ -15,6 +15,7 @@ import io.spillway.outcome.Failures;
 import io.spillway.outcome.Imports;
 import io.spillway.outcome.Summary;
 import io.spillway.request.ProgressListener;
+import io.spillway.spark.JobRunner;
 import io.spillway.spark.SerializedValues;
 import io.spillway.spark.SparkJobs;
 import io.spillway.store.Traffic;
@@ -34,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 public final class RoundRunner {
   private static final int MOST_FAILURES_PER_JOB = 200_000;
 
-  private final SparkJobs jobs;
+  private final JobRunner jobs;
   private final int cores;
   private final @Nullable Consumer<PlannedAction> actions;
 
@@ -57,9 +58,18 @@ public final class RoundRunner {
       int parallelism,
       ProgressListener listener,
       @Nullable Consumer<PlannedAction> actions) {
+    this(new SparkJobs(spark, listener), parallelism, actions);
+  }
+
+  /**
+   * Creates a runner on another runner of jobs than Spark.
+   *
+   * @param parallelism the maximum number of concurrent tasks, or 0 for the runner's default
+   */
+  public RoundRunner(JobRunner jobs, int parallelism, @Nullable Consumer<PlannedAction> actions) {
+    this.jobs = jobs;
+    this.cores = parallelism > 0 ? parallelism : jobs.cores();
     this.actions = actions;
-    this.jobs = new SparkJobs(spark, listener);
-    this.cores = parallelism > 0 ? parallelism : Math.max(1, spark.defaultParallelism());
   }
 
   /**
@@ -79,13 +89,13 @@ public final class RoundRunner {
     Stream<CountTaskResult> counts =
         jobs.run(
             job,
-            new SparkJobs.Stage(
+            new JobRunner.Stage(
                 "planning", planning(job, pieces.unshared()), expected(job, pieces), -1, false),
             inputs,
             tasks,
             new CountTask(job, failuresPerTask(inputs.size()), counted),
             CountTaskResult.class,
-            new SparkJobs.Watch(counted, jobs.counter()));
+            new JobRunner.Watch(counted, jobs.counter()));
     return plan(job, pieces, counts.iterator(), inBase);
   }
 
@@ -190,7 +200,7 @@ public final class RoundRunner {
             packs.size(),
             new SettleTask(job, round.step(), failuresPerTask(packs.size()), objects, bytes),
             Summary.class,
-            new SparkJobs.Watch(objects, bytes))
+            new JobRunner.Watch(objects, bytes))
         .reduce(Summary.NONE, Summary::plus);
   }
 
@@ -202,11 +212,11 @@ public final class RoundRunner {
     boolean lists = actions != null;
     List<Pack> packs = lists ? Packing.inOrder(round) : Packing.pack(round, cores);
     Step step = round.step();
-    SparkJobs.Stage stage =
-        new SparkJobs.Stage("preview of " + step.name(), "preview: " + step.name(), -1, -1, false);
+    JobRunner.Stage stage =
+        new JobRunner.Stage("preview of " + step.name(), "preview: " + step.name(), -1, -1, false);
     List<byte[]> inputs = packs.stream().map(SerializedValues::encode).toList();
     PreviewTask task = new PreviewTask(job, step, lists);
-    SparkJobs.Watch watch = new SparkJobs.Watch(jobs.counter(), jobs.counter());
+    JobRunner.Watch watch = new JobRunner.Watch(jobs.counter(), jobs.counter());
     if (actions == null) {
       return jobs.run(job, stage, inputs, inputs.size(), task, ListTaskResult.class, watch)
           .map(listed -> listed.preview(step))
@@ -229,7 +239,7 @@ public final class RoundRunner {
     return all[0];
   }
 
-  private static SparkJobs.Stage stage(Job job, Round round) {
+  private static JobRunner.Stage stage(Job job, Round round) {
     boolean deletes = round.step().deletes();
     String name =
         (round.step().mirrors() ? "mirror, " : "")
@@ -247,29 +257,13 @@ public final class RoundRunner {
             + job.comparison().target().snapshot()
             + (deletes ? " at " : " to ")
             + job.destination().root();
-    return new SparkJobs.Stage(
+    return new JobRunner.Stage(
         name, description, round.tally().objects(), deletes ? -1 : round.tally().bytes(), true);
   }
 
-  /** Returns whether all tasks run in this process. */
-  public boolean isAlone() {
-    return jobs.isAlone();
-  }
-
-  /**
-   * Stops the current job and all later ones; calls that wait for them fail. May be called from any
-   * thread.
-   */
-  public void stop() {
-    jobs.stop();
-  }
-
-  /**
-   * Returns whether tasks may still write after they were waited for. Spark ends a job while some
-   * of its tasks still run.
-   */
-  public boolean mayStillWrite() {
-    return jobs.mayStillWrite();
+  /** Returns the runner of the jobs. */
+  public JobRunner jobs() {
+    return jobs;
   }
 
   /**

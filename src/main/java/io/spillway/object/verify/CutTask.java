@@ -52,7 +52,7 @@ final class CutTask implements FlatMapFunction<Iterator<byte[]>, byte[]> {
     SliceCutter cutter = new SliceCutter(split);
     KeyGlobs globs = job.globs();
     long passed = 0;
-    try (ChangeCursor entries = job.job().comparison().changes(split)) {
+    try (ChangeCursor entries = job.comparison().changes(split)) {
       for (Change next = entries.next(); next != null; next = entries.next()) {
         Entry entry = next.target();
         if (entry != null && globs.matches(next.key())) {
@@ -62,7 +62,7 @@ final class CutTask implements FlatMapFunction<Iterator<byte[]>, byte[]> {
         }
         passed++;
       }
-      JvmProgress.advance(job.job().id(), passed, 0);
+      JvmProgress.advance(job.id(), passed, 0);
       return new CutTaskResult(
           toTheEnd(split, cutter.finish()), VerifyTaskResult.ofPlanning(meter.traffic()));
     } catch (UnreadableFormatException e) {

@@ -59,12 +59,8 @@ final class PackCheck {
     this.job = job;
     this.pack = pack;
     this.checker =
-        new Checker(
-            job.job().comparison().target(),
-            job.job().destination(),
-            job.job().read(),
-            job.readsContent());
-    this.flight = new Flight(InFlight.of(job.job().maxConcurrency()));
+        new Checker(job.comparison().target(), job.destination(), job.read(), job.readsContent());
+    this.flight = new Flight(InFlight.of(job.maxConcurrency()));
     this.collector = new Verified.Collector(job.listsAll() ? 0 : kept);
     this.splits = joined(pack).iterator();
   }
@@ -119,7 +115,7 @@ final class PackCheck {
       }
       Finding finding = result(next.finding());
       collector.add(finding, next.size());
-      JvmProgress.advance(job.job().id(), 1, next.size());
+      JvmProgress.advance(job.id(), 1, next.size());
       Difference difference = finding.difference();
       if (difference != null && job.listsAll()) {
         differences.add(difference);
@@ -144,11 +140,7 @@ final class PackCheck {
       RootWalk current = walk;
       if (current == null) {
         current =
-            RootWalk.open(
-                job.job().comparison().target(),
-                job.job().destination(),
-                splits.next(),
-                job.globs());
+            RootWalk.open(job.comparison().target(), job.destination(), splits.next(), job.globs());
         walk = current;
       }
       RootWalk.Pair pair = current.next();

@@ -11,6 +11,7 @@ import io.spillway.object.round.Packing;
 import io.spillway.object.round.RoundRunner;
 import io.spillway.outcome.Tally;
 import io.spillway.request.ProgressListener;
+import io.spillway.spark.JobRunner;
 import io.spillway.spark.SerializedValues;
 import io.spillway.spark.SparkJobs;
 import java.io.IOException;
@@ -25,7 +26,7 @@ import org.apache.spark.util.LongAccumulator;
 
 /** A comparison of destinations with snapshots, by Spark jobs. */
 public final class Verifier {
-  private final SparkJobs jobs;
+  private final JobRunner jobs;
   private final int cores;
 
   /**
@@ -34,8 +35,17 @@ public final class Verifier {
    * @param parallelism the maximum number of concurrent tasks, or 0 for Spark's default
    */
   public Verifier(JavaSparkContext spark, int parallelism, ProgressListener listener) {
-    this.jobs = new SparkJobs(spark, listener);
-    this.cores = parallelism > 0 ? parallelism : Math.max(1, spark.defaultParallelism());
+    this(new SparkJobs(spark, listener), parallelism);
+  }
+
+  /**
+   * Creates a verifier on another runner of jobs than Spark.
+   *
+   * @param parallelism the maximum number of concurrent tasks, or 0 for the runner's default
+   */
+  public Verifier(JobRunner jobs, int parallelism) {
+    this.jobs = jobs;
+    this.cores = parallelism > 0 ? parallelism : jobs.cores();
   }
 
   /**
@@ -50,7 +60,7 @@ public final class Verifier {
    * @throws SpillwayException if the destination could not be listed, or Spark did not finish
    */
   public Verified verify(VerifyJob job, Consumer<Difference> each) throws IOException {
-    Comparison.Pieces pieces = job.job().comparison().pieces(true);
+    Comparison.Pieces pieces = job.comparison().pieces(true);
     List<Split> splits =
         pieces.splits().stream()
             .filter(split -> job.globs().mayMatch(split.after(), split.last()))
@@ -98,13 +108,13 @@ public final class Verifier {
     LongAccumulator counted = jobs.counter();
     Iterator<CutTaskResult> cuts =
         jobs.run(
-                job.job(),
-                new SparkJobs.Stage("planning", "plan: count what is to be read", -1, -1, false),
+                job,
+                new JobRunner.Stage("planning", "plan: count what is to be read", -1, -1, false),
                 splits.stream().map(SerializedValues::encode).toList(),
                 tasks(splits.size()),
                 new CutTask(job),
                 CutTaskResult.class,
-                new SparkJobs.Watch(counted, jobs.counter()))
+                new JobRunner.Watch(counted, jobs.counter()))
             .iterator();
     List<Slice> slices = new ArrayList<>();
     Verified cost = Verified.NONE;
@@ -131,13 +141,13 @@ public final class Verifier {
     LongAccumulator objects = jobs.counter();
     Iterator<VerifyTaskResult> parts =
         jobs.run(
-                job.job(),
+                job,
                 stage(job, planned.work()),
                 inputs(planned),
                 planned.tasks(),
                 task(job, planned, objects, jobs.counter()),
                 VerifyTaskResult.class,
-                new SparkJobs.Watch(objects, jobs.counter()))
+                new JobRunner.Watch(objects, jobs.counter()))
             .iterator();
     Verified all = Verified.NONE;
     while (parts.hasNext()) {
@@ -152,12 +162,12 @@ public final class Verifier {
     LongAccumulator broken = jobs.counter();
     Gathering gathering = new Gathering(each, broken);
     jobs.stream(
-        job.job(),
+        job,
         stage(job, planned.work()),
         inputs(planned),
         planned.tasks(),
         task(job, planned, objects, broken),
-        new SparkJobs.Watch(objects, jobs.counter()),
+        new JobRunner.Watch(objects, jobs.counter()),
         bytes -> gathering.add(SerializedValues.decode(bytes, VerifyTaskResult.class)));
     return gathering.verified();
   }
@@ -172,13 +182,13 @@ public final class Verifier {
     return planned.packs().stream().map(SerializedValues::encode).toList();
   }
 
-  private static SparkJobs.Stage stage(VerifyJob job, Tally work) {
+  private static JobRunner.Stage stage(VerifyJob job, Tally work) {
     String description =
         "verify: compare "
-            + job.job().destination().root()
+            + job.destination().root()
             + " with "
-            + job.job().comparison().target().snapshot();
-    return new SparkJobs.Stage("verifying", description, work.objects(), work.bytes(), false);
+            + job.comparison().target().snapshot();
+    return new JobRunner.Stage("verifying", description, work.objects(), work.bytes(), false);
   }
 
   private static Verified usable(VerifyTaskResult part) throws IOException {

@@ -6,6 +6,7 @@ import io.spillway.outcome.WrittenFiles;
 import io.spillway.request.ProgressListener;
 import io.spillway.rows.RowPlan;
 import io.spillway.rows.Table;
+import io.spillway.spark.JobRunner;
 import io.spillway.spark.SerializedValues;
 import io.spillway.spark.SparkJobs;
 import java.util.List;
@@ -15,17 +16,18 @@ import org.apache.spark.util.LongAccumulator;
 
 /** A runner of the rounds of exports of rows, as Spark jobs. */
 public final class RowRunner {
-  private static final String SPECULATION = "spark.speculation";
-
-  private final JavaSparkContext spark;
-  private final SparkJobs jobs;
+  private final JobRunner jobs;
   private final ProgressListener listener;
 
   /** Creates a runner. */
   public RowRunner(JavaSparkContext spark, ProgressListener listener) {
-    this.spark = spark;
+    this(new SparkJobs(spark, listener), listener);
+  }
+
+  /** Creates a runner on another runner of jobs than Spark. */
+  public RowRunner(JobRunner jobs, ProgressListener listener) {
+    this.jobs = jobs;
     this.listener = listener;
-    this.jobs = new SparkJobs(spark, listener);
   }
 
   /**
@@ -44,14 +46,14 @@ public final class RowRunner {
     LongAccumulator bytes = jobs.counter();
     jobs.lanes(
         job,
-        SparkJobs.Stage.ofRows(
+        JobRunner.Stage.ofRows(
             "round 1 of 2",
             "round 1 of 2: write " + plan.tables().size() + " tables to " + root(job),
             expected(plan)),
         packs,
         lanes,
         new WriteTask(job, rows, bytes),
-        new SparkJobs.Watch(rows, bytes),
+        new JobRunner.Watch(rows, bytes),
         written -> each.accept(SerializedValues.decode(written, WrittenFiles.class)),
         tick);
   }
@@ -61,8 +63,7 @@ public final class RowRunner {
    * the two has a connection.
    */
   private int lanes(int readers) {
-    boolean twice = spark.getConf().getBoolean(SPECULATION, false);
-    return Math.max(1, twice ? readers / 2 : readers);
+    return Math.max(1, jobs.speculates() ? readers / 2 : readers);
   }
 
   private static long expected(RowPlan plan) {
@@ -79,10 +80,10 @@ public final class RowRunner {
   public Summary succeed(RowJob job, List<Table> tables) {
     List<byte[]> paths =
         tables.stream().map(table -> SerializedValues.encode(job.success(table))).toList();
-    int tasks = Math.min(paths.size(), Math.max(1, spark.defaultParallelism()));
+    int tasks = Math.min(paths.size(), jobs.cores());
     return jobs.run(
             job,
-            new SparkJobs.Stage(
+            new JobRunner.Stage(
                 "round 2 of 2",
                 "round 2 of 2: mark " + paths.size() + " tables at " + root(job),
                 paths.size(),
@@ -92,7 +93,7 @@ public final class RowRunner {
             tasks,
             new SucceedTask(job),
             Summary.class,
-            new SparkJobs.Watch(jobs.counter(), jobs.counter()))
+            new JobRunner.Watch(jobs.counter(), jobs.counter()))
         .reduce(Summary.NONE, Summary::plus);
   }
 
@@ -105,18 +106,8 @@ public final class RowRunner {
     listener.tables(done, all);
   }
 
-  /** Stops the current job and all later ones. May be called from any thread. */
-  public void stop() {
-    jobs.stop();
-  }
-
-  /** Returns whether all tasks run in this process. */
-  public boolean isAlone() {
-    return jobs.isAlone();
-  }
-
-  /** Returns whether tasks may still write after they were waited for. */
-  public boolean mayStillWrite() {
-    return jobs.mayStillWrite();
+  /** Returns the runner of the jobs. */
+  public JobRunner jobs() {
+    return jobs;
   }
 }

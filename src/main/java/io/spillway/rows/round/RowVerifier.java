@@ -6,6 +6,7 @@ import io.spillway.ledger.ExportId;
 import io.spillway.ledger.FileList;
 import io.spillway.outcome.RowsVerified;
 import io.spillway.request.ProgressListener;
+import io.spillway.spark.JobRunner;
 import io.spillway.spark.SerializedValues;
 import io.spillway.spark.SparkJobs;
 import io.spillway.store.Stores;
@@ -17,12 +18,10 @@ import org.apache.spark.util.LongAccumulator;
 public final class RowVerifier {
   private static final int TASKS_PER_CORE = 4;
 
-  private final JavaSparkContext spark;
-  private final SparkJobs jobs;
+  private final JobRunner jobs;
 
   /** Creates a verifier. */
   public RowVerifier(JavaSparkContext spark, ProgressListener listener) {
-    this.spark = spark;
     this.jobs = new SparkJobs(spark, listener);
   }
 
@@ -39,17 +38,17 @@ public final class RowVerifier {
     RowVerifyJob job = new RowVerifyJob(stores, root, readsContent, id);
     return jobs.run(
             job,
-            new SparkJobs.Stage(
+            new JobRunner.Stage(
                 "verifying",
                 "verify " + files.size() + " files of " + root + "/" + id,
                 files.size(),
                 -1,
                 false),
             files.stream().map(SerializedValues::encode).toList(),
-            Math.min(files.size(), TASKS_PER_CORE * Math.max(1, spark.defaultParallelism())),
+            Math.min(files.size(), TASKS_PER_CORE * jobs.cores()),
             new RowVerifyTask(job, done),
             RowsVerified.class,
-            new SparkJobs.Watch(done, jobs.counter()))
+            new JobRunner.Watch(done, jobs.counter()))
         .reduce(RowsVerified.NONE, RowsVerified::plus);
   }
 }

@@ -50,8 +50,7 @@ class AcquisitionTest {
         bench.files(),
         LeaseBench.named("ann@one pid 1"),
         LeaseBench.TIMING,
-        false,
-        bench.notices::add,
+        LeaseBench.waiting(false, bench.notices::add),
         bench.ticks,
         predecessors -> highest);
   }

@@ -1,15 +1,22 @@
 package io.spillway.ledger.lease;
 
+import io.spillway.base.Environment;
+import java.security.SecureRandom;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.UnaryOperator;
+import java.util.random.RandomGenerator;
 
 /** A clock that tests move. A pause moves it too, after what else happens meanwhile. */
-final class FakeTicks implements LeaseClock {
+final class FakeTicks implements Environment {
   static final Instant WALL = Instant.parse("2026-11-21T09:15:42.118Z");
 
   private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 1_000_000);
   private volatile Instant wall = WALL;
+  private final RandomGenerator random = new SecureRandom();
   private Meanwhile meanwhile = () -> {};
 
   /** What others do while somebody pauses. */
@@ -36,13 +43,23 @@ final class FakeTicks implements LeaseClock {
   }
 
   @Override
-  public Instant wallTime() {
-    return wall;
+  public Clock clock() {
+    return Clock.fixed(wall, ZoneOffset.UTC);
   }
 
   @Override
-  public void pause(Duration time) throws InterruptedException {
+  public void sleep(Duration time) throws InterruptedException {
     meanwhile.run();
     advance(time);
+  }
+
+  @Override
+  public RandomGenerator random() {
+    return random;
+  }
+
+  @Override
+  public Timers timers(String name, int threads, UnaryOperator<Runnable> context) {
+    throw new UnsupportedOperationException("Tests call the timers' tasks themselves");
   }
 }

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
@@ -39,7 +40,13 @@ final class LeaseBench implements AutoCloseable {
   }
 
   Acquisition acquisition(String holder, boolean patient) {
-    return new Acquisition(files(), named(holder), TIMING, patient, notices::add, ticks);
+    return new Acquisition(
+        files(),
+        named(holder),
+        TIMING,
+        waiting(patient, notices::add),
+        ticks,
+        Lease.RecordedLeases.NONE);
   }
 
   /** Nothing is known of its process. */
@@ -48,8 +55,12 @@ final class LeaseBench implements AutoCloseable {
   }
 
   /** What a lease's own file says, of an export elsewhere. */
+  static Lease.Waiting waiting(boolean patient, Consumer<String> notice) {
+    return new Lease.Waiting(patient, notice, () -> false);
+  }
+
   static LeaseRecord record(long number, String holder) {
-    return LeaseRecord.of(number, named(holder), LASTS, FakeTicks.WALL);
+    return LeaseRecord.of(number, named(holder), LASTS, new FakeTicks());
   }
 
   Lease take(String holder) throws IOException {

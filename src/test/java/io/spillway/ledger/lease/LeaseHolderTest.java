@@ -26,7 +26,7 @@ class LeaseHolderTest {
   void shouldWaitForAsLongAsTheHolderTrustsItsLease() throws IOException {
     // Given: a holder with more patience than this export has
     Duration theirs = LASTS.multipliedBy(3);
-    create(LeaseRecord.of(7, LeaseBench.named("ann@one pid 1"), theirs, FakeTicks.WALL));
+    create(LeaseRecord.of(7, LeaseBench.named("ann@one pid 1"), theirs, new FakeTicks()));
     long before = bench.ticks.nanoTime();
 
     // When
@@ -69,7 +69,12 @@ class LeaseHolderTest {
     // When
     Lease next =
         new Acquisition(
-                bench.files(), taker, TIMING, false, bench.notices::add, bench.ticks, earlier -> 7)
+                bench.files(),
+                taker,
+                TIMING,
+                LeaseBench.waiting(false, bench.notices::add),
+                bench.ticks,
+                earlier -> 7)
             .take();
 
     // Then
@@ -112,7 +117,7 @@ class LeaseHolderTest {
             new LeaseHolder("lives", Optional.of(self), true),
             new LeaseHolder("does not say", Optional.empty(), true))) {
       // Given
-      create(LeaseRecord.of(7, holder, LASTS, FakeTicks.WALL));
+      create(LeaseRecord.of(7, holder, LASTS, new FakeTicks()));
       long before = bench.ticks.nanoTime();
 
       // When
@@ -127,7 +132,13 @@ class LeaseHolderTest {
   }
 
   private Lease take(LeaseHolder holder) throws IOException {
-    return new Acquisition(bench.files(), holder, TIMING, false, bench.notices::add, bench.ticks)
+    return new Acquisition(
+            bench.files(),
+            holder,
+            TIMING,
+            LeaseBench.waiting(false, bench.notices::add),
+            bench.ticks,
+            Lease.RecordedLeases.NONE)
         .take();
   }
 

@@ -161,9 +161,9 @@ class TakeoverPropertyTest {
                 takerFiles,
                 LeaseBench.named("taker"),
                 TIMING,
-                true,
-                bench.notices::add,
-                bench.ticks)
+                LeaseBench.waiting(true, bench.notices::add),
+                bench.ticks,
+                Lease.RecordedLeases.NONE)
             .take();
       } catch (IOException e) {
         // Its first beat may fail; that it began is what counts.

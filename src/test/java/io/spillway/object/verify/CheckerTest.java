@@ -390,7 +390,7 @@ class CheckerTest {
       checker =
           new Checker(
               new MemorySource(throughServer, LAKE),
-              new Prefix(ROOT, new Location("nowhere", "x", ""), stores, nobody),
+              new Prefix(ROOT, new Location("nowhere", "x", ""), "elsewhere", stores, nobody),
               mode,
               readsContent);
     }

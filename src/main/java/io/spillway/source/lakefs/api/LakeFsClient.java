@@ -14,6 +14,7 @@ import io.lakefs.clients.sdk.model.Ref;
 import io.lakefs.clients.sdk.model.StorageURI;
 import io.spillway.base.Bytes;
 import io.spillway.base.Location;
+import io.spillway.base.RecentlyUsed;
 import io.spillway.base.SpillwayException;
 import io.spillway.object.Entry;
 import io.spillway.object.StorageAddress;
@@ -27,7 +28,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +43,9 @@ public final class LakeFsClient {
   /** The maximum number of entries that lakeFS lists per request. */
   public static final int MAX_PAGE = 1_000;
 
-  private static final Map<Server, LakeFsClient> CLIENTS = new ConcurrentHashMap<>();
+  private static final int MOST_CLIENTS = 16;
+  private static final RecentlyUsed<Server, LakeFsClient> CLIENTS =
+      new RecentlyUsed<>(MOST_CLIENTS);
 
   private final String url;
   private final Connection connection;
@@ -89,7 +91,10 @@ public final class LakeFsClient {
         new Presigning(connection, configs, new LinkReader(server), InstantSource.system());
   }
 
-  /** Returns the client for a server, one per JVM and equal settings. Sends no request. */
+  /**
+   * Returns the JVM's client for equal settings, if it is still cached, or a new one. Sends no
+   * request.
+   */
   public static LakeFsClient of(LakeFsServer server) {
     Server settings =
         new Server(

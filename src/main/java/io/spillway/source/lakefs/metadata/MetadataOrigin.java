@@ -1,6 +1,7 @@
 package io.spillway.source.lakefs.metadata;
 
 import io.spillway.base.Location;
+import io.spillway.base.RecentlyUsed;
 import io.spillway.base.SpillwayException;
 import io.spillway.object.StorageAddress;
 import io.spillway.source.lakefs.api.LakeFsClient;
@@ -12,13 +13,14 @@ import io.spillway.store.Stores;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Optional;
 
 /** The origin of a repository's metadata files. Equal origins have equal files. */
 record MetadataOrigin(
     LakeFsClient client, Repository repository, Stores stores, MetadataAccess access) {
-  private static final Map<MetadataOrigin, String> FOLDERS = new ConcurrentHashMap<>();
+  private static final int MOST_FOLDERS = 64;
+  private static final RecentlyUsed<MetadataOrigin, String> FOLDERS =
+      new RecentlyUsed<>(MOST_FOLDERS);
 
   /**
    * Fetches and opens a file.
@@ -91,9 +93,9 @@ record MetadataOrigin(
    * answer is not a folder followed by the id, the server is asked for each file.
    */
   private Location location(MetadataKind kind, String id) {
-    String known = FOLDERS.get(this);
-    if (known != null) {
-      return resolve(known + id);
+    Optional<String> known = FOLDERS.find(this);
+    if (known.isPresent()) {
+      return resolve(known.get() + id);
     }
     String answer = client.metadataLocation(repository.name(), kind, id);
     if (answer.endsWith("/" + id)) {

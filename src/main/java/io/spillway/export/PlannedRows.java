@@ -1,6 +1,10 @@
 package io.spillway.export;
 
-import io.spillway.base.Messages;
+import io.spillway.base.Environment;
+import io.spillway.base.Version;
+import io.spillway.destination.Prefix;
+import io.spillway.ledger.DestinationState;
+import io.spillway.ledger.ExportRecord;
 import io.spillway.ledger.FileList;
 import io.spillway.ledger.Ledger;
 import io.spillway.ledger.RowsRecord;
@@ -9,7 +13,7 @@ import io.spillway.outcome.Summary;
 import io.spillway.outcome.Tally;
 import io.spillway.outcome.WrittenFile;
 import io.spillway.outcome.WrittenFiles;
-import io.spillway.report.RowReport;
+import io.spillway.report.ExportReport;
 import io.spillway.rows.RowPlan;
 import io.spillway.rows.RowPlan.PlannedTable;
 import io.spillway.rows.RowSource;
@@ -17,85 +21,136 @@ import io.spillway.rows.Table;
 import io.spillway.rows.round.RowJob;
 import io.spillway.rows.round.RowRunner;
 import io.spillway.store.Attributes;
-import io.spillway.store.Meter;
 import java.io.IOException;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The rounds of an export of rows that has begun: its files, what marks them as whole, the end. */
-final class RowRun {
-  private static final Logger LOG = LoggerFactory.getLogger(RowRun.class);
+/** One run of an export of rows: a pinned source, its plan, and the rounds. */
+final class PlannedRows implements Work.Planned {
+  private static final Logger LOG = LoggerFactory.getLogger(PlannedRows.class);
 
-  /** How often the record says how far the export is, if that costs little beside it. */
+  /** The time between two updates of the record, if they cost little beside it. */
   private static final Duration TELL_EVERY = Duration.ofSeconds(2);
 
   private static final int MOST_OF_THE_TIME = 20;
 
+  private final String source;
+  private final RowSource pinned;
+  private final DestinationState before;
+  private final RowOptions options;
+  private final RowRunner runner;
+  private final Environment environment;
   private final RowJob job;
   private final RowPlan plan;
   private final RowProgress progress;
-  private final Ledger ledger;
-  private final RowOptions options;
-  private final RowRunner runner;
-  private final Clock clock;
   private volatile String lost = "";
   private Summary summary = Summary.NONE;
   private Instant told;
   private Duration telling = Duration.ZERO;
+  private RowsRecord rows;
 
-  RowRun(
-      RowJob job,
-      RowPlan plan,
-      RowProgress progress,
-      Ledger ledger,
+  /** Plans the tables of a pinned source. */
+  PlannedRows(
+      String source,
+      RowSource pinned,
+      Prefix destination,
+      DestinationState before,
+      long lease,
       RowOptions options,
       RowRunner runner,
-      Clock clock) {
-    this.job = job;
-    this.plan = plan;
-    this.progress = progress;
-    this.ledger = ledger;
+      Environment environment) {
+    this.source = source;
+    this.pinned = pinned;
+    this.before = before;
     this.options = options;
     this.runner = runner;
-    this.clock = clock;
-    this.told = clock.instant();
+    this.environment = environment;
+    this.plan = pinned.plan(options.fileBytes());
+    this.job =
+        new RowJob(
+            destination, pinned.reader(), options.compression(), lease, options.maxConcurrency());
+    this.progress = new RowProgress(pinned.snapshot(), plan, options.compression());
+    this.rows = progress.reached();
+    this.told = environment.clock().instant();
   }
 
-  /** Runs the rounds and signs, whatever goes wrong. */
-  RowReport run(RowSource source, Signature signature, Cancellation cancellation) {
+  @Override
+  public String source() {
+    return source;
+  }
+
+  @Override
+  public DestinationState told() {
+    return before;
+  }
+
+  @Override
+  public Prefix destination() {
+    return job.destination();
+  }
+
+  @Override
+  public Instant startedAt() {
+    return job.id().startedAt();
+  }
+
+  @Override
+  public Summary found() {
+    return Summary.NONE;
+  }
+
+  @Override
+  public Summary preview() {
+    rows = RowProgress.planned(pinned.snapshot(), plan, options.compression());
+    return Summary.NONE;
+  }
+
+  @Override
+  public ExportRecord record(long lease) {
+    return ExportRecord.first(
+        job.id(),
+        ExportRecord.What.ofRows(source, job.destination().root()),
+        lease,
+        Version.text(),
+        before,
+        rows);
+  }
+
+  @Override
+  public ExportReport.Content content() {
+    return new ExportReport.OfRows(rows);
+  }
+
+  @Override
+  public void close() {
+    pinned.close();
+    job.destination().stores().release();
+  }
+
+  @Override
+  public Summary run(Ledger ledger) {
     try {
       if (mayBegin()) {
-        write(source);
+        write(ledger);
         if (summary.failures().isEmpty()) {
-          source.close(); // nothing reads any more, and the source has waited long enough
+          pinned.close(); // nothing reads any more, and the source has waited long enough
           summary =
               summary.plus(
                   runner.succeed(job, plan.tables().stream().map(PlannedTable::table).toList()));
         }
       }
-    } catch (Throwable e) { // also an Error: without a marker nobody would know
-      stopped(e);
+    } catch (Throwable e) { // also an Error: without a marker the failure would stay unknown
+      Summary all = lost.isEmpty() ? summary : failed("the snapshot", lost).plus(summary);
+      summary = all.plus(Export.stopped(e));
     }
-    RowsRecord rows = progress.ended();
+    rows = progress.ended();
     ledger.reached(rows);
-    Signature.Signed signed =
-        signature.sign(
-            summary.withDriver(Meter.current().traffic()), -1, cancellation.isRequested());
-    Summary all = signed.summary().withDriver(Meter.current().traffic());
-    return new RowReport(
-        ledger.record().what().source(),
-        job.id().text(),
-        all.failures().isEmpty(),
-        Duration.between(job.id().startedAt(), clock.instant()),
-        signed.marker(),
-        rows,
-        all);
+    return summary;
   }
 
-  /** What cannot be read is known before anything is. */
+  /** Finds unreadable tables and impossible names before anything is read. */
   private boolean mayBegin() {
     if (!options.skipsUnreadable()) {
       plan.unreadable().forEach(one -> summary = summary.plus(failed(one.table(), one.reason())));
@@ -110,15 +165,16 @@ final class RowRun {
     return summary.failures().isEmpty();
   }
 
-  private void write(RowSource source) throws IOException {
-    source.onLoss(
+  private void write(Ledger ledger) throws IOException {
+    pinned.onLoss(
         why -> {
           lost = why;
-          runner.stop();
+          runner.jobs().stop();
         });
     try (FileList.Writer files = ledger.files()) {
-      runner.write(job, plan, options.maxConnections() - 1, done -> add(done, files), this::tell);
-      source.confirm();
+      runner.write(
+          job, plan, options.maxConnections() - 1, done -> add(done, files), () -> tell(ledger));
+      pinned.confirm();
       summary = summary.plus(Summary.of(progress.missing()));
       if (summary.failures().isEmpty()) {
         files.finish();
@@ -144,7 +200,7 @@ final class RowRun {
     runner.tables(progress.done(), plan.tables().size());
   }
 
-  /** A source may name the table itself. */
+  /** Returns a failure of a table; a source may name the table itself. */
   private static Summary failed(Table table, String why) {
     String named = "Table " + table.name() + ": ";
     return failed(table.name(), why.startsWith(named) ? why.substring(named.length()) : why);
@@ -154,11 +210,9 @@ final class RowRun {
     return Summary.of(Failures.of(what, why));
   }
 
-  /**
-   * The record is a courtesy while the export goes on: whether it can be written decides nothing.
-   */
-  private void tell() {
-    Instant now = clock.instant();
+  /** Updates the record from time to time; the export goes on if it cannot be written. */
+  private void tell(Ledger ledger) {
+    Instant now = environment.clock().instant();
     Duration pause = telling.multipliedBy(MOST_OF_THE_TIME);
     if (Duration.between(told, now).compareTo(pause.compareTo(TELL_EVERY) > 0 ? pause : TELL_EVERY)
         < 0) {
@@ -170,16 +224,7 @@ final class RowRun {
     } catch (IOException e) {
       LOG.debug("The export's record is behind", e);
     }
-    told = clock.instant();
+    told = environment.clock().instant();
     telling = Duration.between(now, told);
-  }
-
-  private void stopped(Throwable e) {
-    LOG.debug("The export stopped", e);
-    String reason = Messages.firstLine(e);
-    if (!lost.isEmpty()) {
-      summary = failed("the snapshot", lost).plus(summary);
-    }
-    summary = summary.plus(failed("the export stopped", reason));
   }
 }

@@ -1,0 +1,254 @@
+package io.spillway.export;
+
+import io.spillway.base.Bytes;
+import io.spillway.base.Snapshot;
+import io.spillway.base.SpillwayException;
+import io.spillway.base.Version;
+import io.spillway.destination.Prefix;
+import io.spillway.ledger.DestinationState;
+import io.spillway.ledger.ExportRecord;
+import io.spillway.ledger.Ledger;
+import io.spillway.object.Comparison;
+import io.spillway.object.UnreadableFormatException;
+import io.spillway.object.plan.ExportPlan;
+import io.spillway.object.plan.Preview;
+import io.spillway.object.plan.Round;
+import io.spillway.object.round.Job;
+import io.spillway.object.round.RoundRunner;
+import io.spillway.outcome.Failures;
+import io.spillway.outcome.Summary;
+import io.spillway.report.ExportReport;
+import io.spillway.request.MaxDelete;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One run of an export of objects whose destination is known: plan and rounds. */
+final class PlannedObjects implements Work.Planned {
+  private static final Logger LOG = LoggerFactory.getLogger(PlannedObjects.class);
+
+  private final DestinationState told;
+  private final DestinationState before;
+  private final Optional<ExportRecord> resumed;
+  private final ExportOptions options;
+  private final RoundRunner runner;
+  private final Instant startedAt;
+  private Job job;
+  private ExportPlan plan = ExportPlan.NONE;
+  private Summary found = Summary.NONE;
+  private List<Preview> previews = List.of();
+
+  /**
+   * Creates a run; {@link #plan} comes next.
+   *
+   * @param told the state of the destination, which stays true if nothing is written
+   * @param before the state that this run begins from
+   */
+  PlannedObjects(
+      Job job,
+      DestinationState told,
+      DestinationState before,
+      Optional<ExportRecord> resumed,
+      ExportOptions options,
+      RoundRunner runner,
+      Instant startedAt) {
+    this.job = job;
+    this.told = told;
+    this.before = before;
+    this.resumed = resumed;
+    this.options = options;
+    this.runner = runner;
+    this.startedAt = startedAt;
+  }
+
+  /** Plans; whatever goes wrong is found as a failure, for the marker. */
+  void plan() {
+    try {
+      job = job.listsRoot() && mayHoldData() ? job : job.withoutListing();
+      plan = planned();
+      found =
+          Summary.ofLeftovers(plan.leftovers())
+              .plus(Summary.of(plan.failures()))
+              .plus(Summary.of(plan.imports()))
+              .plus(Summary.of(plan.cost()));
+    } catch (Throwable e) { // also an Error: without a marker the failure would stay unknown
+      found = Export.stopped(e);
+    }
+  }
+
+  private ExportPlan planned() throws IOException {
+    try {
+      return plan(job);
+    } catch (UnreadableFormatException e) {
+      Comparison slower = job.comparison().slower().orElseThrow(() -> e);
+      LOG.warn(
+          "The commit is listed through lakeFS's REST API, which is slower: {}", e.getMessage());
+      job = job.from(slower);
+      return plan(job);
+    }
+  }
+
+  private ExportPlan plan(Job planned) throws IOException {
+    ExportPlan plan = runner.plan(planned, before.present());
+    return planned.mirrors() ? runner.mirror(planned, plan) : plan;
+  }
+
+  /**
+   * Whether listing the root can tell anything. Also an empty one is listed where states that were
+   * attempted say that it may hold objects: they are not there, and no limit of deletes counts
+   * them.
+   */
+  private boolean mayHoldData() throws IOException {
+    return !job.comparison().bases().isEmpty() || job.destination().objects(Bytes.EMPTY).hasNext();
+  }
+
+  @Override
+  public String source() {
+    return snapshot().source();
+  }
+
+  @Override
+  public DestinationState told() {
+    return told;
+  }
+
+  @Override
+  public Prefix destination() {
+    return job.destination();
+  }
+
+  @Override
+  public Instant startedAt() {
+    return startedAt;
+  }
+
+  @Override
+  public Summary found() {
+    return found;
+  }
+
+  @Override
+  public long objects() {
+    return plan.objects();
+  }
+
+  @Override
+  public Summary preview() {
+    objections().forEach(reason -> LOG.warn("It would be refused: {}", reason));
+    if (found.failures().isEmpty()) {
+      try {
+        previews = plan.rounds().stream().map(round -> runner.preview(job, round)).toList();
+      } catch (RuntimeException e) {
+        return found.plus(Export.stopped(e));
+      }
+    }
+    return found;
+  }
+
+  @Override
+  public void guard() {
+    objections()
+        .findFirst()
+        .ifPresent(
+            reason -> {
+              throw new SpillwayException(SpillwayException.Kind.REFUSED, reason);
+            });
+  }
+
+  /** Returns why it is not done without being asked for, or at all. */
+  private Stream<String> objections() {
+    return Stream.concat(plan.refusals().stream(), tooManyDeletes().stream());
+  }
+
+  private Optional<String> tooManyDeletes() {
+    MaxDelete limit = options.conduct().maxDelete();
+    return limit.allows(plan.doomed(), plan.present())
+        ? Optional.empty()
+        : Optional.of(
+            "This export would delete "
+                + plan.doomed()
+                + " of the "
+                + plan.present()
+                + " objects at "
+                + job.destination().root()
+                + ", more than --max-delete="
+                + limit
+                + " allows: nothing was written. If that is what you want, allow more.");
+  }
+
+  @Override
+  public ExportRecord record(long lease) {
+    DestinationState known = found.failures().isEmpty() ? before : told;
+    return resumed
+        .map(record -> record.again(lease, startedAt, Version.text(), known))
+        .orElseGet(
+            () ->
+                ExportRecord.first(
+                    job.id(),
+                    ExportRecord.What.of(
+                            snapshot(),
+                            before.base(),
+                            job.destination().root(),
+                            options.metadata().text())
+                        .of(options.globs())
+                        .writtenWith(job.destination().store().chosenForWrites()),
+                    lease,
+                    Version.text(),
+                    known));
+  }
+
+  @Override
+  public Summary run(Ledger ledger) {
+    Summary all = Summary.NONE;
+    try {
+      for (Round round : plan.rounds()) {
+        Summary done = runner.run(job, round);
+        all = all.plus(done).plus(missing(round, done));
+        if (!all.failures().isEmpty()) {
+          break;
+        }
+      }
+      return all;
+    } catch (Throwable e) { // also an Error: without a marker the failure would stay unknown
+      return all.plus(Export.stopped(e));
+    }
+  }
+
+  /**
+   * Returns a failure if some work was planned and is neither done nor failed: a SUCCESS over it
+   * would be false. Objects that a mirror was to delete may be gone by themselves.
+   */
+  private static Summary missing(Round round, Summary done) {
+    long planned = round.tally().objects();
+    boolean allSeen =
+        done.objects() == planned || (round.step().mirrors() && done.objects() < planned);
+    return allSeen || !done.failures().isEmpty()
+        ? Summary.NONE
+        : Summary.of(
+            Failures.of(
+                round.step().name(),
+                "planned "
+                    + planned
+                    + " objects and saw "
+                    + done.objects()
+                    + ": the source is not what it was"));
+  }
+
+  private Snapshot snapshot() {
+    return job.comparison().target().snapshot();
+  }
+
+  @Override
+  public void close() {
+    job.destination().stores().release();
+  }
+
+  @Override
+  public ExportReport.Content content() {
+    return new ExportReport.OfObjects(snapshot().id(), before.base(), options.globs(), previews);
+  }
+}
