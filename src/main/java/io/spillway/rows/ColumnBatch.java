@@ -31,9 +31,7 @@ public final class ColumnBatch {
   /** Creates an empty batch. */
   public ColumnBatch(List<Column> columns) {
     this.columns =
-        columns.stream()
-            .map(column -> ColumnVector.of(column.type()))
-            .toArray(ColumnVector[]::new);
+        columns.stream().map(column -> ColumnVector.of(column.type())).toArray(ColumnVector[]::new);
   }
 
   /** Returns the number of columns. */
@@ -82,7 +80,11 @@ public final class ColumnBatch {
     for (int number = 0; number < columns.length; number++) {
       if (columns[number].size() != rows) {
         throw new IllegalStateException(
-            "Invalid batch of " + rows + " rows: column " + number + " has "
+            "Invalid batch of "
+                + rows
+                + " rows: column "
+                + number
+                + " has "
                 + columns[number].size());
       }
     }

@@ -66,9 +66,9 @@ public sealed interface ColumnType extends Serializable {
   }
 
   /**
-   * Exact decimal numbers. {@link IntColumn} takes unscaled values up to a precision of 9,
-   * {@link LongColumn} up to 18, and {@link BytesColumn} beyond: {@link #bytes} bytes of
-   * two's complement, most significant first.
+   * Exact decimal numbers. {@link IntColumn} takes unscaled values up to a precision of 9, {@link
+   * LongColumn} up to 18, and {@link BytesColumn} beyond: {@link #bytes} bytes of two's complement,
+   * most significant first.
    *
    * @param precision total number of digits, 1 to 38
    * @param scale digits after the decimal point, 0 to the precision

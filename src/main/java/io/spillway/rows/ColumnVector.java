@@ -10,7 +10,13 @@ import java.util.Arrays;
  * <p>For one thread.
  */
 public abstract sealed class ColumnVector
-    permits BooleanColumn, IntColumn, LongColumn, FloatColumn, DoubleColumn, BytesColumn, ListColumn,
+    permits BooleanColumn,
+        IntColumn,
+        LongColumn,
+        FloatColumn,
+        DoubleColumn,
+        BytesColumn,
+        ListColumn,
         StructColumn {
   /** The number of values for which a vector has room at first. */
   static final int USUAL_VALUES = 256;

@@ -9,8 +9,8 @@ import org.apache.parquet.schema.MessageType;
  * is the sum of those of its leaves.
  *
  * <p>A row of a plain column has the hash of its value, and a row of a list of plain values that of
- * a list. A row of any other leaf has the hash of a list too: its elements are the values, nulls and
- * empty lists included, each preceded by a number of both levels, and it begins with the leaf's
+ * a list. A row of any other leaf has the hash of a list too: its elements are the values, nulls
+ * and empty lists included, each preceded by a number of both levels, and it begins with the leaf's
  * number.
  */
 final class LeafChecksum {

@@ -219,8 +219,7 @@ class NestedRowsTest {
   }
 
   private static void appendList(ListColumn list, ColumnType type, Random random) {
-    int count =
-        type instanceof FloatVector vector ? vector.dimensions() : random.nextInt(LONGEST);
+    int count = type instanceof FloatVector vector ? vector.dimensions() : random.nextInt(LONGEST);
     for (int number = 0; number < count; number++) {
       if (type instanceof MapOf map) {
         StructColumn entry = (StructColumn) list.elements();

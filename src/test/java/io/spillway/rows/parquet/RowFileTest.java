@@ -183,8 +183,7 @@ class RowFileTest {
                 List.of(
                     new Field("a", Plain.INT32),
                     new Field(
-                        "b",
-                        new StructOf(List.of(new Field("c", new ListOf(Plain.JSON))))))));
+                        "b", new StructOf(List.of(new Field("c", new ListOf(Plain.JSON))))))));
 
     // When
     RowsWritten written = write(table, Compression.GZIP, RowGroups.BYTES, file -> {});

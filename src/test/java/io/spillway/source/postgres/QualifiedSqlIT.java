@@ -145,8 +145,7 @@ class QualifiedSqlIT {
       PostgresReader reader = pinned.reader();
       try (RowReader.Session session =
           new PostgresReader(reader.connector(), reader.identity(), 1).open()) {
-        assertThatThrownBy(
-                () -> session.read(plan.tables().get(1).splits().get(0), new TextRows()))
+        assertThatThrownBy(() -> session.read(plan.tables().get(1).splits().get(0), new TextRows()))
             .hasMessageContaining("public.b is kept by process");
       }
     }

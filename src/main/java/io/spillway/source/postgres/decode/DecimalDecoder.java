@@ -1,10 +1,10 @@
 package io.spillway.source.postgres.decode;
 
+import io.spillway.rows.BytesColumn;
 import io.spillway.rows.ColumnType.Decimal;
 import io.spillway.rows.ColumnVector;
 import io.spillway.rows.IntColumn;
 import io.spillway.rows.LongColumn;
-import io.spillway.rows.BytesColumn;
 import java.io.IOException;
 
 /**

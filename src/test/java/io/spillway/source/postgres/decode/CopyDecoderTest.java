@@ -163,7 +163,9 @@ class CopyDecoderTest {
     CopyDecoder decoder = decoder(COLUMNS, full);
 
     // Then
-    assertThatThrownBy(() -> decodeAll(decoder, joined(head(0), row(int4(1), text("longest"), null), trailer())))
+    assertThatThrownBy(
+            () ->
+                decodeAll(decoder, joined(head(0), row(int4(1), text("longest"), null), trailer())))
         .isInstanceOfSatisfying(ValueException.class, e -> assertThat(e.column()).isEqualTo(1))
         .hasMessageContaining("7 bytes")
         .hasMessageContaining("memory");
