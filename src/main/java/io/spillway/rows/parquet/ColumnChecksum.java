@@ -17,13 +17,15 @@ final class ColumnChecksum {
     this.defined = values.getDescriptor().getMaxDefinitionLevel();
   }
 
-  /** Adds all values to a checksum. */
-  void addTo(LeafChecksum checksum) {
-    for (long left = values.getTotalValueCount(); left > 0; left--) {
-      int definition = values.getCurrentDefinitionLevel();
-      long hash = definition == defined ? hash() : Checksum.NULL;
-      checksum.add(values.getCurrentRepetitionLevel(), definition, hash);
-      values.consume();
+  /** Adds the values of the given number of next rows to a checksum. */
+  void addTo(LeafChecksum checksum, long rows) {
+    for (long row = 0; row < rows; row++) {
+      do {
+        int definition = values.getCurrentDefinitionLevel();
+        long hash = definition == defined ? hash() : Checksum.NULL;
+        checksum.add(values.getCurrentRepetitionLevel(), definition, hash);
+        values.consume();
+      } while (values.getCurrentRepetitionLevel() > 0);
     }
   }
 

@@ -73,7 +73,7 @@ final class ParquetReadBack implements Closeable {
       for (int column = 0; column < columns.size(); column++) {
         ColumnDescriptor leaf = columns.get(column);
         LeafChecksum checksum = LeafChecksum.of(schema, leaf);
-        new ColumnChecksum(store.getColumnReader(leaf)).addTo(checksum);
+        new ColumnChecksum(store.getColumnReader(leaf)).addTo(checksum, rows.getRowCount());
         sums[schema.getFieldIndex(leaf.getPath()[0])] += checksum.sum();
       }
     }

@@ -92,6 +92,7 @@ record RandomTable(List<Of> columns, int rows) {
         .withChars("abAB01 ._-,;{}()[]\n\t='\"`$%\\/äß😀*#@!?")
         .ofMinLength(1)
         .ofMaxLength(20)
+        .map(name -> new String(name.getBytes(UTF_8), UTF_8)) // half a character becomes '?'
         .filter(name -> name.getBytes(UTF_8).length <= MOST_NAME_BYTES);
   }
 
