@@ -2,6 +2,7 @@ package io.spillway.request;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +20,7 @@ public record OptionValues(Map<String, List<String>> byKey) {
   public OptionValues {
     Map<String, List<String>> copy = new LinkedHashMap<>();
     byKey.forEach((key, values) -> copy.put(key, List.copyOf(values)));
-    byKey = copy;
+    byKey = Collections.unmodifiableMap(copy);
   }
 
   /**
