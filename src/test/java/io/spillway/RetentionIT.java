@@ -3,9 +3,9 @@ package io.spillway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spillway.export.ExportOptions;
-import io.spillway.ledger.Retention;
 import io.spillway.object.Entry;
 import io.spillway.report.ExportReport;
+import io.spillway.request.Retention;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

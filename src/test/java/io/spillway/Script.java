@@ -1,7 +1,7 @@
 package io.spillway;
 
 import io.spillway.base.KeyGlobs;
-import io.spillway.ledger.Retention;
+import io.spillway.request.Retention;
 import io.spillway.store.DyingStore.Doom;
 import java.util.ArrayList;
 import java.util.List;

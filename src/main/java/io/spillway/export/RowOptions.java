@@ -2,7 +2,7 @@ package io.spillway.export;
 
 import io.spillway.base.Location;
 import io.spillway.base.SpillwayException;
-import io.spillway.ledger.Retention;
+import io.spillway.request.Retention;
 import io.spillway.request.Webhook;
 import io.spillway.rows.parquet.Compression;
 import io.spillway.store.Writing;

@@ -1,12 +1,12 @@
 package io.spillway.export;
 
 import io.spillway.ledger.Ledger;
-import io.spillway.ledger.Retention;
 import io.spillway.ledger.State;
 import io.spillway.ledger.lease.Lease;
 import io.spillway.ledger.lease.LeaseLostException;
 import io.spillway.outcome.Failures;
 import io.spillway.outcome.Summary;
+import io.spillway.request.Retention;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;

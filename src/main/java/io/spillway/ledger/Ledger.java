@@ -2,6 +2,7 @@ package io.spillway.ledger;
 
 import io.spillway.base.Location;
 import io.spillway.outcome.Summary;
+import io.spillway.request.Retention;
 import io.spillway.store.Attributes;
 import io.spillway.store.Body;
 import io.spillway.store.ObjectStore;

@@ -12,8 +12,7 @@ import java.util.Optional;
 /**
  * The end of an export, or of its dry run.
  *
- * @param source the exported source: {@code lakefs://example-repo}, {@code
- *     SCHEME://HOST/NAME}
+ * @param source the exported source: {@code lakefs://example-repo}, {@code SCHEME://HOST/NAME}
  * @param exportId the id of this export; its record is {@code
  *     _spillway/exports/<exportId>/export.json}; empty for a dry run
  * @param success whether the destination has all of it

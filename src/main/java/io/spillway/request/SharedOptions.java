@@ -2,7 +2,6 @@ package io.spillway.request;
 
 import io.spillway.base.ByteSize;
 import io.spillway.base.Location;
-import io.spillway.ledger.Retention;
 import io.spillway.store.Encryption;
 import io.spillway.store.StorageClass;
 import io.spillway.store.Writing;

@@ -34,12 +34,12 @@ record Architecture(String base) {
     for (String kind : List.of("memory", "file", "hadoop", "s3")) {
       arrow("store." + kind, "base", "store");
     }
-    arrow("request", "base");
+    arrow("request", "base", "store");
     arrow("outcome", "base", "store");
     arrow("ledger.lease", "base", "store");
     arrow("object", "base", "store");
     arrow("object.plan", "base", "object", "outcome");
-    arrow("ledger", "base", "store", "outcome", "object.plan", "ledger.lease");
+    arrow("ledger", "base", "store", "request", "outcome", "ledger.lease");
     arrow("destination", "base", "store", "ledger", "ledger.lease");
     arrow("object.copy", "base", "store", "outcome", "object", "destination");
     arrow("spark", "base", "store", "request", "outcome", "ledger");
@@ -61,6 +61,7 @@ record Architecture(String base) {
         "store",
         "request",
         "outcome",
+        "ledger",
         "destination",
         "object",
         "object.plan",
@@ -80,12 +81,28 @@ record Architecture(String base) {
         "rows",
         "rows.parquet",
         "spark");
-    arrow("source", "base", "request", "object", "rows");
+    arrow("source", "base", "request", "rows", "rows.parquet");
     arrow("source.lakefs.api", "base", "store", "object");
     arrow("source.lakefs.metadata", "base", "store", "object", "source.lakefs.api");
     arrow(
-        "source.lakefs", "base", "store", "object", "source.lakefs.api", "source.lakefs.metadata");
-    arrow("source.postgres", "base", "rows");
+        "source.lakefs",
+        "base",
+        "store",
+        "request",
+        "object",
+        "object.copy",
+        "source.lakefs.api",
+        "source.lakefs.metadata");
+    arrow("source.postgres.decode", "base", "rows");
+    arrow("source.postgres.address", "base");
+    arrow(
+        "source.postgres",
+        "base",
+        "request",
+        "rows",
+        "source",
+        "source.postgres.decode",
+        "source.postgres.address");
     arrow(
         "report",
         "base",
@@ -114,6 +131,8 @@ record Architecture(String base) {
         "rows",
         "rows.parquet",
         "rows.round",
+        "spark",
+        "source",
         "report");
     arrow("sandbox.metadata", "base", "object", "source.lakefs.metadata");
     arrow(

@@ -9,6 +9,7 @@ import io.spillway.base.Location;
 import io.spillway.base.Settings;
 import io.spillway.ledger.lease.Lease;
 import io.spillway.outcome.Summary;
+import io.spillway.request.Retention;
 import io.spillway.store.Attributes;
 import io.spillway.store.Body;
 import io.spillway.store.ForwardingStore;

@@ -7,6 +7,7 @@ import io.spillway.base.Location;
 import io.spillway.base.Settings;
 import io.spillway.outcome.Failures;
 import io.spillway.outcome.Summary;
+import io.spillway.request.Retention;
 import io.spillway.store.Attributes;
 import io.spillway.store.FaultyStore;
 import io.spillway.store.RequestKind;

@@ -1,5 +1,7 @@
 package io.spillway.source.postgres;
 
+import io.spillway.source.postgres.address.Password;
+import io.spillway.source.postgres.address.PostgresAddress;
 import java.io.IOException;
 import java.io.Serializable;
 import java.sql.Connection;
@@ -14,7 +16,7 @@ import org.postgresql.Driver;
  * @param address of the database
  * @param password for it
  */
-record Connector(PostgresAddress address, Password password) implements Serializable {
+public record Connector(PostgresAddress address, Password password) implements Serializable {
   /** The first version whose scans of a range of blocks read no other blocks. */
   static final int OLDEST_VERSION = 14;
 

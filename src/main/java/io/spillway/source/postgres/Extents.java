@@ -1,5 +1,6 @@
 package io.spillway.source.postgres;
 
+import io.spillway.source.postgres.address.Names;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

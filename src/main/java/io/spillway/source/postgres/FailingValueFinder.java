@@ -3,6 +3,7 @@ package io.spillway.source.postgres;
 import io.spillway.rows.Column;
 import io.spillway.rows.RowReadException;
 import io.spillway.rows.RowReadException.Remedy;
+import io.spillway.source.postgres.address.Names;
 import io.spillway.source.postgres.decode.ReadColumn;
 import io.spillway.source.postgres.decode.ValueException;
 import java.io.IOException;

@@ -1,5 +1,7 @@
 package io.spillway.source.postgres;
 
+import io.spillway.source.postgres.address.Percent;
+
 /**
  * The folder of a table's files: {@code database/schema.table}. Letters and digits of ASCII and
  * {@code _-$} stay, and a dot of the table's name; all else is percent-encoded, so that every store

@@ -1,5 +1,6 @@
 package io.spillway.source.postgres;
 
+import io.spillway.source.postgres.address.Names;
 import java.io.Serializable;
 
 /**

@@ -1,5 +1,7 @@
 package io.spillway.source.postgres;
 
+import io.spillway.source.postgres.address.Names;
+import io.spillway.source.postgres.address.PostgresAddress;
 import io.spillway.source.postgres.decode.TypeMap;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -8,6 +8,7 @@ import io.spillway.source.RowSourceOptions;
 import io.spillway.source.SourceHelp;
 import io.spillway.source.SourceProvider;
 import io.spillway.source.SourceSettings;
+import io.spillway.source.postgres.address.PostgresAddress;
 import java.util.List;
 import java.util.Optional;
 

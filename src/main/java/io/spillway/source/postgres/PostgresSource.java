@@ -5,6 +5,9 @@ import io.spillway.base.SpillwayException;
 import io.spillway.rows.RowPlan;
 import io.spillway.rows.RowReader;
 import io.spillway.rows.RowSource;
+import io.spillway.source.postgres.address.Password;
+import io.spillway.source.postgres.address.Passwords;
+import io.spillway.source.postgres.address.PostgresAddress;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -90,7 +93,11 @@ public final class PostgresSource implements RowSource {
       PostgresAddress address, Optional<String> given, PostgresOptions options) {
     try {
       return Passwords.find(
-          address, given, options, System.getenv(), Path.of(System.getProperty("user.home", ".")));
+          address,
+          given,
+          options.passwordCommand(),
+          System.getenv(),
+          Path.of(System.getProperty("user.home", ".")));
     } catch (IOException e) {
       throw SqlErrors.noPassword(e);
     }

@@ -2,6 +2,7 @@ package io.spillway.source.postgres;
 
 import io.spillway.source.postgres.Relation.Access;
 import io.spillway.source.postgres.Relation.Kind;
+import io.spillway.source.postgres.address.Names;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,5 +1,7 @@
 package io.spillway.source.postgres;
 
+import io.spillway.source.postgres.address.Names;
+
 /**
  * A table, or what is read like one, as the catalogue has it in the snapshot.
  *

@@ -1,6 +1,7 @@
 package io.spillway.source.postgres;
 
 import io.spillway.rows.RowReadException.Remedy;
+import io.spillway.source.postgres.address.Names;
 import java.io.Serializable;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -15,7 +16,7 @@ import java.sql.Statement;
  * @param transactions which it sees ({@code pg_current_snapshot()})
  * @param serverStart when the server was started
  */
-record SnapshotIdentity(String name, String transactions, String serverStart)
+public record SnapshotIdentity(String name, String transactions, String serverStart)
     implements Serializable {
   private static final String OF_THIS_TRANSACTION =
       "select pg_catalog.pg_current_snapshot(),"

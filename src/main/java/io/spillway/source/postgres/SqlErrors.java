@@ -3,6 +3,7 @@ package io.spillway.source.postgres;
 import io.spillway.base.SpillwayException;
 import io.spillway.base.SpillwayException.Kind;
 import io.spillway.rows.RowReadException.Remedy;
+import io.spillway.source.postgres.address.PostgresAddress;
 import java.io.IOException;
 import java.net.UnknownHostException;
 import java.sql.SQLException;

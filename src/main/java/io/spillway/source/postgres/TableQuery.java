@@ -1,5 +1,6 @@
 package io.spillway.source.postgres;
 
+import io.spillway.source.postgres.address.Names;
 import io.spillway.source.postgres.decode.PrintedType;
 import io.spillway.source.postgres.decode.ReadColumn;
 import java.io.Serializable;

@@ -9,6 +9,9 @@ import io.spillway.base.SpillwayException.Kind;
 import io.spillway.rows.RowReadException;
 import io.spillway.rows.RowReader;
 import io.spillway.rows.RowSource;
+import io.spillway.source.postgres.address.Password;
+import io.spillway.source.postgres.address.Passwords;
+import io.spillway.source.postgres.address.PostgresAddress;
 import io.spillway.source.postgres.decode.NumericType;
 import io.spillway.testing.TestPostgres;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -127,7 +130,7 @@ class ConnectingIT {
         Passwords.find(
             address,
             Optional.empty(),
-            PostgresOptions.DEFAULT,
+            Optional.empty(),
             Map.of("PGPASSFILE", file.toString()),
             folder);
 

@@ -4,6 +4,8 @@ import io.spillway.rows.RowPlan;
 import io.spillway.rows.RowPlan.PlannedTable;
 import io.spillway.rows.RowReader;
 import io.spillway.rows.TableSplit;
+import io.spillway.source.postgres.address.Password;
+import io.spillway.source.postgres.address.PostgresAddress;
 import io.spillway.source.postgres.decode.NumericType;
 import io.spillway.testing.TestPostgres;
 import java.io.IOException;

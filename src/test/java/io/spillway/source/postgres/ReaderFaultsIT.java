@@ -10,6 +10,8 @@ import io.spillway.rows.RowPlan;
 import io.spillway.rows.RowReadException;
 import io.spillway.rows.RowReader;
 import io.spillway.rows.TableSplit;
+import io.spillway.source.postgres.address.Password;
+import io.spillway.source.postgres.address.PostgresAddress;
 import io.spillway.source.postgres.decode.NumericType;
 import io.spillway.testing.TestPostgres;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;

@@ -1,10 +1,9 @@
-package io.spillway.source.postgres;
+package io.spillway.source.postgres.address;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spillway.base.SpillwayException;
-import io.spillway.source.postgres.decode.NumericType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,8 +25,7 @@ class PasswordsTest {
   private Optional<String> find(
       Optional<String> given, Optional<String> command, Map<String, String> environment)
       throws IOException {
-    var options = new PostgresOptions(List.of(), Map.of(), Map.of(), NumericType.STRING, command);
-    return Passwords.find(ADDRESS, given, options, environment, home).ask();
+    return Passwords.find(ADDRESS, given, command, environment, home).ask();
   }
 
   private Path write(String name, String permissions, String... lines) throws IOException {
@@ -109,19 +107,5 @@ class PasswordsTest {
         .isInstanceOf(IOException.class)
         .hasMessageContaining(said)
         .hasMessageNotContaining("S3cret");
-  }
-
-  @Test
-  void shouldShowNoPassword() {
-    var connector = new Connector(ADDRESS, new Password.Known("S3cret"));
-
-    assertThat(connector.toString()).doesNotContain("S3cret");
-    assertThat(new PostgresReader(connector, new SnapshotIdentity("a", "b", "c"), 1).toString())
-        .doesNotContain("S3cret");
-    assertThat(
-            new PostgresOptions(
-                    List.of(), Map.of(), Map.of(), NumericType.STRING, Optional.of("echo S3cret"))
-                .toString())
-        .doesNotContain("S3cret");
   }
 }

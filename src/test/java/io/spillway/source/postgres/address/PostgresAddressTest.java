@@ -1,4 +1,4 @@
-package io.spillway.source.postgres;
+package io.spillway.source.postgres.address;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package io.spillway.source.postgres;
+package io.spillway.source.postgres.address;
 
 import io.spillway.base.SpillwayException;
 import java.io.Serializable;
@@ -21,7 +21,7 @@ public record PostgresAddress(
     String host, int port, String database, String user, Map<String, String> parameters)
     implements Serializable {
   /** The schemes of such URIs. */
-  static final List<String> SCHEMES = List.of("postgresql", "postgres");
+  public static final List<String> SCHEMES = List.of("postgresql", "postgres");
 
   private static final int USUAL_PORT = 5432;
   private static final int LAST_PORT = 65_535;
@@ -148,12 +148,12 @@ public record PostgresAddress(
   }
 
   /** For messages: {@code host:5432}. */
-  String server() {
+  public String server() {
     return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
   }
 
   /** For the driver, which is given all else as properties. */
-  String jdbcUrl() {
+  public String jdbcUrl() {
     return "jdbc:postgresql://" + server() + "/" + Percent.encode(database, "");
   }
 

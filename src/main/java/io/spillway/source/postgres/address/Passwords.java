@@ -1,4 +1,4 @@
-package io.spillway.source.postgres;
+package io.spillway.source.postgres.address;
 
 import io.spillway.base.SpillwayException;
 import java.io.IOException;
@@ -6,9 +6,9 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
-/** Where passwords come from: never from an address, which every process of a machine may see. */
-final class Passwords {
-  /** What is said of an address that holds one. */
+/** A finder of passwords. They never come from a URL, which every process of a machine can see. */
+public final class Passwords {
+  /** The message for a URL that holds a password. */
   static final String NOT_IN_THE_URL =
       "The address holds a password, where others can see it: give it as PGPASSWORD, in ~/.pgpass,"
           + " in a Hadoop credential provider or by --password-command instead.";
@@ -16,22 +16,24 @@ final class Passwords {
   private Passwords() {}
 
   /**
-   * Finds the password: a command that was asked for goes before what happens to lie about.
+   * Finds the password: from the command, the credential provider, the environment, a password
+   * file, in this order.
    *
-   * @param given what a credential provider had
-   * @param environment {@code PGPASSWORD} and {@code PGPASSFILE} of it count
-   * @param home where {@code .pgpass} may be
-   * @throws SpillwayException (refused) when a file has it that others can read
+   * @param given the password of a credential provider
+   * @param command the command that prints the password
+   * @param environment the variables, of which {@code PGPASSWORD} and {@code PGPASSFILE} are used
+   * @param home the folder of {@code .pgpass}
+   * @throws SpillwayException (refused) if the password is in a file that others can read
    */
-  static Password find(
+  public static Password find(
       PostgresAddress address,
       Optional<String> given,
-      PostgresOptions options,
+      Optional<String> command,
       Map<String, String> environment,
       Path home)
       throws IOException {
-    if (options.passwordCommand().isPresent()) {
-      return new Password.Command(options.passwordCommand().get());
+    if (command.isPresent()) {
+      return new Password.Command(command.get());
     }
     if (given.isPresent()) {
       return new Password.Known(given.get());

@@ -1,4 +1,4 @@
-package io.spillway.source.postgres;
+package io.spillway.source.postgres.address;
 
 import io.spillway.base.SpillwayException;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package io.spillway.source.postgres;
+package io.spillway.source.postgres.address;
 
 import java.io.IOException;
 import java.io.Serializable;
@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** How a connection gets its password. What it shows of itself holds none. */
-sealed interface Password extends Serializable {
+public sealed interface Password extends Serializable {
 
   /**
    * The password for one connection.

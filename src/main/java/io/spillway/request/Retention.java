@@ -1,4 +1,4 @@
-package io.spillway.ledger;
+package io.spillway.request;
 
 import io.spillway.base.SpillwayException;
 

@@ -1,28 +1,28 @@
-package io.spillway.source.postgres;
+package io.spillway.source.postgres.address;
 
 import java.util.Locale;
 
 /** Names as SQL and people write them. */
-final class Names {
+public final class Names {
   private Names() {}
 
   /** As an identifier of SQL, whatever letters it has: {@code "My ""table"""}. */
-  static String quote(String name) {
+  public static String quote(String name) {
     return '"' + name.replace("\"", "\"\"") + '"';
   }
 
   /** The same of a name within a schema. */
-  static String quote(String schema, String name) {
+  public static String quote(String schema, String name) {
     return quote(schema) + '.' + quote(name);
   }
 
   /** As a text of SQL, with {@code standard_conforming_strings} on. */
-  static String literal(String text) {
+  public static String literal(String text) {
     return '\'' + text.replace("'", "''") + '\'';
   }
 
   /** In lower case, whatever the language of this machine. */
-  static String lower(String text) {
+  public static String lower(String text) {
     return text.toLowerCase(Locale.ROOT);
   }
 }

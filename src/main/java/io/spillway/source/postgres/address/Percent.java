@@ -1,11 +1,11 @@
-package io.spillway.source.postgres;
+package io.spillway.source.postgres.address;
 
 import io.spillway.base.SpillwayException;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
 /** Percent-encoding of UTF-8. */
-final class Percent {
+public final class Percent {
   private static final String ALWAYS_PLAIN = "_-$";
   private static final String HEX = "0123456789ABCDEF";
   private static final int RADIX = 16;
@@ -13,7 +13,7 @@ final class Percent {
   private Percent() {}
 
   /** Encodes all but letters and digits of ASCII, {@code _-$} and what is named as plain too. */
-  static String encode(String text, String plainToo) {
+  public static String encode(String text, String plainToo) {
     StringBuilder encoded = new StringBuilder();
     for (byte one : text.getBytes(StandardCharsets.UTF_8)) {
       char c = (char) (one & 0xFF);
