@@ -160,8 +160,8 @@ class QualifiedSqlIT {
   private static List<String> texts() throws IOException {
     List<String> texts = new ArrayList<>();
     try (Stream<Path> files =
-        Files.list(Path.of("src", "main", "java", "io", "spillway", "source", "postgres"))) {
-      for (Path file : files.sorted().toList()) {
+        Files.walk(Path.of("src", "main", "java", "io", "spillway", "source", "postgres"))) {
+      for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
         Matcher matcher = TEXTS.matcher(Files.readString(file, UTF_8));
         while (matcher.find()) {
           String block = matcher.group(1);
