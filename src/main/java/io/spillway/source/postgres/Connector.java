@@ -16,7 +16,7 @@ import org.postgresql.Driver;
  * @param address of the database
  * @param password for it
  */
-public record Connector(PostgresAddress address, Password password) implements Serializable {
+record Connector(PostgresAddress address, Password password) implements Serializable {
   /** The first version whose scans of a range of blocks read no other blocks. */
   static final int OLDEST_VERSION = 14;
 

@@ -13,7 +13,7 @@ import java.sql.SQLException;
  * @param identity of the snapshot
  * @param lockSeconds how long to wait for a table that somebody alters
  */
-public record PostgresReader(Connector connector, SnapshotIdentity identity, int lockSeconds)
+record PostgresReader(Connector connector, SnapshotIdentity identity, int lockSeconds)
     implements RowReader {
   @Override
   public Session open() throws IOException {

@@ -16,7 +16,7 @@ import java.sql.Statement;
  * @param transactions which it sees ({@code pg_current_snapshot()})
  * @param serverStart when the server was started
  */
-public record SnapshotIdentity(String name, String transactions, String serverStart)
+record SnapshotIdentity(String name, String transactions, String serverStart)
     implements Serializable {
   private static final String OF_THIS_TRANSACTION =
       "select pg_catalog.pg_current_snapshot(),"
