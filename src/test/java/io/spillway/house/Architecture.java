@@ -172,7 +172,7 @@ record Architecture(String base) {
   ArchRule sandboxIsForTheCommandLineAndTests() {
     return onlyIn(
             "the sandbox is imported only by the command line and the demos",
-            in("sandbox", "cli", "demo"))
+            in("sandbox", "cli", "demo").or(roots("Application")))
         .dependOnClassesThat(in("sandbox"));
   }
 
@@ -235,9 +235,17 @@ record Architecture(String base) {
 
   ArchRule postgresStaysInItsSource() {
     return onlyIn(
-            "Postgres's driver and server appear only in source.postgres and sandbox",
-            in("source.postgres", "sandbox"))
+            "Postgres's driver and server appear only in source.postgres and demo",
+            in("source.postgres", "demo"))
         .dependOnClassesThat(resideInAnyPackage("org.postgresql..", "io.zonky.."));
+  }
+
+  ArchRule reportsNeedNoDoor() {
+    return noClasses()
+        .that(in("base", "report"))
+        .should()
+        .dependOnClassesThat(resideInAnyPackage("org.apache.spark..", "scala..", "scopt.."))
+        .as("base and report name neither Spark nor scopt");
   }
 
   ArchRule onlyMainEndsTheProcess() {
