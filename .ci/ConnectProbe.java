@@ -1,6 +1,6 @@
 import io.spillway.ApiClient;
 import io.spillway.Exporter;
-import io.spillway.SpillwayException;
+import io.spillway.base.SpillwayException;
 import org.apache.spark.sql.SparkSession;
 
 /**
