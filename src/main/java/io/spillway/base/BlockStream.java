@@ -16,4 +16,9 @@ public abstract class BlockStream extends FilterInputStream {
     byte[] one = new byte[1];
     return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
   }
+
+  @Override
+  public int read(byte[] bytes, int offset, int length) throws IOException {
+    return in.read(bytes, offset, length);
+  }
 }
