@@ -2,7 +2,7 @@ package io.spillway.rows;
 
 import java.util.Arrays;
 
-/** Values of type {@code boolean}. */
+/** A vector of {@code boolean} values. */
 public final class BooleanColumn extends ColumnVector {
   private boolean[] values = new boolean[USUAL_VALUES];
 
@@ -16,7 +16,7 @@ public final class BooleanColumn extends ColumnVector {
     values[size++] = value;
   }
 
-  /** Returns a value that is not null. */
+  /** Returns a non-null value. */
   public boolean get(int index) {
     return values[index];
   }

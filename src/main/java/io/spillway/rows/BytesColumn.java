@@ -2,9 +2,9 @@ package io.spillway.rows;
 
 import java.util.Arrays;
 
-/** Values that are bytes, text in UTF-8 included. */
+/** A vector of byte strings, including text in UTF-8. */
 public final class BytesColumn extends ColumnVector {
-  /** Values of at least this many bytes make a column give its array away. */
+  /** The array size in bytes from which {@link #array} is handed out for good and never reused. */
   public static final int LARGE = 1024 * 1024;
 
   private int[] ends = new int[USUAL_VALUES];
@@ -12,7 +12,7 @@ public final class BytesColumn extends ColumnVector {
 
   BytesColumn() {}
 
-  /** Appends a value; the caller may reuse the array when this method returns. */
+  /** Appends a value. The caller may reuse the array after this method returns. */
   public void append(byte[] from, int offset, int length) {
     int begin = end(size);
     if (length > bytes.length - begin) {
@@ -23,8 +23,8 @@ public final class BytesColumn extends ColumnVector {
   }
 
   /**
-   * Returns the array of all values. Its bytes never change if it has {@link #LARGE} bytes or more,
-   * so large values need no copy.
+   * Returns the array of all values. An array of {@link #LARGE} bytes or more never changes, so
+   * large values need no copy.
    */
   public byte[] array() {
     return bytes;
@@ -40,7 +40,9 @@ public final class BytesColumn extends ColumnVector {
     return end(index + 1) - end(index);
   }
 
-  /** Large values take no more memory than they need. */
+  /**
+   * Returns the new array length. For large values it is exactly the length needed, to save memory.
+   */
   private int room(long needed) {
     return needed < LARGE / 2 ? roomFor(bytes.length, needed) : roomFor(0, needed);
   }

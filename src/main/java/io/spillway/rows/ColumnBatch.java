@@ -4,13 +4,15 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * A block of rows, column by column. A reader appends a value to each column for each row, hands
- * the batch over when it {@link #isFull}, clears it and fills it again.
+ * A batch of rows in columnar form. A reader appends one value to each column per row, passes the
+ * batch on when it {@link #isFull}, clears it, and fills it again.
  *
- * <p>For one thread.
+ * <p>Not thread-safe.
  */
 public final class ColumnBatch {
-  /** Bytes of values in a full batch. Only a batch of a single row may have many more. */
+  /**
+   * The size of a full batch in bytes of values. Only a batch with a single row may be much larger.
+   */
   public static final int BYTES = 256 * 1024;
 
   private static final int MOST_ROWS = 4_096;
@@ -21,9 +23,9 @@ public final class ColumnBatch {
   /** A receiver of batches. */
   public interface Sink {
     /**
-     * Takes the rows of a batch; the reader reuses the batch when this method returns.
+     * Writes the rows of a batch. The reader reuses the batch after this method returns.
      *
-     * @throws IOException if the rows cannot be taken
+     * @throws IOException if the rows cannot be written
      */
     void write(ColumnBatch batch) throws IOException;
   }
@@ -44,7 +46,7 @@ public final class ColumnBatch {
     return columns[number];
   }
 
-  /** Ends a row, for which each column has one more value. */
+  /** Ends a row, after one value was appended to each column. */
   public void endRow() {
     rows++;
   }
@@ -54,7 +56,7 @@ public final class ColumnBatch {
     return rows;
   }
 
-  /** Returns the approximate number of bytes of the values. */
+  /** Returns the approximate size of the values in bytes. */
   public long bytes() {
     long bytes = 0;
     for (ColumnVector column : columns) {
@@ -63,15 +65,16 @@ public final class ColumnBatch {
     return bytes;
   }
 
-  /** Returns whether the batch should be handed over. */
+  /** Returns whether the batch should be passed on. */
   public boolean isFull() {
     return rows >= MOST_ROWS || bytes() >= BYTES;
   }
 
   /**
-   * Hands the rows over, if there are any, and removes them.
+   * Writes the rows to a sink, if there are any, and removes them.
    *
-   * @throws IllegalStateException if a column has more or fewer values than there are rows
+   * @throws IllegalStateException if the number of values in a column differs from the number of
+   *     rows
    */
   public void flush(Sink sink) throws IOException {
     if (rows == 0) {

@@ -25,7 +25,7 @@ public sealed interface ColumnType extends Serializable {
   <T> T visit(Visitor<T> visitor);
 
   /**
-   * Types without parameters. Each constant names the class that holds its values; text is UTF-8.
+   * Types without parameters. Each constant names the vector class of its values; text is UTF-8.
    */
   enum Plain implements ColumnType {
     /** {@link BooleanColumn}. */
@@ -66,8 +66,8 @@ public sealed interface ColumnType extends Serializable {
   }
 
   /**
-   * Exact decimal numbers. {@link IntColumn} takes unscaled values up to a precision of 9, {@link
-   * LongColumn} up to 18, and {@link BytesColumn} beyond: {@link #bytes} bytes of two's complement,
+   * Exact decimal numbers. {@link IntColumn} stores unscaled values up to a precision of 9, {@link
+   * LongColumn} up to 18, and {@link BytesColumn} above: {@link #bytes} bytes in two's complement,
    * most significant first.
    *
    * @param precision total number of digits, 1 to 38
@@ -86,18 +86,18 @@ public sealed interface ColumnType extends Serializable {
       }
     }
 
-    /** Returns whether an int holds every unscaled value. */
+    /** Returns whether every unscaled value fits into an int. */
     public boolean fitsInt() {
       return precision <= INT_DIGITS;
     }
 
-    /** Returns whether a long holds every unscaled value. */
+    /** Returns whether every unscaled value fits into a long. */
     public boolean fitsLong() {
       return precision <= LONG_DIGITS;
     }
 
     /**
-     * Returns the number of bytes of two's complement that hold every unscaled value: 16 for 38
+     * Returns the number of bytes that hold every unscaled value in two's complement: 16 for 38
      * digits.
      */
     public int bytes() {
@@ -111,9 +111,9 @@ public sealed interface ColumnType extends Serializable {
   }
 
   /**
-   * Lists whose elements may be null: {@link ListColumn}.
+   * Lists with nullable elements, stored in a {@link ListColumn}.
    *
-   * @param element the type of the elements
+   * @param element type of the elements
    */
   record ListOf(ColumnType element) implements ColumnType {
     @Override
@@ -123,10 +123,10 @@ public sealed interface ColumnType extends Serializable {
   }
 
   /**
-   * Lists of one length whose elements are floats and not null: {@link ListColumn} of {@link
+   * Lists of a fixed length with non-null float elements, stored in a {@link ListColumn} of {@link
    * FloatColumn}.
    *
-   * @param dimensions the number of elements, at least 1
+   * @param dimensions number of elements, at least 1
    */
   record FloatVector(int dimensions) implements ColumnType {
     public FloatVector {
@@ -142,10 +142,10 @@ public sealed interface ColumnType extends Serializable {
   }
 
   /**
-   * Maps whose keys are not null: {@link ListColumn} of {@link StructColumn}.
+   * Maps with non-null keys, stored in a {@link ListColumn} of {@link StructColumn}.
    *
-   * @param key the type of the keys
-   * @param value the type of the values
+   * @param key type of the keys
+   * @param value type of the values
    */
   record MapOf(ColumnType key, ColumnType value) implements ColumnType {
     @Override
@@ -155,9 +155,9 @@ public sealed interface ColumnType extends Serializable {
   }
 
   /**
-   * Structs whose fields may be null: {@link StructColumn}.
+   * Structs with nullable fields, stored in a {@link StructColumn}.
    *
-   * @param fields at least one, with unique names
+   * @param fields fields in order, at least one, with unique names
    */
   record StructOf(List<Field> fields) implements ColumnType {
     public StructOf {

@@ -5,9 +5,9 @@ import java.util.Arrays;
 
 /**
  * The values of a column, or of a part of a nested column, in a {@link ColumnBatch}. Values are
- * appended one after another; {@link ColumnType} names the class that holds the values of a type.
+ * appended in order. {@link ColumnType} names the vector class of each type.
  *
- * <p>For one thread.
+ * <p>Not thread-safe.
  */
 public abstract sealed class ColumnVector
     permits BooleanColumn,
@@ -18,18 +18,18 @@ public abstract sealed class ColumnVector
         BytesColumn,
         ListColumn,
         StructColumn {
-  /** The number of values for which a vector has room at first. */
+  /** The initial capacity of a vector, in values. */
   static final int USUAL_VALUES = 256;
 
   private static final int WORD = 6;
 
-  /** The largest array that every JVM can allocate. */
+  /** The largest array length that every JVM can allocate. */
   private static final int MOST = Integer.MAX_VALUE - 8;
 
   private long[] nulls = {};
   private boolean hasNulls;
 
-  /** The number of values, nulls included. */
+  /** The number of values, including nulls. */
   protected int size;
 
   /** Returns an empty vector for values of a type. */
@@ -85,7 +85,7 @@ public abstract sealed class ColumnVector
     }
   }
 
-  /** Returns the number of values, nulls included. */
+  /** Returns the number of values, including nulls. */
   public final int size() {
     return size;
   }
@@ -112,10 +112,10 @@ public abstract sealed class ColumnVector
     appendNothing();
   }
 
-  /** Appends the place of a null. */
+  /** Appends a placeholder for a null. */
   abstract void appendNothing();
 
-  /** Returns the number of bytes of the values. */
+  /** Returns the size of the values in bytes. */
   abstract long bytes();
 
   /** Removes all values. */
@@ -128,9 +128,11 @@ public abstract sealed class ColumnVector
   }
 
   /**
-   * Returns the length of an array that grows.
+   * Returns the new length of a growing array.
    *
-   * @throws OutOfMemoryError if no array is that long
+   * @param length present length
+   * @param needed minimum length
+   * @throws OutOfMemoryError if no array can be that long
    */
   static int roomFor(int length, long needed) {
     if (needed > MOST) {

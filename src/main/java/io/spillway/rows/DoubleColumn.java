@@ -2,7 +2,7 @@ package io.spillway.rows;
 
 import java.util.Arrays;
 
-/** Values of type {@code double}. */
+/** A vector of {@code double} values. */
 public final class DoubleColumn extends ColumnVector {
   private double[] values = new double[USUAL_VALUES];
 
@@ -16,7 +16,7 @@ public final class DoubleColumn extends ColumnVector {
     values[size++] = value;
   }
 
-  /** Returns a value that is not null. */
+  /** Returns a non-null value. */
   public double get(int index) {
     return values[index];
   }

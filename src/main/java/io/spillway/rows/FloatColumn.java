@@ -2,7 +2,7 @@ package io.spillway.rows;
 
 import java.util.Arrays;
 
-/** Values of type {@code float}. */
+/** A vector of {@code float} values. */
 public final class FloatColumn extends ColumnVector {
   private float[] values = new float[USUAL_VALUES];
 
@@ -16,7 +16,7 @@ public final class FloatColumn extends ColumnVector {
     values[size++] = value;
   }
 
-  /** Appends values that are not null. */
+  /** Appends non-null values. */
   public void append(float[] from, int offset, int length) {
     if (length > values.length - size) {
       grow(length);
@@ -25,7 +25,7 @@ public final class FloatColumn extends ColumnVector {
     size += length;
   }
 
-  /** Returns a value that is not null. */
+  /** Returns a non-null value. */
   public float get(int index) {
     return values[index];
   }

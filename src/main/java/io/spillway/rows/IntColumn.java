@@ -2,7 +2,7 @@ package io.spillway.rows;
 
 import java.util.Arrays;
 
-/** Values of type {@code int}. */
+/** A vector of {@code int} values. */
 public final class IntColumn extends ColumnVector {
   private int[] values = new int[USUAL_VALUES];
 
@@ -16,7 +16,7 @@ public final class IntColumn extends ColumnVector {
     values[size++] = value;
   }
 
-  /** Returns a value that is not null. */
+  /** Returns a non-null value. */
   public int get(int index) {
     return values[index];
   }

@@ -3,9 +3,9 @@ package io.spillway.rows;
 import java.util.Arrays;
 
 /**
- * Values that are lists, vectors or maps. Appending a list is appending its elements to {@link
- * #elements}, and {@link #endList} then. The elements of a map are structs of a key and a value,
- * and neither they nor the keys are null.
+ * A vector of lists, float vectors or maps. To append a list, append its elements to {@link
+ * #elements}, and then call {@link #endList}. The elements of a map are structs of a key and a
+ * value; neither the structs nor the keys are null.
  */
 public final class ListColumn extends ColumnVector {
   static final int ANY_LENGTH = -1;
@@ -27,7 +27,7 @@ public final class ListColumn extends ColumnVector {
   /**
    * Ends a list, which may be empty.
    *
-   * @throws IllegalStateException if it is a vector of another number of elements
+   * @throws IllegalStateException if the list is a float vector with the wrong number of elements
    */
   public void endList() {
     int count = elements.size() - begin(size);

@@ -2,7 +2,7 @@ package io.spillway.rows;
 
 import java.util.Arrays;
 
-/** Values of type {@code long}. */
+/** A vector of {@code long} values. */
 public final class LongColumn extends ColumnVector {
   private long[] values = new long[USUAL_VALUES];
 
@@ -16,7 +16,7 @@ public final class LongColumn extends ColumnVector {
     values[size++] = value;
   }
 
-  /** Returns a value that is not null. */
+  /** Returns a non-null value. */
   public long get(int index) {
     return values[index];
   }

@@ -5,19 +5,19 @@ import java.util.List;
 /**
  * The tables and splits to read from a row source.
  *
- * @param tables in name order
+ * @param tables tables ordered by name
  * @param unreadable requested tables that cannot be exported
- * @param notes how the tables were chosen, one sentence each, for the user
+ * @param notes notes on the selection of tables for the user, one sentence each
  */
 public record RowPlan(List<PlannedTable> tables, List<Unreadable> unreadable, List<String> notes) {
 
   /**
    * A table and its splits.
    *
-   * @param table the table
-   * @param splits at least one, numbered from 0; a split without rows produces a file that has the
-   *     table's schema
-   * @param rows the number of rows by the source's statistics, or -1 if it has none
+   * @param table table to export
+   * @param splits splits, at least one, numbered from 0; a split without rows produces a file with
+   *     the table's schema
+   * @param rows number of rows according to the source's statistics, or -1 if unknown
    */
   public record PlannedTable(Table table, List<TableSplit> splits, long rows) {
     public PlannedTable {
@@ -36,8 +36,8 @@ public record RowPlan(List<PlannedTable> tables, List<Unreadable> unreadable, Li
   /**
    * A table that cannot be exported.
    *
-   * @param table its name
-   * @param reason why, for the user
+   * @param table name of the table
+   * @param reason reason for the user
    */
   public record Unreadable(String table, String reason) {}
 

@@ -2,7 +2,10 @@ package io.spillway.rows;
 
 import java.io.IOException;
 
-/** A failure to read rows. The message is for the user and names the table, not the source. */
+/**
+ * Signals that rows could not be read. The message is for the user and names the table, not the
+ * source.
+ */
 public final class RowReadException extends IOException {
   private static final long serialVersionUID = 1L;
 
@@ -10,7 +13,7 @@ public final class RowReadException extends IOException {
 
   /** A way to recover from the failure. */
   public enum Remedy {
-    /** None: another attempt would fail alike. */
+    /** No remedy: another attempt would fail in the same way. */
     NONE,
     /** Another attempt through the current session. */
     AGAIN,
@@ -21,7 +24,7 @@ public final class RowReadException extends IOException {
   /**
    * Creates a failure.
    *
-   * @param remedy the way to recover
+   * @param remedy way to recover
    */
   public RowReadException(String message, Remedy remedy, Throwable cause) {
     super(message, cause);

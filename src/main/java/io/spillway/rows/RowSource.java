@@ -5,8 +5,8 @@ import io.spillway.base.SpillwayException;
 import java.util.function.Consumer;
 
 /**
- * A pinned state of a source whose content is rows. It lives on the driver and holds the state
- * until it is closed. Its readers read that state and no other.
+ * A pinned state of a source that consists of rows. It lives on the driver and holds the state
+ * until it is closed. Its readers read exactly that state.
  */
 public interface RowSource extends AutoCloseable {
   /** Returns the pinned state. */
@@ -15,7 +15,7 @@ public interface RowSource extends AutoCloseable {
   /**
    * Returns the tables and splits to read. Each split becomes one file.
    *
-   * @param fileBytes the approximate number of bytes to read per file
+   * @param fileBytes approximate number of bytes to read per file
    * @throws SpillwayException if a requested name does not exist (bad input), or the source cannot
    *     be read
    */
@@ -25,10 +25,10 @@ public interface RowSource extends AutoCloseable {
   RowReader reader();
 
   /**
-   * Registers a callback for the loss of the state.
+   * Registers a callback for the loss of the state. Rows read after the loss are not guaranteed to
+   * belong to one state.
    *
-   * @param lost receives the reason, once, on another thread; rows read after that are not known to
-   *     be of one state
+   * @param lost receiver of the reason, called once, on another thread
    */
   void onLoss(Consumer<String> lost);
 

@@ -1,8 +1,8 @@
 package io.spillway.rows;
 
 /**
- * Values that are structs. Appending a struct is appending a value to each of its fields, and
- * {@link #endStruct} then.
+ * A vector of structs. To append a struct, append a value to each of its fields, and then call
+ * {@link #endStruct}.
  */
 public final class StructColumn extends ColumnVector {
   private final ColumnVector[] fields;
@@ -24,7 +24,7 @@ public final class StructColumn extends ColumnVector {
   /**
    * Ends a struct.
    *
-   * @throws IllegalStateException if a field has no value, or more than one
+   * @throws IllegalStateException if a field has no value or more than one
    */
   public void endStruct() {
     size++;

@@ -3,15 +3,15 @@ package io.spillway.rows;
 import java.io.Serializable;
 
 /**
- * Rows of a table that one worker reads alone and writes as one file.
+ * Rows of a table that a single worker reads and writes as one file.
  *
- * @param table the table
- * @param number the number among the splits of the table, from 0
- * @param bytes the approximate number of bytes to read
- * @param piece identifies the rows
+ * @param table table of the rows
+ * @param number number among the splits of the table, from 0
+ * @param bytes approximate number of bytes to read
+ * @param piece source-specific identification of the rows
  */
 public record TableSplit(Table table, int number, long bytes, Piece piece) implements Serializable {
 
-  /** A description of a table's rows that only the source's own reader understands. */
+  /** A description of a table's rows, specific to the source's own reader. */
   public interface Piece extends Serializable {}
 }

@@ -1,4 +1,4 @@
-/** The model of sources whose content is rows: tables, types, splits. */
+/** The model of sources that consist of rows: tables, types, splits. */
 @NullMarked
 package io.spillway.rows;
 

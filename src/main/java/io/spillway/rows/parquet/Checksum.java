@@ -59,12 +59,12 @@ final class Checksum {
     return fold(hash ^ K2, length ^ K3);
   }
 
-  /** Returns the hash of a list with one more element. */
+  /** Returns the hash of a list after one more element. */
   static long with(long list, long element) {
     return fold(list ^ K2, element ^ K3);
   }
 
-  /** Returns the hash of a list that has ended. */
+  /** Returns the final hash of a list. */
   static long ended(long list, int elements) {
     return finish(list + elements);
   }

@@ -17,7 +17,11 @@ final class ColumnChecksum {
     this.defined = values.getDescriptor().getMaxDefinitionLevel();
   }
 
-  /** Adds the values of the given number of next rows to a checksum. */
+  /**
+   * Adds the values of the next rows to a checksum.
+   *
+   * @param rows number of rows
+   */
   void addTo(LeafChecksum checksum, long rows) {
     for (long row = 0; row < rows; row++) {
       do {

@@ -3,15 +3,15 @@ package io.spillway.rows.parquet;
 import io.spillway.base.SpillwayException;
 import java.util.Locale;
 
-/** The compression of the pages of Parquet files. */
+/** The compression of pages in Parquet files. */
 public enum Compression {
-  /** Small files at little cost. */
+  /** Compresses well at low CPU cost. */
   ZSTD(".zstd.parquet"),
-  /** Larger files at less cost; every reader supports it. */
+  /** Compresses less, at an even lower CPU cost. Every reader supports it. */
   SNAPPY(".snappy.parquet"),
-  /** About as small as {@link #ZSTD}, at a higher cost; every reader supports it. */
+  /** Compresses about as well as {@link #ZSTD}, at a higher CPU cost. Every reader supports it. */
   GZIP(".gz.parquet"),
-  /** No compression. */
+  /** Disables compression. */
   UNCOMPRESSED(".parquet");
 
   private final String suffix;
@@ -23,7 +23,7 @@ public enum Compression {
   /**
    * Returns the compression that a user named.
    *
-   * @param option the option that names it, as in the message
+   * @param option option with the name, for messages
    * @throws SpillwayException (bad input) if the name is unknown
    */
   public static Compression parse(String option, String text) {
@@ -42,7 +42,7 @@ public enum Compression {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** Returns the end of a file's name: {@code .zstd.parquet}. */
+  /** Returns the suffix of file names: {@code .zstd.parquet}. */
   public String suffix() {
     return suffix;
   }

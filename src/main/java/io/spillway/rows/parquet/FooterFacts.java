@@ -11,8 +11,8 @@ import java.util.TreeMap;
 /** The key-value metadata in the footers of a table's files. */
 final class FooterFacts {
   /**
-   * The key that tells Spark that dates and times before 1900 are in the proleptic Gregorian
-   * calendar. Without it Spark refuses to read them, and it accepts no other key.
+   * The key that tells Spark that dates and times before 1900 use the proleptic Gregorian calendar.
+   * Without this key Spark refuses to read them, and it accepts no other key.
    */
   private static final String SPARK_VERSION_KEY = "org.apache.spark.version";
 

@@ -11,8 +11,8 @@ import org.apache.parquet.column.ColumnWriter;
 import org.apache.parquet.io.api.Binary;
 
 /**
- * A column of a Parquet file without columns below it. The hashes of values are taken before they
- * reach Parquet's own writers, so they do not depend on how writers or readers treat the values.
+ * A primitive column of a Parquet file. The hashes of values are computed before the values reach
+ * Parquet's own writers, so they do not depend on how writers or readers treat the values.
  */
 final class Leaf {
   private final LeafChecksum checksum;
@@ -23,7 +23,7 @@ final class Leaf {
     this.writer = writer;
   }
 
-  /** Continues in the next row group. */
+  /** Switches to the writer of the next row group. */
   void continueIn(ColumnWriter next) {
     writer = next;
   }
@@ -149,8 +149,8 @@ final class Leaf {
   }
 
   /**
-   * Returns bytes of a batch as a Parquet value. Parquet's writers copy bytes that may change, into
-   * dictionaries and as minimum and maximum; those of large values never do.
+   * Returns bytes of a batch as a Parquet value. Parquet's writers copy bytes that may change, for
+   * dictionaries and for minimum and maximum. The bytes of large values never change.
    */
   private static Binary binary(byte[] bytes, int offset, int length) {
     return length < BytesColumn.LARGE

@@ -5,13 +5,13 @@ import org.apache.parquet.schema.LogicalTypeAnnotation;
 import org.apache.parquet.schema.MessageType;
 
 /**
- * The checksum of one leaf of a column, from its values with their levels. The checksum of a column
- * is the sum of those of its leaves.
+ * The checksum of one leaf of a column, computed from its values and their levels. The checksum of
+ * a column is the sum of the checksums of its leaves.
  *
- * <p>A row of a plain column has the hash of its value, and a row of a list of plain values that of
- * a list. A row of any other leaf has the hash of a list too: its elements are the values, nulls
- * and empty lists included, each preceded by a number of both levels, and it begins with the leaf's
- * number.
+ * <p>A row of a plain column has the hash of its value, and a row of a list of plain values has the
+ * hash of that list. A row of any other leaf is hashed as a list, too. Its elements are the values,
+ * including nulls and empty lists, each preceded by a number that combines both levels. The hash
+ * starts with the leaf's number.
  */
 final class LeafChecksum {
   private static final int EMPTY_LIST = 1;
@@ -34,7 +34,7 @@ final class LeafChecksum {
     this.begin = Checksum.LIST + number;
   }
 
-  /** Returns the checksum of a leaf of a schema, before its first row. */
+  /** Returns the checksum of a leaf before its first row. */
   static LeafChecksum of(MessageType schema, ColumnDescriptor leaf) {
     String[] path = leaf.getPath();
     if (path.length == 1) {
@@ -63,7 +63,7 @@ final class LeafChecksum {
   /**
    * Adds a value.
    *
-   * @param hash of the value, or {@link Checksum#NULL} if there is none
+   * @param hash hash of the value, or {@link Checksum#NULL} for a null
    */
   void add(int repetition, int definition, long hash) {
     switch (kind) {

@@ -6,8 +6,8 @@ import java.util.Arrays;
 
 /**
  * The positions of values of a nested column, each with the repetition and definition level that
- * encode it, as far down as a vector. A position below which nothing is, because of a null or an
- * empty list, has no index.
+ * encode it, down to the level of one vector. A position that ends in a null or an empty list has
+ * no index.
  */
 final class Levels {
   static final int NOTHING = -1;
@@ -42,7 +42,7 @@ final class Levels {
     }
   }
 
-  /** Sets the positions of another vector with as many values. */
+  /** Copies the positions of another vector with an equal number of values. */
   void ofSame(Levels other) {
     reserve(other.count);
     count = other.count;
@@ -67,8 +67,8 @@ final class Levels {
   /**
    * Sets the positions of the elements of lists.
    *
-   * @param lists the positions of the lists
-   * @param repeated the repetition level of the elements after the first
+   * @param lists positions of the lists
+   * @param repeated repetition level of the elements after the first
    */
   void ofElements(Levels lists, ListColumn list, int repeated) {
     count = 0;

@@ -7,7 +7,7 @@ import org.apache.parquet.io.api.PrimitiveConverter;
 import org.apache.parquet.schema.GroupType;
 import org.apache.parquet.schema.Type;
 
-/** A converter that takes no values, because parquet-java requires one for each column. */
+/** A converter that accepts no values. parquet-java requires a converter for each column. */
 final class NoConverter extends GroupConverter {
   private final List<Converter> fields;
 

@@ -9,16 +9,18 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A seekable stream of an object's bytes. Sequential reads are one request, even across a small
- * gap. The end of the file, which holds the footer, is another.
+ * A seekable stream of an object's bytes. Sequential reads use one request, even across small gaps.
+ * The end of the file, which contains the footer, is read with a separate request.
  *
- * <p>For one thread.
+ * <p>Not thread-safe.
  */
 final class ObjectStream extends InputStream {
-  /** Longer than most footers. */
+  /** The size of the separate request for the end of the file, larger than most footers. */
   private static final int TAIL_BYTES = 64 * 1024;
 
-  /** The largest gap that is read over, because that takes less time than a new request. */
+  /**
+   * The largest gap that is skipped by reading, because that takes less time than a new request.
+   */
   private static final int GAP_BYTES = 256 * 1024;
 
   private static final int BUFFER_BYTES = 64 * 1024;
@@ -110,8 +112,8 @@ final class ObjectStream extends InputStream {
   }
 
   /**
-   * Opens the object with the tag of the first request, so that all bytes are of one object if the
-   * store has tags.
+   * Opens the object with the tag of the first request, so that all bytes come from one object if
+   * the store has tags.
    */
   private OpenObject opened(long offset) throws IOException {
     OpenObject object =

@@ -14,7 +14,7 @@ import org.apache.parquet.hadoop.metadata.FileMetaData;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Type;
 
-/** A Parquet file that is read back. */
+/** A written Parquet file that is read back. */
 final class ParquetReadBack implements Closeable {
   private final ParquetFileReader file;
 
@@ -35,7 +35,9 @@ final class ParquetReadBack implements Closeable {
     return ask(input, file -> new RowsWritten(file.rows(), input.size(), file.sums()));
   }
 
-  /** Opens a file and runs a query; names the file if parquet-java cannot read it. */
+  /**
+   * Opens a file and runs a query. If parquet-java cannot read the file, the exception names it.
+   */
   private static <T> T ask(StoreInput input, Question<T> question) throws IOException {
     try (ParquetReadBack file =
         new ParquetReadBack(ParquetFileReader.open(input, ParquetReadOptions.builder().build()))) {

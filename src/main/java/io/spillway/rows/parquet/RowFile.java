@@ -14,10 +14,10 @@ import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Type;
 
 /**
- * A Parquet file of a table's rows that is being written. It takes memory for about one row group,
+ * A Parquet file of a table's rows, open for writing. It needs memory for about one row group,
  * {@value RowGroups#BYTES} bytes, and a few times the size of the largest value.
  *
- * <p>For one thread.
+ * <p>Not thread-safe.
  */
 public final class RowFile implements ColumnBatch.Sink, Closeable {
   private final RowGroups groups;
@@ -40,8 +40,8 @@ public final class RowFile implements ColumnBatch.Sink, Closeable {
   /**
    * Begins a file.
    *
-   * @param out receives the bytes as they are written, and is not closed
-   * @throws IOException if the table has no columns, because a Parquet file needs one, or as {@code
+   * @param out stream that receives the bytes as they are written; it is not closed
+   * @throws IOException if the table has no columns, because a Parquet file needs one, or if {@code
    *     out} throws
    */
   public static RowFile begin(Table table, Compression compression, OutputStream out)
@@ -49,13 +49,17 @@ public final class RowFile implements ColumnBatch.Sink, Closeable {
     return begin(table, compression, out, RowGroups.BYTES);
   }
 
-  /** Begins a file with row groups of another size. */
+  /**
+   * Begins a file with a given row group size.
+   *
+   * @param groupBytes bytes that a row group takes in memory
+   */
   static RowFile begin(Table table, Compression compression, OutputStream out, int groupBytes)
       throws IOException {
     return new RowFile(RowGroups.begin(table, compression, out, groupBytes));
   }
 
-  /** Writes whole columns, as many rows at once as do not cross the end of a page. */
+  /** Writes rows column by column, in runs that do not cross the end of a page. */
   @Override
   public void write(ColumnBatch batch) throws IOException {
     long bytes = batch.bytes();
@@ -75,16 +79,16 @@ public final class RowFile implements ColumnBatch.Sink, Closeable {
     }
   }
 
-  /** Returns the number of rows so far; another thread may see a slightly older value. */
+  /** Returns the number of rows written so far. Another thread may see a slightly older value. */
   public long rows() {
     return groups.rows();
   }
 
   /**
-   * Ends the file.
+   * Completes the file.
    *
    * @return the rows, bytes and checksums of the file
-   * @throws IOException as the stream throws
+   * @throws IOException if the stream throws
    */
   public RowsWritten finish() throws IOException {
     groups.finish();

@@ -4,15 +4,15 @@ import io.spillway.store.ObjectStore;
 import java.io.IOException;
 import java.util.List;
 
-/** A reader of Parquet files, which checks that they hold the rows that were written. */
+/** A reader of Parquet files that checks that they contain the rows that were written. */
 public final class RowFileReader {
   private RowFileReader() {}
 
   /**
-   * The facts in a file's footer.
+   * The content of a file's footer.
    *
-   * @param rows the number of rows
-   * @param columns in file order
+   * @param rows number of rows
+   * @param columns columns in file order
    */
   public record Facts(long rows, List<ColumnFact> columns) {
     public Facts {
@@ -21,18 +21,19 @@ public final class RowFileReader {
   }
 
   /**
-   * A column.
+   * A column of a file.
    *
-   * @param name its name
-   * @param type as Parquet writes it: {@code int64 (TIMESTAMP(MICROS,true))}
+   * @param name name of the column
+   * @param type type as Parquet prints it: {@code int64 (TIMESTAMP(MICROS,true))}
    */
   public record ColumnFact(String name, String type) {}
 
   /**
    * Reads a file's footer.
    *
-   * @param size the size of the object in bytes
-   * @throws IOException if the file cannot be read, or is not a Parquet file; names the key
+   * @param size size of the object in bytes
+   * @throws IOException if the file cannot be read, or is not a Parquet file; the message names the
+   *     key
    */
   public static Facts facts(ObjectStore store, String key, long size) throws IOException {
     return ParquetReadBack.facts(new StoreInput(store, key, size));
@@ -41,9 +42,9 @@ public final class RowFileReader {
   /**
    * Reads every value of a file, one row group at a time.
    *
-   * @param size the size of the object in bytes
-   * @return the rows, bytes and checksums of the file, as {@link RowFile#finish} returns them
-   * @throws IOException if the file cannot be read, or is damaged; names the key
+   * @param size size of the object in bytes
+   * @return the rows, bytes and checksums of the file, as returned by {@link RowFile#finish}
+   * @throws IOException if the file cannot be read, or is damaged; the message names the key
    */
   public static RowsWritten sums(ObjectStore store, String key, long size) throws IOException {
     return ParquetReadBack.sums(new StoreInput(store, key, size));

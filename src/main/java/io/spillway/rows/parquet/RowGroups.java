@@ -21,13 +21,13 @@ import org.apache.parquet.schema.MessageType;
 /**
  * The row groups of a file that is being written, one in memory at a time.
  *
- * <p>Values go to parquet-java's column writers directly, because its {@code RecordConsumer} tracks
- * each field of each row once more.
+ * <p>Values go directly to parquet-java's column writers, because its {@code RecordConsumer} would
+ * track each field of each row once more.
  */
 final class RowGroups implements Closeable {
   private static final int ZSTD_LEVEL = 1;
 
-  /** Bytes that a row group takes in memory, with compressed pages, before it is written. */
+  /** The memory of a row group in bytes, with compressed pages, at which it is written. */
   static final int BYTES = 64 * 1024 * 1024;
 
   private static final int PAGE_BYTES = 1024 * 1024;
@@ -35,12 +35,15 @@ final class RowGroups implements Closeable {
   /** The number of rows after which parquet-java compares the sizes of pages with their limits. */
   private static final int CHECKED_ROWS = 100;
 
-  /** A multiple of {@link #CHECKED_ROWS}, so that pages end at multiples of it only. */
+  /**
+   * The maximum number of rows per page, a multiple of {@link #CHECKED_ROWS}, so that pages end
+   * only at multiples of it.
+   */
   private static final int PAGE_ROWS = 200 * CHECKED_ROWS;
 
   /**
    * The maximum bytes of the dictionaries of all columns. parquet-java does not count dictionaries
-   * as buffered, although short values take several times their bytes there.
+   * as buffered, although short values take several times their size there.
    */
   private static final int DICTIONARIES_BYTES = BYTES / 2;
 
@@ -59,8 +62,8 @@ final class RowGroups implements Closeable {
   private long unseen;
 
   /**
-   * Returns a configuration of ZSTD level 1. By measurement of mixed columns it takes a quarter
-   * less time than the usual level 3, for files that are 3 % larger.
+   * Returns a configuration with ZSTD level 1. Measured on mixed columns, it takes a quarter less
+   * time than the default level 3, and files are 3 % larger.
    */
   private static Configuration levels() {
     Configuration configuration = new Configuration(false);
@@ -125,8 +128,8 @@ final class RowGroups implements Closeable {
   }
 
   /**
-   * Returns the number of rows, at least 1, that can be written column by column before pages may
-   * end. Pages end in all columns at once, with whole rows.
+   * Returns the number of rows, at least 1, that can be written column by column before a page may
+   * end. Pages of all columns end at the same row.
    */
   int rowsToGo() {
     return CHECKED_ROWS - (int) ((rows - rowsBefore) % CHECKED_ROWS);
@@ -135,9 +138,9 @@ final class RowGroups implements Closeable {
   /**
    * Ends rows whose values were written to all columns.
    *
-   * @param count at most {@link #rowsToGo}
-   * @param bytes the bytes of the values
-   * @return whether a row group ended with them, so that later values need new writers
+   * @param count number of rows, at most {@link #rowsToGo}
+   * @param bytes bytes of the values
+   * @return whether a row group ended with these rows, so that later values need new writers
    */
   boolean endRows(int count, long bytes) throws IOException {
     for (int row = 0; row < count; row++) {

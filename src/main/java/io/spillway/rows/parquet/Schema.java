@@ -13,9 +13,9 @@ import org.apache.parquet.schema.Types;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A mapping of a table's columns to the columns of a Parquet file, each of them optional.
+ * The mapping from a table's columns to optional columns of a Parquet file.
  *
- * @param name the name of the created column
+ * @param name name of the created column
  */
 record Schema(String name) implements ColumnType.Visitor<Type> {
   private static final String ROOT = "spillway";

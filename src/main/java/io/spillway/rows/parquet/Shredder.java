@@ -12,10 +12,7 @@ import org.apache.parquet.schema.LogicalTypeAnnotation.MapLogicalTypeAnnotation;
 import org.apache.parquet.schema.Type;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A field of a schema whose vectors are written to its leaves, with the levels that encode the
- * nesting.
- */
+/** A writer of a schema field's vectors to its leaves, with the levels that encode the nesting. */
 final class Shredder {
   private final Type field;
   private final int repeated;
@@ -26,8 +23,9 @@ final class Shredder {
   /**
    * Creates a shredder.
    *
-   * @param lists the number of lists around the field
-   * @param leaves the leaves of the file from the field's first on; it takes its own
+   * @param lists number of lists around the field
+   * @param leaves leaves of the file, starting with the field's first; the shredder consumes its
+   *     own
    */
   private Shredder(Type field, int lists, Iterator<Leaf> leaves) {
     this.field = field;

@@ -11,9 +11,9 @@ import io.spillway.rows.ColumnType.StructOf;
 import io.spillway.rows.Table;
 
 /**
- * The Spark schema of a table, in the JSON of Spark's own file footers. Up to 4.0 Spark rejects a
- * whole file because of one column that is a UUID or a time of day, unless the footer gives another
- * type to read: binary, or long.
+ * The Spark schema of a table, in the JSON format of Spark's own file footers. Up to version 4.0,
+ * Spark rejects a whole file because of one UUID or time column, unless the footer declares another
+ * type to read: binary for a UUID, long for a time.
  */
 final class SparkTypes implements ColumnType.Visitor<JsonNode> {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;

@@ -7,11 +7,11 @@ import org.apache.parquet.io.InputFile;
 import org.apache.parquet.io.SeekableInputStream;
 
 /**
- * An object as a file that parquet-java reads.
+ * An object as an input file of parquet-java.
  *
- * @param store the store that holds it
- * @param key its key
- * @param size its size in bytes
+ * @param store store of the object
+ * @param key key of the object
+ * @param size size in bytes
  */
 record StoreInput(ObjectStore store, String key, long size) implements InputFile {
   @Override
@@ -24,7 +24,7 @@ record StoreInput(ObjectStore store, String key, long size) implements InputFile
     return new Seekable(new ObjectStream(this));
   }
 
-  /** Returns the location, for people. */
+  /** Returns the location, for messages. */
   @Override
   public String toString() {
     return store.container().resolve(key).toString();

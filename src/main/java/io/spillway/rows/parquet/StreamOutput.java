@@ -5,7 +5,7 @@ import java.io.OutputStream;
 import org.apache.parquet.io.OutputFile;
 import org.apache.parquet.io.PositionOutputStream;
 
-/** A stream as a file that parquet-java writes. The caller opens and closes the stream. */
+/** A stream as an output file of parquet-java. The caller opens and closes the stream. */
 final class StreamOutput implements OutputFile {
   private final Counted stream;
 
@@ -63,7 +63,7 @@ final class StreamOutput implements OutputFile {
       position += length;
     }
 
-    /** Neither closes nor flushes the stream, because its owner does. */
+    /** Neither closes nor flushes the stream; its owner does both. */
     @Override
     public void close() {}
   }

@@ -8,11 +8,14 @@ import org.apache.parquet.schema.PrimitiveType;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.apache.parquet.schema.Type;
 
-/** A text form of Parquet types. */
+/** The text form of Parquet types. */
 final class TypeText {
   private TypeText() {}
 
-  /** Returns {@code int64 (TIMESTAMP(MICROS,true))}, or {@code list of int32}, and so on. */
+  /**
+   * Returns the text of a type, such as {@code int64 (TIMESTAMP(MICROS,true))} or {@code list of
+   * int32}.
+   */
   static String of(Type field) {
     if (field.isPrimitive()) {
       return of(field.asPrimitiveType());

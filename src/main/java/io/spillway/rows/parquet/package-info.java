@@ -1,4 +1,4 @@
-/** Rows to Parquet files and back, and the checksums of their columns. */
+/** Writers and readers of Parquet files, and the checksums of their columns. */
 @NullMarked
 package io.spillway.rows.parquet;
 

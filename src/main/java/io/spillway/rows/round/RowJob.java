@@ -11,25 +11,25 @@ import java.io.Serializable;
 import java.util.Locale;
 
 /**
- * Everything that a worker must know of an export of rows.
+ * The description of an export of rows for the workers.
  *
- * @param destination the prefix to write to; the files lie in a folder named by the export's id
- * @param reader reads the rows
- * @param compression the compression of the files
- * @param lease the number of this run's lease
- * @param maxConcurrency requests in flight per executor
+ * @param destination destination prefix; the files are in a folder named after the export's id
+ * @param reader reader of the rows
+ * @param compression compression of the files
+ * @param lease number of this run's lease
+ * @param maxConcurrency maximum requests in flight per executor
  */
 public record RowJob(
     Prefix destination, RowReader reader, Compression compression, long lease, int maxConcurrency)
     implements JobRun, Serializable {
   private static final String SUCCESS = "/_SUCCESS";
 
-  /** Returns the path of the file of a split, below the root. */
+  /** Returns the path of a split's file, relative to the root. */
   public String path(TableSplit split) {
     return path(id(), split, compression);
   }
 
-  /** Returns the path of the file of a split in the export with the given id, below the root. */
+  /** Returns the path of a split's file in the export with the given id, relative to the root. */
   static String path(ExportId id, TableSplit split, Compression compression) {
     return id
         + "/"
@@ -38,7 +38,7 @@ public record RowJob(
         + compression.suffix();
   }
 
-  /** Returns the path of the object that marks all files of a table as written, below the root. */
+  /** Returns the path of a table's success marker, relative to the root. */
   String success(Table table) {
     return id() + "/" + table.folder() + SUCCESS;
   }

@@ -8,10 +8,13 @@ import java.util.List;
 
 /** The splits of one task. */
 record RowPack(List<Item> items) implements Serializable {
-  /** The cost of opening a file, in bytes to read, so that several small tables share a task. */
+  /** The cost of opening a file, in bytes to read. It lets several small tables share a task. */
   private static final long FILE_COST = 1 << 20;
 
-  /** Bounds the share of each task, so that all lanes are busy to the end. */
+  /**
+   * The number of packs per lane, which limits the size of a task so that all lanes are busy to the
+   * end.
+   */
   private static final int PACKS_PER_LANE = 8;
 
   private static final long LARGEST = 256L << 20;
@@ -19,7 +22,8 @@ record RowPack(List<Item> items) implements Serializable {
   /**
    * A split of a table.
    *
-   * @param table the number of the table in the plan
+   * @param table index of the table in the plan
+   * @param split split to write
    */
   record Item(int table, TableSplit split) implements Serializable {
     long cost() {
@@ -31,7 +35,7 @@ record RowPack(List<Item> items) implements Serializable {
     items = List.copyOf(items);
   }
 
-  /** Returns packs of all splits in order; a costly split is alone. */
+  /** Returns packs of all splits, in order. A costly split has a pack of its own. */
   static List<RowPack> of(RowPlan plan, int lanes) {
     List<Item> all = new ArrayList<>();
     for (int table = 0; table < plan.tables().size(); table++) {

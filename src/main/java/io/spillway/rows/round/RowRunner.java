@@ -14,7 +14,7 @@ import java.util.function.Consumer;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.util.LongAccumulator;
 
-/** A runner of the rounds of exports of rows, as Spark jobs. */
+/** A runner of the rounds of row exports, as Spark jobs. */
 public final class RowRunner {
   private final JobRunner jobs;
   private final ProgressListener listener;
@@ -24,7 +24,7 @@ public final class RowRunner {
     this(new SparkJobs(spark, listener), listener);
   }
 
-  /** Creates a runner on another runner of jobs than Spark. */
+  /** Creates a runner that uses a given job runner in place of Spark. */
   public RowRunner(JobRunner jobs, ProgressListener listener) {
     this.jobs = jobs;
     this.listener = listener;
@@ -33,10 +33,10 @@ public final class RowRunner {
   /**
    * Writes all splits of a plan.
    *
-   * @param readers the maximum number of connections to the source, over all tasks
-   * @param each receives the result of each task, on the calling thread
-   * @param tick runs from time to time meanwhile, on the calling thread
-   * @throws SpillwayException (failed) if Spark could not finish it
+   * @param readers maximum number of connections to the source, over all tasks
+   * @param each receiver of each task's result, called on the calling thread
+   * @param tick callback that runs periodically during the round, on the calling thread
+   * @throws SpillwayException (failed) if Spark could not finish the round
    */
   public void write(
       RowJob job, RowPlan plan, int readers, Consumer<WrittenFiles> each, Runnable tick) {
@@ -59,8 +59,8 @@ public final class RowRunner {
   }
 
   /**
-   * Returns the number of lanes. With speculation Spark runs a slow task twice at once, and each of
-   * the two has a connection.
+   * Returns the number of lanes. With speculation, Spark may run a slow task twice at the same
+   * time, and each attempt needs a connection.
    */
   private int lanes(int readers) {
     return Math.max(1, jobs.speculates() ? readers / 2 : readers);
@@ -72,10 +72,10 @@ public final class RowRunner {
   }
 
   /**
-   * Marks all files of each table as written.
+   * Marks each table as completely written.
    *
    * @return the failures and the cost
-   * @throws SpillwayException (failed) if Spark could not finish it
+   * @throws SpillwayException (failed) if Spark could not finish the round
    */
   public Summary succeed(RowJob job, List<Table> tables) {
     List<byte[]> paths =
@@ -101,12 +101,12 @@ public final class RowRunner {
     return job.destination().root() + "/" + job.id();
   }
 
-  /** Reports the number of tables that are complete. */
+  /** Reports the number of complete tables. */
   public void tables(int done, int all) {
     listener.tables(done, all);
   }
 
-  /** Returns the runner of the jobs. */
+  /** Returns the job runner. */
   public JobRunner jobs() {
     return jobs;
   }

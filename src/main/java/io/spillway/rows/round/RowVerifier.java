@@ -14,7 +14,7 @@ import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.util.LongAccumulator;
 
-/** A comparison of files of rows with their records, as a Spark job. */
+/** A comparison of row files with their records, as a Spark job. */
 public final class RowVerifier {
   private static final int TASKS_PER_CORE = 4;
 
@@ -26,11 +26,11 @@ public final class RowVerifier {
   }
 
   /**
-   * Compares existing files, of the recorded size, with their records.
+   * Compares existing files, whose size matches the record, with their records.
    *
-   * @param id the id of the export
+   * @param id id of the export
    * @param readsContent whether every value is read, and not only the footers
-   * @throws SpillwayException (failed) if Spark could not finish it
+   * @throws SpillwayException (failed) if Spark could not finish the job
    */
   public RowsVerified verify(
       Stores stores, Location root, ExportId id, List<FileList.Line> files, boolean readsContent) {

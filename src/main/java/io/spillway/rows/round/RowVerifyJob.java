@@ -7,11 +7,12 @@ import io.spillway.store.Stores;
 import java.io.Serializable;
 
 /**
- * Everything that a worker must know to compare files of rows.
+ * The description of a comparison of row files for the workers.
  *
- * @param root the root of the export
+ * @param stores stores to read from
+ * @param root root of the export
  * @param readsContent whether every value is read
- * @param id the id of the export
+ * @param id id of the export
  */
 record RowVerifyJob(Stores stores, Location root, boolean readsContent, ExportId id)
     implements JobRun, Serializable {

@@ -19,7 +19,7 @@ import java.util.List;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.util.LongAccumulator;
 
-/** A task that compares files of rows with the records made when they were written. */
+/** A task that compares row files with the records made when they were written. */
 final class RowVerifyTask implements FlatMapFunction<Iterator<byte[]>, byte[]> {
   private static final long serialVersionUID = 1L;
 

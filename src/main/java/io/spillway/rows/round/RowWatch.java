@@ -14,8 +14,8 @@ import org.apache.spark.TaskContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A timer for a task that reads rows. It cancels the read when the export is stopped, because a
- * read that waits for its server cannot notice that, and it reports progress.
+ * A timer for a task that reads rows. It reports progress, and cancels the read when the export is
+ * stopped, because a read that waits for its server cannot notice that.
  */
 final class RowWatch implements AutoCloseable {
   private static final long PERIOD_MILLIS = 200;
@@ -51,21 +51,21 @@ final class RowWatch implements AutoCloseable {
     return watch;
   }
 
-  /** Begins to watch a read into a file. */
+  /** Starts to watch a read into a file. */
   synchronized void reading(RowReader.Session session, RowFile into) {
     reading = session;
     file = into;
-    JvmProgress.advance(export, -told, 0); // of a file that failed
+    JvmProgress.advance(export, -told, 0); // discards the progress of a file that failed
     told = 0;
   }
 
-  /** Ends the watch of the current read. */
+  /** Stops watching the current read. */
   synchronized void idle() {
     reading = null;
     file = null;
   }
 
-  /** Counts a file that is complete. */
+  /** Adds a complete file to the progress. */
   synchronized void advance(RowsWritten rows) {
     JvmProgress.advance(export, rows.rows() - told, rows.bytes());
     told = 0;

@@ -18,16 +18,15 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A writer of splits as files, one after another, through one connection to the source at a time.
- * If a read breaks, it is repeated from its first row into a new file; the incomplete file is never
+ * A writer of splits as files, one after another, through one connection to the source at a time. A
+ * read that fails is repeated from its first row into a new file. The incomplete file is never
  * visible.
  */
 final class RowWriter implements AutoCloseable {
   private static final Attributes PARQUET = Attributes.ofType("application/vnd.apache.parquet");
 
   /**
-   * The pauses before the second attempt and later ones, because drivers of databases retry
-   * nothing.
+   * The pauses before the second and later attempts. Database drivers do not retry by themselves.
    */
   private static final List<Long> PAUSES_MILLIS = List.of(200L, 1_000L, 5_000L);
 
@@ -43,7 +42,7 @@ final class RowWriter implements AutoCloseable {
   /**
    * Writes one split.
    *
-   * @return the outcome, also of a split that failed
+   * @return the outcome, including that of a failed split
    * @throws InterruptedException if the export was stopped
    */
   WrittenFile write(RowPack.Item item) throws InterruptedException {
@@ -72,7 +71,7 @@ final class RowWriter implements AutoCloseable {
 
   /**
    * Returns whether another attempt may succeed. A store rejects bytes that were damaged in
-   * transit, and no SDK can send the bytes of a stream again.
+   * transit, and no SDK can resend the bytes of a stream.
    */
   private static boolean mayPass(Exception e) {
     if (e instanceof RowReadException read) {

@@ -19,7 +19,7 @@ import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.api.java.function.FlatMapFunction;
 
-/** A task that marks all files of tables as written, with an empty object each. */
+/** A task that marks tables as completely written, with an empty object each. */
 final class SucceedTask implements FlatMapFunction<Iterator<byte[]>, byte[]> {
   private static final long serialVersionUID = 1L;
 

@@ -16,8 +16,8 @@ import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.util.LongAccumulator;
 
 /**
- * A task that writes the rows of a few splits, one file each. A split that fails does not stop its
- * neighbours; the outcome of each returns to the driver.
+ * A task that writes the rows of a few splits, one file each. A failed split does not stop the
+ * others. The outcome of each split is returned to the driver.
  */
 final class WriteTask implements FlatMapFunction<Iterator<byte[]>, byte[]> {
   private static final long serialVersionUID = 1L;

@@ -1,4 +1,4 @@
-/** The jobs of an export of rows: write files, mark tables as whole, verify. */
+/** The jobs of a row export: writing files, marking tables as complete, verification. */
 @NullMarked
 package io.spillway.rows.round;
 

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyOut;
 
-/** Ranges of leaves that one statement reads, in their order. */
+/** Ranges of leaves that one statement reads, in order. */
 final class Batch {
   private final TableQuery query;
   private final List<LeafRange> ranges;
@@ -26,7 +26,7 @@ final class Batch {
     this.ranges = ranges;
   }
 
-  /** Says, by throwing, that it is enough. */
+  /** A check between messages of the server that stops the read by throwing. */
   interface Stop {
     void check() throws IOException;
   }
@@ -39,20 +39,23 @@ final class Batch {
     return ranges;
   }
 
-  /** Whether its statement has all locks that it needs, and rows may have come. */
+  /**
+   * Returns whether the statement holds all locks that it needs. Rows may have arrived from then
+   * on.
+   */
   boolean begun() {
     return begun;
   }
 
-  /** How many rows have come whole. */
+  /** Returns the number of complete rows received. */
   long rows() {
     return rows;
   }
 
   /**
-   * Locks the leaves, and what views are made of, as reading does, and runs nothing: the server
-   * only parses. {@code LOCK TABLE} would want a right to the whole table, and takes no
-   * materialized view.
+   * Locks the leaves, and the relations below a view, exactly as a read does. Runs nothing: the
+   * server only parses the statement. {@code LOCK TABLE} would require a privilege on the whole
+   * table, and does not accept materialized views.
    */
   void lock(Connection connection) throws SQLException {
     String sql =
@@ -66,7 +69,7 @@ final class Batch {
   }
 
   /**
-   * Reads all rows, in the order of the ranges and of the rows within.
+   * Reads all rows, in the order of the ranges and of the rows within them.
    *
    * @throws ValueException if a value cannot be exported
    */
@@ -98,8 +101,8 @@ final class Batch {
   }
 
   /**
-   * Has the server stop, and takes what it has sent by then: the driver's own {@code cancelCopy}
-   * leaves that for the next statement to stumble over (pgjdbc #3163).
+   * Stops the server and drains what it has already sent. The driver's own {@code cancelCopy}
+   * leaves that data on the connection, where it breaks the next statement (pgjdbc #3163).
    */
   private static void endEarly(PGConnection driver, CopyOut copy, Exception reason) {
     try {
@@ -111,7 +114,7 @@ final class Batch {
         message = copy.readFromCopy();
       }
     } catch (SQLException e) {
-      // That it was canceled; or else, whoever uses the connection next finds out.
+      // Either the expected cancellation, or an error that the next use of the connection reports.
       reason.addSuppressed(e);
     }
   }

@@ -6,7 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 
-/** Who keeps a table from being read. */
+/** A lookup of the session that keeps a table from being read. */
 final class Blockers {
   private static final String SQL =
       """
@@ -24,7 +24,10 @@ final class Blockers {
 
   private Blockers() {}
 
-  /** As the rest of a sentence; empty when it is nobody any more. */
+  /**
+   * Returns the session that holds a conflicting lock, as the end of a sentence; empty if the lock
+   * was released meanwhile.
+   */
   static String of(Connection connection, Batch batch) {
     List<Long> oids = batch.ranges().stream().map(range -> range.leaf().oid()).toList();
     try (PreparedStatement statement = connection.prepareStatement(SQL)) {
@@ -42,7 +45,7 @@ final class Blockers {
             : "";
       }
     } catch (SQLException e) {
-      // It is only a hint.
+      // The result is only a hint.
       return "";
     }
   }

@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** What a database holds in the snapshot: everything that could be exported, and what it is of. */
+/** The relations of a database in the snapshot, and how they relate to each other. */
 final class Catalogue {
   private static final Comparator<Relation> BY_NAME =
       Comparator.comparing(Relation::schema).thenComparing(Relation::name);
@@ -24,11 +24,12 @@ final class Catalogue {
   private final Set<Long> heirs;
 
   /**
-   * A catalogue.
+   * Creates a catalogue.
    *
-   * @param schemas all that there are
-   * @param detached partitions that are on their way out
-   * @param heirs relations from which others inherit that are no partitions
+   * @param schemas all schemas of the database
+   * @param relations all relations that could be exported
+   * @param detached partitions that are being detached
+   * @param heirs relations with inheritance children that are not partitions
    */
   Catalogue(
       Collection<String> schemas,
@@ -50,12 +51,12 @@ final class Catalogue {
     partitions.values().forEach(list -> list.sort(BY_NAME));
   }
 
-  /** In order. */
+  /** Returns all schemas in order. */
   Collection<String> schemas() {
     return schemas;
   }
 
-  /** Those of a schema, in the order of their names. */
+  /** Returns the relations of a schema, ordered by name. */
   Collection<Relation> relations(String schema) {
     return byName.getOrDefault(schema, new TreeMap<>()).values();
   }
@@ -64,7 +65,10 @@ final class Catalogue {
     return Optional.ofNullable(byName.getOrDefault(schema, new TreeMap<>()).get(name));
   }
 
-  /** Where the rows of a relation are: in itself, or in its partitions at any depth, in order. */
+  /**
+   * Returns the relations that store the rows of a relation: the relation itself, or its partitions
+   * at any depth, in order.
+   */
   List<Relation> leaves(Relation relation) {
     if (relation.kind() != Relation.Kind.PARTITIONED) {
       return List.of(relation);
@@ -76,7 +80,7 @@ final class Catalogue {
     return leaves;
   }
 
-  /** What a partition is of, and what that is of, and so on. */
+  /** Returns the parent of a partition, the parent of that parent, and so on. */
   List<Relation> ancestors(Relation relation) {
     List<Relation> ancestors = new ArrayList<>();
     Relation next = byOid.get(relation.parent());
@@ -87,12 +91,12 @@ final class Catalogue {
     return ancestors;
   }
 
-  /** Whether a partition is being detached, and so is no part of its parent. */
+  /** Returns whether a partition is being detached, and so no longer belongs to its parent. */
   boolean isDetached(Relation relation) {
     return detached.contains(relation.oid());
   }
 
-  /** Whether others inherit from it that are tables by themselves. */
+  /** Returns whether ordinary tables inherit from a relation. */
   boolean hasHeirs(Relation relation) {
     return heirs.contains(relation.oid());
   }

@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Reads the catalogue, in as many queries however many tables there are. */
+/** The queries of the catalogue. Their number does not depend on the number of tables. */
 final class CatalogueQueries {
   private static final String OUR_SCHEMAS =
       "n.nspname operator(pg_catalog.<>)"
@@ -30,8 +30,9 @@ final class CatalogueQueries {
   private static final String SCHEMAS =
       "select n.nspname from pg_catalog.pg_namespace n where " + OUR_SCHEMAS + " order by 1";
 
-  // A partition that is being detached is none any more to a query of its parent. Functions see
-  // what is now, and say null of what was dropped since the snapshot.
+  // A query of the parent no longer includes a partition that is being detached. The privilege
+  // functions see the present state, not the snapshot, and return null for a relation that was
+  // dropped since.
   private static final String RELATIONS =
       """
       select c.oid, n.nspname, c.relname, c.relkind, i.inhparent,
@@ -126,14 +127,15 @@ final class CatalogueQueries {
   /**
    * A column, and whether this role may read it.
    *
-   * @param column as the catalogue has it
-   * @param readable whether; empty if the column was dropped since the snapshot
+   * @param column definition in the catalogue
+   * @param readable whether the role may read it; empty if the column was dropped since the
+   *     snapshot
    */
   record Found(PgColumn column, Optional<Boolean> readable) {}
 
   private CatalogueQueries() {}
 
-  /** Everything that could be exported. */
+  /** Reads all relations that could be exported. */
   static Catalogue read(Connection connection) throws SQLException {
     Set<String> schemas = new HashSet<>();
     List<Relation> relations = new ArrayList<>();
@@ -192,13 +194,18 @@ final class CatalogueQueries {
     return table.get() ? Access.ALL : column.get() ? Access.COLUMNS : Access.NONE;
   }
 
-  /** Returns what a function of the server says of a right; empty of what is no longer there. */
+  /**
+   * Returns the result of a privilege function of the server; empty if the relation no longer
+   * exists.
+   */
   private static Optional<Boolean> answer(ResultSet result, int column) throws SQLException {
     boolean yes = result.getBoolean(column);
     return result.wasNull() ? Optional.empty() : Optional.of(yes);
   }
 
-  /** How many indexes relations have, by the relations' numbers; those that have some. */
+  /**
+   * Returns the number of indexes of each relation, by OID. Relations without indexes are absent.
+   */
   static Map<Long, Integer> indexes(Connection connection, Collection<Long> oids)
       throws SQLException {
     Map<Long, Integer> indexes = new HashMap<>();
@@ -213,7 +220,7 @@ final class CatalogueQueries {
     return indexes;
   }
 
-  /** The columns of relations in their order, by the relations' numbers. */
+  /** Returns the columns of each relation in order, by the relation's OID. */
   static Map<Long, List<Found>> columns(Connection connection, Collection<Long> oids)
       throws SQLException {
     Map<Long, List<Found>> columns = new HashMap<>();
@@ -238,7 +245,7 @@ final class CatalogueQueries {
     return columns;
   }
 
-  /** Those types and the types that they are made of. */
+  /** Returns the given types and all types that they are composed of, by OID. */
   static Map<Long, PgType> types(Connection connection, Collection<Long> oids) throws SQLException {
     Map<Long, PgType> types = new HashMap<>();
     try (PreparedStatement statement = connection.prepareStatement(TYPES)) {

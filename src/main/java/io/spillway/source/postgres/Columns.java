@@ -17,7 +17,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/** The columns that are exported of each table, and how they are read. */
+/** The exported columns of each table, and how they are read. */
 final class Columns {
   private static final String OPTION = "--columns";
 
@@ -33,9 +33,9 @@ final class Columns {
   }
 
   /**
-   * Looks them up.
+   * Reads the columns of the selected tables.
    *
-   * @throws SpillwayException (bad input) when a chosen one does not exist
+   * @throws SpillwayException (bad input) if a chosen column does not exist
    */
   static Columns of(
       Connection connection, Catalogue catalogue, Selection selection, PostgresOptions options)
@@ -85,7 +85,7 @@ final class Columns {
     return found.getOrDefault(table.oid(), List.of());
   }
 
-  /** Those of a table that are exported, in the table's order. */
+  /** Returns the exported columns of a table, in the table's order. */
   private List<Found> exported(Relation table) {
     List<String> names = chosen.get(table);
     return names == null
@@ -93,14 +93,17 @@ final class Columns {
         : all(table).stream().filter(one -> names.contains(one.column().name())).toList();
   }
 
-  /** How they are read. */
+  /** Returns how the exported columns of a table are read. */
   List<ReadColumn> of(Relation table) {
     List<ReadColumn> columns = new ArrayList<>();
     exported(table).forEach(one -> columns.add(types.read(one.column())));
     return columns;
   }
 
-  /** Why some of them cannot be read by this role; empty when all can. */
+  /**
+   * Returns the reason why this role cannot read an exported column; empty if it can read all of
+   * them.
+   */
   Optional<String> hidden(Relation table) {
     Set<String> names = new HashSet<>();
     exported(table).forEach(one -> names.add(one.column().name()));

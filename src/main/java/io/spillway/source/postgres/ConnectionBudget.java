@@ -11,16 +11,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How many connections a server has left for an export.
+ * The number of connections that a server has left for an export.
  *
- * @param count of them, that of the snapshot's holder included
- * @param limit what leaves no more, in words
+ * @param count number of connections, including that of the snapshot's holder
+ * @param limit limit that determines the number, in words
  */
 record ConnectionBudget(long count, String limit) {
-  /** The least that an export takes: one holds the snapshot, and one reads. */
+  /** The minimum for an export: one connection holds the snapshot, and one reads. */
   static final int LEAST = 2;
 
-  // Superusers have connections of their own and no limits; numbackends is what everybody may see.
+  // Superusers have reserved connections and no limits. Every role may read numbackends.
   private static final String SQL =
       """
       select r.rolsuper,
@@ -39,7 +39,7 @@ record ConnectionBudget(long count, String limit) {
        where r.rolname operator(pg_catalog.=) current_user
              and d.datname operator(pg_catalog.=) pg_catalog.current_database()""";
 
-  /** Asks in the transaction that is open, by the connection that will hold the snapshot. */
+  /** Reads the budget in the open transaction, on the connection that will hold the snapshot. */
   static ConnectionBudget of(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet result = statement.executeQuery(SQL)) {
@@ -65,13 +65,13 @@ record ConnectionBudget(long count, String limit) {
         used + " of " + most + " of the server are used, " + reserved + " are reserved");
   }
 
-  /** Returns a setting's number; 0 of one that the server does not know. */
+  /** Returns the number in a setting, or 0 if the server does not know the setting. */
   private static long number(ResultSet result, int column) throws SQLException {
     String text = result.getString(column);
     return text == null || text.isEmpty() ? 0 : Long.parseLong(text);
   }
 
-  /** Returns what a limit leaves; empty if there is none. */
+  /** Returns what a limit leaves; empty if there is no limit. */
   private static Optional<ConnectionBudget> limited(long most, long used, String whose) {
     return most < 0
         ? Optional.empty()
@@ -83,11 +83,11 @@ record ConnectionBudget(long count, String limit) {
   }
 
   /**
-   * Compares.
+   * Compares the budget with the number of connections that the export may open.
    *
-   * @param wanted most that may be open at once
-   * @return what the user should know when it is less than that
-   * @throws SpillwayException (refused) when it is not even the least
+   * @param wanted maximum number of connections that are open at once
+   * @return a note for the user if fewer are left; empty otherwise
+   * @throws SpillwayException (refused) if not even the minimum is left
    */
   Optional<String> compare(int wanted) {
     if (count < LEAST) {

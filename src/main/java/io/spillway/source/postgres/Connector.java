@@ -11,10 +11,11 @@ import java.util.Properties;
 import org.postgresql.Driver;
 
 /**
- * Makes connections, and opens transactions on them. It may hold a password, and shows none.
+ * A factory of connections, and of transactions on them. It may hold a password, and never prints
+ * it.
  *
- * @param address of the database
- * @param password for it
+ * @param address address of the database
+ * @param password password for the address
  */
 record Connector(PostgresAddress address, Password password) implements Serializable {
   /** The first version whose scans of a range of blocks read no other blocks. */
@@ -24,7 +25,7 @@ record Connector(PostgresAddress address, Password password) implements Serializ
   private static final int TIMES_TO_ASK = 50;
   private static final long MILLIS_BETWEEN = 100;
 
-  /** What connections are for, as the server shows it. */
+  /** The purpose of a connection, shown by the server as its application name. */
   enum Purpose {
     HOLDER("spillway snapshot"),
     PLANNER("spillway planner"),
@@ -38,9 +39,9 @@ record Connector(PostgresAddress address, Password password) implements Serializ
   }
 
   /**
-   * Connects; the caller closes it.
+   * Opens a connection; the caller closes it.
    *
-   * @throws IOException when the password cannot be had; the message is a sentence for the user
+   * @throws IOException if the password cannot be obtained; the message is a sentence for the user
    */
   Connection open(Purpose purpose) throws SQLException, IOException {
     Connection connection = new Driver().connect(address.jdbcUrl(), properties(purpose));
@@ -51,8 +52,8 @@ record Connector(PostgresAddress address, Password password) implements Serializ
   }
 
   /**
-   * The same when others of ours have just ended, which the server may not have noticed yet: while
-   * it has no connection left, it is asked again.
+   * Opens a connection right after other connections of this export were closed. The server may not
+   * have noticed that yet, so the attempt is repeated while the server has no connection left.
    */
   Connection openNext(Purpose purpose) throws SQLException, IOException {
     for (int time = 1; ; time++) {
@@ -84,7 +85,7 @@ record Connector(PostgresAddress address, Password password) implements Serializ
     properties.setProperty("loginTimeout", Integer.toString(SECONDS_TO_ANSWER));
     properties.setProperty("tcpKeepAlive", "true");
     properties.setProperty("assumeMinServerVersion", "9.4");
-    // Statements differ from each other: none is worth a plan that the server keeps.
+    // Statements differ from each other, so no server-side plan is worth keeping.
     properties.setProperty("prepareThreshold", "0");
     properties.setProperty("preparedStatementCacheQueries", "0");
     properties.putAll(address.parameters());
@@ -92,9 +93,9 @@ record Connector(PostgresAddress address, Password password) implements Serializ
   }
 
   /**
-   * Opens a transaction that reads, with the settings for it; the caller ends it.
+   * Opens a read-only transaction and applies the settings for it; the caller ends it.
    *
-   * @param more calls of a query, with commas between, that make other settings; empty for none
+   * @param more further calls that apply settings, separated by commas; empty for none
    */
   void begin(Connection connection, String more) throws SQLException {
     try (Statement statement = connection.createStatement()) {
@@ -103,16 +104,17 @@ record Connector(PostgresAddress address, Password password) implements Serializ
   }
 
   /**
-   * The same in a snapshot that somebody holds.
+   * Opens a read-only transaction in an exported snapshot; the caller ends it.
    *
-   * @throws LostSnapshotException when nobody holds it any more
+   * @param more further calls that apply settings, separated by commas; empty for none
+   * @throws LostSnapshotException if the snapshot is no longer held
    */
   void begin(Connection connection, SnapshotIdentity snapshot, String more)
       throws SQLException, LostSnapshotException {
     snapshot.begin(connection, settings(connection, more));
   }
 
-  /** Ends a transaction that has nothing to keep. */
+  /** Ends a transaction that has no changes to keep. */
   static void rollback(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.execute("rollback");

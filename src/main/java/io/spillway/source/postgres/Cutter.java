@@ -4,21 +4,21 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Cuts the leaves of a table into splits of about the same size: as many as the table's bytes need
- * and no more, whether it has one large leaf or many small ones.
+ * A cutter of a table's leaves into splits of about equal size. It makes as many splits as the
+ * table's bytes require and no more, for one large leaf as well as for many small ones.
  */
 final class Cutter {
-  /** A leaf that is less than this part of a split stays whole. */
+  /** A leaf smaller than a split's size divided by this number stays whole. */
   private static final int WHOLE = 16;
 
-  /** What reading one more leaf costs, in bytes that could be read meanwhile. */
+  /** The cost of reading one more leaf, as the number of bytes that could be read in that time. */
   private static final long LEAF_BYTES = 16 * 1024;
 
   /**
-   * A part.
+   * A part of a table.
    *
-   * @param ranges of it, in order
-   * @param bytes of it, about
+   * @param ranges ranges of leaves, in order
+   * @param bytes approximate size
    */
   record Part(List<LeafRange> ranges, long bytes) {}
 
@@ -34,17 +34,21 @@ final class Cutter {
     this.size = size;
   }
 
-  /** How many splits a table of so many bytes makes. */
+  /**
+   * Returns the number of splits for a table.
+   *
+   * @param target approximate bytes per split
+   */
   static int count(List<Extent> leaves, long target) {
     long bytes = leaves.stream().mapToLong(Extent::bytes).sum();
     return (int) Math.min(Integer.MAX_VALUE, Math.max(1, -Math.floorDiv(-bytes, target)));
   }
 
   /**
-   * Cuts.
+   * Cuts a table into parts.
    *
-   * @param count most splits that are made
-   * @return at least one, none of which is empty unless the table has no leaf
+   * @param count maximum number of parts
+   * @return at least one part; a part is empty only if the table has no leaf
    */
   static List<Part> cut(List<Extent> leaves, int count) {
     double total = leaves.stream().mapToDouble(Cutter::weight).sum();
@@ -90,7 +94,7 @@ final class Cutter {
     return (double) leaf.bytes() / leaf.pages() * pages;
   }
 
-  /** Where the part in hand ends. */
+  /** Returns the position at which the current part ends. */
   private double bound() {
     return size * (closed + 1);
   }

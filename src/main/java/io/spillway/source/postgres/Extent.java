@@ -1,11 +1,11 @@
 package io.spillway.source.postgres;
 
 /**
- * How large a leaf is.
+ * The size of a leaf.
  *
- * @param leaf which
- * @param pages that its rows lie in, 0 where that is not known
- * @param bytes of those and of its long values
- * @param canBeCut whether ranges of its pages can be read apart
+ * @param leaf the measured leaf
+ * @param pages number of pages that hold its rows; 0 if unknown
+ * @param bytes bytes of those pages and of its long values
+ * @param canBeCut whether ranges of its pages can be read separately
  */
 record Extent(Leaf leaf, long pages, long bytes, boolean canBeCut) {}

@@ -12,15 +12,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How large leaves are. The statistics say so where they are not out of date; the others are
- * measured, which opens each of them at the server. A process of the server keeps what it has
- * opened (4 kB each), and so connections are used that soon end.
+ * The sizes of leaves. They come from the statistics where these are up to date. Other leaves are
+ * measured, which makes the server open each of them. A server process caches every relation that
+ * it opens (4 kB each), so measuring uses short-lived connections.
  */
 final class Extents {
   private static final int LEAVES_PER_CONNECTION = 20_000;
   private static final String MOST_WAITING = "2s";
 
-  // Who holds a table for itself alone lets nobody measure it: nobody waits for that.
+  // A table under an exclusive lock cannot be measured. It is skipped instead of waited for.
   private static final String SIZES =
       """
       select s.oid, s.heap,
@@ -36,7 +36,7 @@ final class Extents {
                               and l.relation operator(pg_catalog.=) c.oid)) s""";
 
   /**
-   * What was measured.
+   * A measured size.
    *
    * @param heap bytes of rows
    * @param toast bytes of long values
@@ -51,9 +51,9 @@ final class Extents {
   }
 
   /**
-   * Measures what needs it.
+   * Measures the leaves whose statistics cannot be trusted.
    *
-   * @param page bytes of one
+   * @param page bytes per page
    */
   static Extents of(Connector connector, Collection<Relation> leaves, long page)
       throws SQLException, IOException {
@@ -67,7 +67,7 @@ final class Extents {
     return extents;
   }
 
-  /** Whether the statistics are missing, or other than what has been counted since. */
+  /** Returns whether the statistics are missing, or contradict the rows counted since. */
   private static boolean isUnsure(Relation leaf) {
     boolean grown = leaf.live() > 2 * leaf.rows() + 1_000;
     return leaf.cut() && (leaf.pages() == 0 || leaf.rows() < 0 || grown);
@@ -88,11 +88,11 @@ final class Extents {
       if (!SqlErrors.state(e).equals(SqlErrors.LOCK_NOT_AVAILABLE)) {
         throw e;
       }
-      // Sizes only make splits even: the statistics will do.
+      // Sizes only make splits even, so the statistics suffice.
     }
   }
 
-  /** How large a leaf is. */
+  /** Returns the size of a leaf. */
   Extent extent(Relation relation) {
     Leaf leaf = new Leaf(relation.oid(), relation.schema(), relation.name());
     Size size = measured.get(relation.oid());
@@ -103,7 +103,10 @@ final class Extents {
     return new Extent(leaf, size.heap / page, size.heap + size.toast, relation.cut());
   }
 
-  /** How many rows leaves have, about, by how dense they were; -1 when nothing says so. */
+  /**
+   * Returns the approximate number of rows of the leaves, estimated from their row density; -1 if
+   * unknown.
+   */
   long rows(Collection<Relation> leaves) {
     double rows = 0;
     for (Relation leaf : leaves) {

@@ -17,9 +17,11 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the row, and the column, that could not be read, in the snapshot that it was read in. */
+/**
+ * A finder of the row and the column that could not be read, in the snapshot of the failed read.
+ */
 final class FailingValueFinder {
-  /** Types whose length the server knows without reading them. */
+  /** Types whose length the server knows without reading the value. */
   private static final Set<String> WITH_LENGTH = Set.of("text", "bytea", "character varying");
 
   private final PostgresReader reader;
@@ -33,25 +35,25 @@ final class FailingValueFinder {
   }
 
   /**
-   * Where a row is.
+   * The location of a row.
    *
-   * @param leaf of it
-   * @param ctid of it
+   * @param leaf leaf of the row
+   * @param ctid physical position within the leaf
    */
   private record Place(Leaf leaf, String ctid) {}
 
-  /** What a value that cannot be exported comes to. */
+  /** Returns the failure for a value that cannot be exported. */
   RowReadException ofValue(ValueException e) {
     return find(() -> Optional.of(e.column()), String.valueOf(e.getMessage()), e);
   }
 
-  /** What an error of the server comes to that nothing helps. */
+  /** Returns the failure for a server error that has no remedy. */
   RowReadException ofServer(SQLException e) {
     return find(
         () -> SqlErrors.isOfNames(e) ? Optional.empty() : failingColumn(), SqlErrors.said(e), e);
   }
 
-  /** What a row comes to that this process has not the memory for. */
+  /** Returns the failure for a row that does not fit into the memory of this process. */
   static RowReadException ofMemory(PostgresReader reader, Batch batch, OutOfMemoryError e) {
     String reason = "this process has not enough memory for it: give the workers more";
     try (Connection another = reader.connect()) {
@@ -63,7 +65,7 @@ final class FailingValueFinder {
     }
   }
 
-  /** Finds a column, by its number. */
+  /** Finds a column by its index, from 0. */
   private interface ColumnFinder {
     Optional<Integer> find() throws SQLException;
   }
@@ -81,7 +83,7 @@ final class FailingValueFinder {
       place = place().orElse(null);
       what = what(finder.find());
     } catch (SQLException | LostSnapshotException e) {
-      // What is known already has to do.
+      // The export reports what is known without the search.
       cause.addSuppressed(e);
     } finally {
       rollback();
@@ -89,7 +91,7 @@ final class FailingValueFinder {
     return failure(batch, what, reason, cause);
   }
 
-  /** Looks twice: a leaf that is gone cannot be locked, and only a locked one stays as it is. */
+  /** Checks twice: a leaf that is gone cannot be locked, and only a locked leaf stays unchanged. */
   private Optional<LeafChange> change() throws SQLException {
     Optional<LeafChange> change = LeafChange.firstOf(connection, batch);
     if (change.isPresent()) {
@@ -125,12 +127,12 @@ final class FailingValueFinder {
     try (Statement statement = connection.createStatement()) {
       statement.execute("rollback");
     } catch (SQLException e) {
-      // Whoever uses the connection next finds out.
+      // The next use of the connection reports it.
       return;
     }
   }
 
-  /** Where the row is that would have come next. */
+  /** Returns the location of the row that would have come next. */
   private Optional<Place> place() throws SQLException {
     if (!batch.query().isTable()) {
       return Optional.empty();
@@ -155,7 +157,7 @@ final class FailingValueFinder {
     }
   }
 
-  /** The column that the server cannot send even alone, or else the largest. */
+  /** Returns the first column that the server cannot send even alone, or else the largest. */
   private Optional<Integer> failingColumn() throws SQLException {
     if (place == null) {
       return Optional.empty();
@@ -173,7 +175,7 @@ final class FailingValueFinder {
     try (Statement statement = connection.createStatement()) {
       statement.execute("savepoint one");
       try {
-        // Its length alone comes back, after all that it takes to make the value.
+        // Only the length is returned, but computing it requires the full value.
         statement
             .executeQuery(ofRow("pg_catalog.length(pg_catalog.format('%s', " + expression + "))"))
             .close();

@@ -3,10 +3,10 @@ package io.spillway.source.postgres;
 import io.spillway.source.postgres.address.Percent;
 
 /**
- * The folder of a table's files: {@code database/schema.table}. Letters and digits of ASCII and
- * {@code _-$} stay, and a dot of the table's name; all else is percent-encoded, so that every store
- * takes it and no two tables have the same. Names that differ in their capitals have folders that
- * do so too: a file system that knows no capitals takes them for one.
+ * The folder of a table's files: {@code database/schema.table}. ASCII letters, digits and {@code
+ * _-$} are kept, and so is a dot in the table's name. All other characters are percent-encoded, so
+ * that every store accepts the folder and no two tables share one. Names that differ only in case
+ * have folders that differ only in case; a case-insensitive file system treats these as one folder.
  */
 final class Folder {
   private Folder() {}

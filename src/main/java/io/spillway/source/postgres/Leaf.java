@@ -4,20 +4,20 @@ import io.spillway.source.postgres.address.Names;
 import java.io.Serializable;
 
 /**
- * What rows are read from: a table without partitions, or something like one.
+ * A relation that stores rows: a table without partitions, or a relation read like one.
  *
- * @param oid its number
- * @param schema of it
- * @param name within the schema
+ * @param oid OID of the relation
+ * @param schema schema of the relation
+ * @param name name within the schema
  */
 record Leaf(long oid, String schema, String name) implements Serializable {
 
-  /** For SQL. */
+  /** Returns the qualified name as quoted SQL identifiers. */
   String quoted() {
     return Names.quote(schema, name);
   }
 
-  /** For messages: {@code public.orders_2024}. */
+  /** Returns the qualified name for messages: {@code public.orders_2024}. */
   String plain() {
     return schema + "." + name;
   }

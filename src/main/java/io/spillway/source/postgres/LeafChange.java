@@ -9,20 +9,20 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * What has become of a leaf since the snapshot was taken, that the snapshot does not keep: its rows
- * are gone after a TRUNCATE or a rewrite, and names are the present ones. Plain queries of the
- * catalogue see the snapshot's, and functions of it the present.
+ * A change to a leaf that the snapshot does not protect against. After a TRUNCATE or a rewrite the
+ * rows are gone, and names resolve as of now. Plain queries of the catalogue see the snapshot;
+ * catalogue functions see the present.
  *
- * <p>Asked twice in the transaction that reads: before, once the leaves are locked, so that nothing
- * of another relation runs that has taken a leaf's place; and after, since a schema can still be
- * renamed, and a composite type altered, under the locks.
+ * <p>The check runs twice in the transaction that reads. It runs before the read, after the leaves
+ * are locked, so that no code of another relation that replaced a leaf is run. It runs again after
+ * the read, since a schema can still be renamed, and a composite type altered, under the locks.
  *
- * @param table as users write it
- * @param leaf which
- * @param what became of it, in words for the user
+ * @param table name of the table, as users write it
+ * @param leaf name of the changed leaf
+ * @param what description of the change, in words for the user
  */
 record LeafChange(String table, String leaf, String what) {
-  // A row of the catalogue that nobody has changed since has no xmax: names are compared for few.
+  // A catalogue row that is unchanged since has no xmax, so only few names are compared.
   private static final String RENAMED =
       """
       a.attnum operator(pg_catalog.>) 0 and not a.attisdropped
@@ -87,7 +87,7 @@ record LeafChange(String table, String leaf, String what) {
       select leaf, what from changes where what is not null limit 1"""
           .replace("<renamed>", RENAMED);
 
-  // What a view is made of, and what that is made of. A materialized view has rows of its own.
+  // Covers the relations that a view reads, at any depth. A materialized view has its own rows.
   private static final String CHANGES_BELOW =
       """
       with recursive part (oid) as (
@@ -132,8 +132,8 @@ record LeafChange(String table, String leaf, String what) {
        limit 1""";
 
   /**
-   * Returns the first leaf that is no longer what it was in the snapshot, as far as itself goes:
-   * nothing that a view is made of is looked at.
+   * Returns the first leaf that has changed since the snapshot. Checks only the leaves themselves,
+   * not the relations below a view.
    */
   static Optional<LeafChange> ofLeaves(Connection connection, Batch batch) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(CHANGES)) {
@@ -148,7 +148,7 @@ record LeafChange(String table, String leaf, String what) {
     }
   }
 
-  /** Returns the first leaf, or part of a view, that is no longer what it was in the snapshot. */
+  /** Returns the first leaf, or relation below a view, that has changed since the snapshot. */
   static Optional<LeafChange> firstOf(Connection connection, Batch batch) throws SQLException {
     Optional<LeafChange> own = ofLeaves(connection, batch);
     return own.isPresent() || batch.query().isTable() ? own : below(connection, batch);
@@ -179,12 +179,12 @@ record LeafChange(String table, String leaf, String what) {
     }
   }
 
-  /** As a sentence. */
+  /** Returns the change as a sentence for the user. */
   String message() {
     return "Table " + table + ": " + reason() + ". Export again.";
   }
 
-  /** As the end of a sentence. */
+  /** Returns the change as the end of a sentence. */
   String reason() {
     return leaf
         + " "

@@ -4,10 +4,10 @@ import io.spillway.rows.TableSplit.Piece;
 import java.util.List;
 
 /**
- * Ranges of leaves that make one split.
+ * Ranges of leaves that form one split.
  *
- * @param query how they are read
- * @param ranges in order; none of a table without partitions
+ * @param query query that reads them
+ * @param ranges ranges in order; empty for a partitioned table without partitions
  */
 record LeafPiece(TableQuery query, List<LeafRange> ranges) implements Piece {
   LeafPiece {

@@ -3,22 +3,22 @@ package io.spillway.source.postgres;
 import java.io.Serializable;
 
 /**
- * Blocks of a leaf. All ranges of a leaf have all of its rows, however many blocks it gets: the
- * first begins at 0, and the last has no end.
+ * A range of blocks of a leaf. The ranges of a leaf together cover all of its rows, even if it
+ * grows: the first starts at block 0, and the last has no end.
  *
- * @param leaf whose
- * @param from the first block
- * @param to the first block that is not of it, or {@link #OPEN}
+ * @param leaf leaf of the blocks
+ * @param from first block, inclusive
+ * @param to end block, exclusive, or {@link #OPEN}
  */
 record LeafRange(Leaf leaf, long from, long to) implements Serializable {
   static final long OPEN = -1;
 
-  /** The whole of a leaf. */
+  /** Returns the range that covers a whole leaf. */
   static LeafRange whole(Leaf leaf) {
     return new LeafRange(leaf, 0, OPEN);
   }
 
-  /** As a condition of SQL; empty for all rows. */
+  /** Returns the range as an SQL condition; empty if it covers all rows. */
   String condition(String alias) {
     String ctid = alias + ".ctid";
     String first =

@@ -10,38 +10,41 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * The settings that reading relies on, whatever server, database and role have as theirs. Each
- * transaction makes them and takes them with it: behind a pooler the next one may run in another
- * session, and this session serve another client.
+ * The settings that a read relies on, regardless of the settings of server, database and role. Each
+ * transaction applies them locally. Behind a pooler the next transaction may run in another
+ * session, and this session may serve another client.
  */
 final class LocalSettings {
   private static final int WITH_TRANSACTION_TIMEOUT = 17;
 
   /**
-   * Begins a transaction in which a name means what it means in {@code pg_catalog}, from its first
-   * query on. A name that was resolved before could be a function that any user made; temporary
-   * objects come last, since they come first where they are not named.
+   * Begins a transaction in which names resolve to {@code pg_catalog} from the first query on.
+   * Before that, a name could resolve to a function that any user created. Temporary objects are
+   * listed last, because they come first where they are not listed.
    */
   static final String BEGIN =
       "begin isolation level repeatable read read only;"
           + " set local search_path = pg_catalog, pg_temp";
 
   /**
-   * Keeps the server from reading views and foreign tables: a table that was swapped for a view
-   * would run the view's functions. Servers know it since 17, and since a minor release of August
-   * 2024 of those before.
+   * Keeps the server from reading views and foreign tables: if a table was swapped for a view,
+   * reading it would run the view's functions. Servers support the setting since version 17, and
+   * older versions since their minor releases of August 2024.
    */
   static final String TABLES_ONLY =
       ifKnown("restrict_nonsystem_relation_kind", "view, foreign-table");
 
   private LocalSettings() {}
 
-  /** Calls that make them, with commas between, for a query of a transaction that is open. */
+  /**
+   * Returns the calls that apply the settings, separated by commas, for a query in the open
+   * transaction.
+   */
   static String calls(Connection connection, PostgresAddress address) throws SQLException {
     Map<String, String> settings = new TreeMap<>(TypeMap.SETTINGS);
-    // Rows that a policy hides are an error, not a loss that nobody sees.
+    // Rows that a policy hides are an error, not a silent loss.
     settings.put("row_security", "off");
-    // Scans begin at the first block: the order of rows tells which one could not be read.
+    // Scans start at the first block, so the order of rows identifies the row that failed.
     settings.put("synchronize_seqscans", "off");
     settings.put("max_parallel_workers_per_gather", "0");
     settings.put("jit", "off");
@@ -53,7 +56,7 @@ final class LocalSettings {
     if (connection.getMetaData().getDatabaseMajorVersion() >= WITH_TRANSACTION_TIMEOUT) {
       settings.put("transaction_timeout", "0");
     }
-    // As for a dump: it ends when it is done, unless somebody says so for this very connection.
+    // As with pg_dump, a read has no time limit, unless the options of this connection set one.
     if (!address.parameters().getOrDefault("options", "").contains("statement_timeout")) {
       settings.put("statement_timeout", "0");
     }
@@ -71,7 +74,11 @@ final class LocalSettings {
         + " end";
   }
 
-  /** A call that makes one, to what an expression says. */
+  /**
+   * Returns a call that applies one setting.
+   *
+   * @param expression SQL expression of the value
+   */
   static String call(String name, String expression) {
     return "pg_catalog.set_config(" + Names.literal(name) + ", " + expression + ", true)";
   }

@@ -2,7 +2,7 @@ package io.spillway.source.postgres;
 
 import org.jspecify.annotations.Nullable;
 
-/** The snapshot is gone: nothing can be read of that state any more. */
+/** Signals that the snapshot is gone, and its state can no longer be read. */
 final class LostSnapshotException extends Exception {
   private static final long serialVersionUID = 1L;
 

@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Finds out what there is to read in a snapshot, and cuts it. */
+/** A planner that lists the tables to read in a snapshot, and cuts them into splits. */
 final class Planner {
   private static final String NO_COLUMNS =
       "it has no columns, and Parquet holds no table without: skip it";
@@ -37,20 +37,20 @@ final class Planner {
   }
 
   /**
-   * What the catalogue said.
+   * The content of the catalogue.
    *
-   * @param catalogue all of it
-   * @param selection what of it is exported
-   * @param queries how each of those is read
-   * @param page bytes of one
+   * @param catalogue all relations
+   * @param selection exported relations
+   * @param queries query of each exported relation
+   * @param page bytes per page
    */
   private record Looked(
       Catalogue catalogue, Selection selection, Map<Relation, TableQuery> queries, long page) {}
 
   /**
-   * Plans.
+   * Plans the export.
    *
-   * @param fileBytes about how much is read for one split
+   * @param fileBytes approximate bytes to read per split
    */
   RowPlan plan(long fileBytes) throws SQLException, IOException, LostSnapshotException {
     unreadable.clear();

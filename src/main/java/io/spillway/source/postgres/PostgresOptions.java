@@ -12,15 +12,15 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What of a database is exported, and how.
+ * The options that define which data of a database is exported, and how.
  *
- * @param exportOnly what is chosen, each {@code database}, {@code database.schema} or {@code
- *     database.schema.table}, with commas between several; none for every table
- * @param where predicates in SQL by their tables' names
- * @param columns names of columns by their tables' names
- * @param numeric what becomes of numbers without a declared precision
- * @param passwordCommand a command of {@code sh} that prints the password, asked anew for each
- *     connection on the machine that connects
+ * @param exportOnly chosen tables, each {@code database}, {@code database.schema} or {@code
+ *     database.schema.table}, with commas between several; empty for every table
+ * @param where SQL predicates by table name
+ * @param columns column names by table name
+ * @param numeric target type of numbers without a declared precision
+ * @param passwordCommand {@code sh} command that prints the password; it runs for each connection,
+ *     on the machine that connects
  */
 public record PostgresOptions(
     List<String> exportOnly,
@@ -61,7 +61,7 @@ public record PostgresOptions(
   static final Option<Optional<String>> PASSWORD_COMMAND =
       Option.text("password-command", "CMD", "prints the password; asked for each connection");
 
-  /** Every table with all of its rows and columns. */
+  /** The default options: every table with all of its rows and columns. */
   public static final PostgresOptions DEFAULT =
       new PostgresOptions(List.of(), Map.of(), Map.of(), NumericType.STRING, Optional.empty());
 
@@ -102,7 +102,7 @@ public record PostgresOptions(
     return columns;
   }
 
-  /** Without the command, which may hold what nobody is to see. */
+  /** Returns the options without the password command, which may contain a secret. */
   @Override
   public String toString() {
     return "exportOnly=" + exportOnly + ", where=" + where + ", columns=" + columns;

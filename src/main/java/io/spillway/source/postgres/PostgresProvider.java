@@ -13,8 +13,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Tables of a Postgres database. The password comes from a Hadoop credential provider that knows
- * {@value #PASSWORD}, else from {@code PGPASSWORD}, {@code PGPASSFILE} or {@code ~/.pgpass}.
+ * A source provider for the tables of a Postgres database. The password comes from a Hadoop
+ * credential provider that contains {@value #PASSWORD}, or else from {@code PGPASSWORD}, {@code
+ * PGPASSFILE} or {@code ~/.pgpass}.
  */
 public final class PostgresProvider implements SourceProvider {
   /** The alias of the password in Hadoop's credential providers. */

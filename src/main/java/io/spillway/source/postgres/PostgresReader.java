@@ -7,11 +7,12 @@ import java.sql.Connection;
 import java.sql.SQLException;
 
 /**
- * Reads rows of one snapshot. It travels to the workers with the password, which it does not show.
+ * A reader of the rows of one snapshot. It is serialized to the workers with the password, and
+ * never prints it.
  *
- * @param connector to the database
- * @param identity of the snapshot
- * @param lockSeconds how long to wait for a table that somebody alters
+ * @param connector connector to the database
+ * @param identity identity of the snapshot
+ * @param lockSeconds maximum seconds to wait for a table that another session alters
  */
 record PostgresReader(Connector connector, SnapshotIdentity identity, int lockSeconds)
     implements RowReader {
@@ -21,7 +22,7 @@ record PostgresReader(Connector connector, SnapshotIdentity identity, int lockSe
     return new PostgresSession(this, connection);
   }
 
-  /** A connection as readers need it; the caller closes it. */
+  /** Opens a connection for reading; the caller closes it. */
   Connection connect() throws IOException {
     try {
       return connector.open(Connector.Purpose.READER);
@@ -35,11 +36,11 @@ record PostgresReader(Connector connector, SnapshotIdentity identity, int lockSe
    * Opens a transaction in the snapshot, in which a batch can be locked and read; the caller ends
    * it.
    *
-   * @throws LostSnapshotException when nobody holds it any more
+   * @throws LostSnapshotException if the snapshot is no longer held
    */
   void begin(Connection connection, TableQuery query) throws SQLException, LostSnapshotException {
-    // The server ends one of two that wait for each other after its deadlock_timeout, and that may
-    // be the one who alters tables: a reader gives way before.
+    // On a deadlock the server ends one of the two sessions after its deadlock_timeout, possibly
+    // the one that alters the table. So the reader gives up its lock request before that.
     String millis =
         "pg_catalog.format('%s', pg_catalog.round(least(extract(epoch from"
             + " pg_catalog.current_setting('deadlock_timeout')::pg_catalog.interval), "

@@ -17,12 +17,15 @@ import java.util.concurrent.TimeUnit;
 import org.postgresql.PGConnection;
 
 /**
- * A connection that reads. A split is read in transactions of a few leaves each, all in the same
- * snapshot: each leaf that a transaction reads is one lock in the server's table of them, which is
- * small, until the transaction ends.
+ * A connection that reads. It reads a split in transactions of a few leaves each, all in one
+ * snapshot. Each leaf that a transaction reads takes a lock in the server's small lock table until
+ * the transaction ends.
  */
 final class PostgresSession implements RowReader.Session {
-  /** Of some 6,400 that a server of usual settings has for everybody. */
+  /**
+   * The maximum number of locks per transaction. A server with default settings has about 6,400
+   * locks for all sessions.
+   */
   private static final int MOST_LOCKS = 256;
 
   private static final int TIMES_TO_CANCEL = 10;
@@ -63,7 +66,10 @@ final class PostgresSession implements RowReader.Session {
     }
   }
 
-  /** Asks again, with nothing locked in between, while somebody else has one of the tables. */
+  /**
+   * Reads a batch. While another session locks one of its tables, the read is repeated, and holds
+   * no lock in between.
+   */
   private void readWhenUnlocked(TableQuery query, List<LeafRange> ranges, ColumnBatch.Sink sink)
       throws IOException {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(reader.lockSeconds());
@@ -73,7 +79,13 @@ final class PostgresSession implements RowReader.Session {
     }
   }
 
-  /** False when it did not begin, for a table was locked; from the end on that is a failure. */
+  /**
+   * Reads a batch if its tables can be locked. A locked table is a failure once {@code end} has
+   * passed.
+   *
+   * @param end deadline in terms of {@link System#nanoTime}
+   * @return false if the read did not begin because a table was locked
+   */
   private boolean readBatch(Batch batch, ColumnBatch.Sink sink, long end) throws IOException {
     TableQuery query = batch.query();
     try {
@@ -103,7 +115,7 @@ final class PostgresSession implements RowReader.Session {
       end("rollback");
       throw new FailingValueFinder(reader, connection, batch).ofValue(e);
     } catch (OutOfMemoryError e) {
-      // What is left of the row is still on its way: the connection is of no more use.
+      // The rest of the row is still in transit, so the connection can no longer be used.
       broken = true;
       abort();
       throw FailingValueFinder.ofMemory(reader, batch, e);
@@ -157,7 +169,8 @@ final class PostgresSession implements RowReader.Session {
   public void cancel() {
     canceled = true;
     try {
-      // A statement that begins just now is none yet to the server: it is told until one ends.
+      // The server does not know a statement yet that begins just now, so the cancellation is
+      // repeated until the read ends.
       for (int time = 0; time < TIMES_TO_CANCEL && reading.getCount() > 0; time++) {
         connection.unwrap(PGConnection.class).cancelQuery();
         if (reading.await(MILLIS_BETWEEN, TimeUnit.MILLISECONDS)) {
@@ -179,7 +192,7 @@ final class PostgresSession implements RowReader.Session {
     try {
       connection.abort(Runnable::run);
     } catch (SQLException e) {
-      // It is gone either way.
+      // The connection is gone either way.
       return;
     }
   }

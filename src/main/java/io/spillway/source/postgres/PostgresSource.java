@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** A Postgres database, held in one state by a transaction whose snapshot all readers share. */
+/** A Postgres database in one state, held by a transaction whose snapshot all readers share. */
 public final class PostgresSource implements RowSource {
   private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(5);
   private static final int LOCK_SECONDS = 60;
@@ -37,12 +37,13 @@ public final class PostgresSource implements RowSource {
   }
 
   /**
-   * Connects and takes the snapshot.
+   * Connects to the database and takes the snapshot.
    *
-   * @param password what a credential provider has for it, where there is one
-   * @param maxConnections most that are open at once, that of the snapshot's holder included
+   * @param password password from a credential provider; empty if it has none
+   * @param maxConnections maximum number of connections open at once, including that of the
+   *     snapshot's holder
    * @throws SpillwayException (bad input) for an unknown database; (unreachable) for an unknown
-   *     host or a wrong password; (refused) when the server has too few connections left, or is too
+   *     host or a wrong password; (refused) if the server has too few connections left, or is too
    *     old
    */
   public static RowSource pin(
@@ -73,7 +74,8 @@ public final class PostgresSource implements RowSource {
         refuseOld(connection, address);
         connector.begin(connection, "");
         Optional<String> note = ConnectionBudget.of(connection).compare(maxConnections);
-        // Before the snapshot: a reader of the log from there on misses nothing.
+        // The position is read before the snapshot, so a reader of the log that starts there misses
+        // no change.
         String position = SnapshotHolder.position(connection);
         Connector.rollback(connection);
         SnapshotHolder holder = SnapshotHolder.take(connection, connector, position, betweenLooks);

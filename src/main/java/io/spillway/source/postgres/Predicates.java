@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Which rows of tables are exported, where not all of them are. */
+/** The predicates that restrict which rows of a table are exported. */
 final class Predicates {
   private static final String OPTION = "--where";
   private static final String MOST_WAITING = "60s";
@@ -22,9 +22,9 @@ final class Predicates {
   }
 
   /**
-   * Finds their tables.
+   * Resolves the tables of the predicates.
    *
-   * @throws SpillwayException (bad input) when one is not exported
+   * @throws SpillwayException (bad input) if a table is not exported
    */
   static Predicates of(Selection selection, Map<String, String> where) {
     Map<Relation, String> predicates = new HashMap<>();
@@ -42,16 +42,16 @@ final class Predicates {
         SpillwayException.Kind.BAD_INPUT, OPTION + " names '" + table + "', " + why);
   }
 
-  /** That of a table; empty where it has none. */
+  /** Returns the predicate of a table; empty if it has none. */
   String of(Relation table) {
     return predicates.getOrDefault(table, "");
   }
 
   /**
-   * Has the server look at a query where that may show what is wrong with it.
+   * Checks a query on the server if the table is a view or a foreign table, or has a predicate.
    *
-   * @return why the relation cannot be read; empty when it can
-   * @throws SpillwayException (bad input) when its predicate is wrong
+   * @return the reason why the relation cannot be read; empty if it can
+   * @throws SpillwayException (bad input) if the predicate is invalid
    */
   Optional<String> check(Connection connection, Relation table, TableQuery query)
       throws SQLException {
@@ -66,7 +66,8 @@ final class Predicates {
       try {
         Batch batch = new Batch(query, List.of(LeafRange.whole(leaf)));
         batch.lock(connection);
-        // The server may run functions of a view, or of a predicate, as it explains.
+        // EXPLAIN may run functions of a view or of a predicate, so the check for changes comes
+        // first.
         Optional<LeafChange> change = LeafChange.ofLeaves(connection, batch);
         if (change.isPresent()) {
           return Optional.of(change.get().reason());

@@ -6,11 +6,13 @@ import io.spillway.source.postgres.address.Names;
 import java.util.List;
 import java.util.Optional;
 
-/** Whether a role can read all rows of a relation in the snapshot, and what to do where not. */
+/**
+ * A check of whether a role can read all rows of a relation in the snapshot, and what helps if not.
+ */
 final class Readability {
   private Readability() {}
 
-  /** Why not, in words for the user; empty when it can. */
+  /** Returns the reason why the relation cannot be read, in words for the user; empty if it can. */
   static Optional<String> obstacle(Relation relation, Catalogue catalogue) {
     Optional<String> own = ofItself(relation);
     if (own.isPresent() || relation.kind() != Kind.PARTITIONED) {
@@ -26,7 +28,10 @@ final class Readability {
     return Optional.empty();
   }
 
-  /** Whether the role was given nothing of it, so that nobody expects it to be exported. */
+  /**
+   * Returns whether the role has no privilege on the relation or on its schema, so that users do
+   * not expect it to be exported.
+   */
   static boolean isNoneOfOurs(Relation relation) {
     return relation.access() == Access.NONE || relation.access() == Access.NO_SCHEMA;
   }

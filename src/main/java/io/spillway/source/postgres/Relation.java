@@ -3,20 +3,20 @@ package io.spillway.source.postgres;
 import io.spillway.source.postgres.address.Names;
 
 /**
- * A table, or what is read like one, as the catalogue has it in the snapshot.
+ * A table, or a relation read like one, as the catalogue describes it in the snapshot.
  *
- * @param oid its number
- * @param schema of it
- * @param name within the schema
- * @param kind what it is
- * @param parent whose partition it is, or 0
- * @param cut whether its rows lie in blocks that can be read apart
- * @param pages of it, when its statistics were last taken; 0 before
- * @param toastPages the same of its long values
- * @param rows by those statistics, or -1
- * @param live rows as they have been counted since, or 0
+ * @param oid OID of the relation
+ * @param schema schema of the relation
+ * @param name name within the schema
+ * @param kind kind of relation
+ * @param parent OID of the partitioned table whose partition it is, or 0
+ * @param cut whether its rows are stored in blocks that can be read separately
+ * @param pages number of pages according to its last statistics; 0 without statistics
+ * @param toastPages number of pages of its long values according to the last statistics
+ * @param rows number of rows according to the last statistics, or -1
+ * @param live number of rows counted since, or 0
  * @param access what this role may read of it
- * @param obstacle why its rows cannot be read in the snapshot; empty when they can
+ * @param obstacle reason why its rows cannot be read in the snapshot; empty if they can
  */
 record Relation(
     long oid,
@@ -32,7 +32,7 @@ record Relation(
     Access access,
     String obstacle) {
 
-  /** {@code pg_class.relkind}. */
+  /** The kind of a relation: {@code pg_class.relkind}. */
   enum Kind {
     TABLE('r'),
     PARTITIONED('p'),
@@ -55,23 +55,25 @@ record Relation(
       throw new IllegalArgumentException("Unknown kind of relation: " + letter);
     }
 
-    /** Whether it is a table that is exported without being named. */
+    /** Returns whether the relation is a table that is exported without being named. */
     boolean isTable() {
       return this == TABLE || this == PARTITIONED;
     }
   }
 
-  /** What a role may read. */
+  /** The privileges of a role on a relation. */
   enum Access {
-    /** Every column. */
+    /** The role may read every column. */
     ALL,
-    /** Some columns. */
+    /** The role may read some columns. */
     COLUMNS,
-    /** Nothing of it. */
+    /** The role has no privilege on the relation. */
     NONE,
-    /** Nothing of its schema. */
+    /** The role has no privilege on its schema. */
     NO_SCHEMA,
-    /** The snapshot knows it, and it was dropped since: no right is known. */
+    /**
+     * The snapshot contains the relation, but it was dropped since, so its privileges are unknown.
+     */
     DROPPED
   }
 
@@ -79,12 +81,12 @@ record Relation(
     return parent != 0;
   }
 
-  /** For SQL. */
+  /** Returns the qualified name as quoted SQL identifiers. */
   String quoted() {
     return Names.quote(schema, name);
   }
 
-  /** For messages: {@code public.orders}. */
+  /** Returns the qualified name for messages: {@code public.orders}. */
   String plain() {
     return schema + "." + name;
   }

@@ -12,8 +12,9 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Which tables are exported. A partitioned table is one table, and its partitions none beside it;
- * globs choose ordinary and partitioned tables alone, and an exact name chooses whatever has it.
+ * The tables that are exported. A partitioned table is one table; its partitions are not exported
+ * beside it. Globs match ordinary and partitioned tables only. An exact name matches any kind of
+ * relation.
  */
 final class Selection {
   private static final String OPTION = "--export-only";
@@ -31,10 +32,10 @@ final class Selection {
   }
 
   /**
-   * Chooses.
+   * Selects the tables to export.
    *
-   * @param exportOnly as users write it; every table that can be read when empty
-   * @throws SpillwayException (bad input) when one is not understood, or chooses nothing
+   * @param exportOnly choices as users write them; empty for every table that can be read
+   * @throws SpillwayException (bad input) if a choice is invalid or matches no table
    */
   static Selection of(String database, Catalogue catalogue, List<String> exportOnly) {
     Selection selection = new Selection(database, catalogue);
@@ -197,12 +198,12 @@ final class Selection {
     }
   }
 
-  /** As users write it: {@code shop.public.orders}. */
+  /** Returns the name of a relation as users write it: {@code shop.public.orders}. */
   String name(Relation relation) {
     return database + "." + relation.plain();
   }
 
-  /** What is exported, in the order of names. */
+  /** Returns the exported tables, ordered by name. */
   List<Relation> tables() {
     return chosen.stream()
         .sorted(Comparator.comparing(Relation::schema).thenComparing(Relation::name))
@@ -218,9 +219,10 @@ final class Selection {
   }
 
   /**
-   * The table that another option names, as {@code db.schema.table} or {@code schema.table}.
+   * Returns the table that another option names, as {@code db.schema.table} or {@code
+   * schema.table}.
    *
-   * @throws SpillwayException (bad input) when it is none that is exported
+   * @throws SpillwayException (bad input) if the table is not exported
    */
   Relation exported(String option, String text) {
     List<TablePattern.Part> parts =

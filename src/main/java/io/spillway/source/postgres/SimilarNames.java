@@ -5,14 +5,16 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 
-/** What a user may have meant by a name that does not exist. */
+/** Suggestions for a name that does not exist. */
 final class SimilarNames {
   private static final int MOST = 3;
   private static final int LEAST_PART = 3;
 
   private SimilarNames() {}
 
-  /** A sentence that ends with the nearest names, with a space before it; empty without any. */
+  /**
+   * Returns a sentence that lists the nearest names, preceded by a space; empty if no name is near.
+   */
   static String hint(String wanted, Collection<String> names) {
     String lower = Names.lower(wanted);
     List<String> near =
@@ -31,7 +33,7 @@ final class SimilarNames {
     return isPart || steps(wanted, name) <= (wanted.length() + 2) / 3;
   }
 
-  /** How many letters differ, are too many or too few. */
+  /** Returns the number of characters to replace, add or remove (the Levenshtein distance). */
   private static int steps(String one, String other) {
     int[] before = new int[other.length() + 1];
     for (int j = 0; j < before.length; j++) {

@@ -16,8 +16,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The transaction that holds a snapshot: it is there as long as this connection is. A thread asks
- * it now and then whether it still lives, and nothing else is asked of it.
+ * The transaction that holds a snapshot, which exists as long as its connection does. A thread
+ * checks periodically that the transaction is alive. No other query runs on the connection.
  */
 final class SnapshotHolder implements AutoCloseable {
   private static final int MOST_MILLIS_TO_ANSWER = 30_000;
@@ -40,10 +40,10 @@ final class SnapshotHolder implements AutoCloseable {
   }
 
   /**
-   * Takes a snapshot in that connection, which is this one's from now on.
+   * Takes a snapshot on a connection, which the holder owns from then on.
    *
-   * @param position in the server's log, from before the snapshot
-   * @param between how long the watch waits before it asks again
+   * @param position position in the server's log, read before the snapshot
+   * @param between time between two checks
    */
   static SnapshotHolder take(
       Connection connection, Connector connector, String position, Duration between)
@@ -59,8 +59,8 @@ final class SnapshotHolder implements AutoCloseable {
   }
 
   /**
-   * Returns the position in the server's log, or nothing if the server does not tell. A failure
-   * leaves the transaction of no use.
+   * Returns the position in the server's log, or an empty string if the server does not report it.
+   * After a failure the transaction cannot be used.
    */
   static String position(Connection connection) {
     try (Statement statement = connection.createStatement();
@@ -73,7 +73,7 @@ final class SnapshotHolder implements AutoCloseable {
       String position = result.getString(1);
       return position == null ? "" : position;
     } catch (SQLException e) {
-      // Not every role may ask, and not every service has a log of that kind.
+      // Some roles may not ask, and some services have no such log.
       return "";
     }
   }
@@ -104,12 +104,16 @@ final class SnapshotHolder implements AutoCloseable {
         Thread.sleep(between.toMillis());
       }
     } catch (InterruptedException e) {
-      // Closed.
+      // The holder was closed.
       Thread.currentThread().interrupt();
     }
   }
 
-  /** Whether it lives; who listens is told when it does not. */
+  /**
+   * Checks that the transaction is alive, and notifies the listeners once if it is not.
+   *
+   * @return whether it is alive
+   */
   private boolean ask() {
     List<Consumer<String>> told;
     String why;
@@ -131,7 +135,7 @@ final class SnapshotHolder implements AutoCloseable {
   }
 
   private void ping() throws SQLException {
-    // The transaction failing is as bad as the connection: the query fails with either.
+    // The query fails if either the connection or the transaction has failed.
     connection.setNetworkTimeout(DIRECTLY, MOST_MILLIS_TO_ANSWER);
     try (Statement statement = connection.createStatement()) {
       statement.execute("select 1");
@@ -144,7 +148,10 @@ final class SnapshotHolder implements AutoCloseable {
         + "): what is not yet read can no longer be read in the same state. Export again.";
   }
 
-  /** Tells who listens when it is lost: once, and at once when it already is. */
+  /**
+   * Registers a listener that is notified once if the snapshot is lost, or immediately if it
+   * already is.
+   */
   void onLoss(Consumer<String> listener) {
     String why;
     synchronized (this) {
@@ -157,9 +164,9 @@ final class SnapshotHolder implements AutoCloseable {
   }
 
   /**
-   * Asks now.
+   * Checks the snapshot now.
    *
-   * @throws SpillwayException (failed) when it is gone
+   * @throws SpillwayException (failed) if it is gone
    */
   void confirm() {
     if (!ask()) {
@@ -178,7 +185,7 @@ final class SnapshotHolder implements AutoCloseable {
       try {
         connection.close();
       } catch (SQLException e) {
-        // It is gone either way.
+        // The connection is gone either way.
         return;
       }
     }

@@ -9,12 +9,12 @@ import java.sql.SQLException;
 import java.sql.Statement;
 
 /**
- * What a snapshot is known by. Its name alone is not enough: after a restart of the server another
- * transaction may export one of the same name.
+ * The identity of a snapshot. The name alone is not sufficient: after a restart of the server
+ * another transaction may export a snapshot with an equal name.
  *
- * @param name that the server gave, for {@code SET TRANSACTION SNAPSHOT}
- * @param transactions which it sees ({@code pg_current_snapshot()})
- * @param serverStart when the server was started
+ * @param name name that the server gave, for {@code SET TRANSACTION SNAPSHOT}
+ * @param transactions transactions that are visible in it ({@code pg_current_snapshot()})
+ * @param serverStart start time of the server
  */
 record SnapshotIdentity(String name, String transactions, String serverStart)
     implements Serializable {
@@ -22,10 +22,10 @@ record SnapshotIdentity(String name, String transactions, String serverStart)
       "select pg_catalog.pg_current_snapshot(),"
           + " extract(epoch from pg_catalog.pg_postmaster_start_time())";
 
-  /** Those of {@link LocalSettings#BEGIN}, and the one that imports the snapshot. */
+  /** The statements of {@link LocalSettings#BEGIN}, and the one that imports the snapshot. */
   private static final int STATEMENTS_BEFORE = 3;
 
-  /** Exports the snapshot of the transaction that is open. */
+  /** Exports the snapshot of the open transaction. */
   static SnapshotIdentity export(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet name = statement.executeQuery("select pg_catalog.pg_export_snapshot()")) {
@@ -45,11 +45,11 @@ record SnapshotIdentity(String name, String transactions, String serverStart)
   /**
    * Opens a transaction that sees this snapshot; the caller ends it.
    *
-   * @param calls more of the query that is asked in it
-   * @throws LostSnapshotException when nobody holds it any more
+   * @param calls further expressions of the query that runs in it
+   * @throws LostSnapshotException if the snapshot is no longer held
    */
   void begin(Connection connection, String calls) throws SQLException, LostSnapshotException {
-    // In one go: there are many short transactions, and the server may be far away.
+    // One round trip: there are many short transactions, and the server may be far away.
     String sql =
         LocalSettings.BEGIN
             + "; set transaction snapshot "

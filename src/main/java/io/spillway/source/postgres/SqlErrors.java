@@ -12,7 +12,10 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
-/** What errors of the driver and the server mean (PostgreSQL documentation, "Error Codes"). */
+/**
+ * A classification of errors of the driver and the server (PostgreSQL documentation, "Error
+ * Codes").
+ */
 final class SqlErrors {
   static final String LOCK_NOT_AVAILABLE = "55P03";
 
@@ -26,24 +29,28 @@ final class SqlErrors {
           CANCELED,
           OUT_OF_MEMORY,
           LOCK_NOT_AVAILABLE,
-          // A standby that cannot hold recovery up any longer; a deadlock with somebody's ALTER.
+          // A standby that cannot delay recovery any longer; a deadlock with an ALTER of another
+          // session.
           "40001",
           "40P01");
   private static final Set<String> SESSION_LOST =
       Set.of(
-          // Told to go, by an administrator or by a standby; the server stops, or starts.
+          // Terminated by an administrator or by a standby; the server is stopping or starting.
           "57P01", "57P02", "57P03", "57P05", "25P03", "25P04", TOO_MANY_CONNECTIONS);
   private static final String CONNECTION_CLASS = "08";
 
   private SqlErrors() {}
 
-  /** The code of an error; empty where it has none. */
+  /** Returns the SQLSTATE of an error; empty if it has none. */
   static String state(SQLException e) {
     String state = e.getSQLState();
     return state == null ? "" : state;
   }
 
-  /** What the server says, or else the driver: the first sentence, without a full stop. */
+  /**
+   * Returns the message of the server, or else of the driver: its first sentence without a full
+   * stop.
+   */
   static String said(SQLException e) {
     ServerErrorMessage server =
         e instanceof PSQLException psql ? psql.getServerErrorMessage() : null;
@@ -55,22 +62,24 @@ final class SqlErrors {
     return first.replaceAll("\\s*\\R\\s*", " ").replaceAll("[.\\s]+$", "");
   }
 
-  /** Whether the server's table of locks is full: fewer at a time may do. */
+  /** Returns whether the server's lock table is full. Fewer locks at a time may fit. */
   static boolean isOutOfLocks(SQLException e) {
     return state(e).equals(OUT_OF_MEMORY) && said(e).contains("shared memory");
   }
 
-  /** Whether the server, the database or the role has no connection left. */
+  /** Returns whether the server, the database or the role has no connection left. */
   static boolean isOutOfConnections(SQLException e) {
     return state(e).equals(TOO_MANY_CONNECTIONS);
   }
 
-  /** Whether names in a statement mean nothing, or not what they meant. */
+  /**
+   * Returns whether a name in a statement is unknown or no longer refers to the expected object.
+   */
   static boolean isOfNames(SQLException e) {
     return state(e).startsWith("42") || state(e).equals(UNDEFINED_SCHEMA);
   }
 
-  /** What may help a reader. */
+  /** Returns the remedy for an error of a reader. */
   static Remedy remedy(SQLException e) {
     String state = state(e);
     if (state.startsWith(CONNECTION_CLASS) || SESSION_LOST.contains(state)) {
@@ -79,13 +88,13 @@ final class SqlErrors {
     return TRANSIENT.contains(state) ? Remedy.AGAIN : Remedy.NONE;
   }
 
-  /** What may help where a connection could not be made. */
+  /** Returns the remedy for a connection that could not be opened. */
   static Remedy remedyOfConnecting(SQLException e) {
     boolean refused = state(e).startsWith("28") || state(e).equals(UNKNOWN_DATABASE);
     return refused || remedy(e) != Remedy.ANOTHER_SESSION ? Remedy.NONE : Remedy.ANOTHER_SESSION;
   }
 
-  /** For the user, why there is no connection. */
+  /** Returns the reason why there is no connection, for the user. */
   static String whyNotConnected(PostgresAddress address, SQLException e) {
     String server = "Postgres at " + address.server();
     if (causedBy(e, UnknownHostException.class)) {
@@ -109,7 +118,7 @@ final class SqlErrors {
     return "Cannot connect to " + server + ": " + said(e) + ".";
   }
 
-  /** The same as what stops an export. */
+  /** Returns the exception for a connection that could not be opened. */
   static SpillwayException notConnected(PostgresAddress address, SQLException e) {
     Kind kind = Kind.UNREACHABLE;
     if (state(e).equals(UNKNOWN_DATABASE)) {
@@ -120,13 +129,17 @@ final class SqlErrors {
     return new SpillwayException(kind, whyNotConnected(address, e), e);
   }
 
-  /** Something that does not work while an export is prepared. */
+  /**
+   * Returns the exception for a step that failed while the export was prepared.
+   *
+   * @param what the failed step, as the rest of "Cannot …"
+   */
   static SpillwayException failed(String what, SQLException e) {
     Kind kind = remedy(e) == Remedy.ANOTHER_SESSION ? Kind.UNREACHABLE : Kind.FAILED;
     return new SpillwayException(kind, "Cannot " + what + ": " + said(e) + ".", e);
   }
 
-  /** The password cannot be had. */
+  /** Returns the exception for a password that cannot be obtained. */
   static SpillwayException noPassword(IOException e) {
     return new SpillwayException(Kind.UNREACHABLE, String.valueOf(e.getMessage()), e);
   }

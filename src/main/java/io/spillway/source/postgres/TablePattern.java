@@ -7,23 +7,23 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * What one entry of {@code --export-only} chooses: {@code database}, {@code database.schema} or
- * {@code database.schema.table}. A {@code *} stands for any letters and a {@code ?} for one; a part
- * in double quotes stands for itself. Names are as the catalogue has them: nothing is made lower
+ * One entry of {@code --export-only}: {@code database}, {@code database.schema} or {@code
+ * database.schema.table}. A {@code *} matches any characters and a {@code ?} matches one; a part in
+ * double quotes is literal. Names are matched as in the catalogue, without conversion to lower
  * case.
  *
- * @param text as the user wrote it
- * @param database which
- * @param schema which; all when empty
- * @param table which; all when empty
+ * @param text entry as the user wrote it
+ * @param database pattern of the database
+ * @param schema pattern of the schema; empty for all
+ * @param table pattern of the table; empty for all
  */
 record TablePattern(String text, Part database, Optional<Part> schema, Optional<Part> table) {
 
   /**
-   * A name, or what stands for names.
+   * A name, or a pattern of names.
    *
-   * @param text without quotes
-   * @param pattern when it has letters that stand for others
+   * @param text text without quotes
+   * @param pattern regular expression; empty for an exact name
    */
   record Part(String text, Optional<Pattern> pattern) {
     boolean matches(String name) {
@@ -35,7 +35,7 @@ record TablePattern(String text, Part database, Optional<Part> schema, Optional<
     }
   }
 
-  /** Whether it names one table and no other. */
+  /** Returns whether the entry names exactly one table. */
   boolean isExact() {
     return database.isExact()
         && schema.isPresent()
@@ -45,11 +45,11 @@ record TablePattern(String text, Part database, Optional<Part> schema, Optional<
   }
 
   /**
-   * Reads what a user gave.
+   * Parses the entries that a user gave.
    *
-   * @param option what says so, as the message names it
-   * @param texts each with entries between commas
-   * @throws SpillwayException (bad input) when one is none
+   * @param option option with the entries, for messages
+   * @param texts values, each with entries separated by commas
+   * @throws SpillwayException (bad input) if an entry is invalid
    */
   static List<TablePattern> parse(String option, List<String> texts) {
     List<TablePattern> patterns = new ArrayList<>();
@@ -74,7 +74,7 @@ record TablePattern(String text, Part database, Optional<Part> schema, Optional<
         parts.size() > 2 ? Optional.of(parts.get(2)) : Optional.empty());
   }
 
-  /** Splits where the letter stands outside of quotes. */
+  /** Splits a text at a character, except within double quotes. */
   static List<String> split(String text, char at) {
     List<String> parts = new ArrayList<>();
     boolean quoted = false;

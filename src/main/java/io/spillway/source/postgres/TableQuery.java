@@ -10,14 +10,14 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * How a table is read, whichever of its leaves.
+ * The query that reads any leaf of a table.
  *
- * @param name of the table, as users write it
- * @param alias by which predicates may call any leaf: the table's own name
- * @param isTable whether its leaves are tables, which the catalogue can be asked about
- * @param locks how many of them reading a leaf takes, until its transaction ends
- * @param columns that are read
- * @param where a predicate; empty for all rows
+ * @param name name of the table, as users write it
+ * @param alias alias of every leaf in predicates: the table's own name
+ * @param isTable whether its leaves are tables, which the catalogue describes
+ * @param locks number of locks that reading a leaf takes until its transaction ends
+ * @param columns columns to read
+ * @param where SQL predicate; empty for all rows
  */
 record TableQuery(
     String name, String alias, boolean isTable, int locks, List<ReadColumn> columns, String where)
@@ -27,12 +27,12 @@ record TableQuery(
     columns = List.copyOf(columns);
   }
 
-  /** All columns of a range. */
+  /** Returns the SQL that selects all columns of a range. */
   String rows(LeafRange range) {
     return select(columns.stream().map(this::expression).collect(Collectors.joining(", ")), range);
   }
 
-  /** Returns whether reading it may touch no view: a predicate may name some. */
+  /** Returns whether a read touches no view. A predicate may reference views. */
   boolean readsTablesOnly() {
     return isTable && where.isEmpty();
   }
@@ -48,20 +48,24 @@ record TableQuery(
     return relations;
   }
 
-  /** What a column is read by. */
+  /** Returns the SQL expression that reads a column. */
   String expression(ReadColumn column) {
     return column.select(column(column.column().name()));
   }
 
-  /** A column in SQL. */
+  /** Returns the qualified SQL name of a column. */
   String column(String name) {
     return Names.quote(alias) + "." + Names.quote(name);
   }
 
-  /** Whatever of the rows of a range. */
+  /**
+   * Returns the SQL that selects an expression from the rows of a range.
+   *
+   * @param what SQL expression to select
+   */
   String select(String what, LeafRange range) {
     String blocks = range.condition(Names.quote(alias));
-    // The line's end keeps a comment of the predicate's from hiding what comes after it.
+    // The newline keeps a comment in the predicate from hiding the rest of the statement.
     String predicate = where.isEmpty() ? "" : "(" + where + "\n)";
     String both = blocks.isEmpty() || predicate.isEmpty() ? "" : " and ";
     String condition = blocks + both + predicate;

@@ -7,8 +7,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The parameters that an address may carry, by libpq's names and the driver's. All others are
- * refused: many of the driver's name classes to load, or change how values come.
+ * The parameters that an address may contain, by their libpq and driver names. All others are
+ * rejected: many of the driver's parameters name classes to load, or change the format of values.
  */
 final class ConnectionParameters {
   private static final Map<String, String> KNOWN =
@@ -33,9 +33,9 @@ final class ConnectionParameters {
   private ConnectionParameters() {}
 
   /**
-   * Reads the part behind the question mark.
+   * Parses the query part of an address.
    *
-   * @throws SpillwayException (bad input) when one is unknown or twice, or is a password
+   * @throws SpillwayException (bad input) if a parameter is unknown, occurs twice, or is a password
    */
   static Map<String, String> parse(@Nullable String rawQuery) {
     Map<String, String> parameters = new TreeMap<>();

@@ -2,26 +2,28 @@ package io.spillway.source.postgres.address;
 
 import java.util.Locale;
 
-/** Names as SQL and people write them. */
+/** Conversions of names for SQL and for comparison. */
 public final class Names {
   private Names() {}
 
-  /** As an identifier of SQL, whatever letters it has: {@code "My ""table"""}. */
+  /** Returns a name as a quoted SQL identifier, for any characters: {@code "My ""table"""}. */
   public static String quote(String name) {
     return '"' + name.replace("\"", "\"\"") + '"';
   }
 
-  /** The same of a name within a schema. */
+  /** Returns a qualified name as quoted SQL identifiers. */
   public static String quote(String schema, String name) {
     return quote(schema) + '.' + quote(name);
   }
 
-  /** As a text of SQL, with {@code standard_conforming_strings} on. */
+  /**
+   * Returns a text as an SQL string literal. Requires {@code standard_conforming_strings} to be on.
+   */
   public static String literal(String text) {
     return '\'' + text.replace("'", "''") + '\'';
   }
 
-  /** In lower case, whatever the language of this machine. */
+  /** Returns a text in lower case, regardless of the locale of this machine. */
   public static String lower(String text) {
     return text.toLowerCase(Locale.ROOT);
   }

@@ -6,17 +6,19 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** How a connection gets its password. What it shows of itself holds none. */
+/**
+ * The way in which a connection gets its password. {@code toString} never contains the password.
+ */
 public sealed interface Password extends Serializable {
 
   /**
-   * The password for one connection.
+   * Returns the password for one connection.
    *
-   * @throws IOException when it cannot be had; the message is a sentence for the user
+   * @throws IOException if the password cannot be obtained; the message is a sentence for the user
    */
   Optional<String> ask() throws IOException;
 
-  /** There is none, or none is needed. */
+  /** No password is known, or none is needed. */
   enum None implements Password {
     NONE;
 
@@ -27,7 +29,7 @@ public sealed interface Password extends Serializable {
   }
 
   /**
-   * One that stays.
+   * A fixed password.
    *
    * @param text the password itself
    */
@@ -44,9 +46,9 @@ public sealed interface Password extends Serializable {
   }
 
   /**
-   * One that is asked for again each time, such as a token that soon expires.
+   * A password that is requested again for each connection, such as a token that soon expires.
    *
-   * @param line of {@code sh}; may hold secrets itself
+   * @param line {@code sh} command line; may contain secrets
    */
   record Command(String line) implements Password {
     private static final int MOST_SECONDS = 60;
@@ -70,7 +72,8 @@ public sealed interface Password extends Serializable {
     }
 
     private static String answer(Process process) throws IOException, InterruptedException {
-      // It prints a line, which the pipe holds: it is read once the command has ended.
+      // The command prints one line, which fits into the pipe, so it is read after the command has
+      // ended.
       if (!process.waitFor(MOST_SECONDS, TimeUnit.SECONDS)) {
         throw new IOException(
             "--password-command has not ended within " + MOST_SECONDS + " seconds.");

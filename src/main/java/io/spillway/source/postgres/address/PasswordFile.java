@@ -13,9 +13,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The file of passwords that libpq reads, too: a line is {@code host:port:database:user:password},
- * {@code *} stands for anything, a backslash goes before a colon or a backslash of a name, and the
- * first line that fits counts (PostgreSQL documentation, "The Password File").
+ * The password file of libpq. A line is {@code host:port:database:user:password}, {@code *} matches
+ * anything, a backslash escapes a colon or a backslash, and the first matching line applies
+ * (PostgreSQL documentation, "The Password File").
  */
 final class PasswordFile {
   private static final int FIELDS = 5;
@@ -31,10 +31,10 @@ final class PasswordFile {
   private PasswordFile() {}
 
   /**
-   * Looks the password up; none where there is no such file.
+   * Finds the password for an address; empty if the file does not exist or has no matching line.
    *
-   * @throws SpillwayException (refused) when it is there and others can read it, as libpq does not
-   *     use the file either
+   * @throws SpillwayException (refused) if the password is found but other users can read the file;
+   *     libpq ignores such a file, too
    */
   static Optional<String> find(Path file, PostgresAddress address) throws IOException {
     if (!Files.isRegularFile(file)) {

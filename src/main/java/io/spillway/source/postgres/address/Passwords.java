@@ -6,9 +6,12 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
-/** A finder of passwords. They never come from a URL, which every process of a machine can see. */
+/**
+ * A finder of passwords. A password never comes from a URL, which every process of a machine can
+ * see.
+ */
 public final class Passwords {
-  /** The message for a URL that holds a password. */
+  /** The message for a URL that contains a password. */
   static final String NOT_IN_THE_URL =
       "The address holds a password, where others can see it: give it as PGPASSWORD, in ~/.pgpass,"
           + " in a Hadoop credential provider or by --password-command instead.";
@@ -16,14 +19,14 @@ public final class Passwords {
   private Passwords() {}
 
   /**
-   * Finds the password: from the command, the credential provider, the environment, a password
-   * file, in this order.
+   * Finds the password. The order is: command, credential provider, environment, password file.
    *
-   * @param given the password of a credential provider
-   * @param command the command that prints the password
-   * @param environment the variables, of which {@code PGPASSWORD} and {@code PGPASSFILE} are used
-   * @param home the folder of {@code .pgpass}
-   * @throws SpillwayException (refused) if the password is in a file that others can read
+   * @param given password from a credential provider
+   * @param command command that prints the password
+   * @param environment environment variables, of which {@code PGPASSWORD} and {@code PGPASSFILE}
+   *     are used
+   * @param home folder of {@code .pgpass}
+   * @throws SpillwayException (refused) if the password is in a file that other users can read
    */
   public static Password find(
       PostgresAddress address,

@@ -12,7 +12,11 @@ public final class Percent {
 
   private Percent() {}
 
-  /** Encodes all but letters and digits of ASCII, {@code _-$} and what is named as plain too. */
+  /**
+   * Encodes all characters except ASCII letters and digits, {@code _-$}, and the given ones.
+   *
+   * @param plainToo further characters to keep
+   */
   public static String encode(String text, String plainToo) {
     StringBuilder encoded = new StringBuilder();
     for (byte one : text.getBytes(StandardCharsets.UTF_8)) {
@@ -34,10 +38,10 @@ public final class Percent {
   }
 
   /**
-   * Decodes; a plus sign stays one.
+   * Decodes a text; a plus sign stays a plus sign.
    *
-   * @throws SpillwayException (bad input) when two hexadecimal digits miss behind a percent sign;
-   *     the message does not repeat the text
+   * @throws SpillwayException (bad input) if a percent sign is not followed by two hexadecimal
+   *     digits; the message does not repeat the text
    */
   static String decode(String text) {
     if (text.indexOf('%') < 0) {

@@ -9,18 +9,18 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a database is and who reads it: {@code postgresql://[USER@]HOST[:PORT]/DATABASE[?…]}.
+ * The address of a database and its user: {@code postgresql://[USER@]HOST[:PORT]/DATABASE[?…]}.
  *
- * @param host a name, or a number; one of IPv6 without its brackets
- * @param port of the server
- * @param database its name
- * @param user whose rights count
- * @param parameters of the connection, by the names that the driver knows
+ * @param host host name or IP address; an IPv6 address without brackets
+ * @param port port of the server
+ * @param database name of the database
+ * @param user user that connects, whose privileges apply
+ * @param parameters connection parameters, by their names in the driver
  */
 public record PostgresAddress(
     String host, int port, String database, String user, Map<String, String> parameters)
     implements Serializable {
-  /** The schemes of such URIs. */
+  /** The URI schemes of an address. */
   public static final List<String> SCHEMES = List.of("postgresql", "postgres");
 
   private static final int USUAL_PORT = 5432;
@@ -31,11 +31,11 @@ public record PostgresAddress(
   }
 
   /**
-   * Reads what a user gave. Names are percent-encoded where they need it. Without a user it is that
-   * of {@code PGUSER}, else that of the operating system.
+   * Parses the address that a user gave. Names are percent-encoded where necessary. Without a user,
+   * {@code PGUSER} applies, or else the user of the operating system.
    *
-   * @throws SpillwayException (bad input) when it is none, or holds a password; the message does
-   *     not repeat it
+   * @throws SpillwayException (bad input) if the address is invalid, or contains a password; the
+   *     message does not repeat it
    */
   public static PostgresAddress parse(String uri) {
     return parse(uri, System.getenv());
@@ -66,7 +66,7 @@ public record PostgresAddress(
     try {
       uri = new URI(text);
     } catch (URISyntaxException e) {
-      // The exception holds the text, and the text may hold a password.
+      // The exception contains the text, and the text may contain a password.
       throw bad(
           "it is no URI; characters that are none of one are percent-encoded, a space as %20");
     }
@@ -142,17 +142,20 @@ public record PostgresAddress(
             + ". Give postgresql://USER@HOST:PORT/DATABASE.");
   }
 
-  /** Without user and parameters, as ledgers name it: {@code postgresql://host:5432/shop}. */
+  /**
+   * Returns the address without user and parameters, as in ledgers: {@code
+   * postgresql://host:5432/shop}.
+   */
   public String source() {
     return "postgresql://" + server() + "/" + Percent.encode(database, "");
   }
 
-  /** For messages: {@code host:5432}. */
+  /** Returns host and port for messages: {@code host:5432}. */
   public String server() {
     return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
   }
 
-  /** For the driver, which is given all else as properties. */
+  /** Returns the JDBC URL. The driver receives all other parameters as properties. */
   public String jdbcUrl() {
     return "jdbc:postgresql://" + server() + "/" + Percent.encode(database, "");
   }

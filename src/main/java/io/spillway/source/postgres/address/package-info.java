@@ -1,4 +1,4 @@
-/** The address of a database, its connection parameters, and the password for it. */
+/** The address of a database, its connection parameters, and its password. */
 @NullMarked
 package io.spillway.source.postgres.address;
 

@@ -6,14 +6,14 @@ import io.spillway.rows.ListColumn;
 import java.io.IOException;
 
 /**
- * Arrays of one dimension, wherever its numbers begin.
+ * A decoder of arrays of one dimension, with any lower bound.
  *
- * <p>They are sent as a number of dimensions, whether there are nulls, the element's type, of each
- * dimension how many there are and the first number, and the elements, each after its length.
+ * <p>The server sends the number of dimensions, a flag for nulls and the element type; then per
+ * dimension its length and lower bound; then the elements, each preceded by its length.
  *
- * @param element the decoder of the elements
- * @param column the number of the column
- * @param lists receives the arrays
+ * @param element decoder of the elements
+ * @param column index of the column
+ * @param lists vector that receives the arrays
  */
 record ArrayDecoder(FieldDecoder element, int column, ListColumn lists) implements FieldDecoder {
   private static final int HEAD = 12;
@@ -34,7 +34,7 @@ record ArrayDecoder(FieldDecoder element, int column, ListColumn lists) implemen
     lists.endList();
   }
 
-  /** Says that lists have one dimension. */
+  /** Returns the exception for an array that does not fit into a list of one dimension. */
   static ValueException tooManyDimensions(int column, int dimensions) {
     return new ValueException(
         column,

@@ -4,8 +4,8 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A reader of the text of an array, as {@code array_out} prints it: the bounds of its dimensions
- * where they do not begin at 1, and elements in braces, quoted where they need to be.
+ * A parser of array text as {@code array_out} prints it: the bounds of dimensions that do not start
+ * at 1, then the elements in braces, quoted where necessary.
  */
 final class ArrayText {
   private final PrintedText in;
@@ -22,7 +22,7 @@ final class ArrayText {
     }
   }
 
-  /** Receives elements in order; null for NULL. */
+  /** A receiver of the elements, in order; null for NULL. */
   interface Elements {
     void element(@Nullable TextSlice text) throws IOException;
   }
@@ -38,7 +38,7 @@ final class ArrayText {
     return dimensions;
   }
 
-  /** Writes it as JSON, with all of its dimensions. */
+  /** Writes the array as JSON, with all of its dimensions. */
   void writeJson(PrintedType element, JsonText json) throws IOException {
     array(element, json);
     in.expectEnd();
@@ -63,7 +63,7 @@ final class ArrayText {
     json.raw("]");
   }
 
-  /** Gives the elements of an array of one dimension. */
+  /** Passes on the elements of an array of one dimension. */
   void elements(Elements elements) throws IOException {
     in.expect('{');
     while (in.peek() != '}') {
@@ -74,7 +74,7 @@ final class ArrayText {
     in.expectEnd();
   }
 
-  /** Skips an unquoted NULL; a quoted one is a text. */
+  /** Skips an unquoted NULL, and returns whether there was one. A quoted NULL is text. */
   private boolean isNull() throws IOException {
     int before = in.at();
     if (in.peek() != '"' && unquoted().is("NULL")) {

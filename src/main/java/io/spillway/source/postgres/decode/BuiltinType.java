@@ -9,8 +9,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Types of Postgres that have more than their text to export, by the numbers that they have in
- * every database ({@code pg_type.dat}).
+ * The built-in types of Postgres that are not exported as plain text, by their fixed OIDs ({@code
+ * pg_type.dat}).
  */
 enum BuiltinType {
   BOOLEAN(16, Plain.BOOLEAN, WireFormat.BOOL),
@@ -30,7 +30,7 @@ enum BuiltinType {
   TIME(1083, Plain.TIME, WireFormat.TIME),
   TIMESTAMP(1114, Plain.TIMESTAMP, WireFormat.TIMESTAMP),
   TIMESTAMPTZ(1184, Plain.TIMESTAMP_UTC, WireFormat.TIMESTAMP),
-  /** Unless its digits are declared, or chosen: {@link TypeMap} looks. */
+  /** Becomes text unless digits are declared or chosen; see {@link TypeMap}. */
   NUMERIC(1700, Plain.STRING, WireFormat.NUMERIC),
   UUID(2950, Plain.UUID, WireFormat.UUID),
   JSONB(3802, Plain.JSON, WireFormat.JSONB);
@@ -56,7 +56,7 @@ enum BuiltinType {
     return ReadExpression.plain(type, wire);
   }
 
-  /** Returns how its text looks in JSON, as {@code json_categorize_type} of Postgres has it. */
+  /** Returns the JSON form of the type's text, as in Postgres's {@code json_categorize_type}. */
   PrintedType printed() {
     return switch (this) {
       case BOOLEAN -> Scalar.BOOLEAN;

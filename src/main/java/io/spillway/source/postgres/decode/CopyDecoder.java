@@ -9,18 +9,18 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Decodes what {@code COPY … TO STDOUT (FORMAT binary)} sends: a head, rows, and a trailer. Servers
- * send a row per message, the head with the first of them; nothing promises that, so that any
- * pieces will do.
+ * A decoder of the stream of {@code COPY … TO STDOUT (FORMAT binary)}: a header, rows, and a
+ * trailer. Servers send one row per message, and the header with the first. The protocol does not
+ * guarantee this, so the decoder accepts pieces of any size.
  *
- * <p>For one thread. Once it has thrown it is of no use any more.
+ * <p>Not thread-safe. A decoder cannot be used after it has thrown.
  */
 public final class CopyDecoder {
   private static final byte[] SIGNATURE = {
     'P', 'G', 'C', 'O', 'P', 'Y', '\n', (byte) 0xFF, '\r', '\n', 0
   };
 
-  /** Flags that change the meaning of what follows; the lowest of them says that there are OIDs. */
+  /** Flags that change the meaning of the rest. The lowest of them announces OIDs. */
   private static final int CRITICAL_FLAGS = 0xFFFF0000;
 
   private static final byte[] NONE = {};
@@ -29,7 +29,7 @@ public final class CopyDecoder {
 
   private static final int ROWS = 4_096;
 
-  /** What a scan says that came to the end of the piece. */
+  /** The result of a scan that reached the end of the piece. */
   private static final int INCOMPLETE = -1;
 
   private final FieldDecoder[] decoders;
@@ -37,7 +37,7 @@ public final class CopyDecoder {
   private final ColumnBatch.Sink sink;
   private long flushed;
 
-  /** The bytes of the rows in the batch, and the largest of them. */
+  /** The bytes of the rows in the batch, and the largest row. */
   private long taken;
 
   private int largest;
@@ -52,8 +52,8 @@ public final class CopyDecoder {
   /**
    * Creates a decoder.
    *
-   * @param batch is filled again and again; it is empty
-   * @param sink receives the batch
+   * @param batch an empty batch, which is filled repeatedly
+   * @param sink receiver of each full batch
    */
   public CopyDecoder(List<ReadColumn> columns, ColumnBatch batch, ColumnBatch.Sink sink) {
     this.decoders = new FieldDecoder[columns.size()];
@@ -65,10 +65,10 @@ public final class CopyDecoder {
   }
 
   /**
-   * Takes a piece of the stream.
+   * Accepts a piece of the stream.
    *
-   * @throws ValueException when a value cannot be exported
-   * @throws IOException when it is no such stream, or what the sink throws
+   * @throws ValueException if a value cannot be exported
+   * @throws IOException if the stream is malformed, or the sink throws
    */
   public void accept(byte[] message) throws IOException {
     byte[] bytes = held.length == 0 ? message : joined(message);
@@ -87,20 +87,20 @@ public final class CopyDecoder {
     held = rest == bytes.length ? NONE : Arrays.copyOfRange(bytes, rest, bytes.length);
   }
 
-  /** How many rows came whole. */
+  /** Returns the number of complete rows received. */
   public long rows() {
     return flushed + batch.rows();
   }
 
-  /** The index of the column in hand, from 0 on. */
+  /** Returns the index of the current column, from 0. */
   int column() {
     return column;
   }
 
   /**
-   * The stream has ended.
+   * Completes the stream, and flushes the remaining rows.
    *
-   * @throws IOException when it broke off
+   * @throws IOException if the stream ended early
    */
   public void end() throws IOException {
     if (!ended || held.length > 0) {
@@ -132,7 +132,9 @@ public final class CopyDecoder {
     return fixed + more;
   }
 
-  /** Where the row ends that begins there, so that no part of a row is ever put. */
+  /**
+   * Returns the end of the row that starts at an index, so that only complete rows are appended.
+   */
   private int afterRow(byte[] bytes, int from) throws IOException {
     if (ended) {
       throw new IOException("The server's COPY goes on after its end");
@@ -212,7 +214,10 @@ public final class CopyDecoder {
     largestBytes = NONE;
   }
 
-  /** Memory ends at the longest value, whichever is in hand by then. */
+  /**
+   * Returns the exception for the longest value of a row. Memory runs out because of that value,
+   * whichever column is being decoded at that moment.
+   */
   private ValueException tooLarge(byte[] bytes, int from, OutOfMemoryError cause) {
     int at = from + Short.BYTES;
     int longest = 0;

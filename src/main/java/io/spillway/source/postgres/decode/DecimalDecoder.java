@@ -8,14 +8,14 @@ import io.spillway.rows.LongColumn;
 import java.io.IOException;
 
 /**
- * Numerics as decimals. One that the decimal does not hold exactly is refused.
+ * A decoder of numerics as decimals. It rejects a value that the decimal does not hold exactly.
  *
- * <p>Up to 38 digits fit 127 bits: two longs are all the arithmetic that is needed.
+ * <p>Up to 38 digits fit into 127 bits, so arithmetic on two longs suffices.
  */
 public final class DecimalDecoder implements FieldDecoder {
   private static final int LONG_DIGITS = 18;
 
-  /** The powers of ten that a long holds. */
+  /** The powers of ten that fit into a long. */
   private static final long[] TENS = new long[LONG_DIGITS + 1];
 
   static {
@@ -62,7 +62,7 @@ public final class DecimalDecoder implements FieldDecoder {
     }
   }
 
-  /** Adds up the digits, of which each stands for a power of ten of the unscaled value. */
+  /** Adds up the digits. Each stands for a power of ten of the unscaled value. */
   private void unscaled() throws ValueException {
     if (decimalDigits() > type.precision() - type.scale()) {
       throw refused("it has " + decimalDigits() + " digits before the point");
@@ -90,7 +90,7 @@ public final class DecimalDecoder implements FieldDecoder {
     }
   }
 
-  /** How many there are before the point, 0 for what is less than 1. */
+  /** Returns the number of decimal digits before the point; 0 for a value less than 1. */
   private int decimalDigits() {
     int first = digits.at(0);
     if (first == 0) {

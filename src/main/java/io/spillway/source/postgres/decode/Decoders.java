@@ -19,9 +19,9 @@ import io.spillway.rows.LongColumn;
 import io.spillway.source.postgres.decode.PrintedType.ArrayOf;
 import java.io.IOException;
 
-/** The decoders of columns. */
+/** A factory of column decoders. */
 final class Decoders {
-  /** Days from 1970-01-01 to 2000-01-01, where Postgres begins to count. */
+  /** Days from 1970-01-01 to 2000-01-01, the epoch of Postgres. */
   private static final int EPOCH_DAYS = 10_957;
 
   private static final long EPOCH_MICROS = EPOCH_DAYS * 86_400_000_000L;
@@ -32,8 +32,8 @@ final class Decoders {
   /**
    * Returns the decoder of a column's values.
    *
-   * @param number the number of the column, from 0
-   * @param vector receives the values
+   * @param number index of the column, from 0
+   * @param vector vector that receives the values
    */
   static FieldDecoder of(ReadColumn column, int number, ColumnVector vector) {
     ColumnType type = column.column().type();
@@ -158,7 +158,11 @@ final class Decoders {
     }
   }
 
-  /** Returns the text of a value. */
+  /**
+   * Returns the text of a value.
+   *
+   * @throws ValueException if the bytes are not UTF-8
+   */
   static TextSlice checkedText(int column, byte[] bytes, int at, int length) throws ValueException {
     checkText(column, bytes, at, length);
     return new TextSlice(bytes, at, at + length);
@@ -174,7 +178,7 @@ final class Decoders {
     }
   }
 
-  /** Returns the days since 1970-01-01 of a date as it is sent. */
+  /** Returns a date, as sent by the server, as days since 1970-01-01. */
   private static int days(int column, int days) throws ValueException {
     if (days == Integer.MAX_VALUE || days == Integer.MIN_VALUE) {
       throw infinite(column, "date", days > 0);
@@ -182,7 +186,7 @@ final class Decoders {
     return days + EPOCH_DAYS;
   }
 
-  /** Returns the microseconds since 1970-01-01 of a timestamp as it is sent. */
+  /** Returns a timestamp, as sent by the server, as microseconds since 1970-01-01. */
   private static long micros(int column, long micros) throws ValueException {
     if (micros == Long.MAX_VALUE || micros == Long.MIN_VALUE) {
       throw infinite(column, "timestamp", micros > 0);
@@ -206,7 +210,7 @@ final class Decoders {
             + WAY_OUT);
   }
 
-  /** What a user can do about a value that the column's type in Parquet cannot hold. */
+  /** The advice for a value that the column's Parquet type cannot hold. */
   static final String WAY_OUT =
       "; read it through a view that casts it to text, or leave the column out with --columns";
 }

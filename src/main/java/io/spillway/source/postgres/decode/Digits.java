@@ -5,16 +5,17 @@ import static io.spillway.source.postgres.decode.Network.int2;
 import java.io.IOException;
 
 /**
- * A numeric as it is sent: how many digits of base 10,000, the weight of the first (0 for ones), a
- * sign, how many decimal digits are shown behind the point, and the digits. No zeros lead.
+ * A numeric as the server sends it: the number of base-10,000 digits, the weight of the first (0
+ * for ones), a sign, the number of decimal digits printed behind the point, and the digits. The
+ * digits have no leading zeros.
  *
- * <p>It is filled anew for each value, so that none is allocated.
+ * <p>One instance is reused for all values, to avoid allocation.
  */
 final class Digits {
   /** The base of a digit. */
   static final int BASE = 10_000;
 
-  /** How many decimal digits one of them is. */
+  /** The number of decimal digits per base-10,000 digit. */
   static final int WIDTH = 4;
 
   private static final int HEAD = 8;
@@ -30,7 +31,7 @@ final class Digits {
   private int sign;
   private int scale;
 
-  /** Looks at a value; it stays the caller's. */
+  /** Reads a value. The array is not copied and remains the caller's. */
   void of(byte[] value, int at, int length) throws IOException {
     if (length < HEAD || length != HEAD + Short.BYTES * int2(value, at)) {
       throw new IOException("A numeric is not as Postgres sends them");
@@ -43,17 +44,17 @@ final class Digits {
     scale = int2(value, at + 6);
   }
 
-  /** How many there are. */
+  /** Returns the number of digits. */
   int count() {
     return count;
   }
 
-  /** The power of {@link #BASE} that the first stands for. */
+  /** Returns the exponent of {@link #BASE} for the first digit. */
   int weight() {
     return weight;
   }
 
-  /** How many decimal digits behind the point Postgres prints. */
+  /** Returns the number of decimal digits that Postgres prints behind the point. */
   int scale() {
     return scale;
   }
@@ -62,17 +63,17 @@ final class Digits {
     return sign == NEGATIVE;
   }
 
-  /** One of them; 0 where there is none. */
+  /** Returns a digit by its index; 0 outside of the digits. */
   int at(int number) {
     return number >= 0 && number < count ? int2(bytes, begin + Short.BYTES * number) : 0;
   }
 
-  /** Whether it is a number, which NaN and the infinities are not. */
+  /** Returns whether the value is a number, and not NaN or an infinity. */
   boolean isNumber() {
     return sign < NAN;
   }
 
-  /** What it is when it is no number. */
+  /** Returns the name of a value that is not a number. */
   String name() {
     return switch (sign) {
       case POSITIVE_INFINITY -> "Infinity";

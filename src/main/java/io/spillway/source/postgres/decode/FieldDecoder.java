@@ -2,15 +2,15 @@ package io.spillway.source.postgres.decode;
 
 import java.io.IOException;
 
-/** A decoder of the values of one column, which are not null. For one thread. */
+/** A decoder of the non-null values of one column. Not thread-safe. */
 interface FieldDecoder {
   /**
    * Appends a value to the column.
    *
-   * @param at where it begins in {@code bytes}
-   * @param length of it
-   * @throws ValueException if it cannot be exported
-   * @throws IOException if it is not as the column's values are sent
+   * @param at index of its first byte in {@code bytes}
+   * @param length length in bytes
+   * @throws ValueException if the value cannot be exported
+   * @throws IOException if the bytes are not in the column's format
    */
   void append(byte[] bytes, int at, int length) throws IOException;
 }

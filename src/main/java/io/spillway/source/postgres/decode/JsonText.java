@@ -5,26 +5,30 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.ByteArrayOutputStream;
 
 /**
- * A JSON text under construction, escaped as Postgres escapes ({@code escape_json} in {@code
- * json.c}). For one thread.
+ * A JSON text under construction, escaped like Postgres's {@code escape_json} ({@code json.c}). Not
+ * thread-safe.
  */
 final class JsonText extends ByteArrayOutputStream {
   private static final byte[] HEX = "0123456789abcdef".getBytes(UTF_8);
 
   private int column;
 
-  /** Begins another text, of a value in that column. */
+  /**
+   * Begins a new text.
+   *
+   * @param ofColumn index of the value's column
+   */
   void begin(int ofColumn) {
     reset();
     column = ofColumn;
   }
 
-  /** Returns the index of the column that {@link #begin} was given. */
+  /** Returns the index of the column given to {@link #begin}. */
   int column() {
     return column;
   }
 
-  /** Returns the bytes so far, without copying them; {@link #size} of them count. */
+  /** Returns the buffer without copying it. The first {@link #size} bytes are valid. */
   byte[] bytes() {
     return buf;
   }

@@ -4,7 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
-/** Numbers as Postgres sends them: the most significant byte first. */
+/** Access to numbers in the byte order of Postgres, most significant byte first. */
 final class Network {
   private static final VarHandle SHORT =
       MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.BIG_ENDIAN);
@@ -27,7 +27,7 @@ final class Network {
     return (long) LONG.get(bytes, at);
   }
 
-  /** Writes one, for who makes such numbers. */
+  /** Writes a number of eight bytes. */
   static void int8(byte[] bytes, int at, long value) {
     LONG.set(bytes, at, value);
   }

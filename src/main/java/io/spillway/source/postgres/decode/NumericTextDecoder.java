@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import io.spillway.rows.BytesColumn;
 import java.io.IOException;
 
-/** Numerics as text, as Postgres prints them. */
+/** A decoder of numerics as text, identical to the text that Postgres prints. */
 public final class NumericTextDecoder implements FieldDecoder {
   private static final int USUAL_BYTES = 64;
 

@@ -9,23 +9,23 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What becomes of a {@code numeric} that says nothing of its digits, or has more than Parquet's
- * readers hold.
+ * The target type of a {@code numeric} without a declared precision, or with more digits than
+ * Parquet's readers support.
  *
- * @param column text, or decimals
+ * @param column text or a decimal
  */
 public record NumericType(ColumnType column) implements Serializable {
-  /** Text, as Postgres prints it: nothing is lost. */
+  /** Text as Postgres prints it, without loss. */
   public static final NumericType STRING = new NumericType(Plain.STRING);
 
   private static final Pattern DECIMAL =
       Pattern.compile("decimal\\(\\s*([0-9]{1,3})\\s*,\\s*([0-9]{1,3})\\s*\\)");
 
   /**
-   * Reads what a user gave.
+   * Parses the value of an option.
    *
-   * @param option what says so, as the message names it
-   * @throws SpillwayException (bad input) when it is none
+   * @param option option with the value, for messages
+   * @throws SpillwayException (bad input) if the text is not a numeric type
    */
   public static NumericType parse(String option, String text) {
     if (text.equals("string")) {

@@ -4,19 +4,19 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * A type as the catalogue has it ({@code pg_type}).
+ * A type as the catalogue describes it ({@code pg_type}).
  *
- * @param oid its number
- * @param name as {@code format_type} writes it
+ * @param oid OID of the type
+ * @param name name as {@code format_type} prints it
  * @param kind {@code typtype}: b(ase), c(omposite), d(omain), e(num), p(seudo), r(ange),
  *     m(ultirange)
- * @param element of a true array ({@code typsubscript = array_subscript_handler}): its element's
- *     type; 0 for all others
- * @param base of a domain: the type below it; 0 for all others
- * @param typmod of a domain: that of the type below it; -1 for none
- * @param delimiter {@code typdelim}: stands between values of it in the text of an array
- * @param relation {@code typrelid} of a composite type; 0 for all others
- * @param attributes of a composite type in order; none for all others
+ * @param element element type of a true array ({@code typsubscript = array_subscript_handler}); 0
+ *     for all other types
+ * @param base base type of a domain; 0 for all other types
+ * @param typmod type modifier of a domain's base type; -1 for none
+ * @param delimiter {@code typdelim}: the separator between values of the type in array text
+ * @param relation {@code typrelid} of a composite type; 0 for all other types
+ * @param attributes attributes of a composite type, in order; empty for all other types
  */
 public record PgType(
     long oid,
@@ -40,7 +40,8 @@ public record PgType(
   /**
    * An attribute of a composite type.
    *
-   * @param type the OID of its type
+   * @param name name of the attribute
+   * @param type OID of its type
    */
   public record Attribute(String name, long type) implements Serializable {}
 }

@@ -6,11 +6,11 @@ import io.spillway.rows.ListColumn;
 import io.spillway.source.postgres.decode.PrintedType.ArrayOf;
 import java.io.IOException;
 
-/** Decoders of values that arrive as text and have an inner structure. */
+/** A factory of decoders for values that arrive as text and have an inner structure. */
 final class PrintedDecoder {
   private PrintedDecoder() {}
 
-  /** Returns a decoder that makes JSON of each value. */
+  /** Returns a decoder that converts each value to JSON. */
   static FieldDecoder json(PrintedType type, int number, BytesColumn column) {
     JsonText json = new JsonText();
     return (bytes, at, length) ->
@@ -25,7 +25,7 @@ final class PrintedDecoder {
     column.append(json.bytes(), 0, json.size());
   }
 
-  /** Returns a decoder of arrays, which makes lists of text, or of JSON. */
+  /** Returns a decoder of arrays that produces lists of text or of JSON. */
   static FieldDecoder list(Plain of, ArrayOf type, int number, ListColumn lists) {
     JsonText json = new JsonText();
     BytesColumn elements = (BytesColumn) lists.elements();

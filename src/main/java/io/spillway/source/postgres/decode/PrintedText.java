@@ -12,7 +12,7 @@ final class PrintedText {
   /**
    * Creates a cursor at the beginning of a text.
    *
-   * @param broken the message of a text that ends early or has another character than expected
+   * @param broken error message for a text that ends early or contains an unexpected character
    */
   PrintedText(TextSlice text, String broken) {
     this.bytes = text.bytes();
@@ -25,7 +25,11 @@ final class PrintedText {
     return at;
   }
 
-  /** Goes back to a place where the cursor was. */
+  /**
+   * Moves back to an earlier position.
+   *
+   * @param place value of {@link #at} at that time
+   */
   void back(int place) {
     at = place;
   }
@@ -59,7 +63,7 @@ final class PrintedText {
     }
   }
 
-  /** Returns the bytes from a place to the cursor. */
+  /** Returns the bytes from a position to the cursor. */
   TextSlice since(int place) {
     return new TextSlice(bytes, place, at);
   }

@@ -6,14 +6,14 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The structure of a value that arrives as the text of its type's output function. The server calls
- * no cast to make that text; casts to {@code text} and {@code json} may be functions that the owner
- * of a type has written.
+ * The structure of a value that arrives as the text of its type's output function. The server runs
+ * no cast to produce that text: casts to {@code text} and {@code json} may be functions written by
+ * the owner of a type.
  */
 public sealed interface PrintedType extends ValueFormat {
 
   /**
-   * Writes a value, which is not null, as {@code to_json} of Postgres would.
+   * Writes a non-null value as Postgres's {@code to_json} does.
    *
    * @throws IOException if the text is not of this type
    */
@@ -22,7 +22,7 @@ public sealed interface PrintedType extends ValueFormat {
   /** Adds the OIDs of the relations ({@code pg_type.typrelid}) that describe composite types. */
   default void addRelations(Set<Long> relations) {}
 
-  /** A type without inner structure, by how it looks in JSON. */
+  /** A type without inner structure, by its form in JSON. */
   enum Scalar implements PrintedType {
     STRING {
       @Override
@@ -30,7 +30,7 @@ public sealed interface PrintedType extends ValueFormat {
         json.string(text);
       }
     },
-    /** A number is bare, unless JSON has no such number: {@code NaN} is a string. */
+    /** A bare number, or a string if JSON has no such number, as for {@code NaN}. */
     NUMBER {
       @Override
       public void writeJson(TextSlice text, JsonText json) {
@@ -59,7 +59,10 @@ public sealed interface PrintedType extends ValueFormat {
         json.string(text.replaceFirst(" ", "T"));
       }
     },
-    /** The time zone of sessions is UTC, and ISO 8601 wants the minutes of its offset. */
+    /**
+     * A timestamp in UTC, the time zone of each session. ISO 8601 requires the minutes of its
+     * offset.
+     */
     TIMESTAMP_UTC {
       @Override
       public void writeJson(TextSlice text, JsonText json) {
@@ -71,7 +74,8 @@ public sealed interface PrintedType extends ValueFormat {
   /**
    * An array.
    *
-   * @param delimiter {@code typdelim} of the element's type
+   * @param delimiter {@code typdelim} of the element type
+   * @param element structure of the elements
    */
   record ArrayOf(char delimiter, PrintedType element) implements PrintedType {
     @Override
@@ -85,7 +89,7 @@ public sealed interface PrintedType extends ValueFormat {
     }
   }
 
-  /** An {@code int2vector} or {@code oidvector}: elements with a space between. */
+  /** An {@code int2vector} or {@code oidvector}, whose elements are separated by spaces. */
   record Vector(PrintedType element) implements PrintedType {
     @Override
     public void writeJson(TextSlice text, JsonText json) throws IOException {
@@ -101,11 +105,11 @@ public sealed interface PrintedType extends ValueFormat {
   }
 
   /**
-   * A composite type, as the catalogue described it in the snapshot.
+   * A composite type, as the catalogue describes it in the snapshot.
    *
    * @param relation {@code typrelid}
-   * @param name for messages
-   * @param fields its attributes in order
+   * @param name name of the type, for messages
+   * @param fields attributes in order
    */
   record Composite(long relation, String name, List<Field> fields) implements PrintedType {
     public Composite {

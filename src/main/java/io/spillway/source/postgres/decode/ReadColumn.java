@@ -4,20 +4,21 @@ import io.spillway.rows.Column;
 import java.io.Serializable;
 
 /**
- * A column as it is read.
+ * A column and how it is read.
  *
- * @param column what becomes of it
- * @param expression gives its values in SQL, with {@value #NAME} where the column's name goes
- * @param format in which they arrive, or the elements of binary arrays
+ * @param column exported column
+ * @param expression SQL expression of its values, with {@value #NAME} as a placeholder for the
+ *     column's name
+ * @param format format of the values, or of the elements of binary arrays
  */
 public record ReadColumn(Column column, String expression, ValueFormat format)
     implements Serializable {
   static final String NAME = "$";
 
   /**
-   * What a query selects to read the column.
+   * Returns the SQL expression that reads the column.
    *
-   * @param quoted its name as SQL has it, qualified where need be
+   * @param quoted the column's name as quoted SQL, qualified where necessary
    */
   public String select(String quoted) {
     return expression.replace(NAME, quoted);

@@ -5,8 +5,8 @@ import io.spillway.source.postgres.decode.PrintedType.Field;
 import java.io.IOException;
 
 /**
- * A reader of the text of a composite value, as {@code record_out} prints it: fields in parentheses
- * with commas between, nothing for null, quotes where a field needs them.
+ * A parser of the text of a composite value as {@code record_out} prints it: fields in parentheses,
+ * separated by commas, empty for null, quoted where necessary.
  */
 final class RecordText {
   private final PrintedText in;
@@ -16,10 +16,10 @@ final class RecordText {
   }
 
   /**
-   * Writes it as a JSON object.
+   * Writes the value as a JSON object.
    *
-   * @throws ValueException if it has other fields than the type had in the snapshot: the server
-   *     prints what the type is now
+   * @throws ValueException if the value has other fields than its type had in the snapshot, since
+   *     the server prints the present type
    */
   void writeJson(Composite type, JsonText json) throws IOException {
     in.expect('(');
@@ -60,7 +60,7 @@ final class RecordText {
     return in.since(first);
   }
 
-  /** Reads a quoted field; a quote and a backslash within are doubled. */
+  /** Reads a quoted field, in which quotes and backslashes are doubled. */
   private TextSlice quoted() throws IOException {
     in.skip();
     int first = in.at();

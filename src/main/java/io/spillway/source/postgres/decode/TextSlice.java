@@ -7,8 +7,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A part of a text in UTF-8. Every character that separates or quotes is ASCII, so that bytes can
- * be compared one by one.
+ * A part of a UTF-8 text. All separators and quotes are ASCII, so the bytes can be compared one by
+ * one.
  */
 final class TextSlice {
   private final byte[] bytes;
@@ -16,11 +16,11 @@ final class TextSlice {
   private final int end;
 
   /**
-   * A slice.
+   * Creates a slice.
    *
-   * @param bytes not copied
-   * @param from the first byte
-   * @param end the byte after the last
+   * @param bytes the text; not copied
+   * @param from index of the first byte
+   * @param end index after the last byte
    */
   TextSlice(byte[] bytes, int from, int end) {
     this.bytes = bytes;
@@ -28,7 +28,7 @@ final class TextSlice {
     this.end = end;
   }
 
-  /** Returns what it is a part of. */
+  /** Returns the underlying bytes, without copying them. */
   byte[] bytes() {
     return bytes;
   }
@@ -65,7 +65,7 @@ final class TextSlice {
     return true;
   }
 
-  /** Returns a text in which the first occurrence is replaced, or this one if there is none. */
+  /** Returns a text with the first occurrence replaced, or this text if there is no occurrence. */
   TextSlice replaceFirst(String ascii, String replacement) {
     for (int at = from; at < end; at++) {
       if (startsAt(at, ascii)) {
@@ -80,7 +80,7 @@ final class TextSlice {
     return this;
   }
 
-  /** Returns the parts between spaces; none of an empty text. */
+  /** Returns the parts between spaces; empty for an empty text. */
   List<TextSlice> words() {
     List<TextSlice> words = new ArrayList<>();
     int start = from;

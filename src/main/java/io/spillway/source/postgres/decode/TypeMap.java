@@ -9,12 +9,15 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What becomes of the types of a database: {@code docs/reference/postgres-types.md}. */
+/**
+ * The mapping from the types of a database to exported types: {@code
+ * docs/reference/postgres-types.md}.
+ */
 public final class TypeMap {
   /**
-   * Settings that each session needs, so that the text of a value depends on no server, database or
-   * role. {@code lc_monetary} is not among them: it says how many digits of an amount of money are
-   * behind the point, so that another than the database's own would change amounts.
+   * Session settings that make the text of a value independent of server, database and role. {@code
+   * lc_monetary} is not one of them: it defines how many digits of a money amount are behind the
+   * point, so a value other than the database's own would change amounts.
    */
   public static final Map<String, String> SETTINGS =
       Map.of(
@@ -28,14 +31,14 @@ public final class TypeMap {
           "xmlbinary", "base64",
           "quote_all_identifiers", "off");
 
-  /** Below it a type modifier of numeric says nothing. */
+  /** A smaller type modifier declares no precision. */
   private static final int TYPMOD_HEAD = 4;
 
   private static final int PRECISION_SHIFT = 16;
   private static final int SCALE_MASK = 0x7FF;
   private static final int SCALE_SIGN = 0x400;
 
-  /** The vectors of the catalogue are arrays whose text has other separators. */
+  /** The vectors of the catalogue are arrays whose text uses other separators. */
   private static final long INT2VECTOR = 22;
 
   private static final long OIDVECTOR = 30;
@@ -45,16 +48,17 @@ public final class TypeMap {
   private final NumericType numeric;
 
   /**
-   * A map.
+   * Creates a map.
    *
-   * @param types of the database, by number; one that is missing is exported as text
+   * @param types types of the database, by OID; a missing type is exported as text
+   * @param numeric target type of numerics without a declared precision
    */
   public TypeMap(Map<Long, PgType> types, NumericType numeric) {
     this.types = Map.copyOf(types);
     this.numeric = numeric;
   }
 
-  /** How a column is read. */
+  /** Returns how a column is read. */
   public ReadColumn read(PgColumn column) {
     ReadExpression form = form(column.type(), column.typmod(), column.dimensions());
     return new ReadColumn(
@@ -82,7 +86,7 @@ public final class TypeMap {
     };
   }
 
-  /** Lists have no lists in them, but JSON can say it. */
+  /** Returns how an array is read. Lists cannot contain lists, so nested arrays become JSON. */
   private ReadExpression array(PgType type, int typmod) {
     ReadExpression element = form(type.element(), typmod, 0);
     if (element.type() instanceof ListOf) {
@@ -97,7 +101,10 @@ public final class TypeMap {
     return ReadExpression.json(printed(oid));
   }
 
-  /** A composite type may occur in others many times over: each is described once. */
+  /**
+   * Returns the structure of a type. A composite type may occur in others many times, so each type
+   * is described only once.
+   */
   private PrintedType printed(long oid) {
     PrintedType known = printed.get(oid);
     if (known == null) {
@@ -136,8 +143,8 @@ public final class TypeMap {
   }
 
   /**
-   * Digits that are declared make a decimal, if Parquet's readers hold as many. The scale may be
-   * less than 0, or more than the precision: then the decimal has the zeros too.
+   * Returns how a numeric is read. Declared digits make a decimal if Parquet's readers support that
+   * many. A scale below 0, or above the precision, adds its zeros to the decimal's digits.
    */
   private ReadExpression numeric(int typmod) {
     if (typmod >= TYPMOD_HEAD) {

@@ -4,17 +4,20 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
-/** Tells text from what is none. */
+/** A validator of UTF-8 text. */
 final class Utf8 {
   private static final VarHandle WORD =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
-  /** The bits that no ASCII character has. */
+  /** The bits that are zero in every ASCII character. */
   private static final long BEYOND_ASCII = 0x8080808080808080L;
 
   private Utf8() {}
 
-  /** Whether the bytes are UTF-8: the shortest form of each character, and no surrogates. */
+  /**
+   * Returns whether the bytes are valid UTF-8: the shortest form of each character, and no
+   * surrogates.
+   */
   static boolean isValid(byte[] bytes, int offset, int length) {
     int end = offset + length;
     int at = offset;
@@ -42,7 +45,7 @@ final class Utf8 {
     return at;
   }
 
-  /** How many bytes the character has that begins there and is not ASCII; 0 when there is none. */
+  /** Returns the number of bytes of the non-ASCII character at an index; 0 if it is invalid. */
   private static int size(byte[] bytes, int at, int end) {
     int first = bytes[at] & 0xFF;
     if (first < 0xC2 || first > 0xF4) {
@@ -60,7 +63,10 @@ final class Utf8 {
     return isShortest(first, bytes[at + 1] & 0xFF) ? size : 0;
   }
 
-  /** Also says no to surrogates, and to what is beyond the last character. */
+  /**
+   * Returns whether the character has its shortest form. Also rejects surrogates, and code points
+   * beyond the last character.
+   */
   private static boolean isShortest(int first, int second) {
     return switch (first) {
       case 0xE0 -> second >= 0xA0;

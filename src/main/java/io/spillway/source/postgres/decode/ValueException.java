@@ -2,7 +2,10 @@ package io.spillway.source.postgres.decode;
 
 import java.io.IOException;
 
-/** A value that cannot be exported. The message says why, and names neither table nor column. */
+/**
+ * Signals that a value cannot be exported. The message states the reason, and names neither table
+ * nor column.
+ */
 public final class ValueException extends IOException {
   private static final long serialVersionUID = 1L;
 
@@ -18,7 +21,7 @@ public final class ValueException extends IOException {
     this.column = column;
   }
 
-  /** The index of its column, from 0 on. */
+  /** Returns the index of the value's column, from 0. */
   public int column() {
     return column;
   }

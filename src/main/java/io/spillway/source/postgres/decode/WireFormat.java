@@ -1,28 +1,28 @@
 package io.spillway.source.postgres.decode;
 
-/** Binary formats of values, as Postgres's {@code send} functions write them. */
+/** Binary formats of values, as written by the {@code send} functions of Postgres. */
 enum WireFormat implements ValueFormat {
-  /** One byte. */
+  /** One byte; 0 is false. */
   BOOL,
-  /** Two bytes; all numbers have their most significant byte first. */
+  /** Two bytes. All numbers start with their most significant byte. */
   INT2,
   /** Four bytes. */
   INT4,
   /** Eight bytes. */
   INT8,
-  /** Four bytes without a sign. */
+  /** Four bytes, unsigned. */
   OID,
-  /** Four bytes of IEEE 754. */
+  /** Four bytes, IEEE 754. */
   FLOAT4,
-  /** Eight bytes of IEEE 754. */
+  /** Eight bytes, IEEE 754. */
   FLOAT8,
-  /** As they stand. */
+  /** Raw bytes. */
   BYTEA,
   /** Sixteen bytes. */
   UUID,
-  /** In the client's encoding, which is UTF-8. */
+  /** Text in the client encoding, which is UTF-8. */
   TEXT,
-  /** A version, 1, and text. */
+  /** A version byte of 1, followed by text. */
   JSONB,
   /** Four bytes: days since 2000-01-01. */
   DATE,
@@ -30,6 +30,6 @@ enum WireFormat implements ValueFormat {
   TIME,
   /** Eight bytes: microseconds since 2000-01-01. */
   TIMESTAMP,
-  /** A head of eight bytes, and digits of base 10,000. */
+  /** A header of eight bytes, and digits of base 10,000. */
   NUMERIC
 }

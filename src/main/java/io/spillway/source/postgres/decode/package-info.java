@@ -1,4 +1,4 @@
-/** The types of Postgres: how their values are read, in what format they arrive, and decoders. */
+/** The types of Postgres: read expressions, wire formats, and decoders. */
 @NullMarked
 package io.spillway.source.postgres.decode;
 
