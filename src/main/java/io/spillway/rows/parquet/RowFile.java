@@ -22,16 +22,16 @@ import org.apache.parquet.schema.Type;
 public final class RowFile implements ColumnBatch.Sink, Closeable {
   private final RowGroups groups;
   private final MessageType schema;
-  private final List<Leaf> leaves = new ArrayList<>();
+  private final List<LeafWriter> leaves = new ArrayList<>();
   private final List<Shredder> columns = new ArrayList<>();
 
   private RowFile(RowGroups groups) {
     this.groups = groups;
     this.schema = groups.schema();
     for (ColumnDescriptor leaf : schema.getColumns()) {
-      leaves.add(new Leaf(LeafChecksum.of(schema, leaf), groups.writer(leaf)));
+      leaves.add(new LeafWriter(LeafChecksum.of(schema, leaf), groups.writer(leaf)));
     }
-    Iterator<Leaf> next = leaves.iterator();
+    Iterator<LeafWriter> next = leaves.iterator();
     for (Type field : schema.getFields()) {
       columns.add(Shredder.of(field, next));
     }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class Shredder {
   private final Type field;
   private final int repeated;
-  private final @Nullable Leaf leaf;
+  private final @Nullable LeafWriter leaf;
   private final List<Shredder> children;
   private final Levels levels = new Levels();
 
@@ -27,7 +27,7 @@ final class Shredder {
    * @param leaves leaves of the file, starting with the field's first; the shredder consumes its
    *     own
    */
-  private Shredder(Type field, int lists, Iterator<Leaf> leaves) {
+  private Shredder(Type field, int lists, Iterator<LeafWriter> leaves) {
     this.field = field;
     if (field.isPrimitive()) {
       this.repeated = lists;
@@ -53,7 +53,7 @@ final class Shredder {
   }
 
   /** Returns a shredder of a top-level field. */
-  static Shredder of(Type field, Iterator<Leaf> leaves) {
+  static Shredder of(Type field, Iterator<LeafWriter> leaves) {
     return new Shredder(field, 0, leaves);
   }
 

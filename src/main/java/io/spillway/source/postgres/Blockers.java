@@ -28,7 +28,7 @@ final class Blockers {
    * Returns the session that holds a conflicting lock, as the end of a sentence; empty if the lock
    * was released meanwhile.
    */
-  static String of(Connection connection, Batch batch) {
+  static String of(Connection connection, CopyStatement batch) {
     List<Long> oids = batch.ranges().stream().map(range -> range.leaf().oid()).toList();
     try (PreparedStatement statement = connection.prepareStatement(SQL)) {
       statement.setArray(1, CatalogueQueries.array(connection, oids));

@@ -26,9 +26,9 @@ final class FailingValueFinder {
 
   private final PostgresReader reader;
   private final Connection connection;
-  private final Batch batch;
+  private final CopyStatement batch;
 
-  FailingValueFinder(PostgresReader reader, Connection connection, Batch batch) {
+  FailingValueFinder(PostgresReader reader, Connection connection, CopyStatement batch) {
     this.reader = reader;
     this.connection = connection;
     this.batch = batch;
@@ -54,7 +54,7 @@ final class FailingValueFinder {
   }
 
   /** Returns the failure for a row that does not fit into the memory of this process. */
-  static RowReadException ofMemory(PostgresReader reader, Batch batch, OutOfMemoryError e) {
+  static RowReadException ofMemory(PostgresReader reader, CopyStatement batch, OutOfMemoryError e) {
     String reason = "this process has not enough memory for it: give the workers more";
     try (Connection another = reader.connect()) {
       FailingValueFinder culprit = new FailingValueFinder(reader, another, batch);
@@ -102,7 +102,7 @@ final class FailingValueFinder {
   }
 
   private static RowReadException failure(
-      Batch batch, String what, String reason, Throwable cause) {
+      CopyStatement batch, String what, String reason, Throwable cause) {
     return new RowReadException(
         "Table " + batch.query().name() + ": " + what + ": " + reason + ".", Remedy.NONE, cause);
   }

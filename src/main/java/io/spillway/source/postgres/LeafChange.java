@@ -135,7 +135,8 @@ record LeafChange(String table, String leaf, String what) {
    * Returns the first leaf that has changed since the snapshot. Checks only the leaves themselves,
    * not the relations below a view.
    */
-  static Optional<LeafChange> ofLeaves(Connection connection, Batch batch) throws SQLException {
+  static Optional<LeafChange> ofLeaves(Connection connection, CopyStatement batch)
+      throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(CHANGES)) {
       statement.setArray(1, array(connection, "bigint", batch, Leaf::oid));
       statement.setArray(2, array(connection, "text", batch, Leaf::quoted));
@@ -149,12 +150,13 @@ record LeafChange(String table, String leaf, String what) {
   }
 
   /** Returns the first leaf, or relation below a view, that has changed since the snapshot. */
-  static Optional<LeafChange> firstOf(Connection connection, Batch batch) throws SQLException {
+  static Optional<LeafChange> firstOf(Connection connection, CopyStatement batch)
+      throws SQLException {
     Optional<LeafChange> own = ofLeaves(connection, batch);
     return own.isPresent() || batch.query().isTable() ? own : below(connection, batch);
   }
 
-  private static Optional<LeafChange> below(Connection connection, Batch batch)
+  private static Optional<LeafChange> below(Connection connection, CopyStatement batch)
       throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(CHANGES_BELOW)) {
       statement.setArray(1, array(connection, "bigint", batch, Leaf::oid));
@@ -163,13 +165,13 @@ record LeafChange(String table, String leaf, String what) {
   }
 
   private static Array array(
-      Connection connection, String type, Batch batch, Function<Leaf, Object> value)
+      Connection connection, String type, CopyStatement batch, Function<Leaf, Object> value)
       throws SQLException {
     Object[] values = batch.ranges().stream().map(LeafRange::leaf).map(value).toArray();
     return connection.createArrayOf(type, values);
   }
 
-  private static Optional<LeafChange> change(PreparedStatement statement, Batch batch)
+  private static Optional<LeafChange> change(PreparedStatement statement, CopyStatement batch)
       throws SQLException {
     try (ResultSet result = statement.executeQuery()) {
       return result.next()

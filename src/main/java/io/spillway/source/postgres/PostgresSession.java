@@ -75,7 +75,7 @@ final class PostgresSession implements RowReader.Session {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(reader.lockSeconds());
     boolean read = false;
     while (!read) {
-      read = readBatch(new Batch(query, ranges), sink, end);
+      read = readBatch(new CopyStatement(query, ranges), sink, end);
     }
   }
 
@@ -86,7 +86,8 @@ final class PostgresSession implements RowReader.Session {
    * @param end deadline in terms of {@link System#nanoTime}
    * @return false if the read did not begin because a table was locked
    */
-  private boolean readBatch(Batch batch, ColumnBatch.Sink sink, long end) throws IOException {
+  private boolean readBatch(CopyStatement batch, ColumnBatch.Sink sink, long end)
+      throws IOException {
     TableQuery query = batch.query();
     try {
       stopIfCanceled(query);
@@ -135,7 +136,7 @@ final class PostgresSession implements RowReader.Session {
     }
   }
 
-  private RowReadException failure(Batch batch, SQLException e) throws IOException {
+  private RowReadException failure(CopyStatement batch, SQLException e) throws IOException {
     stopIfCanceled(batch.query());
     if (SqlErrors.isOutOfLocks(e)) {
       locks = Math.max(1, locks / 2);

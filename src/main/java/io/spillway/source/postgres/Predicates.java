@@ -64,7 +64,7 @@ final class Predicates {
       statement.execute("set local lock_timeout = '" + MOST_WAITING + "'");
       statement.execute("savepoint query");
       try {
-        Batch batch = new Batch(query, List.of(LeafRange.whole(leaf)));
+        CopyStatement batch = new CopyStatement(query, List.of(LeafRange.whole(leaf)));
         batch.lock(connection);
         // EXPLAIN may run functions of a view or of a predicate, so the check for changes comes
         // first.

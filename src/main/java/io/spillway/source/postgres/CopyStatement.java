@@ -15,13 +15,13 @@ import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyOut;
 
 /** Ranges of leaves that one statement reads, in order. */
-final class Batch {
+final class CopyStatement {
   private final TableQuery query;
   private final List<LeafRange> ranges;
   private boolean begun;
   private long rows;
 
-  Batch(TableQuery query, List<LeafRange> ranges) {
+  CopyStatement(TableQuery query, List<LeafRange> ranges) {
     this.query = query;
     this.ranges = ranges;
   }

@@ -14,11 +14,11 @@ import org.apache.parquet.io.api.Binary;
  * A primitive column of a Parquet file. The hashes of values are computed before the values reach
  * Parquet's own writers, so they do not depend on how writers or readers treat the values.
  */
-final class Leaf {
+final class LeafWriter {
   private final LeafChecksum checksum;
   private ColumnWriter writer;
 
-  Leaf(LeafChecksum checksum, ColumnWriter writer) {
+  LeafWriter(LeafChecksum checksum, ColumnWriter writer) {
     this.checksum = checksum;
     this.writer = writer;
   }
