@@ -11,8 +11,8 @@ import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 
 /**
- * The address of a lakeFS server and the credentials for it; named as in lakeFS's own Spark client.
- * It is sent to the workers, and its text shows no secret.
+ * The address of a lakeFS server and its credentials. The class name follows lakeFS's own Spark
+ * client. Instances are sent to the workers; {@link #toString} shows no secret.
  */
 public final class ApiClient implements LakeFsServer {
   private static final long serialVersionUID = 1L;
@@ -37,10 +37,10 @@ public final class ApiClient implements LakeFsServer {
   }
 
   /**
-   * Returns a client with a token, and timeouts of ten seconds.
+   * Returns a client that authenticates with a token, and has timeouts of ten seconds.
    *
    * @param url with or without {@code /api/v1} at its end
-   * @param token that lakeFS takes for a login (a JWT)
+   * @param token a JWT that lakeFS accepts as a login
    * @throws SpillwayException (bad input) if the URL is not valid
    */
   public static ApiClient withToken(String url, String token) {
@@ -48,10 +48,11 @@ public final class ApiClient implements LakeFsServer {
   }
 
   /**
-   * Reads lakeFS's own settings, {@code lakefs.api.*}: the keys, or the token. Missing ones come
-   * from the variables of {@code lakectl}, then from Hadoop's credential providers.
+   * Creates a client from lakeFS's own settings, {@code lakefs.api.*}: the keys, or the token.
+   * Missing values come from the variables of {@code lakectl}, then from Hadoop's credential
+   * providers.
    *
-   * @throws SpillwayException (bad input) that names what is missing
+   * @throws SpillwayException (bad input) that names the missing settings
    */
   public ApiClient(Configuration configuration) {
     this(configuration, System::getenv);
@@ -80,7 +81,7 @@ public final class ApiClient implements LakeFsServer {
         return Duration.ofSeconds(seconds);
       }
     } catch (NumberFormatException e) {
-      // said below
+      // reported below
     }
     throw new SpillwayException(
         BAD_INPUT, name + " is '" + value + "': give a whole number of seconds, 1 or more.");
@@ -105,7 +106,7 @@ public final class ApiClient implements LakeFsServer {
         return base.endsWith("/api/v1") ? base : base + "/api/v1";
       }
     } catch (URISyntaxException e) {
-      // said below
+      // reported below
     }
     throw new SpillwayException(
         BAD_INPUT,

@@ -13,12 +13,12 @@ import org.apache.hadoop.conf.Configuration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The URL of lakeFS and its credentials. Sources, in this order: {@code lakefs.api.*} (the keys,
- * then the token), the variables of {@code lakectl}, Hadoop's credential providers; the first
- * complete pair wins. If the settings hold half of a pair of keys, the other half comes from the
- * providers.
+ * The URL of lakeFS and its credentials. The sources, in this order, are {@code lakefs.api.*} (the
+ * keys, then the token), the variables of {@code lakectl}, and Hadoop's credential providers; the
+ * first complete pair wins. If the settings hold half of a pair of keys, the other half comes from
+ * the providers.
  *
- * @param token empty where there are keys
+ * @param token empty if the credentials are keys
  */
 record ApiSettings(String url, String accessKey, String secretKey, String token) {
   static final String ENDPOINT_VARIABLE = "LAKECTL_SERVER_ENDPOINT_URL";
@@ -30,8 +30,8 @@ record ApiSettings(String url, String accessKey, String secretKey, String token)
   /**
    * Reads the settings.
    *
-   * @param environment gives the variables, or null for one that is not set
-   * @throws SpillwayException (bad input) that names what is missing
+   * @param environment returns the value of a variable, or null if it is not set
+   * @throws SpillwayException (bad input) that names the missing settings
    */
   static ApiSettings read(Configuration configuration, Environment environment) {
     UnaryOperator<String> plain = name -> configuration.getTrimmed(name, "");
@@ -91,8 +91,8 @@ record ApiSettings(String url, String accessKey, String secretKey, String token)
   }
 
   /**
-   * Returns the keys if the settings hold half of them; a user who has given one key must not
-   * become another user.
+   * Returns the keys if the settings hold only half of them. The other half must come from the
+   * providers, so that a user who has given one key does not act as another user.
    */
   private static Optional<ApiSettings> half(
       UnaryOperator<String> plain, UnaryOperator<String> provided) {

@@ -36,8 +36,8 @@ import org.apache.spark.SparkEnv;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * What {@link Main} runs once it knows that Java is new enough: a command line, from arguments to
- * exit code.
+ * The command line from arguments to exit code. {@link Main} runs it after it has checked the Java
+ * version.
  */
 public final class Application implements Command.Handler {
   private static final String LOCAL_MASTER = "local[*]";
@@ -46,18 +46,21 @@ public final class Application implements Command.Handler {
   private final Terminal terminal;
   private final Host host;
 
-  /** Where an export gets its Spark from. */
+  /** The provider of the Spark session of an export. */
   interface Host {
-    /** An export comes: what it needs besides Spark may be loaded while Spark starts. */
+    /** Announces an export, so that libraries other than Spark can load while Spark starts. */
     default void prepare() {}
 
-    /** How storage is reached, without starting Spark. */
+    /** Returns the storage settings without starting Spark. */
     Configuration storage();
 
-    /** Runs the work with a session that is good for as long as the work takes. */
+    /** Runs the work with a session that stays open until the work ends. */
     <T> T run(String name, boolean verbose, Function<SparkSession, T> work);
 
-    /** What becomes of trouble; where the process is not to be ended, it is thrown on. */
+    /**
+     * Returns the exit code of an error. A host whose process must not end throws the error
+     * instead.
+     */
     default int exitCode(SpillwayException e) {
       return e.kind().exitCode();
     }
@@ -71,22 +74,22 @@ public final class Application implements Command.Handler {
   /**
    * Runs a command line.
    *
-   * @return the exit code, for a process that is ours to end
-   * @throws SpillwayException instead of a code other than zero, in a process where somebody else
-   *     has started Spark: a shell, a notebook, a platform that runs jars in a process of its own
+   * @return the exit code, for a process that Spillway may end
+   * @throws SpillwayException instead of a nonzero code, if other code has started Spark in this
+   *     process: a shell, a notebook, or a platform that runs jars in its own process
    */
   public static int run(String... arguments) {
     if (System.getProperty(SUBMITTED) != null
         && !isGuest()
         && !Arrays.asList(arguments).contains("--verbose")) {
-      hush(); // what spark-submit began to log would go on after bad input
+      hush(); // otherwise spark-submit's log would continue after bad input
     }
     try (Ending ending = Ending.watch()) {
       return run(Terminal.system(), new ThisProcess(), arguments);
     }
   }
 
-  /** The same, on another terminal and with another Spark. */
+  /** Runs a command line with the given terminal and host, and returns the exit code. */
   static int run(Terminal plain, Host host, String... arguments) {
     Terminal terminal = plain.in(Output.among(Arrays.asList(arguments)));
     boolean verbose = false;
@@ -105,12 +108,12 @@ public final class Application implements Command.Handler {
     }
   }
 
-  /** Whether Spark runs in this process already, by somebody else's doing. */
+  /** Returns whether other code has already started Spark in this process. */
   private static boolean isGuest() {
     try {
       return SparkEnv.get() != null;
     } catch (LinkageError e) {
-      return false; // there is no Spark at all
+      return false; // Spark is not on the class path
     }
   }
 
@@ -128,7 +131,7 @@ public final class Application implements Command.Handler {
 
   @Override
   public int export(Command.ExportRef command) {
-    Location.parse(command.destination()); // what is plainly wrong is said before Spark starts
+    Location.parse(command.destination()); // obvious errors are reported before Spark starts
     command.options().hook().ifPresent(Webhook::hide);
     host.prepare();
     ExportReport report =
@@ -171,7 +174,7 @@ public final class Application implements Command.Handler {
   @Override
   public int exportRows(Command.ExportRows command) {
     Location.parse(
-        command.request().destination()); // what is plainly wrong is said before Spark starts
+        command.request().destination()); // obvious errors are reported before Spark starts
     command.request().options().get(SharedOptions.NOTIFY).ifPresent(Webhook::hide);
     ExportReport report =
         host.run(
@@ -185,7 +188,7 @@ public final class Application implements Command.Handler {
   @Override
   public int verifyRows(Command.VerifyRows command) {
     Location.parse(
-        command.request().destination()); // what is plainly wrong is said before Spark starts
+        command.request().destination()); // obvious errors are reported before Spark starts
     VerifyReport report =
         host.run(
             "spillway verify " + command.request().source().map(Application::nameOf).orElse("rows"),
@@ -206,7 +209,7 @@ public final class Application implements Command.Handler {
 
   @Override
   public int verify(Command.Verify command) {
-    Location.parse(command.destination()); // what is plainly wrong is said before Spark starts
+    Location.parse(command.destination()); // obvious errors are reported before Spark starts
     host.prepare();
     VerifyReport report =
         host.run(
@@ -249,7 +252,7 @@ public final class Application implements Command.Handler {
     return new SandboxCommand(command, terminal).run();
   }
 
-  /** Exports of demos, whose progress a terminal shows. */
+  /** A host of demos that shows the progress of their exports on a terminal. */
   record TerminalHost(SparkSession spark, Terminal terminal) implements DemoHost {
     @Override
     public void remark(String text) {
@@ -272,8 +275,8 @@ public final class Application implements Command.Handler {
   }
 
   /**
-   * The session of this process, which ends with the work. Where Spark was there before, it stays
-   * as it was and goes on, and so does the process.
+   * The host for the session of this process, which ends with the work. If the process already had
+   * a session, both stay unchanged and continue.
    */
   private static final class ThisProcess implements Host {
     @Override
@@ -299,7 +302,7 @@ public final class Application implements Command.Handler {
       }
       SparkSession.Builder builder = SparkSession.builder().appName(name);
       if (System.getProperty("spark.master") == null) {
-        builder.master(LOCAL_MASTER); // not under spark-submit
+        builder.master(LOCAL_MASTER); // the process does not run under spark-submit
       }
       SparkSession spark = builder.getOrCreate();
       try {
@@ -319,14 +322,14 @@ public final class Application implements Command.Handler {
   }
 
   /**
-   * Spark 4 sets its log up once more at the first thing it has to say, and would undo what was set
-   * before: so it is made to do that first.
+   * Makes Spark configure its logging now. Spark 4 configures its log again at its first message,
+   * which would undo earlier settings.
    */
   private static void hush() {
     try {
       new SparkConf(false).initializeLogIfNecessary(false, true);
     } catch (NoSuchMethodError e) {
-      // Not promised by Spark. Without it Spark may be louder, and nothing else.
+      // Spark does not guarantee this class. Without it, Spark only logs more.
     }
     LogNoise.hush();
   }

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * The progress of an export, readable by any thread: for example, a notebook shows it while another
+ * The progress of an export. Any thread may read it: for example, a notebook shows it while another
  * thread waits for the export.
  */
 public final class ExportProgress implements ProgressListener {
@@ -20,12 +20,12 @@ public final class ExportProgress implements ProgressListener {
     this(ProgressListener.NONE);
   }
 
-  /** Creates a listener without steps that tells another listener all that it hears. */
+  /** Creates a listener without steps that forwards every event to another listener. */
   ExportProgress(ProgressListener next) {
     this.next = next;
   }
 
-  /** Returns the steps so far, in their order. */
+  /** Returns the steps so far, in order. */
   public List<ProgressStep> steps() {
     return steps;
   }
@@ -75,12 +75,12 @@ public final class ExportProgress implements ProgressListener {
     steps = List.copyOf(more);
   }
 
-  /** Returns the steps so far as an HTML table, with a bar each. */
+  /** Returns the steps so far as an HTML table, with one bar per step. */
   public String toHtml() {
     return ProgressStep.html(steps);
   }
 
-  /** Returns the steps so far, a line each. */
+  /** Returns the steps so far, one per line. */
   @Override
   public String toString() {
     return steps.stream().map(ProgressStep::text).collect(Collectors.joining("\n"));

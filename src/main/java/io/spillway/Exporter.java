@@ -43,18 +43,18 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Exports states of a lakeFS repository to a prefix of an object store or to a directory; named and
- * shaped as lakeFS's own exporter.
+ * An exporter of states of a lakeFS repository to a prefix of an object store or to a directory.
+ * The class and its methods are named as in lakeFS's own exporter.
  *
  * <pre>{@code
  * var client = new ApiClient("http://host:8000/api/v1", accessKey, secretKey);
  * var report = new Exporter(spark, client, "example-repo", "s3://bucket/prefix/").exportAllFromBranch("main");
  * }</pre>
  *
- * <p>Every method pins one commit, makes the destination equal to it, proves each object, and
- * writes a marker at the root. What the destination's ledger says is there is not copied again. All
- * of them throw {@link ExportFailedException} when the export ended without SUCCESS, and another
- * {@link SpillwayException} when it could not begin.
+ * <p>Every export method pins one commit, makes the destination equal to it, verifies each object,
+ * and writes a marker at the root. Objects that the destination's ledger records as present are not
+ * copied again. Every export method throws {@link ExportFailedException} if the export ended
+ * without SUCCESS, and another {@link SpillwayException} if it could not begin.
  */
 public final class Exporter {
   private static final String LEASE_TIME = "spark.spillway.lease.time";
@@ -72,15 +72,15 @@ public final class Exporter {
   private final ProgressListener listener;
   private final Supplier<Cancellation> cancellation;
 
-  /** Exports with {@code _SUCCESS} files last. */
+  /** Creates an exporter that exports {@code _SUCCESS} files last. */
   public Exporter(SparkSession spark, ApiClient apiClient, String repo, String rootLocation) {
     this(spark, apiClient, repo, rootLocation, ExportOptions.DEFAULT, ProgressListener.NONE);
   }
 
   /**
-   * Exports in the rounds of a filter.
+   * Creates an exporter that exports in the rounds of a filter.
    *
-   * @param parallelism how many tasks may run at once
+   * @param parallelism the maximum number of concurrent tasks
    */
   public Exporter(
       SparkSession spark,
@@ -99,11 +99,11 @@ public final class Exporter {
   }
 
   /**
-   * Exports with everything chosen.
+   * Creates an exporter with the given options.
    *
-   * @param listener is told how the export goes on
-   * @throws SpillwayException (bad input) when the session is one of Spark Connect, or the location
-   *     is none
+   * @param listener receives the progress of the export
+   * @throws SpillwayException (bad input) if the session is a Spark Connect session, or the
+   *     location is invalid
    */
   public Exporter(
       SparkSession spark,
@@ -132,10 +132,10 @@ public final class Exporter {
   }
 
   /**
-   * What runs the jobs of a session. Sessions of Spark Connect have none: they say so from Spark 4
-   * on, and lack the method before.
+   * Returns the context that runs the jobs of a session. Sessions of Spark Connect have none: from
+   * Spark 4 on they report it, and before that they lack the method.
    *
-   * @throws SpillwayException (bad input) when it is such a session
+   * @throws SpillwayException (bad input) if the session is a Spark Connect session
    */
   static JavaSparkContext context(Supplier<SparkContext> session) {
     try {
@@ -156,15 +156,15 @@ public final class Exporter {
   }
 
   /**
-   * Makes the destination equal to whatever a reference means: a branch, a tag, a commit id or the
-   * beginning of one, {@code main~1}.
+   * Makes the destination equal to the commit of a reference: a branch, a tag, a commit id or a
+   * prefix of one, or an expression such as {@code main~1}.
    */
   public ExportReport exportAllFromRef(String ref) {
     return exportRef(ref, new Since.Unsaid());
   }
 
   /**
-   * Exports what changed between a commit, which the destination holds, and the committed head of a
+   * Exports the changes between a commit, which the destination holds, and the committed head of a
    * branch.
    */
   public ExportReport exportFrom(String branch, String prevCommitId) {
@@ -172,16 +172,16 @@ public final class Exporter {
   }
 
   /**
-   * Exports what changed between a commit, which the destination holds, and another, which may be
-   * the older one.
+   * Exports the changes between a commit, which the destination holds, and another commit, which
+   * may be the older one.
    */
   public ExportReport exportBetween(String prevCommitId, String commitId) {
     return exportRef(commitId, new Since.Commit(prevCommitId));
   }
 
   /**
-   * Exports what changed between the last export with SUCCESS and the committed head of a branch;
-   * everything when there was none.
+   * Exports the changes between the last export with SUCCESS and the committed head of a branch.
+   * Exports all objects if no export has succeeded yet.
    */
   public ExportReport exportSinceLast(String branch) {
     return exportBranch(branch, new Since.LastSuccess());
@@ -192,21 +192,21 @@ public final class Exporter {
     return metered(pin -> export(pin, pin.branch(branch), since));
   }
 
-  /** Makes the destination equal to what a reference means. */
+  /** Makes the destination equal to the commit of a reference. */
   public ExportReport exportRef(String ref, Since since) {
     return metered(pin -> export(pin, pin.ref(ref), since));
   }
 
   /**
-   * Starts {@link #exportBranch} on a thread of its own, and returns at once.
+   * Starts {@link #exportBranch} on a new thread and returns immediately.
    *
-   * @return to watch it, to cancel it, and to wait for its end
+   * @return a handle to watch the export, cancel it, and wait for its end
    */
   public ExportHandle startBranch(String branch, Since since) {
     return start(exporter -> exporter.exportBranch(branch, since));
   }
 
-  /** Starts {@link #exportRef} on a thread of its own, as {@link #startBranch} does. */
+  /** Starts {@link #exportRef} on a new thread, as {@link #startBranch} does. */
   public ExportHandle startRef(String ref, Since since) {
     return start(exporter -> exporter.exportRef(ref, since));
   }
@@ -218,34 +218,36 @@ public final class Exporter {
   }
 
   /**
-   * Finds out what {@link #exportBranch} would do; nothing is written.
+   * Plans {@link #exportBranch} and reports the planned actions. Writes nothing.
    *
-   * @param actions is told of every action, in the order in which steps are done and then of keys;
-   *     what an earlier run has finished is none. They come one by one, however many there are
+   * @param actions receives every action, one at a time, ordered by step and then by key; work that
+   *     an earlier run has finished is not included. Actions are streamed, so their number is not
+   *     limited by memory
    */
   public ExportReport planBranch(String branch, Since since, Consumer<PlannedAction> actions) {
     return metered(pin -> plan(pin, pin.branch(branch), since, actions));
   }
 
-  /** Finds out what {@link #exportRef} would do, as {@link #planBranch} does it. */
+  /** Plans {@link #exportRef} and reports the planned actions, as {@link #planBranch} does. */
   public ExportReport planRef(String ref, Since since, Consumer<PlannedAction> actions) {
     return metered(pin -> plan(pin, pin.ref(ref), since, actions));
   }
 
   /**
-   * Compares the destination with a commit. Nothing is written.
+   * Compares the destination with a commit. Writes nothing.
    *
-   * @throws SpillwayException when not everything could be compared
+   * @throws SpillwayException if not everything could be compared
    */
   public VerifyReport verify(VerifyOptions chosen) {
     return verify(chosen, Optional.empty());
   }
 
   /**
-   * Compares the destination with a commit, and tells every difference in the order of their keys:
-   * they may be too many to hold. Nothing is written.
+   * Compares the destination with a commit and reports every difference in key order. Writes
+   * nothing.
    *
-   * @throws SpillwayException when not everything could be compared
+   * @param each receives the differences one at a time, because they may not fit in memory
+   * @throws SpillwayException if not everything could be compared
    */
   public VerifyReport verify(VerifyOptions chosen, Consumer<Difference> each) {
     return verify(chosen, Optional.of(each));
@@ -267,7 +269,7 @@ public final class Exporter {
     }
   }
 
-  /** What the driver asks of stores is counted from the first question on. */
+  /** Runs an export and counts the driver's requests to stores from the first one on. */
   private ExportReport metered(Function<LakeFsPin, ExportReport> export) {
     try (Meter.Scope ignored = new Meter().bind()) {
       return export.apply(new LakeFsPin(server, repository, options.access()));
@@ -319,7 +321,10 @@ public final class Exporter {
         .with(source.storageNamespace(), HadoopSettings.ofStorage(hadoop, source.storageId()));
   }
 
-  /** What the user calls the previous commit may be a branch, or the beginning of an id. */
+  /**
+   * Replaces the previous commit by its full id, because the user may give a branch or a prefix of
+   * an id.
+   */
   private static Since pinned(Since since, LakeFsPin pin) {
     return since instanceof Since.Commit previous
         ? new Since.Commit(pin.ref(previous.id()).id())
@@ -344,9 +349,9 @@ public final class Exporter {
   }
 
   /**
-   * How long a lease lasts if nothing is chosen: no setting of Spark matters, as every process that
-   * writes watches the lease for itself. A minute of it, see {@link LeaseTiming}, is for requests
-   * that a server still works on when they were aborted.
+   * Returns the lease timing, with a default that no other Spark setting affects, because every
+   * writing process watches the lease itself. One minute of it is for requests that a server still
+   * processes after they were aborted; see {@link LeaseTiming}.
    */
   static LeaseTiming leaseTiming(SparkConf conf) {
     long lasts = conf.getTimeAsSeconds(LEASE_TIME, LEASE_SECONDS + "s");

@@ -11,8 +11,8 @@ import java.util.Properties;
 /**
  * The main class of {@code spark-submit} and {@code java -jar}.
  *
- * <p>This class alone is compiled for Java 8, so that an older Java gets a sentence instead of an
- * {@code UnsupportedClassVersionError}; what it starts is therefore found by reflection.
+ * <p>Only this class is compiled for Java 8, so that an older Java prints an error message instead
+ * of an {@code UnsupportedClassVersionError}. It therefore finds the application by reflection.
  */
 public final class Main {
   private static final int OLDEST_JAVA = 17;
@@ -23,10 +23,10 @@ public final class Main {
   private Main() {}
 
   /**
-   * Runs one command line. The process is ended here only when the exit code is not zero: on YARN
-   * and in notebooks an exit with zero looks like a crash.
+   * Runs one command line. Ends the process only if the exit code is not zero, because YARN and
+   * notebooks treat any exit as a crash.
    *
-   * @throws Exception whatever stops the application without an exit code
+   * @throws Exception any error that stops the application without an exit code
    */
   public static void main(String[] args) throws Exception {
     int exitCode = run(args);
@@ -55,12 +55,12 @@ public final class Main {
     try {
       return Integer.parseInt(version) >= OLDEST_JAVA;
     } catch (NumberFormatException e) {
-      return false; // Java 8 calls itself 1.8
+      return false; // Java 8 reports its version as 1.8
     }
   }
 
   /**
-   * Reads a properties file as spark-submit does: a setting on the command line wins over the file.
+   * Reads a properties file as spark-submit does: a setting on the command line overrides the file.
    */
   private static boolean readSettings(String file) {
     Properties settings = new Properties();

@@ -34,7 +34,8 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Exports tables of any source of rows as Parquet: one consistent state of all of them.
+ * The entry point for exports of any source of rows: all its tables as Parquet, from one consistent
+ * state.
  *
  * <pre>{@code
  * var request =
@@ -42,13 +43,13 @@ import org.apache.spark.sql.SparkSession;
  * var report = Spillway.export(spark, request);
  * }</pre>
  *
- * <p>Each export is a folder of its own below the destination. Sources and options are those of the
- * command line. Commits of a lakeFS repository are exported by {@link Exporter}.
+ * <p>Each export has its own folder below the destination. Sources and options equal those of the
+ * command line. {@link Exporter} exports commits of a lakeFS repository.
  */
 public final class Spillway {
   private Spillway() {}
 
-  /** Runs an export to its end, without telling how it goes on. */
+  /** Runs an export to its end without reporting progress. */
   public static ExportReport export(SparkSession spark, ExportRequest request) {
     return export(spark, request, ProgressListener.NONE);
   }
@@ -56,6 +57,7 @@ public final class Spillway {
   /**
    * Runs an export to its end.
    *
+   * @param listener receives the progress of the export
    * @throws ExportFailedException if it ended without SUCCESS
    * @throws SpillwayException if it could not begin, such as for bad input or a session of Spark
    *     Connect; nothing is written then
@@ -90,16 +92,16 @@ public final class Spillway {
     }
   }
 
-  /** Compares an export with its record, without telling how it goes on. */
+  /** Compares an export with its record without reporting progress. */
   public static VerifyReport verify(SparkSession spark, VerifyRequest request) {
     return verify(spark, request, ProgressListener.NONE);
   }
 
   /**
-   * Compares an export with what was recorded when its rows were read. The source is not contacted:
-   * it has moved on.
+   * Compares an export with the record that was made when its rows were read. Does not contact the
+   * source, because its state has changed since.
    *
-   * @throws SpillwayException (bad input) if there is no such export, or it is of another source
+   * @throws SpillwayException (bad input) if the export does not exist, or is of another source
    *     than the request names; (unreachable) if not everything could be compared
    */
   public static VerifyReport verify(

@@ -7,15 +7,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Loads the libraries that an export needs while Spark starts, beside it. An export of little work,
- * say of one commit after the other, spends most of its time on that.
+ * A loader of the libraries of an export, which runs while Spark starts. A small export, such as
+ * one commit after another, spends most of its time on loading them.
  */
 final class WarmUp {
   private static final Logger LOG = LoggerFactory.getLogger(WarmUp.class);
 
   private WarmUp() {}
 
-  /** Nothing waits for it, and nothing fails with it. */
+  /** Starts the loading on a daemon thread. Nothing waits for it, and its failure has no effect. */
   static void start() {
     Thread thread = new Thread(WarmUp::run, "spillway-warm-up");
     thread.setDaemon(true);

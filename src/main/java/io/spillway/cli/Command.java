@@ -9,7 +9,7 @@ import io.spillway.request.VerifyRequest;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** A command as a command line asks for it. */
+/** A parsed command of the command line. */
 public sealed interface Command {
 
   /** Runs the command with the handler and returns the exit code. */
@@ -20,7 +20,7 @@ public sealed interface Command {
     return false;
   }
 
-  /** A handler that runs commands; each method returns the exit code. */
+  /** A handler that runs commands. Each method returns the exit code. */
   interface Handler {
     /** Prints a text. */
     int print(Print command);
@@ -97,7 +97,7 @@ public sealed interface Command {
    *
    * @param repository the commit's repository
    * @param destination as the user wrote it
-   * @param options those that exports have too
+   * @param options the options that exports have too
    * @param chosen the commit, and the options of the comparison alone
    * @param lists whether to print all differences
    * @param verbose whether to show causes and Spark's own log
@@ -188,7 +188,7 @@ public sealed interface Command {
    * An embedded lakeFS that serves until the process is stopped.
    *
    * @param folder the folder whose files to serve; empty for the sample repository
-   * @param port to listen on; 0 for any free one
+   * @param port the port to listen on; 0 for any free port
    */
   record ServeSandbox(Optional<Path> folder, int port) implements Command {
     @Override

@@ -55,8 +55,8 @@ public final class CommandLine {
   }
 
   /**
-   * Rejects an argument with a replacement character, by which Java marks bytes that it cannot
-   * decode.
+   * Rejects an argument that contains a replacement character, by which Java marks bytes that it
+   * cannot decode.
    */
   private static void checkText(String argument) {
     if (argument.indexOf(UNREADABLE) >= 0) {

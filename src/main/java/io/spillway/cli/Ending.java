@@ -6,14 +6,14 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Ends a process that was told to stop in the middle of an export with the exit code for that,
- * whichever signal told it: Java's own would be another for each. It waits until the export has
- * signed and the command has said so.
+ * A shutdown hook that ends a process that was told to stop in the middle of an export. The exit
+ * code is equal for all signals, whereas Java's own differs per signal. The hook waits until the
+ * export has signed and the command has reported it.
  */
 public final class Ending implements AutoCloseable {
   private static final int CANCELED = 130;
 
-  /** More than a {@link Cancellation} waits. */
+  /** Longer than a {@link Cancellation} waits. */
   private static final Duration PATIENCE = Duration.ofSeconds(45);
 
   private final CountDownLatch over = new CountDownLatch(1);
@@ -21,13 +21,13 @@ public final class Ending implements AutoCloseable {
 
   private Ending() {}
 
-  /** From now on, until this is closed. */
+  /** Starts watching for the end of the process, until the returned object is closed. */
   public static Ending watch() {
     Ending ending = new Ending();
     try {
       Runtime.getRuntime().addShutdownHook(ending.hook);
     } catch (IllegalStateException e) {
-      ending.over.countDown(); // the process ends already
+      ending.over.countDown(); // the process is already ending
     }
     return ending;
   }
@@ -50,7 +50,7 @@ public final class Ending implements AutoCloseable {
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException e) {
-      return; // it runs, and ends the process
+      return; // the hook is running and ends the process
     }
   }
 }

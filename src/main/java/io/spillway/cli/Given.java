@@ -8,8 +8,8 @@ import java.util.Optional;
 /**
  * The arguments and options of a command line.
  *
- * @param arguments positional ones by their names
- * @param options all others
+ * @param arguments the positional arguments by their names
+ * @param options all options
  */
 record Given(Map<String, String> arguments, OptionValues options) {
   String source() {

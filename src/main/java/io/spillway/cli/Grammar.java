@@ -21,7 +21,7 @@ import scopt.RenderingMode;
 
 /**
  * The arguments and options of one command, parsed by scopt: their names, their help and their
- * syntax. This is the only class that names Scala's types.
+ * syntax. Only this class uses Scala's types.
  */
 final class Grammar {
   static final String SOURCE = "SOURCE";
@@ -155,7 +155,7 @@ final class Grammar {
       }
     }
     OptionValues values = new OptionValues(parsed);
-    values.get(Output.OPTION); // checked for every command that has it
+    values.get(Output.OPTION); // checked for every command with this option
     return new Given(positional, values);
   }
 
@@ -205,7 +205,7 @@ final class Grammar {
     return find(name).filter(option -> option.arity() != Option.Arity.FLAG).isPresent();
   }
 
-  /** Returns whether it has all options among the arguments. */
+  /** Returns whether the grammar has all options among the arguments. */
   boolean hasOptionsOf(List<String> line) {
     return line.stream()
         .filter(argument -> argument.startsWith("--"))

@@ -84,7 +84,7 @@ final class Grammars {
             .argument(Grammar.SOURCE, "what was exported, which is not asked; may be left out"));
   }
 
-  /** Returns the grammar of a verification whose source is as recorded. */
+  /** Returns the grammar of a verification whose source is the recorded one. */
   static Grammar verifyRecorded() {
     return verified(new Grammar("spillway verify"));
   }

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/** The help of each command, and of all of them. */
+/** The help of each command, and of all commands. */
 final class Help {
   private static final String USAGE = "Usage: ";
   private static final int WIDTH = 96;
@@ -32,10 +32,10 @@ final class Help {
   /**
    * The help of one command.
    *
-   * @param name of the command
+   * @param name the name of the command
    * @param usage its command line
    * @param purpose a sentence
-   * @param grammar of its arguments
+   * @param grammar the grammar of its arguments
    */
   record Page(String name, String usage, String purpose, Supplier<Grammar> grammar) {
     String text() {

@@ -37,7 +37,7 @@ public enum Output {
     }
   };
 
-  /** The option that chooses it: {@code text} or {@code json}. */
+  /** The option for the format: {@code text} or {@code json}. */
   static final Option<String> OPTION =
       Option.value("output", "text|json", "of results, on standard output", Output::check, "text");
 

@@ -9,7 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 
-/** {@code spillway sandbox}: serves an embedded lakeFS until the process is stopped. */
+/**
+ * The command {@code spillway sandbox}, which serves an embedded lakeFS until the process is
+ * stopped.
+ */
 public final class SandboxCommand {
   private static final String BRANCH = "main";
 
@@ -21,7 +24,7 @@ public final class SandboxCommand {
     this.terminal = terminal;
   }
 
-  /** Serves; returns only when it is interrupted. */
+  /** Serves until the thread is interrupted, and returns the exit code. */
   public int run() {
     command.folder().ifPresent(SandboxCommand::checkFolder);
     try (Sandbox sandbox = start()) {

@@ -10,7 +10,7 @@ import io.spillway.report.Results;
 import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
 
-/** {@code spillway status}: what was exported to a destination. */
+/** The command {@code spillway status}, which prints the exports of a destination. */
 public final class StatusCommand {
   private final Command.Status command;
   private final Terminal terminal;
@@ -21,13 +21,13 @@ public final class StatusCommand {
   }
 
   /**
-   * Prints it.
+   * Prints the exports and returns the exit code.
    *
-   * @param hadoop says how storage is reached
-   * @throws SpillwayException (bad input) when nothing is recorded there, or no such export
+   * @param hadoop the storage settings
+   * @throws SpillwayException (bad input) if nothing is recorded there, or the export is unknown
    */
   public int run(Supplier<Configuration> hadoop) {
-    Location.parse(command.destination()); // what is plainly wrong is said before anything is read
+    Location.parse(command.destination()); // obvious errors are reported before any read
     ExportHistory history =
         ExportHistory.of(hadoop.get(), command.destination(), command.ledger(), command.exportId());
     if (command.exportId().isPresent()) {

@@ -99,8 +99,8 @@ public final class Terminal {
   }
 
   /**
-   * Prints an error in one sentence on standard error, with its causes if {@code verbose}. Prints
-   * it on standard output too if results are JSON.
+   * Prints an error in one sentence on standard error, with its causes if {@code verbose}. Also
+   * prints it on standard output if results are JSON.
    */
   public void trouble(SpillwayException trouble, boolean verbose) {
     String sentence = sentence(trouble, verbose);

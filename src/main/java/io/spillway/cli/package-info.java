@@ -1,4 +1,4 @@
-/** The command line: options, progress on a terminal, exit codes. */
+/** The command line: options, progress on a terminal, and exit codes. */
 @NullMarked
 package io.spillway.cli;
 

@@ -10,7 +10,7 @@ public interface DemoHost {
   /** Prints a remark for people. */
   void remark(String text);
 
-  /** Returns the session in which exported files can be read. */
+  /** Returns the session that reads exported files. */
   SparkSession spark();
 
   /** Exports the committed head of a branch. */

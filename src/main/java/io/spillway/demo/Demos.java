@@ -20,7 +20,7 @@ public final class Demos {
     return ALL.stream().map(Demo::name).toList();
   }
 
-  /** Returns the demo by that name. */
+  /** Returns the demo with the given name. */
   public static Optional<Demo> find(String name) {
     return ALL.stream().filter(demo -> demo.name().equals(name)).findFirst();
   }

@@ -9,7 +9,10 @@ import io.spillway.sandbox.Sandbox;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** An embedded lakeFS with a sample repository, of which a branch is exported. */
+/**
+ * The demo of lakeFS: an embedded server with a sample repository, one of whose branches is
+ * exported.
+ */
 public final class LakeFsDemo implements Demo {
   private static final String BRANCH = "main";
 

@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
-/** An embedded Postgres with a shop, whose tables are exported. */
+/** The demo of Postgres: an embedded server with a sample shop, whose tables are exported. */
 public final class PostgresDemo implements Demo {
   private static final List<String> SHOWN =
       List.of("id", "region", "tenant", "status", "placed", "total", "tags");

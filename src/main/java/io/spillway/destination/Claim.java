@@ -6,11 +6,11 @@ import java.io.Serializable;
 import java.util.Optional;
 
 /**
- * A sign that a folder below a root is somebody else's, who keeps it up: another export's
+ * A sign that a folder below a root belongs to another owner, which maintains it: another export's
  * destination or ledger, or the storage of a lakeFS repository.
  *
  * @param folder the folder below the root, without a slash at its end; empty for the root itself
- * @param what it is, in words that follow its name
+ * @param what a description that follows the folder's name in a sentence
  */
 public record Claim(String folder, String what) implements Serializable {
   private static final String EXPORTS = "/exports/";
@@ -19,9 +19,9 @@ public record Claim(String folder, String what) implements Serializable {
   private static final String LAKEFS = "_lakefs/";
 
   /**
-   * What an object tells by its name.
+   * Returns the claim that an object's name reveals, if any.
    *
-   * @param name what a commit would call it
+   * @param name the object's key in a commit
    */
   public static Optional<Claim> of(String name) {
     return ownFolder(name).or(() -> marker(name)).or(() -> ledger(name)).or(() -> storage(name));

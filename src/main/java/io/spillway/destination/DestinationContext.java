@@ -20,19 +20,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where an export goes.
+ * The locations that an export writes to, and the stores that open them.
  *
- * @param root where the data goes
- * @param ledger where records are kept
- * @param forbidden where nothing may go: the source's own storage
- * @param stores opens all of them; none leaves the root through a symbolic link, and it writes only
- *     {@linkplain #under under a lease}
+ * @param root the location of the data
+ * @param ledger the location of the records
+ * @param forbidden the location where nothing may be written: the source's own storage
+ * @param stores opens all of them; no store leaves the root through a symbolic link, and stores
+ *     write only {@linkplain #under under a lease}
  */
 public record DestinationContext(
     Location root, Location ledger, Location forbidden, Stores stores) {
   private static final Logger LOG = LoggerFactory.getLogger(DestinationContext.class);
 
-  /** A root with its ledger, at its usual place or elsewhere. */
+  /**
+   * Returns the context of a root and its ledger, which is in the root's own folder unless given.
+   */
   public static DestinationContext of(
       Location root, Optional<Location> ledger, Location forbidden, Stores stores) {
     return new DestinationContext(
@@ -42,31 +44,31 @@ public record DestinationContext(
         stores.confined(root).readOnly());
   }
 
-  /** A root that takes rows: nothing goes where records are kept. */
+  /** Returns the context of a root for rows, where no data may be written into the ledger. */
   public static DestinationContext ofRows(Location root, Optional<Location> ledger, Stores stores) {
     Location records = ledger.orElse(root.resolve(Prefix.OWN_FOLDER));
     return new DestinationContext(root, records, records, stores.confined(root).readOnly());
   }
 
-  /** Returns the same place, where may be written for as long as the lease is held. */
+  /** Returns a copy whose stores may write while the lease is held. */
   public DestinationContext under(Lease lease) {
     return new DestinationContext(root, ledger, forbidden, stores.guardedBy(lease.reference()));
   }
 
   /**
-   * A lease and the ledger as it was when it was taken.
+   * A lease and the ledger at the time when the lease was taken.
    *
-   * @param records what earlier exports left; only the holder of the lease adds to them
+   * @param records the records of earlier exports; only the holder of the lease adds to them
    */
   public record Leased(Lease lease, LedgerSnapshot records) {}
 
   /**
-   * Takes its lease.
+   * Takes the lease of the destination.
    *
    * @param waits whether to wait while another export holds it
    * @param alone whether this process does all the writing
-   * @param canceled polled while it waits
-   * @throws SpillwayException when another export holds it (refused), or nothing can be written
+   * @param canceled polled during the wait
+   * @throws SpillwayException if another export holds it (refused), or if nothing can be written
    */
   public Leased lease(
       LeaseTiming timing,
@@ -97,7 +99,7 @@ public record DestinationContext(
     }
   }
 
-  /** Reads the ledger without its lease: another export may be changing it. */
+  /** Reads the ledger without its lease. Another export may change it at the same time. */
   public LedgerSnapshot records() throws IOException {
     return LedgerSnapshot.read(stores, ledger, Lease.history(stores, ledger));
   }
@@ -105,7 +107,7 @@ public record DestinationContext(
   /**
    * Reads the root's pointer to its ledger.
    *
-   * @throws SpillwayException when it cannot be read
+   * @throws SpillwayException if it cannot be read
    */
   public LedgerPointer pointer() {
     try {

@@ -3,11 +3,11 @@ package io.spillway.destination;
 import io.spillway.base.Bytes;
 
 /**
- * An object at a destination's root, as its listing has it.
+ * An object at a destination's root, as listed.
  *
- * @param name what a commit would call it
- * @param size bytes
- * @param etag the store's tag, empty where it has none; whether it may be the MD5 of the content is
- *     not listed
+ * @param name the object's key in a commit
+ * @param size in bytes
+ * @param etag the store's tag; empty if it has none. Listings do not tell whether it may be the MD5
+ *     of the content
  */
 public record Found(Bytes name, long size, String etag) {}

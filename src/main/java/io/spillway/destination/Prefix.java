@@ -23,37 +23,35 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A prefix of an object store, or a directory: what the commit calls {@code key} arrives under
- * {@code <root>/key}, nothing folded.
+ * A prefix of an object store, or a directory. The key {@code key} of a commit is exported to
+ * {@code <root>/key}, without case folding or other changes.
  *
- * @param root where the data goes
- * @param forbidden where nothing may go: the source's own storage, which the export reads, or the
- *     ledger's folder
- * @param forbiddenName the forbidden place in words
+ * @param root the location of the data
+ * @param forbidden the location where nothing may be written: the source's own storage, which the
+ *     export reads, or the ledger's folder
+ * @param forbiddenName the name of the forbidden location for messages
  * @param stores opens the root
  * @param export the run that writes here
  */
 public record Prefix(
     Location root, Location forbidden, String forbiddenName, Stores stores, ExportId export)
     implements Serializable {
-  /** The folder at the root that is Spillway's own. */
+  /** The name of Spillway's own folder at the root. */
   public static final String OWN_FOLDER = "_spillway";
 
   private static final String EXPORTS = OWN_FOLDER + "/exports/";
   private static final String TMP = "tmp";
   private static final String FLAG = "driver";
 
-  /** What a store deletes with one request, at most. */
+  /** The maximum number of deletes in one request. */
   private static final int BATCH = 1_000;
 
-  /**
-   * A prefix for one run; what that run has to give temporary names lies in a folder of its own.
-   */
+  /** Returns a prefix for one run. The run's temporary files are in their own folder. */
   public static Prefix of(Location root, Location forbidden, Stores stores, ExportId export) {
     return of(root, forbidden, "the repository's own storage namespace", stores, export);
   }
 
-  /** Returns a prefix for one run of an export of rows, whose files must not lie in the ledger. */
+  /** Returns a prefix for one run of an export of rows, whose files must not be in the ledger. */
   public static Prefix ofRows(Location root, Location ledger, Stores stores, ExportId export) {
     return of(root, ledger, "the ledger's folder", stores, export);
   }
@@ -67,20 +65,20 @@ public record Prefix(
     return EXPORTS + export + "/" + TMP;
   }
 
-  /** The store that the root lies in. */
+  /** Returns the store of the root. */
   public ObjectStore store() {
     return stores.open(root);
   }
 
-  /** The whole key, in that store, of what the commit calls {@code path}. */
+  /** Returns the full key in the store for a commit's key. */
   public String key(String path) {
     return root.resolve(path).path();
   }
 
   /**
-   * Why an object by that name can never be exported here, or nothing. Asks no server.
+   * Returns the reason why an object can never be exported here, or empty. Sends no request.
    *
-   * @param path what the commit calls it
+   * @param path the object's key in a commit
    */
   public Optional<String> objection(String path, Attributes attributes) {
     if (path.equals(OWN_FOLDER) || path.startsWith(OWN_FOLDER + "/")) {
@@ -96,16 +94,16 @@ public record Prefix(
   }
 
   /**
-   * What is at the root, by the names that a commit would give it, in the order of keys and without
-   * Spillway's own folder and markers. Failures surface as {@link java.io.UncheckedIOException}.
+   * Returns the objects at the root by their keys in a commit, in key order, without Spillway's own
+   * folder and markers. Failures surface as {@link java.io.UncheckedIOException}.
    *
-   * @param after only names that come after this one
+   * @param after only keys after this one are returned
    */
   public Iterator<Found> objects(Bytes after) throws IOException {
     return new RootListing(this, after);
   }
 
-  /** Lays out, on a file system, what {@link #isShared} looks for. */
+  /** Writes the flag file that {@link #isShared} checks, on a file system. */
   public void raiseFlag() throws IOException {
     if (root.scheme().equals("file")) {
       store().write(flag(), Body.of(new byte[0]), Attributes.NONE);
@@ -113,8 +111,8 @@ public record Prefix(
   }
 
   /**
-   * Whether this worker writes to where the driver signs. A folder of a worker's own disk is not
-   * the driver's, and an export into many of them would be signed as one.
+   * Returns whether this worker writes to the folder in which the driver signs. If workers wrote to
+   * folders on their own disks, the driver would sign an export that is spread over many of them.
    */
   public boolean isShared() throws IOException {
     return !root.scheme().equals("file") || store().stat(flag()).isPresent();
@@ -125,8 +123,8 @@ public record Prefix(
   }
 
   /**
-   * Ends what writes of this run left unfinished, and removes what has a temporary name; called
-   * when the run ends.
+   * Aborts unfinished uploads of this run and removes its temporary files. Called at the end of the
+   * run.
    *
    * @throws StoreException that names the first object that could not be removed
    */
@@ -135,7 +133,7 @@ public record Prefix(
   }
 
   /**
-   * Does the same for another run, which writes no more: the lease was taken from it.
+   * Sweeps up after another run, which no longer writes because its lease was taken over.
    *
    * @throws StoreException that names the first object that could not be removed
    */
@@ -159,8 +157,8 @@ public record Prefix(
   }
 
   /**
-   * The runs that have left something with a temporary name, as a listing of Spillway's own folder
-   * tells: for when nothing else does.
+   * Returns the runs that have left temporary files, by a listing of Spillway's own folder. Used
+   * only if no other record names them.
    */
   public Set<ExportId> unswept() throws IOException {
     String exports = root.resolve(EXPORTS).path();
@@ -183,7 +181,7 @@ public record Prefix(
     }
   }
 
-  /** Returns the message of a worker that does not see the driver's folder. */
+  /** Returns the error message of a worker that does not see the driver's folder. */
   public String unshared() {
     return "Worker "
         + hostName()

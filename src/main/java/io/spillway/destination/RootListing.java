@@ -10,11 +10,14 @@ import java.util.Iterator;
 import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
-/** The data at a destination's root, in order; jumps over Spillway's own folder. */
+/** The data at a destination's root, in key order, without Spillway's own folder. */
 final class RootListing implements Iterator<Found> {
   private static final String OWN = Prefix.OWN_FOLDER + "/";
 
-  /** After all that Spillway writes there; ASCII, as some stores understand nothing else. */
+  /**
+   * A key after all that Spillway writes in its folder. It is ASCII because some stores support
+   * nothing else in this position.
+   */
   private static final String PAST_OWN = OWN + "~";
 
   private final Prefix prefix;
@@ -47,12 +50,18 @@ final class RootListing implements Iterator<Found> {
     }
   }
 
-  /** Not a marker, and not what consoles make of a folder: an object of the root's own name. */
+  /**
+   * Returns whether an object can be of an export: neither a marker nor an object with the root's
+   * own name, which consoles create for a folder.
+   */
   private static boolean isOfAnExport(String name) {
     return !name.isEmpty() && !Marker.isNameOfOne(name);
   }
 
-  /** Once: what somebody else has put there is passed over one by one. */
+  /**
+   * Continues the listing after Spillway's own folder, but only once. Objects of others that still
+   * follow there are skipped one by one.
+   */
   private void jump() {
     if (jumped) {
       return;

@@ -1,4 +1,4 @@
-/** Where the exported state goes, and what signs it. */
+/** The destination of an export and its signature. */
 @NullMarked
 package io.spillway.destination;
 

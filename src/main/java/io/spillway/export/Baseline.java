@@ -10,17 +10,20 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Weighs what the user says of a destination against what the destination says of itself. */
+/**
+ * The choice of an export's base: compares the commit that the user names with the state that the
+ * destination records.
+ */
 final class Baseline {
   private Baseline() {}
 
   /**
-   * What an export starts from. Where no base is known, everything is copied, and what is there is
-   * listed.
+   * Returns the state that an export starts from. If no base is known, everything is copied, and
+   * the existing objects are listed.
    *
-   * @param root where the destination is, for the user
-   * @throws SpillwayException (refused) when they contradict each other and the user does not force
-   *     it
+   * @param root the destination, for messages
+   * @throws SpillwayException (refused) if the two contradict each other and the user does not
+   *     force the export
    */
   static DestinationState of(
       Since since, ExportOptions options, DestinationState told, Location root) {
@@ -54,7 +57,7 @@ final class Baseline {
     return holdings.believing(commit);
   }
 
-  /** Whether the ledger says that the base is there with other keys than are exported now. */
+  /** Returns whether the ledger records the base with other key globs than this export has. */
   private static boolean isOfOtherKeys(DestinationState told, KeyGlobs globs) {
     return told.base().isPresent()
         && told.origin() == DestinationState.Origin.LEDGER
@@ -76,13 +79,19 @@ final class Baseline {
     return globs.isAll() ? "no filters" : "the filters " + globs;
   }
 
-  /** The base is no better than an attempt: what it has may be deleted, but must be copied. */
+  /**
+   * Returns the state with its base demoted to an attempt: its objects may be deleted, but must be
+   * copied again.
+   */
   private static DestinationState doubted(DestinationState holdings) {
     return holdings.withoutBase(
         Stream.concat(holdings.base().stream(), holdings.attempts().stream()).toList());
   }
 
-  /** Another exporter's markers: a full export believes what it lists. */
+  /**
+   * Returns the state without the base and attempts of another exporter's markers; a full export
+   * relies on its listing.
+   */
   private static DestinationState unknown(DestinationState holdings) {
     return holdings.withoutBase(List.of());
   }

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The cancellation of one export, by the program that started it or by the end of the process
- * (Ctrl-C, SIGTERM). Either stops the jobs, and lets the export sign FAILURE: the process waits
- * until that is written, if it does not take too long.
+ * (Ctrl-C, SIGTERM). Both stop the jobs and let the export sign FAILURE. The process waits for the
+ * signature, up to a limit.
  */
 public final class Cancellation {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -31,7 +31,7 @@ public final class Cancellation {
     return WATCHED.get() > 0;
   }
 
-  /** Cancels the export; the first reason stays. */
+  /** Cancels the export. Only the first reason is kept. */
   public void request() {
     List<Runnable> stops;
     synchronized (this) {
@@ -43,7 +43,10 @@ public final class Cancellation {
     stops.forEach(Runnable::run);
   }
 
-  /** Registers what stops the work of the export; runs it at once if that is canceled already. */
+  /**
+   * Registers an action that stops the work of the export. Runs it immediately if the export is
+   * already canceled.
+   */
   void onRequest(Runnable stop) {
     synchronized (this) {
       if (reason == null) {
@@ -60,9 +63,9 @@ public final class Cancellation {
   }
 
   /**
-   * Makes sure that the export may still begin.
+   * Checks that the export may still begin.
    *
-   * @throws SpillwayException (failed) when it was canceled
+   * @throws SpillwayException (failed) if it was canceled
    */
   void confirm() {
     if (reason != null) {
@@ -71,7 +74,7 @@ public final class Cancellation {
     }
   }
 
-  /** Begins to hold the end of the process back until the watch is closed. */
+  /** Delays the end of the process until the watch is closed. */
   Watch watch() {
     Watch watch = new Watch();
     Runtime.getRuntime().addShutdownHook(watch.hook);
@@ -79,7 +82,7 @@ public final class Cancellation {
     return watch;
   }
 
-  /** A hook at the end of the process, which waits for the signature. */
+  /** A shutdown hook that waits for the signature. */
   final class Watch implements AutoCloseable {
     private final CountDownLatch signed = new CountDownLatch(1);
     private final Thread hook = new Thread(this::awaitSignature, "spillway-cancellation");
@@ -107,7 +110,7 @@ public final class Cancellation {
         try {
           Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException e) {
-          stopping = true; // the process ends just now
+          stopping = true; // the process is already ending
         }
       }
     }

@@ -28,8 +28,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One export, from lease to marker: takes the destination's lease, reads its state, lets the {@link
- * Work} pin and plan, runs the rounds, signs, sweeps, and posts the end.
+ * One export, from lease to marker. It takes the destination's lease, reads its state, lets the
+ * {@link Work} pin and plan, runs the rounds, signs, sweeps, and posts the record.
  */
 public final class Export {
   private static final Logger LOG = LoggerFactory.getLogger(Export.class);
@@ -40,16 +40,16 @@ public final class Export {
   private final Environment environment;
   private final Cancellation cancellation;
 
-  /** Prepares one; asks nothing yet. */
+  /** Creates an export. Sends no request. */
   public Export(Work work, DestinationContext place, LeaseTiming timing, Environment environment) {
     this(work, place, timing, environment, new Cancellation());
   }
 
   /**
-   * Prepares one; asks nothing yet.
+   * Creates an export. Sends no request.
    *
-   * @param cancellation stops the jobs; then the export signs FAILURE. While it waits for the
-   *     lease, it ends without a marker
+   * @param cancellation stops the jobs, after which the export signs FAILURE. An export that is
+   *     canceled while it waits for the lease ends without a marker
    */
   public Export(
       Work work,
@@ -66,11 +66,10 @@ public final class Export {
   }
 
   /**
-   * Runs it to its end.
+   * Runs the export to its end.
    *
-   * @throws ExportFailedException when it ended without SUCCESS
-   * @throws SpillwayException when it could not begin; the data at the destination is untouched
-   *     then
+   * @throws ExportFailedException if it ended without SUCCESS
+   * @throws SpillwayException if it could not begin; the data at the destination is unchanged then
    */
   public ExportReport run() {
     work.check(place);
@@ -94,8 +93,8 @@ public final class Export {
     LedgerPointer pointer = pointer();
     DestinationContext.Leased leased = lease();
     Lease lease = leased.lease();
-    // Closed from the last to the first: the lease is free when the end is posted, and a process
-    // that is told to stop waits for both.
+    // Closed in reverse order: the lease is free before the record is posted, and a process that is
+    // told to stop waits for both.
     try (Cancellation.Watch watch = cancellation.watch();
         WebhookNotifier notice = WebhookNotifier.to(work.hook(), environment);
         lease) {
@@ -170,13 +169,16 @@ public final class Export {
     return report;
   }
 
-  /** Returns the failure of an export that something stopped. */
+  /** Returns the failure of an export that an exception stopped. */
   static Summary stopped(Throwable e) {
     LOG.debug("The export stopped", e);
     return Summary.of(Failures.of("the export stopped", Messages.firstLine(e)));
   }
 
-  /** Refuses another ledger than the root's before anything is done in it. */
+  /**
+   * Reads the root's pointer to its ledger, and rejects a ledger other than the root's before
+   * anything is done in it.
+   */
   private LedgerPointer pointer() {
     LedgerPointer pointer = place.pointer();
     Optional<UnusableLedgerException> another = pointer.objection();
@@ -186,7 +188,10 @@ public final class Export {
     return pointer;
   }
 
-  /** Returns what the ledger tells, or empty if the user wants to go on without a usable one. */
+  /**
+   * Returns the state that the ledger records, or empty if the ledger is unusable and the user
+   * overrules it.
+   */
   private Optional<DestinationState> state(LedgerPointer pointer, LedgerSnapshot records) {
     try {
       Optional<UnusableLedgerException> another = pointer.objection(records);

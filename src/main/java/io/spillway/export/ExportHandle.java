@@ -10,7 +10,7 @@ import java.util.concurrent.FutureTask;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** An export that runs on a thread of its own. Safe for use by many threads. */
+/** A handle to an export that runs on its own thread. Safe for use by many threads. */
 public final class ExportHandle {
   private final Cancellation cancellation;
   private final Supplier<List<ProgressStep>> progress;
@@ -28,26 +28,26 @@ public final class ExportHandle {
   /**
    * Starts an export.
    *
-   * @param progress returns the steps so far, on any thread
-   * @param export runs the export, which the cancellation is passed to
+   * @param progress returns the steps so far; may be called on any thread
+   * @param export runs the export with the given cancellation
    */
   public static ExportHandle start(
       Supplier<List<ProgressStep>> progress, Function<Cancellation, ExportReport> export) {
     ExportHandle handle = new ExportHandle(new Cancellation(), progress, export);
     Thread thread = new Thread(handle.task, "spillway-export");
-    thread.setDaemon(true); // a process that is told to end waits for the signature all the same
+    thread.setDaemon(true); // a process that is told to end still waits for the signature
     thread.start();
     return handle;
   }
 
-  /** Returns the steps so far, in their order. */
+  /** Returns the steps so far, in order. */
   public List<ProgressStep> progress() {
     return progress.get();
   }
 
   /**
-   * Cancels the export and returns at once. Its jobs stop, and it signs FAILURE; one that has not
-   * begun to write yet ends without a marker. Does nothing once the export has ended.
+   * Cancels the export and returns immediately. Its jobs stop, and it signs FAILURE; an export that
+   * has not begun to write ends without a marker. Does nothing if the export has ended.
    */
   public void cancel() {
     cancellation.request();
@@ -59,12 +59,12 @@ public final class ExportHandle {
   }
 
   /**
-   * Waits for the end of the export; may be called more than once.
+   * Waits for the end of the export. May be called more than once.
    *
    * @return the report of an export that ended with SUCCESS
-   * @throws ExportFailedException when it ended without SUCCESS, as an export that was canceled
-   * @throws SpillwayException when it could not begin
-   * @throws InterruptedException when the waiting thread is interrupted; the export goes on
+   * @throws ExportFailedException if it ended without SUCCESS, for example because it was canceled
+   * @throws SpillwayException if it could not begin
+   * @throws InterruptedException if the waiting thread is interrupted; the export continues
    */
   public ExportReport await() throws InterruptedException {
     try {

@@ -15,21 +15,21 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * What a user may choose for an export. Begin with {@link #DEFAULT} and change what should differ:
- * {@code ExportOptions.DEFAULT.with(Conduct.DEFAULT.dryRun())}.
+ * The options of an export. Begin with {@link #DEFAULT} and change individual options: {@code
+ * ExportOptions.DEFAULT.with(Conduct.DEFAULT.dryRun())}.
  *
- * @param globs which keys are exported
- * @param filter which round a key belongs to
- * @param parallelism how many tasks may run at once, or 0 for what Spark says
- * @param maxConcurrency requests in flight per executor
- * @param metadata what to do with metadata that the destination cannot hold
- * @param read in which ways objects and metadata files may be read
- * @param access which places outside the repository's storage may be read
- * @param writing how objects are written
- * @param ledger where records are kept instead of {@code <root>/_spillway}
- * @param conduct what to trust and when to stop
- * @param retention how much of the past stays
- * @param hook where the export's record is posted when it has ended
+ * @param globs the keys to export
+ * @param filter assigns each key to a round
+ * @param parallelism the maximum number of concurrent tasks, or 0 for Spark's default
+ * @param maxConcurrency the maximum number of requests in flight per executor
+ * @param metadata the policy for metadata that the destination cannot hold
+ * @param read the allowed ways of reading objects and metadata files
+ * @param access the locations outside the repository's storage that may be read
+ * @param writing the choices for how objects are written
+ * @param ledger the location of the records instead of {@code <root>/_spillway}
+ * @param conduct how the export treats existing data and when it refuses to begin
+ * @param retention the number of earlier exports to keep
+ * @param hook the webhook that receives the export's record when the export has ended
  */
 public record ExportOptions(
     KeyGlobs globs,
@@ -45,7 +45,7 @@ public record ExportOptions(
     Retention retention,
     Optional<Webhook> hook) {
 
-  /** What is chosen when nobody chooses. */
+  /** The default options. */
   public static final ExportOptions DEFAULT =
       new ExportOptions(
           KeyGlobs.ALL,
@@ -80,12 +80,12 @@ public record ExportOptions(
     }
   }
 
-  /** The same of some keys only. */
+  /** Returns a copy that exports the given keys. */
   public ExportOptions with(KeyGlobs other) {
     return changed(draft -> draft.globs = other);
   }
 
-  /** The same with another filter and parallelism. */
+  /** Returns a copy with the given filter and parallelism. */
   public ExportOptions with(RoundFilter other, int tasks) {
     return changed(
         draft -> {
@@ -94,47 +94,47 @@ public record ExportOptions(
         });
   }
 
-  /** The same with another policy on metadata. */
+  /** Returns a copy with the given metadata policy. */
   public ExportOptions with(MetadataPolicy other) {
     return changed(draft -> draft.metadata = other);
   }
 
-  /** The same with objects read in other ways. */
+  /** Returns a copy with the given read mode for objects and metadata files. */
   public ExportOptions with(ReadMode other) {
     return changed(draft -> draft.read = other);
   }
 
-  /** Returns a copy that may read other places outside the repository's storage. */
+  /** Returns a copy that may read the given locations outside the repository's storage. */
   public ExportOptions with(SourceAccess other) {
     return changed(draft -> draft.access = other);
   }
 
-  /** The same with objects written in another way. */
+  /** Returns a copy with the given options for writing objects. */
   public ExportOptions with(Writing other) {
     return changed(draft -> draft.writing = other);
   }
 
-  /** The same with other conduct. */
+  /** Returns a copy with the given conduct. */
   public ExportOptions with(Conduct other) {
     return changed(draft -> draft.conduct = other);
   }
 
-  /** The same with another retention. */
+  /** Returns a copy with the given retention. */
   public ExportOptions with(Retention other) {
     return changed(draft -> draft.retention = other);
   }
 
-  /** The same, but the record is posted when the export has ended, well or not. */
+  /** Returns a copy that posts the record when the export has ended, with or without SUCCESS. */
   public ExportOptions with(Webhook other) {
     return changed(draft -> draft.hook = Optional.of(other));
   }
 
-  /** The same with the ledger elsewhere. */
+  /** Returns a copy with the ledger at the given location. */
   public ExportOptions withLedger(Location elsewhere) {
     return changed(draft -> draft.ledger = Optional.of(elsewhere.asRoot()));
   }
 
-  /** The same with another bound on the requests in flight per executor. */
+  /** Returns a copy with the given maximum number of requests in flight per executor. */
   public ExportOptions withMaxConcurrency(int other) {
     return changed(draft -> draft.maxConcurrency = other);
   }
@@ -145,7 +145,7 @@ public record ExportOptions(
     return draft.done();
   }
 
-  /** Options while one of them is changed. */
+  /** A mutable copy of the options, for changing one of them. */
   private static final class Draft {
     private KeyGlobs globs;
     private RoundFilter filter;

@@ -12,14 +12,17 @@ import io.spillway.request.Since;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Where and when nothing is mirrored, whatever is there. */
+/**
+ * A guard against mirrors that could delete data of others. Its rules do not depend on the
+ * destination's contents.
+ */
 final class MirrorGuard {
   private MirrorGuard() {}
 
   /**
-   * Refuses what contradicts itself.
+   * Rejects a mirror of a difference, which is a contradiction.
    *
-   * @throws SpillwayException (bad input) when a mirror is wanted and only a difference exported
+   * @throws SpillwayException (bad input) if a mirror of only a difference is requested
    */
   static void check(Since since, Conduct conduct) {
     if (conduct.mirrors() && !(since instanceof Since.Unsaid)) {
@@ -30,9 +33,9 @@ final class MirrorGuard {
   }
 
   /**
-   * Refuses where a mirror could delete what no export has brought there.
+   * Rejects a destination where a mirror could delete data that no export has written.
    *
-   * @throws SpillwayException (refused, or bad input) that says what it would delete
+   * @throws SpillwayException (refused, or bad input) that names the data it would delete
    */
   static void check(DestinationContext place, Conduct conduct) {
     if (!conduct.mirrors()) {
@@ -69,7 +72,10 @@ final class MirrorGuard {
     return new SpillwayException(REFUSED, "Cannot mirror to " + root + ": " + why);
   }
 
-  /** Why a root hardly holds an export alone, or nothing. */
+  /**
+   * Returns the reason why a root is unlikely to hold only an export, or empty if no reason is
+   * known.
+   */
   private static Optional<String> tooWide(Location root) {
     boolean isFile = root.scheme().equals("file");
     if (root.path().isEmpty()) {

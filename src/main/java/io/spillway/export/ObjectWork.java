@@ -44,7 +44,7 @@ public final class ObjectWork implements Work {
   private final Environment environment;
 
   /**
-   * Prepares an export.
+   * Creates an export.
    *
    * @param target the state to export
    * @param states other states that the destination may hold
@@ -106,7 +106,10 @@ public final class ObjectWork implements Work {
     return read;
   }
 
-  /** A mirror never goes on: objects that no ledger tells of may be another's. */
+  /**
+   * Returns whether the export continues despite an unusable ledger. A mirror never continues,
+   * because objects that no ledger records may belong to others.
+   */
   @Override
   public boolean overrules(UnusableLedgerException why) {
     return conduct().forces() && !conduct().mirrors();
@@ -196,7 +199,10 @@ public final class ObjectWork implements Work {
         && unfinished.what().writing().equals(chosenForWrites(unfinished, at));
   }
 
-  /** Half of the objects with another encryption would not be what was asked for. */
+  /**
+   * Returns the write settings of an unfinished export. An export with other settings does not
+   * resume it, because half of the objects would have another encryption than requested.
+   */
   private static Map<String, String> chosenForWrites(
       ExportRecord unfinished, DestinationContext at) {
     return ExportId.parse(unfinished.exportId())
@@ -226,7 +232,9 @@ public final class ObjectWork implements Work {
     return new Comparison(target, bases, before.base().isEmpty(), options.globs());
   }
 
-  /** The destination may hold a state that the source does not know, or no longer. */
+  /**
+   * Thrown if the destination may hold a state that the source does not know, or no longer knows.
+   */
   private static final class UnknownStateException extends Exception {
     private static final long serialVersionUID = 1L;
 

@@ -27,7 +27,7 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One run of an export of objects whose destination is known: plan and rounds. */
+/** One run of an export of objects after the destination's state is known: plan and rounds. */
 final class PlannedObjects implements Work.Planned {
   private static final Logger LOG = LoggerFactory.getLogger(PlannedObjects.class);
 
@@ -43,9 +43,9 @@ final class PlannedObjects implements Work.Planned {
   private List<Preview> previews = List.of();
 
   /**
-   * Creates a run; {@link #plan} comes next.
+   * Creates a run. Call {@link #plan} next.
    *
-   * @param told the state of the destination, which stays true if nothing is written
+   * @param told the state of the destination, which stays valid if nothing is written
    * @param before the state that this run begins from
    */
   PlannedObjects(
@@ -65,7 +65,7 @@ final class PlannedObjects implements Work.Planned {
     this.startedAt = startedAt;
   }
 
-  /** Plans; whatever goes wrong is found as a failure, for the marker. */
+  /** Plans the run. Records any error as a failure, for the marker. */
   void plan() {
     try {
       job = job.listsRoot() && mayHoldData() ? job : job.withoutListing();
@@ -75,7 +75,7 @@ final class PlannedObjects implements Work.Planned {
               .plus(Summary.of(plan.failures()))
               .plus(Summary.of(plan.imports()))
               .plus(Summary.of(plan.cost()));
-    } catch (Throwable e) { // also an Error: without a marker the failure would stay unknown
+    } catch (Throwable e) { // also an Error, which would otherwise leave no marker
       found = Export.stopped(e);
     }
   }
@@ -98,9 +98,8 @@ final class PlannedObjects implements Work.Planned {
   }
 
   /**
-   * Whether listing the root can tell anything. Also an empty one is listed where states that were
-   * attempted say that it may hold objects: they are not there, and no limit of deletes counts
-   * them.
+   * Returns whether a listing of the root is useful. If attempted states may have left objects,
+   * even an empty root is listed: absent objects then do not count against the delete limit.
    */
   private boolean mayHoldData() throws IOException {
     return !job.comparison().bases().isEmpty() || job.destination().objects(Bytes.EMPTY).hasNext();
@@ -159,7 +158,7 @@ final class PlannedObjects implements Work.Planned {
             });
   }
 
-  /** Returns why it is not done without being asked for, or at all. */
+  /** Returns the reasons to refuse the plan, including those that the user can overrule. */
   private Stream<String> objections() {
     return Stream.concat(plan.refusals().stream(), tooManyDeletes().stream());
   }
@@ -213,14 +212,14 @@ final class PlannedObjects implements Work.Planned {
         }
       }
       return all;
-    } catch (Throwable e) { // also an Error: without a marker the failure would stay unknown
+    } catch (Throwable e) { // also an Error, which would otherwise leave no marker
       return all.plus(Export.stopped(e));
     }
   }
 
   /**
-   * Returns a failure if some work was planned and is neither done nor failed: a SUCCESS over it
-   * would be false. Objects that a mirror was to delete may be gone by themselves.
+   * Returns a failure if some planned work is neither done nor failed, because a SUCCESS marker
+   * would then be false. Objects that a mirror was to delete may disappear without it.
    */
   private static Summary missing(Round round, Summary done) {
     long planned = round.tally().objects();

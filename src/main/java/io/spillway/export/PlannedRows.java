@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
 final class PlannedRows implements Work.Planned {
   private static final Logger LOG = LoggerFactory.getLogger(PlannedRows.class);
 
-  /** The time between two updates of the record, if they cost little beside it. */
+  /** The minimum time between two updates of the record, if an update is short compared with it. */
   private static final Duration TELL_EVERY = Duration.ofSeconds(2);
 
   private static final int MOST_OF_THE_TIME = 20;
@@ -135,13 +135,13 @@ final class PlannedRows implements Work.Planned {
       if (mayBegin()) {
         write(ledger);
         if (summary.failures().isEmpty()) {
-          pinned.close(); // nothing reads any more, and the source has waited long enough
+          pinned.close(); // all reads have ended, and the source need not wait any longer
           summary =
               summary.plus(
                   runner.succeed(job, plan.tables().stream().map(PlannedTable::table).toList()));
         }
       }
-    } catch (Throwable e) { // also an Error: without a marker the failure would stay unknown
+    } catch (Throwable e) { // also an Error, which would otherwise leave no marker
       Summary all = lost.isEmpty() ? summary : failed("the snapshot", lost).plus(summary);
       summary = all.plus(Export.stopped(e));
     }
@@ -150,7 +150,10 @@ final class PlannedRows implements Work.Planned {
     return summary;
   }
 
-  /** Finds unreadable tables and impossible names before anything is read. */
+  /**
+   * Finds unreadable tables and invalid names before any read, and returns whether the export may
+   * begin.
+   */
   private boolean mayBegin() {
     if (!options.skipsUnreadable()) {
       plan.unreadable().forEach(one -> summary = summary.plus(failed(one.table(), one.reason())));
@@ -200,7 +203,9 @@ final class PlannedRows implements Work.Planned {
     runner.tables(progress.done(), plan.tables().size());
   }
 
-  /** Returns a failure of a table; a source may name the table itself. */
+  /**
+   * Returns a failure of a table. Does not repeat the table's name if the source already names it.
+   */
   private static Summary failed(Table table, String why) {
     String named = "Table " + table.name() + ": ";
     return failed(table.name(), why.startsWith(named) ? why.substring(named.length()) : why);
@@ -210,7 +215,9 @@ final class PlannedRows implements Work.Planned {
     return Summary.of(Failures.of(what, why));
   }
 
-  /** Updates the record from time to time; the export goes on if it cannot be written. */
+  /**
+   * Updates the record from time to time. If the record cannot be written, the export continues.
+   */
   private void tell(Ledger ledger) {
     Instant now = environment.clock().instant();
     Duration pause = telling.multipliedBy(MOST_OF_THE_TIME);

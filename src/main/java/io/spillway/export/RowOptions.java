@@ -10,21 +10,21 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * What a user may choose for an export of rows, whatever they come from. Begin with {@link
- * #DEFAULT} and change what should differ.
+ * The options of an export of rows from any source. Begin with {@link #DEFAULT} and change
+ * individual options.
  *
- * @param fileBytes about how much is read for one file
- * @param compression of the files
- * @param maxConnections to the source, in all
- * @param skipsUnreadable whether what cannot be exported is left out, instead of failing
- * @param exportId names the folder of the export; generated when empty
- * @param maxConcurrency requests in flight per executor
- * @param writing how objects are written
- * @param ledger where records are kept instead of {@code <root>/_spillway}
+ * @param fileBytes the approximate number of input bytes per file
+ * @param compression the compression of the files
+ * @param maxConnections the maximum number of connections to the source, in total
+ * @param skipsUnreadable whether tables that cannot be exported are left out instead of failing
+ * @param exportId the name of the export's folder; generated if empty
+ * @param maxConcurrency the maximum number of requests in flight per executor
+ * @param writing the choices for how objects are written
+ * @param ledger the location of the records instead of {@code <root>/_spillway}
  * @param isDryRun whether only to plan: nothing is written
  * @param waits whether to wait for the destination's lease instead of refusing
- * @param retention how much of the past stays
- * @param hook where the export's record is posted when it has ended
+ * @param retention the number of earlier exports to keep
+ * @param hook the webhook that receives the export's record when the export has ended
  */
 public record RowOptions(
     long fileBytes,
@@ -41,7 +41,7 @@ public record RowOptions(
     Optional<Webhook> hook) {
   private static final long MIB = 1 << 20;
 
-  /** What is chosen when nobody chooses. */
+  /** The default options. */
   public static final RowOptions DEFAULT =
       new RowOptions(
           256 * MIB,
@@ -74,62 +74,62 @@ public record RowOptions(
     return new SpillwayException(SpillwayException.Kind.BAD_INPUT, message);
   }
 
-  /** The same with files of about that size. */
+  /** Returns a copy with the given approximate number of input bytes per file. */
   public RowOptions withFileBytes(long other) {
     return changed(draft -> draft.fileBytes = other);
   }
 
-  /** The same with files compressed in another way. */
+  /** Returns a copy with the given compression of files. */
   public RowOptions with(Compression other) {
     return changed(draft -> draft.compression = other);
   }
 
-  /** The same with another bound on the connections to the source. */
+  /** Returns a copy with the given maximum number of connections to the source, in total. */
   public RowOptions withMaxConnections(int other) {
     return changed(draft -> draft.maxConnections = other);
   }
 
-  /** The same, but what cannot be exported is left out. */
+  /** Returns a copy that leaves out tables that cannot be exported. */
   public RowOptions skippingUnreadable() {
     return changed(draft -> draft.skipsUnreadable = true);
   }
 
-  /** The same into a folder by that name. */
+  /** Returns a copy that exports into a folder with the given name. */
   public RowOptions withExportId(String other) {
     return changed(draft -> draft.exportId = Optional.of(other));
   }
 
-  /** The same with another bound on the requests in flight per executor. */
+  /** Returns a copy with the given maximum number of requests in flight per executor. */
   public RowOptions withMaxConcurrency(int other) {
     return changed(draft -> draft.maxConcurrency = other);
   }
 
-  /** The same with objects written in another way. */
+  /** Returns a copy with the given options for writing objects. */
   public RowOptions with(Writing other) {
     return changed(draft -> draft.writing = other);
   }
 
-  /** The same with the ledger elsewhere. */
+  /** Returns a copy with the ledger at the given location. */
   public RowOptions withLedger(Location elsewhere) {
     return changed(draft -> draft.ledger = Optional.of(elsewhere.asRoot()));
   }
 
-  /** The same, but nothing is written. */
+  /** Returns a copy that writes nothing. */
   public RowOptions dryRun() {
     return changed(draft -> draft.isDryRun = true);
   }
 
-  /** The same, but it waits for its turn. */
+  /** Returns a copy that waits for the destination's lease. */
   public RowOptions waiting() {
     return changed(draft -> draft.waits = true);
   }
 
-  /** The same with another retention. */
+  /** Returns a copy with the given retention. */
   public RowOptions with(Retention other) {
     return changed(draft -> draft.retention = other);
   }
 
-  /** The same, but the record is posted when the export has ended, well or not. */
+  /** Returns a copy that posts the record when the export has ended, with or without SUCCESS. */
   public RowOptions with(Webhook other) {
     return changed(draft -> draft.hook = Optional.of(other));
   }
@@ -140,7 +140,7 @@ public record RowOptions(
     return draft.done();
   }
 
-  /** Options while one of them is changed. */
+  /** A mutable copy of the options, for changing one of them. */
   private static final class Draft {
     private long fileBytes;
     private Compression compression;

@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** How far an export of rows is, table by table. For one thread. */
+/** The progress of an export of rows, per table. Not thread-safe. */
 final class RowProgress {
   private final RowSnapshot snapshot;
   private final RowPlan plan;
@@ -21,7 +21,7 @@ final class RowProgress {
   private final Count[] counts;
   private int done;
 
-  /** What is known of one table. */
+  /** The counts of one table, and its first failure. */
   private static final class Count {
     private int splits;
     private long rows;
@@ -41,7 +41,7 @@ final class RowProgress {
     }
   }
 
-  /** A split is done, well or not. */
+  /** Adds a finished split, with or without success. */
   void add(WrittenFile file) {
     Count count = counts[file.table()];
     PlannedTable table = plan.tables().get(file.table());
@@ -61,12 +61,15 @@ final class RowProgress {
     return count.failure == null && count.splits == table.splits().size();
   }
 
-  /** Tables of which all rows are written. */
+  /** Returns the number of tables whose rows are all written. */
   int done() {
     return done;
   }
 
-  /** What was planned and is neither done nor failed: a SUCCESS over it would be false. */
+  /**
+   * Returns planned splits that are neither done nor failed, because a SUCCESS marker would then be
+   * false.
+   */
   Failures missing() {
     Failures missing = Failures.NONE;
     for (int table = 0; table < counts.length; table++) {
@@ -83,12 +86,12 @@ final class RowProgress {
     return missing;
   }
 
-  /** So far, while the export goes on. */
+  /** Returns the record of a running export. */
   RowsRecord reached() {
     return record(false);
   }
 
-  /** At its end: what is not whole never will be. */
+  /** Returns the record of an ended export, in which incomplete tables are canceled. */
   RowsRecord ended() {
     return record(true);
   }
@@ -132,7 +135,9 @@ final class RowProgress {
     return count.splits == 0 ? TableState.STARTING : TableState.IN_PROGRESS;
   }
 
-  /** What there is to read, by the source's statistics; nothing of it is done. */
+  /**
+   * Returns the record of a plan: the rows to read, by the source's statistics, and no progress.
+   */
   static RowsRecord planned(RowSnapshot snapshot, RowPlan plan, Compression compression) {
     List<OfTable> tables =
         plan.tables().stream()

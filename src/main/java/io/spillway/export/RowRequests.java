@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The options of exports of rows and of their verification, whatever the source. */
+/** The options of exports of rows and of their verification, for all sources. */
 public final class RowRequests {
   public static final Option<Boolean> READ_CONTENT =
       Option.flag("read-content", "read every value, not only what footers say");

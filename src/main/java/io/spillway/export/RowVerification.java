@@ -30,8 +30,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Compares the files of an export of rows with what its ledger recorded while they were read.
- * Nothing is written, and the source is not asked.
+ * A comparison of the files of an export of rows with the records that its ledger made when they
+ * were read. It writes nothing and does not contact the source.
  */
 public final class RowVerification {
   private static final String SUCCESS = "_SUCCESS";
@@ -44,8 +44,8 @@ public final class RowVerification {
   /**
    * Creates a verification.
    *
-   * @param source that must have been exported, as ledgers name it; empty for any
-   * @param exportId of the export; empty for the last that succeeded
+   * @param source the source that must have been exported, as ledgers name it; empty for any
+   * @param exportId the id of the export; empty for the last that succeeded
    */
   public RowVerification(
       Optional<String> source,
@@ -59,10 +59,10 @@ public final class RowVerification {
   }
 
   /**
-   * Compares.
+   * Runs the comparison and returns its report.
    *
-   * @throws SpillwayException when there is no such export (bad input), or not everything could be
-   *     compared
+   * @throws SpillwayException if the export does not exist (bad input), or if not everything could
+   *     be compared
    */
   public VerifyReport run(RowVerifier verifier, boolean readsContent) {
     Instant begun = environment.clock().instant();
@@ -136,7 +136,7 @@ public final class RowVerification {
             + " for what is recorded.");
   }
 
-  /** What lies in the export's folder, by names below the root. */
+  /** Returns the sizes of the files in the export's folder, by their names below the root. */
   private Map<String, Long> sizes(ExportId id) throws IOException {
     String folder = place.root().resolve(id.text()).path() + "/";
     int root = folder.length() - id.text().length() - 1;
@@ -152,7 +152,7 @@ public final class RowVerification {
   /**
    * Compares names and sizes.
    *
-   * @param there is given what is worth a closer look
+   * @param there receives the files whose contents remain to be checked
    */
   private RowsVerified compare(
       ExportRecord record, Map<String, Long> sizes, List<FileList.Line> there) throws IOException {

@@ -22,7 +22,7 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** An export of rows: writes each table of a source into a folder of this export's own. */
+/** An export of rows: writes each table of a source into the folder of this export. */
 public final class RowWork implements Work {
   private final String source;
   private final Supplier<RowSource> pin;
@@ -32,12 +32,12 @@ public final class RowWork implements Work {
   private final ExportId id;
 
   /**
-   * Prepares an export.
+   * Creates an export.
    *
    * @param source the source's name, without secrets
-   * @param pin pins the state of the source, once the lease is had: waiting for it holds nothing
-   *     back
-   * @throws SpillwayException (bad input) when the chosen id is none
+   * @param pin pins the state of the source after the lease is taken, so that waiting for the lease
+   *     does not hold the source's snapshot
+   * @throws SpillwayException (bad input) if the chosen id is invalid
    */
   public RowWork(
       String source,
@@ -84,7 +84,10 @@ public final class RowWork implements Work {
     return DestinationState.ofRows(place.stores(), records, place.root());
   }
 
-  /** An export of rows cannot be forced: the destination is left alone. */
+  /**
+   * Returns the refusal of an unusable ledger. An export of rows cannot be forced; the destination
+   * stays unchanged.
+   */
   @Override
   public SpillwayException refusal(UnusableLedgerException why) {
     String choice = why.choice().isEmpty() ? ": choose another destination" : why.choice();
@@ -106,7 +109,10 @@ public final class RowWork implements Work {
     }
   }
 
-  /** Rows of another export beside those of this one would be read with them. */
+  /**
+   * Rejects a folder that is not empty, because readers would read its rows together with those of
+   * this export.
+   */
   private static void requireEmpty(Prefix destination) {
     Location folder = destination.root().resolve(destination.export().text());
     boolean isEmpty;

@@ -15,7 +15,7 @@ import java.util.OptionalLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Ends a run: the marker, the end of the record, and the past that need not stay. */
+/** The end of a run: writes the marker and the end of the record, and prunes old records. */
 final class Signature {
   private static final Logger LOG = LoggerFactory.getLogger(Signature.class);
 
@@ -32,18 +32,18 @@ final class Signature {
   }
 
   /**
-   * What was signed.
+   * The result of signing.
    *
-   * @param marker where it is; empty when there is none
-   * @param summary with what went wrong up to here
+   * @param marker the marker's location; empty if no marker was written
+   * @param summary the counts and failures, including those of signing
    */
   record Signed(String marker, Summary summary) {}
 
   /**
-   * Signs SUCCESS if nothing failed, and FAILURE otherwise; nothing at all without the lease.
+   * Signs SUCCESS if nothing failed, and FAILURE otherwise. Signs nothing without the lease.
    *
-   * @param objects in the exported snapshot, or -1 when they were never counted
-   * @param cancellation why the export was canceled; empty if it was not
+   * @param objects the number of objects in the exported snapshot, or -1 if they were not counted
+   * @param cancellation the reason of the cancellation; empty if the export was not canceled
    */
   Signed sign(Summary settled, long objects, Optional<String> cancellation) {
     Summary summary =
@@ -53,7 +53,7 @@ final class Signature {
     try {
       lease.confirm();
     } catch (LeaseLostException e) {
-      // The export that has it now tells what the destination holds.
+      // From now on, the export that holds the lease records what the destination holds.
       Failures lost = Failures.of("the lease", String.valueOf(e.getMessage()));
       leaveTrace();
       return new Signed("", Summary.of(lost).plus(summary));
@@ -96,7 +96,7 @@ final class Signature {
     return new Signed(marker, summary);
   }
 
-  /** The record as it is at the end; nothing when the run could not even try to sign. */
+  /** Returns the final record, or empty if the run could not try to sign. */
   Optional<byte[]> record() {
     return ledger.record().end() == null ? Optional.empty() : Optional.of(ledger.json());
   }

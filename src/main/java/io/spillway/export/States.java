@@ -6,22 +6,23 @@ import io.spillway.object.ObjectSource;
 /** The states of one source that a destination may hold, or is compared with. */
 public interface States {
   /**
-   * Returns the state by exactly that id: what else the source may call by that name is not meant.
+   * Returns the state with exactly the given id. Other meanings of that name in the source are
+   * ignored.
    *
-   * @throws SpillwayException (bad input) when there is none by that id
+   * @throws SpillwayException (bad input) if no state has the id
    */
   ObjectSource at(String id);
 
   /**
-   * Returns the state that a reference means.
+   * Returns the state of a reference.
    *
-   * @throws SpillwayException (bad input) when it means none
+   * @throws SpillwayException (bad input) if the reference is unknown
    */
   default ObjectSource named(String ref) {
     return at(ref);
   }
 
-  /** Returns whether an id has the form of all ids of this source. Asks no server. */
+  /** Returns whether an id has the form of all ids of this source. Sends no request. */
   default boolean isId(String id) {
     return !id.isEmpty();
   }

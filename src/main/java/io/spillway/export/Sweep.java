@@ -16,9 +16,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tidies up at the destination what exports left unfinished there: this one, and those before it
- * that were killed, whatever they exported. The leases below ours name them: their files go only
- * when all is tidied, and what could not be is the next export's to try again.
+ * A cleanup of the unfinished files of this export and of earlier exports that were killed,
+ * regardless of their source. The leases below this export's lease name the earlier exports. Lease
+ * files are deleted only after everything is removed; the next export retries the remaining files.
  */
 final class Sweep {
   private static final Logger LOG = LoggerFactory.getLogger(Sweep.class);
@@ -30,19 +30,19 @@ final class Sweep {
   private @Nullable Set<ExportId> earlier;
 
   /**
-   * Prepares one; asks nothing yet.
+   * Creates a sweep. Sends no request.
    *
-   * @param known ids of exports that the ledger knows of
+   * @param known ids of exports that the ledger records
    */
   Sweep(Prefix destination, Lease lease, Collection<String> known) {
     this(destination, lease, known, List.of());
   }
 
   /**
-   * Prepares one; asks nothing yet.
+   * Creates a sweep. Sends no request.
    *
-   * @param known ids of exports that the ledger knows of
-   * @param unreleased ids of those that may not have ended by themselves, though no lease may name
+   * @param known ids of exports that the ledger records
+   * @param unreleased ids of exports that may not have ended properly, although no lease may name
    *     them any more
    */
   Sweep(Prefix destination, Lease lease, Collection<String> known, Collection<String> unreleased) {
@@ -52,7 +52,7 @@ final class Sweep {
     this.unreleased = unreleased;
   }
 
-  /** Prepares one for the state that a ledger tells; asks nothing yet. */
+  /** Creates a sweep for the state that a ledger records. Sends no request. */
   static Sweep of(Prefix destination, Lease lease, DestinationState told) {
     return new Sweep(
         destination,
@@ -61,7 +61,10 @@ final class Sweep {
         told.unsettled().late().stream().map(LateWriter::exportId).toList());
   }
 
-  /** Before this export writes: what killed ones left costs storage, and may be long in the way. */
+  /**
+   * Sweeps before this export writes, because the files of killed exports cost storage and may
+   * otherwise stay for a long time.
+   */
   void before() {
     try {
       for (ExportId id : earlier()) {
@@ -74,8 +77,8 @@ final class Sweep {
   }
 
   /**
-   * When this export has ended. The earlier ones come once more: a worker of a killed one may have
-   * outlived the beginning of this.
+   * Sweeps after this export has ended. Earlier exports are swept again, because a worker of a
+   * killed export may have run on after this export began.
    */
   void after() {
     try {
@@ -91,7 +94,10 @@ final class Sweep {
     }
   }
 
-  /** Looked for once: the listing that it may take has all outcomes of this export at its end. */
+  /**
+   * Returns the ids of earlier exports. They are found only once, because at the end a listing
+   * would include all outcomes of this export.
+   */
   private Set<ExportId> earlier() throws IOException {
     Set<ExportId> found = earlier;
     if (found == null) {
@@ -101,7 +107,10 @@ final class Sweep {
     return found;
   }
 
-  /** A lease that names no export was given up before its export wrote, or is damaged. */
+  /**
+   * Finds the ids of earlier exports. A lease without an export id was given up before its export
+   * wrote, or is damaged.
+   */
   private Set<ExportId> find() throws IOException {
     if (lease.predecessors().isEmpty()) {
       return destination.unswept();

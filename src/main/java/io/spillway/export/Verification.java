@@ -34,8 +34,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Compares a destination with a commit: finds out which, and lets a {@link Verifier} do it. Nothing
- * is written, and no lease is taken.
+ * A comparison of a destination with a commit. It determines the commit and lets a {@link Verifier}
+ * compare. It writes nothing and takes no lease.
  */
 public final class Verification {
   private static final Logger LOG = LoggerFactory.getLogger(Verification.class);
@@ -49,10 +49,10 @@ public final class Verification {
   private final Map<String, String> remarks = new TreeMap<>();
 
   /**
-   * Prepares one; asks nothing yet.
+   * Creates a verification. Sends no request.
    *
-   * @param commits what references and recorded ids mean, pinned
-   * @param source what is exported: {@code lakefs://repo}
+   * @param commits resolves references and recorded ids, pinned
+   * @param source the exported source: {@code lakefs://repo}
    */
   public Verification(
       States commits,
@@ -70,11 +70,10 @@ public final class Verification {
   }
 
   /**
-   * Compares.
+   * Runs the comparison and returns its report.
    *
-   * @param each is told every difference, in the order of keys; nothing when the first of them are
-   *     enough
-   * @throws SpillwayException when not everything could be compared
+   * @param each receives every difference, in key order; empty if the first of them are enough
+   * @throws SpillwayException if not everything could be compared
    */
   public VerifyReport run(Verifier verifier, Optional<Consumer<Difference>> each) {
     Instant startedAt = environment.clock().instant();
@@ -119,7 +118,7 @@ public final class Verification {
     }
   }
 
-  /** What the destination says of itself; nothing where that cannot be used. */
+  /** Returns the state that the destination records, or empty if its records cannot be used. */
   private Optional<DestinationState> holdings() {
     try {
       Optional<UnusableLedgerException> another =
@@ -177,7 +176,7 @@ public final class Verification {
                         + " name the commit to compare with by --commit_id=C."));
   }
 
-  /** Those that were chosen, else those of the export that the ledger tells of. */
+  /** Returns the chosen globs, or else those of the export that the ledger records. */
   private KeyGlobs globs(Optional<DestinationState> holdings, ObjectSource target) {
     String id = target.snapshot().id();
     return options.globs().isAll()
@@ -188,7 +187,9 @@ public final class Verification {
         : options.globs();
   }
 
-  /** The name below the root of a ledger that lies there, and not at its usual place. */
+  /**
+   * Returns the name below the root of a ledger that is inside the root; empty if it is outside.
+   */
   private String ledgerBelow() {
     String root = place.root().path();
     String ledger = place.ledger().path();

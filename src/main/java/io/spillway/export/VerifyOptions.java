@@ -3,23 +3,23 @@ package io.spillway.export;
 import java.util.Optional;
 
 /**
- * What a user may choose for comparing a destination with a commit, besides what {@link
- * ExportOptions} say of both: {@code VerifyOptions.DEFAULT.readingContent()}.
+ * The options of a comparison of a destination with a commit, in addition to {@link ExportOptions}:
+ * {@code VerifyOptions.DEFAULT.readingContent()}.
  *
- * @param ref a commit id or the beginning of one, a branch, a tag; nothing for the commit that the
- *     destination's ledger says it holds
- * @param readsContent whether contents are read, and not only what listings say
+ * @param ref a commit id or a prefix of one, a branch, or a tag; empty for the commit that the
+ *     destination holds according to its ledger
+ * @param readsContent whether to read contents in addition to listings
  */
 public record VerifyOptions(Optional<String> ref, boolean readsContent) {
-  /** The last export, by what listings say. */
+  /** The comparison of the last export by listings only. */
   public static final VerifyOptions DEFAULT = new VerifyOptions(Optional.empty(), false);
 
-  /** The same with that commit, or whatever a reference means. */
+  /** Returns a copy that compares with the commit of the given reference. */
   public VerifyOptions of(String commit) {
     return new VerifyOptions(Optional.of(commit), readsContent);
   }
 
-  /** The same, but contents are read. */
+  /** Returns a copy that reads contents. */
   public VerifyOptions readingContent() {
     return new VerifyOptions(ref, true);
   }

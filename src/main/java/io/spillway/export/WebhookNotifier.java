@@ -15,15 +15,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Posts the record of an export that has ended, when it is closed: after the lease was given back.
- * Whether that works changes nothing for the export.
+ * A notifier that posts the record of an ended export when it is closed, after the lease was
+ * released. A failed post does not affect the export.
  */
 final class WebhookNotifier implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(WebhookNotifier.class);
   private static final Duration CONNECT = Duration.ofSeconds(5);
   private static final Duration ANSWER = Duration.ofSeconds(10);
 
-  /** Before the second attempt and the third; a process that is told to stop waits for all. */
+  /**
+   * The pauses before the second and the third attempt; a process that is told to stop waits for
+   * all attempts.
+   */
   private static final List<Duration> PAUSES =
       List.of(Duration.ofSeconds(1), Duration.ofSeconds(3));
 
@@ -33,16 +36,16 @@ final class WebhookNotifier implements AutoCloseable {
   private final Sleeper sleeper;
   private byte @Nullable [] record;
 
-  /** How the time between two attempts passes. */
+  /** Pauses between two attempts; tests replace it. */
   interface Sleeper {
     void sleep(Duration pause) throws InterruptedException;
   }
 
   /**
-   * What came of one attempt.
+   * The result of one attempt.
    *
-   * @param trouble in words; empty when it was taken
-   * @param passing whether another attempt may fare better
+   * @param trouble the failure in words; empty if the record was accepted
+   * @param passing whether another attempt may succeed
    */
   private record Answer(String trouble, boolean passing) {
     static Answer of(int status) {
@@ -53,7 +56,7 @@ final class WebhookNotifier implements AutoCloseable {
     }
   }
 
-  /** Posts to that address, if there is one. */
+  /** Returns a notifier that posts to a webhook, or does nothing if the webhook is empty. */
   static WebhookNotifier to(Optional<Webhook> hook, Environment environment) {
     return new WebhookNotifier(hook, environment::sleep);
   }
@@ -63,12 +66,12 @@ final class WebhookNotifier implements AutoCloseable {
     this.sleeper = sleeper;
   }
 
-  /** The export has ended with that record. */
+  /** Sets the record of the ended export. */
   void ended(byte[] json) {
     record = json;
   }
 
-  /** Posts the record of an export that has ended. Never throws. */
+  /** Posts the record of an ended export. Never throws. */
   @Override
   public void close() {
     byte[] json = record;
@@ -114,7 +117,7 @@ final class WebhookNotifier implements AutoCloseable {
     try {
       return Answer.of(client.send(request, BodyHandlers.discarding()).statusCode());
     } catch (IOException e) {
-      // Its message may hold the address.
+      // The message of the exception may contain the address.
       return new Answer("no answer came (" + e.getClass().getSimpleName() + ")", true);
     }
   }

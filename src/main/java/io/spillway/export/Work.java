@@ -19,89 +19,89 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * The part of an export that is peculiar to objects or to rows. An {@link Export} calls it in the
- * order of the methods here, and does all that both have in common itself.
+ * The part of an export that is specific to objects or to rows. An {@link Export} calls the methods
+ * in the order of their declaration, and does the common work itself.
  */
 public interface Work {
-  /** Returns whether to write, to wait, and to go on where the ledger speaks against it. */
+  /** Returns whether the export writes, waits, and continues against the ledger's objections. */
   Conduct conduct();
 
-  /** Returns how much of the past stays. */
+  /** Returns the number of earlier exports to keep. */
   Retention retention();
 
-  /** Returns where the export's record is posted when it has ended. */
+  /** Returns the webhook that receives the export's record when the export has ended. */
   Optional<Webhook> hook();
 
   /** Returns the runner of the jobs. */
   JobRunner jobs();
 
   /**
-   * Refuses a request that contradicts itself; asks no server.
+   * Rejects a request that contradicts itself. Sends no request.
    *
-   * @throws SpillwayException (bad input, or refused) when it does
+   * @throws SpillwayException (bad input, or refused) if it contradicts itself
    */
   default void check(DestinationContext place) {}
 
   /**
    * Reads the state of the destination.
    *
-   * @throws UnusableLedgerException when the ledger does not tell it
-   * @throws IOException when the destination cannot be read
+   * @throws UnusableLedgerException if the ledger does not record it
+   * @throws IOException if the destination cannot be read
    */
   DestinationState state(DestinationContext place, LedgerSnapshot records) throws IOException;
 
-  /** Returns whether the export goes on over a destination whose ledger cannot be used. */
+  /** Returns whether the export continues at a destination whose ledger is unusable. */
   default boolean overrules(UnusableLedgerException why) {
     return conduct().forces();
   }
 
-  /** Returns the refusal of a ledger that cannot be used, with the choices that the user has. */
+  /** Returns the refusal of an unusable ledger, with the user's choices. */
   SpillwayException refusal(UnusableLedgerException why);
 
   /**
-   * Pins the source and plans what to do.
+   * Pins the source and plans the work.
    *
    * @param at the destination; nothing can be written there in a dry run
    * @param lease the number of the lease; 0 in a dry run
    * @param records the ledger that the state was read from
    * @param told the state of the destination; empty if its ledger was {@linkplain #overrules
-   *     overruled}: it may hold anything
-   * @throws SpillwayException when the export cannot begin
+   *     overruled}, in which case the destination may hold anything
+   * @throws SpillwayException if the export cannot begin
    */
   Planned plan(
       DestinationContext at, long lease, LedgerSnapshot records, Optional<DestinationState> told);
 
-  /** Planned work on a pinned source. For one thread. */
+  /** Planned work on a pinned source. Not thread-safe. */
   interface Planned extends AutoCloseable {
     /** Returns the source's name, without secrets. */
     String source();
 
-    /** Returns the state of the destination, which stays true if nothing is written. */
+    /** Returns the state of the destination, which stays valid if nothing is written. */
     DestinationState told();
 
     /** Returns the destination of this export's data. */
     Prefix destination();
 
-    /** Returns when this run began. */
+    /** Returns the time at which this run began. */
     Instant startedAt();
 
     /** Returns the findings of the plan. If they contain failures, no round begins. */
     Summary found();
 
-    /** Finds out the rounds' work in more detail, for a dry run, and returns all findings. */
+    /** Determines the rounds' work in more detail, for a dry run, and returns all findings. */
     Summary preview();
 
     /**
-     * Refuses work that the user must ask for explicitly.
+     * Rejects work that the user must request explicitly.
      *
-     * @throws SpillwayException (refused) when there is some
+     * @throws SpillwayException (refused) if the plan contains such work
      */
     default void guard() {}
 
     /** Returns the record of this run before its first round. */
     ExportRecord record(long lease);
 
-    /** Runs the rounds; whatever goes wrong comes back as failures, for the marker. */
+    /** Runs the rounds. Returns all errors as failures, for the marker. */
     Summary run(Ledger ledger);
 
     /** Returns the number of objects in the exported snapshot, or -1 if they were not counted. */
@@ -109,7 +109,10 @@ public interface Work {
       return -1;
     }
 
-    /** Returns the report on objects or rows, as far as they are. */
+    /**
+     * Returns the part of the report that is specific to objects or to rows, with the progress so
+     * far.
+     */
     ExportReport.Content content();
 
     /** Releases the source. */

@@ -1,6 +1,6 @@
 /**
- * The lifecycle of an export: lease, state of the destination, plan, rounds, signature, sweep; and
- * verification.
+ * The lifecycle of an export and verification. An export takes the lease, reads the destination's
+ * state, plans, runs rounds, signs and sweeps.
  */
 @NullMarked
 package io.spillway.export;

@@ -16,41 +16,41 @@ import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 
 /**
- * The exports that a destination's ledger knows of. It is read without lakeFS and without Spark,
- * and nothing is written.
+ * The exports that a destination's ledger records. Reading it needs neither lakeFS nor Spark, and
+ * writes nothing.
  *
  * <pre>{@code
  * System.out.print(ExportHistory.of(sc.hadoopConfiguration(), "s3://bucket/prefix"));
  * }</pre>
  *
- * @param destination the root that was exported to
- * @param ledger where the records are
- * @param history what they say
+ * @param destination the root of the exports
+ * @param ledger the location of the records
+ * @param history the contents of the records
  */
 public record ExportHistory(Location destination, Location ledger, History history) {
 
   /**
-   * The exports of a destination that has its ledger at its usual place.
+   * Returns the exports of a destination whose ledger is in the default location.
    *
-   * @param hadoop says how storage is reached
-   * @throws SpillwayException when the location is none (bad input), or the ledger cannot be read
+   * @param hadoop the storage settings
+   * @throws SpillwayException if the location is invalid (bad input), or the ledger cannot be read
    */
   public static ExportHistory of(Configuration hadoop, String rootLocation) {
     return of(hadoop, rootLocation, Optional.empty(), Optional.empty());
   }
 
   /**
-   * The exports of a destination that has its ledger elsewhere.
+   * Returns the exports of a destination whose ledger is elsewhere.
    *
-   * @param hadoop says how storage is reached
-   * @param ledgerLocation what was given as {@code --ledger}
-   * @throws SpillwayException when a location is none (bad input), or the ledger cannot be read
+   * @param hadoop the storage settings
+   * @param ledgerLocation the value of {@code --ledger}
+   * @throws SpillwayException if a location is invalid (bad input), or the ledger cannot be read
    */
   public static ExportHistory of(Configuration hadoop, String rootLocation, String ledgerLocation) {
     return of(hadoop, rootLocation, Optional.of(Location.parse(ledgerLocation)), Optional.empty());
   }
 
-  /** The same for all exports, or for one. */
+  /** Returns all exports of a destination, or only the one with the given id. */
   public static ExportHistory of(
       Configuration hadoop,
       String rootLocation,
@@ -75,8 +75,8 @@ public record ExportHistory(Location destination, Location ledger, History histo
   }
 
   /**
-   * Refuses another ledger than the root names; that one is never opened, as others may write
-   * there.
+   * Rejects a ledger other than the one that the root names. The other ledger is not opened,
+   * because others may write there.
    */
   private static void requirePointer(LedgerPointer pointer) {
     if (pointer.objection().isPresent()) {
@@ -86,17 +86,17 @@ public record ExportHistory(Location destination, Location ledger, History histo
     }
   }
 
-  /** Newest first. */
+  /** Returns the exports, newest first. */
   public List<History.Entry> exports() {
     return history.exports();
   }
 
-  /** The newest lease; empty when there never was one. */
+  /** Returns the newest lease, or empty if there never was a lease. */
   public Optional<LeaseSeen> lease() {
     return history.lease();
   }
 
-  /** What {@code spillway status} prints. */
+  /** Returns the text that {@code spillway status} prints. */
   @Override
   public String toString() {
     return StatusText.of(this);

@@ -15,11 +15,11 @@ import java.util.Optional;
  * @param source the exported source: {@code lakefs://example-repo}, {@code SCHEME://HOST/NAME}
  * @param exportId the id of this export; its record is {@code
  *     _spillway/exports/<exportId>/export.json}; empty for a dry run
- * @param success whether the destination has all of it
+ * @param success whether the destination holds the complete export
  * @param duration from pinning, or from taking the lease, to the marker
- * @param marker the marker's location, as a URI; empty when none could be written, or in a dry run
+ * @param marker the marker's location, as a URI; empty if none could be written, or in a dry run
  * @param summary counts, bytes, failures and cost
- * @param content the part that only exports of objects have, or only those of rows
+ * @param content the part that is specific to objects or to rows
  */
 public record ExportReport(
     String source,
@@ -30,9 +30,9 @@ public record ExportReport(
     Summary summary,
     Content content) {
 
-  /** The part of a report that is peculiar to objects or to rows. */
+  /** The part of a report that is specific to objects or to rows. */
   public sealed interface Content permits OfObjects, OfRows {
-    /** Returns the exported state as errors name it. */
+    /** Returns the name of the exported state for error messages. */
     String name(String source);
   }
 
@@ -40,7 +40,7 @@ public record ExportReport(
    * An export of objects.
    *
    * @param commitId the exported commit
-   * @param since the commit that the destination held before, so that only the difference was done;
+   * @param since the commit that the destination held before, if only the difference was exported;
    *     empty for a full export
    * @param globs the selected keys
    * @param preview the planned work, in the order of the steps; only in a dry run
@@ -61,8 +61,8 @@ public record ExportReport(
   /**
    * An export of rows.
    *
-   * @param rows the snapshot, and the end of each table; in a dry run the rows that there are to
-   *     read, by the source's statistics
+   * @param rows the snapshot, and the final state of each table; in a dry run the rows to read, by
+   *     the source's statistics
    */
   public record OfRows(RowsRecord rows) implements Content {
     @Override
@@ -71,7 +71,7 @@ public record ExportReport(
     }
   }
 
-  /** Returns whether nothing was written because the user only wanted to see the plan. */
+  /** Returns whether this was a dry run, which writes nothing. */
   public boolean isDryRun() {
     return exportId.isEmpty();
   }
@@ -116,22 +116,25 @@ public record ExportReport(
     throw new IllegalStateException("An export of rows has no commit");
   }
 
-  /** Returns the number of objects, or files of rows, that this run has written. */
+  /** Returns the number of objects, or files of rows, that this run wrote. */
   public long objects() {
     return summary.copied().objects();
   }
 
-  /** Returns the bytes of content in them. */
+  /** Returns the bytes of content in the written objects or files. */
   public long bytes() {
     return summary.copied().bytes();
   }
 
-  /** Returns the number of objects that this run has deleted at the destination. */
+  /** Returns the number of objects that this run deleted at the destination. */
   public long deleted() {
     return summary.deleted();
   }
 
-  /** Returns how many of these were in no exported commit: a mirror deletes them. */
+  /**
+   * Returns how many of the deleted objects were in no exported commit; only a mirror deletes such
+   * objects.
+   */
   public long mirrored() {
     return summary.mirrored();
   }
@@ -141,7 +144,7 @@ public record ExportReport(
     return summary.failures().total();
   }
 
-  /** Returns the first of the failures, at most ten thousand. */
+  /** Returns the first failures, at most ten thousand. */
   public List<Failure> failures() {
     return summary.failures().kept();
   }

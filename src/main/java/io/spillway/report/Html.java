@@ -1,8 +1,8 @@
 package io.spillway.report;
 
 /**
- * The HTML elements that notebooks show. Cells set their alignment, because notebooks align tables
- * right by default.
+ * The HTML elements for notebooks. Cells set their alignment, because notebooks align tables right
+ * by default.
  */
 final class Html {
   private static final String LEFT = "style=\"text-align:left\"";

@@ -6,13 +6,13 @@ import io.spillway.outcome.Imports;
 import io.spillway.outcome.Tally;
 import java.util.stream.Collectors;
 
-/** Objects that lie outside the source's own storage, for people and for programs. */
+/** Objects outside the source's own storage, as text and as JSON. */
 final class ImportsText {
   private static final int SHOWN = 3;
 
   private ImportsText() {}
 
-  /** Returns how many there are, and from where. */
+  /** Returns the number of objects and their locations. */
   static String of(Imports imports) {
     Tally all =
         imports.buckets().values().stream().reduce(Tally.NONE, Tally::plus).plus(imports.others());
@@ -29,7 +29,7 @@ final class ImportsText {
         + (isWhole ? "" : ", and from more places");
   }
 
-  /** Adds them to a document, by the names that {@code export.json} has. */
+  /** Adds the objects to a document, with the field names of {@code export.json}. */
   static void add(ObjectNode counts, Imports imports) {
     if (imports.isEmpty()) {
       return;

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/** JSON as it is printed, with equal line breaks on every system. */
+/** JSON for output, with equal line breaks on every system. */
 public final class Json {
   private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final DefaultIndenter INDENTER = new DefaultIndenter("  ", "\n");

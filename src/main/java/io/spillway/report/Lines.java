@@ -16,7 +16,10 @@ public final class Lines {
 
   /** A line; without a name it spans both columns. */
   private record Line(String name, String value) {
-    /** Names of all kinds come from outside: what a terminal would obey is escaped here at last. */
+    /**
+     * Creates a line. Escapes terminal control characters in the value, because names come from
+     * outside.
+     */
     static Line of(String name, String value) {
       return new Line(name, Failure.printable(value));
     }
@@ -85,7 +88,7 @@ public final class Lines {
             : "objects at the destination that are not in the commit; they stay");
   }
 
-  /** Adds the imports that are read outside the source's own storage; nothing if there are none. */
+  /** Adds the imports that are read outside the source's own storage, unless there are none. */
   void imports(Imports imports) {
     if (!imports.isEmpty()) {
       line("imported", ImportsText.of(imports));
@@ -97,7 +100,7 @@ public final class Lines {
     failures(report.failed(), report.failures());
   }
 
-  /** Adds the number of failures and the first of those that are given. */
+  /** Adds the number of failures and the first of the given ones. */
   void failures(long total, List<Failure> first) {
     count("failed", total, total == 1 ? "failure" : "failures");
     for (Failure failure : first.stream().limit(FAILURES_SHOWN).toList()) {
@@ -120,7 +123,7 @@ public final class Lines {
   }
 
   /**
-   * Joins consecutive plain lines to one block, so that the table of a dry run keeps its columns.
+   * Joins consecutive plain lines into one block, so that the table of a dry run keeps its columns.
    */
   private List<Line> together() {
     List<Line> blocks = new ArrayList<>();

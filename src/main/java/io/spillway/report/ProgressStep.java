@@ -6,10 +6,10 @@ import java.util.List;
  * The progress of a step of an export, for people.
  *
  * @param name {@code planning}, {@code round 1 of 2}
- * @param objects number of objects or rows to do in the step, or -1 if unknown
- * @param bytes number of bytes to do in the step, or -1 if unknown
- * @param objectsDone number of those objects or rows that are done
- * @param bytesDone number of those bytes that are done
+ * @param objects the number of objects or rows in the step, or -1 if unknown
+ * @param bytes the number of bytes in the step, or -1 if unknown
+ * @param objectsDone the number of those objects or rows that are done
+ * @param bytesDone the number of those bytes that are done
  * @param over whether the step has ended, with or without success
  * @param unit of {@code objects}, in the singular
  */
@@ -22,12 +22,12 @@ public record ProgressStep(
     boolean over,
     String unit) {
 
-  /** Returns a step of objects at its beginning. */
+  /** Returns a new step of objects. */
   public static ProgressStep of(String name, long objects, long bytes) {
     return new ProgressStep(name, objects, bytes, 0, 0, false, "object");
   }
 
-  /** Returns a step of rows at its beginning. */
+  /** Returns a new step of rows. */
   public static ProgressStep ofRows(String name, long rows) {
     return new ProgressStep(name, rows, -1, 0, 0, false, "row");
   }
@@ -47,7 +47,7 @@ public record ProgressStep(
     return name + ": " + reached();
   }
 
-  /** Returns all steps as one HTML table, with a bar each. */
+  /** Returns all steps as one HTML table, with one bar per step. */
   public static String html(List<ProgressStep> steps) {
     StringBuilder rows = new StringBuilder();
     steps.forEach(step -> rows.append(step.row()));

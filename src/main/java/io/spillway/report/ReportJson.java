@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A report as a JSON document. Fields that {@code export.json} contains too have the names that
- * they have there: see {@code docs/reference/ledger.md}.
+ * A report as a JSON document. Fields that {@code export.json} also contains have equal names: see
+ * {@code docs/reference/ledger.md}.
  */
 public final class ReportJson {
   private ReportJson() {}

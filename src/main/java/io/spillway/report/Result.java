@@ -8,7 +8,7 @@ public interface Result {
   String text();
 
   /**
-   * Returns the result for programs: a document with its {@code type}, as in {@code
+   * Returns the result for programs: a document with its {@code type}, as described in {@code
    * docs/reference/output.md}.
    */
   ObjectNode json();

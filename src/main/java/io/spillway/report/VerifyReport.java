@@ -18,14 +18,14 @@ import java.util.TreeMap;
  * @param destination the root
  * @param readsContent whether content was read, and not only listings or the footers of files
  * @param duration of the comparison
- * @param content the part that only comparisons of objects have, or only those of rows
+ * @param content the part that is specific to objects or to rows
  */
 public record VerifyReport(
     String source, String destination, boolean readsContent, Duration duration, Content content) {
 
-  /** The part of a report that is peculiar to objects or to rows. */
+  /** The part of a report that is specific to objects or to rows. */
   public sealed interface Content permits OfObjects, OfRows {
-    /** Returns whether nothing differs, and everything could be checked. */
+    /** Returns whether everything could be checked and nothing differs. */
     boolean isEqual();
 
     /** Returns the cost of the comparison. */
@@ -38,7 +38,7 @@ public record VerifyReport(
    * @param commitId the commit
    * @param globs the compared keys
    * @param verified counts and the first differences
-   * @param remarks facts of the destination that the user should know, and why
+   * @param remarks facts about the destination that the user should know, with their reasons
    */
   public record OfObjects(
       String commitId, KeyGlobs globs, Verified verified, Map<String, String> remarks)
@@ -63,7 +63,7 @@ public record VerifyReport(
    *
    * @param exportId the export
    * @param tables the number of its tables
-   * @param verified counts of files and rows that are as they were recorded, and the differences
+   * @param verified the number of files and rows that match the record, and the differences
    */
   public record OfRows(String exportId, long tables, RowsVerified verified) implements Content {
     @Override
@@ -77,7 +77,7 @@ public record VerifyReport(
     }
   }
 
-  /** Returns whether nothing differs, and everything could be checked. */
+  /** Returns whether everything could be checked and nothing differs. */
   public boolean isEqual() {
     return content.isEqual();
   }
@@ -102,12 +102,12 @@ public record VerifyReport(
     return ofObjects().verified();
   }
 
-  /** Returns facts of the destination that the user should know, and why. */
+  /** Returns facts about the destination that the user should know, with their reasons. */
   public Map<String, String> remarks() {
     return ofObjects().remarks();
   }
 
-  /** Returns the first of the differences of objects, at most ten thousand. */
+  /** Returns the first differences of objects, at most ten thousand. */
   public List<Difference> differences() {
     return verified().first();
   }

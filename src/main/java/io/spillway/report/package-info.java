@@ -1,6 +1,6 @@
 /**
- * Reports of exports, verifications and ledgers, and their text, JSON and HTML. Knows neither a
- * terminal nor Spark.
+ * Reports of exports, verifications and ledgers, and their text, JSON and HTML. This package
+ * depends on neither a terminal nor Spark.
  */
 @NullMarked
 package io.spillway.report;

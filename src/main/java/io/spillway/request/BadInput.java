@@ -5,7 +5,7 @@ import java.util.regex.Pattern;
 
 /** Errors for arguments and options that are invalid. */
 public final class BadInput {
-  /** Schemes of stores, whose addresses have no user before an {@code @}. */
+  /** The schemes of stores, whose URIs have no user before an {@code @}. */
   private static final String STORES = "s3[an]?|file|hdfs|viewfs|gs|abfss?|wasbs?|lakefs";
 
   private static final Pattern USER =
@@ -15,7 +15,7 @@ public final class BadInput {
   private BadInput() {}
 
   /**
-   * Returns an error for bad input, with only the hosts of web addresses in its message.
+   * Returns an error for bad input, whose message shows only the hosts of web addresses.
    *
    * @param sentence without its full stop
    */

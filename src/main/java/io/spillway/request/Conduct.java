@@ -1,14 +1,14 @@
 package io.spillway.request;
 
 /**
- * What an export trusts, and when it stops before it begins.
+ * The conduct of an export: how it treats existing data, and when it refuses to begin.
  *
  * @param isDryRun whether only to plan: nothing is written
- * @param resumes whether finished work of an earlier run of the same export is recognised
+ * @param resumes whether finished work of an earlier run of the same export is recognized
  * @param waits whether to wait for the destination's lease instead of refusing
- * @param forces whether to go on where the ledger speaks against it
- * @param maxDelete above which number of deletes nothing is begun
- * @param mirrors whether what is at the destination and in no exported commit is deleted
+ * @param forces whether to continue against the ledger's objections
+ * @param maxDelete the maximum number of deletes; an export with more deletes does not begin
+ * @param mirrors whether objects at the destination that are in no exported commit are deleted
  */
 public record Conduct(
     boolean isDryRun,
@@ -17,39 +17,39 @@ public record Conduct(
     boolean forces,
     MaxDelete maxDelete,
     boolean mirrors) {
-  /** A real export that resumes, and refuses what looks wrong. */
+  /** The default: an export that writes, resumes, and refuses to begin if something looks wrong. */
   public static final Conduct DEFAULT =
       new Conduct(false, true, false, false, MaxDelete.DEFAULT, false);
 
-  /** The same, but nothing is written. */
+  /** Returns a copy that writes nothing. */
   public Conduct dryRun() {
     return new Conduct(true, resumes, waits, forces, maxDelete, mirrors);
   }
 
-  /** The same, but finished work is done again, and a full export trusts no ledger. */
+  /** Returns a copy that repeats finished work. A full export then trusts no ledger. */
   public Conduct withoutResume() {
     return new Conduct(isDryRun, false, waits, forces, maxDelete, mirrors);
   }
 
-  /** The same, but it waits for its turn. */
+  /** Returns a copy that waits for the destination's lease. */
   public Conduct waiting() {
     return new Conduct(isDryRun, resumes, true, forces, maxDelete, mirrors);
   }
 
-  /** The same, but it accepts another base commit, and a ledger that it cannot use. */
+  /** Returns a copy that accepts another base commit and an unusable ledger. */
   public Conduct forcing() {
     return new Conduct(isDryRun, resumes, waits, true, maxDelete, mirrors);
   }
 
   /**
-   * The same, but what lies under the root and is not in the commit is deleted when all else is
-   * done.
+   * Returns a copy that deletes objects under the root that are not in the commit, after all other
+   * work.
    */
   public Conduct mirroring() {
     return new Conduct(isDryRun, resumes, waits, forces, maxDelete, true);
   }
 
-  /** The same with another limit of deletes. */
+  /** Returns a copy with the given delete limit. */
   public Conduct with(MaxDelete other) {
     return new Conduct(isDryRun, resumes, waits, forces, other, mirrors);
   }

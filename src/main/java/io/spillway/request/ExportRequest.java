@@ -4,18 +4,18 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * A request to export a source to a destination: all that a command line, a notebook or a service
- * has to build. Its text shows no value of an option, and not who reads the source.
+ * A request to export a source to a destination, which a command line, a notebook or a service
+ * builds. {@link #toString} shows neither the values of options nor the user who reads the source.
  *
- * @param source a URI as users write it; may hold a user's name
+ * @param source a URI as users write it; may contain a user's name
  * @param destination a location as users write it
- * @param options all else
- * @param origin how it was made
+ * @param options all other options
+ * @param origin the way in which the request was made
  */
 public record ExportRequest(
     String source, String destination, OptionValues options, Origin origin) {
 
-  /** Returns a request of code, without options. */
+  /** Returns a request from code, without options. */
   public static ExportRequest of(String source, String destination) {
     return new ExportRequest(source, destination, OptionValues.NONE, Origin.CODE);
   }
@@ -23,7 +23,7 @@ public record ExportRequest(
   /**
    * Returns a copy with an option: {@code with("export-id", "nightly")}, {@code with("dry-run")}.
    *
-   * @param name without dashes before it
+   * @param name without leading dashes
    * @param values none for a flag; several for an option that may be repeated
    */
   public ExportRequest with(String name, String... values) {
@@ -34,7 +34,7 @@ public record ExportRequest(
   /**
    * Checks that all options are known, have valid values and may be given by this origin.
    *
-   * @throws io.spillway.base.SpillwayException (bad input) that names the first that does not
+   * @throws io.spillway.base.SpillwayException (bad input) that names the first invalid option
    */
   public void check(Collection<Option<?>> known) {
     options.check(known, origin);

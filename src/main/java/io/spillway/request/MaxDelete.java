@@ -3,13 +3,13 @@ package io.spillway.request;
 import io.spillway.base.SpillwayException;
 
 /**
- * How many objects an export may delete.
+ * The maximum number of objects that an export may delete.
  *
- * @param amount a number of objects, or a share of what is there in percent
- * @param isPercent which of the two
+ * @param amount a number of objects, or a percentage of the existing objects
+ * @param isPercent whether the amount is a percentage
  */
 public record MaxDelete(long amount, boolean isPercent) {
-  /** Half of what is there. */
+  /** The default: half of the existing objects. */
   public static final MaxDelete DEFAULT = new MaxDelete(50, true);
 
   private static final int WHOLE = 100;
@@ -21,9 +21,9 @@ public record MaxDelete(long amount, boolean isPercent) {
   }
 
   /**
-   * Reads {@code 1000} or {@code 20%}.
+   * Parses {@code 1000} or {@code 20%}.
    *
-   * @throws SpillwayException (bad input) when it is neither
+   * @throws SpillwayException (bad input) if the text is neither
    */
   public static MaxDelete parse(String text) {
     boolean percent = text.endsWith("%");
@@ -42,16 +42,16 @@ public record MaxDelete(long amount, boolean isPercent) {
   }
 
   /**
-   * Whether so many deletes are within the limit.
+   * Returns whether a number of deletes is within the limit.
    *
-   * @param deletes objects to be deleted
-   * @param present objects that are there
+   * @param deletes the number of objects to delete
+   * @param present the number of existing objects
    */
   public boolean allows(long deletes, long present) {
     return deletes <= (isPercent ? present * amount / WHOLE : amount);
   }
 
-  /** As it is written on the command line. */
+  /** Returns the limit as it is written on the command line. */
   @Override
   public String toString() {
     return amount + (isPercent ? "%" : "");

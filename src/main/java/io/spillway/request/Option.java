@@ -5,20 +5,20 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * An option of a command, written once: the command line's parser, the help, the reference and
+ * An option of a command, declared once: the command line's parser, the help, the reference and
  * typed reading derive from it.
  *
- * @param name as users write it, without dashes before it
+ * @param name as users write it, without leading dashes
  * @param placeholder of its value in the help; empty for a flag
  * @param help a phrase
- * @param otherwise the value or effect that an absent option has, as the help shows it; empty if
- *     the help does not show it
- * @param arity how often it may be given
+ * @param otherwise the value or effect of an absent option, as the help shows it; empty if the help
+ *     does not show it
+ * @param arity the number of times that it may be given
  * @param key the name of its values in a request; options that share a key share an order
  * @param prefix of its values below that key
- * @param isRemote whether a request that came over a network may carry it; false for everything
- *     that names a command, a file, an address, a location, SQL or further trust
- * @param reader of its values, which are none if it is absent
+ * @param isRemote whether a request from a network may contain it; false for every option that
+ *     names a command, a file, an address, a location, SQL or further trust
+ * @param reader of its values, which are empty if it is absent
  */
 public record Option<T>(
     String name,
@@ -32,23 +32,23 @@ public record Option<T>(
     Function<List<String>, T> reader) {
   private static final String TRUE = "true";
 
-  /** How often an option may be given, and with a value or without. */
+  /** The number of times that an option may be given, and whether it has a value. */
   public enum Arity {
-    /** Given or not, without a value. */
+    /** At most once, without a value. */
     FLAG,
-    /** Given once, with a value. */
+    /** At most once, with a value. */
     ONE,
-    /** Given any number of times, each with a value. */
+    /** Any number of times, each with a value. */
     MANY
   }
 
   /** A reader of one value. */
   public interface Parser<T> {
     /**
-     * Returns the value that a text stands for.
+     * Parses a value.
      *
-     * @param option the option with its dashes, as messages name it
-     * @throws io.spillway.base.SpillwayException (bad input) if it stands for none
+     * @param option the option with its dashes, for messages
+     * @throws io.spillway.base.SpillwayException (bad input) if the value is invalid
      */
     T parse(String option, String text);
   }
@@ -103,22 +103,22 @@ public record Option<T>(
     return new Option<>(name, placeholder, help, "", arity, name, "", false, reader);
   }
 
-  /** Returns a copy whose help shows the effect of leaving it out. */
+  /** Returns a copy whose help shows the effect of omitting it. */
   public Option<T> unless(String effect) {
     return new Option<>(name, placeholder, help, effect, arity, key, prefix, isRemote, reader);
   }
 
-  /** Returns a copy with another help, for a command in which it means something else. */
+  /** Returns a copy with another help, for a command in which it has another meaning. */
   public Option<T> described(String other) {
     return new Option<>(name, placeholder, other, otherwise, arity, key, prefix, isRemote, reader);
   }
 
-  /** Returns a copy that a request from a network may carry. */
+  /** Returns a copy that a request from a network may contain. */
   public Option<T> remote() {
     return new Option<>(name, placeholder, help, otherwise, arity, key, prefix, true, reader);
   }
 
-  /** Returns a copy whose values are kept with those of other options, each behind a prefix. */
+  /** Returns a copy whose values are stored with those of other options, each behind a prefix. */
   public Option<T> within(String otherKey, String otherPrefix) {
     return new Option<>(
         name, placeholder, help, otherwise, arity, otherKey, otherPrefix, isRemote, reader);

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The options that a user gave, by their keys, each with its values as text. Its text shows no
- * value, which may be secret.
+ * The options that a user gave, by their keys, each with its values as text. {@link #toString}
+ * shows no value, because values may be secret.
  *
  * @param byKey values in the order in which they were given; a flag has the value {@code true}
  */
@@ -49,7 +49,7 @@ public record OptionValues(Map<String, List<String>> byKey) {
   /**
    * Checks that all options are known and have valid values.
    *
-   * @throws io.spillway.base.SpillwayException (bad input) that names the first that does not
+   * @throws io.spillway.base.SpillwayException (bad input) that names the first invalid option
    */
   void check(Collection<Option<?>> known, Origin origin) {
     List<String> unknown = new ArrayList<>(byKey.keySet());

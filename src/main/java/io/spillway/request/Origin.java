@@ -1,11 +1,11 @@
 package io.spillway.request;
 
-/** How a request was made. */
+/** The way in which a request was made. */
 public enum Origin {
-  /** By the command line. */
+  /** From the command line. */
   COMMAND_LINE,
-  /** By code in a notebook, a shell or another application. */
+  /** From code in a notebook, a shell or another application. */
   CODE,
-  /** By a client that reached a service over a network, whose requests are not trusted. */
+  /** From a client that reached a service over a network. Its requests are not trusted. */
   NETWORK
 }

@@ -1,46 +1,47 @@
 package io.spillway.request;
 
-/** Is told how an export goes on, from one thread at a time. */
+/** A listener for the progress of an export. It is called by one thread at a time. */
 public interface ProgressListener {
-  /** Listens to nothing. */
+  /** A listener that ignores all events. */
   ProgressListener NONE = new ProgressListener() {};
 
   /**
-   * A step begins.
+   * Begins a step.
    *
    * @param name for people: {@code planning}, {@code round 1 of 2}
-   * @param objects to do in it, or -1 where nobody knows yet
-   * @param bytes to do in it, or -1
+   * @param objects the number of objects in it, or -1 if unknown
+   * @param bytes the number of bytes in it, or -1 if unknown
    */
   default void begins(String name, long objects, long bytes) {}
 
   /**
-   * A step begins that writes rows: {@link #reached} then tells rows, and bytes of files that are
-   * whole.
+   * Begins a step that writes rows. {@link #reached} then receives rows, and the bytes of complete
+   * files.
    *
    * @param name for people
-   * @param rows to write, about, or -1 where nobody knows
+   * @param rows the approximate number of rows to write, or -1 if unknown
    */
   default void beginsRows(String name, long rows) {
     begins(name, rows, -1);
   }
 
   /**
-   * So many tables are whole; told within a step that writes rows.
+   * Reports the number of complete tables, within a step that writes rows.
    *
-   * @param done of them
-   * @param all that are exported
+   * @param done the number of complete tables
+   * @param all the number of exported tables
    */
   default void tables(int done, int all) {}
 
   /**
-   * The step is that far; may be a little behind, and is never told twice a moment.
+   * Reports the progress of the step. The values may lag slightly, and calls are at least a moment
+   * apart.
    *
-   * @param objects done in this step
-   * @param bytes done in this step
+   * @param objects the number of objects done in this step
+   * @param bytes the number of bytes done in this step
    */
   default void reached(long objects, long bytes) {}
 
-  /** The step is over, well or not. */
+  /** Ends the step, with or without success. */
   default void ends() {}
 }

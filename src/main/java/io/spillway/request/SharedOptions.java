@@ -8,7 +8,9 @@ import io.spillway.store.Writing;
 import java.util.List;
 import java.util.Optional;
 
-/** The options that exports have whatever their source, and the records made from them. */
+/**
+ * The options that all exports have, regardless of their source, and the records made from them.
+ */
 public final class SharedOptions {
   public static final Option<Boolean> DRY_RUN = Option.flag("dry-run", "plan only").remote();
 
@@ -61,16 +63,16 @@ public final class SharedOptions {
           "post the record there when the export has ended",
           (option, text) -> Webhook.parse(text));
 
-  /** The encryption and storage class of written objects. */
+  /** The encryption, storage class and fsync of written objects. */
   public static final List<Option<?>> KEEPING =
       List.of(SSE, SSE_KMS_KEY_ID, STORAGE_CLASS, NO_FSYNC);
 
-  /** The records that an export leaves, and who is told of them. */
+  /** The options for the records of an export, and for its notification. */
   public static final List<Option<?>> ENDING = List.of(KEEP_EXPORTS, KEEP_MARKERS, LEDGER, NOTIFY);
 
   private SharedOptions() {}
 
-  /** Returns how objects are written. */
+  /** Returns the settings for writing objects. */
   public static Writing writing(OptionValues given) {
     return new Writing(
         given.get(PART_THRESHOLD),
@@ -80,7 +82,7 @@ public final class SharedOptions {
         !given.get(NO_FSYNC));
   }
 
-  /** Returns how much of the past stays. */
+  /** Returns the number of earlier exports to keep. */
   public static Retention retention(OptionValues given) {
     return new Retention(given.get(KEEP_EXPORTS), given.get(KEEP_MARKERS));
   }

@@ -1,17 +1,22 @@
 package io.spillway.request;
 
-/** What the destination is said to hold before an export, so that only the difference is done. */
+/**
+ * The state that the destination holds before an export according to the user. The export then does
+ * only the difference.
+ */
 public sealed interface Since {
-  /** The user says nothing: the ledger may know, and without one everything is exported. */
+  /**
+   * No state given. The export uses the ledger's state; without a ledger, it exports everything.
+   */
   record Unsaid() implements Since {}
 
   /**
-   * The user says which commit.
+   * A commit that the user names.
    *
-   * @param id its id, or any reference that means it
+   * @param id its id, or any reference to it
    */
   record Commit(String id) implements Since {}
 
-  /** Whatever the last export with SUCCESS left, and nothing when there was none. */
+  /** The state after the last export with SUCCESS, or none if no export has succeeded yet. */
   record LastSuccess() implements Since {}
 }

@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A request to compare what was exported with what was recorded.
+ * A request to compare exported data with its record.
  *
  * @param source a URI as users write it; empty for the recorded source
  * @param destination a location as users write it
- * @param options all else
+ * @param options all other options
  */
 public record VerifyRequest(Optional<String> source, String destination, OptionValues options) {
 
@@ -18,7 +18,7 @@ public record VerifyRequest(Optional<String> source, String destination, OptionV
     return new VerifyRequest(Optional.empty(), destination, OptionValues.NONE);
   }
 
-  /** Returns a copy that is refused if something else than this source was exported. */
+  /** Returns a copy that is rejected if the export is of another source. */
   public VerifyRequest from(String uri) {
     return new VerifyRequest(Optional.of(uri), destination, options);
   }
@@ -32,7 +32,7 @@ public record VerifyRequest(Optional<String> source, String destination, OptionV
   /**
    * Checks that all options are known and have valid values.
    *
-   * @throws io.spillway.base.SpillwayException (bad input) that names the first that does not
+   * @throws io.spillway.base.SpillwayException (bad input) that names the first invalid option
    */
   public void check(Collection<Option<?>> known) {
     options.check(known, Origin.CODE);

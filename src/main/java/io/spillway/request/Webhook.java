@@ -7,8 +7,8 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Where an export posts its record when it has ended. The address may hold a token: neither its
- * text nor any message shows more of it than scheme and host.
+ * The address to which an export posts its record when it has ended. The address may contain a
+ * token, so {@link #toString} and all messages show only its scheme, host and port.
  */
 public final class Webhook {
   private static final String STARTED = "sun.java.command";
@@ -21,10 +21,10 @@ public final class Webhook {
   }
 
   /**
-   * Reads an address.
+   * Parses an address.
    *
-   * @throws SpillwayException (bad input) when nothing can be posted there, or it names a user; the
-   *     message does not repeat it
+   * @throws SpillwayException (bad input) if nothing can be posted there, or if it contains a user;
+   *     the message does not repeat it
    */
   public static Webhook parse(String url) {
     try {
@@ -35,7 +35,7 @@ public final class Webhook {
         return new Webhook(address);
       }
     } catch (URISyntaxException e) {
-      // said below, without the reason: it has the address in it
+      // reported below, without the cause, whose message contains the address
     }
     throw new SpillwayException(
         SpillwayException.Kind.BAD_INPUT,
@@ -45,8 +45,8 @@ public final class Webhook {
   }
 
   /**
-   * Takes the address out of the command line that Java keeps: Spark shows that in its user
-   * interface, and writes it into its event log.
+   * Removes the address from the command line that Java stores, because Spark shows it in its user
+   * interface and writes it to its event log.
    */
   public void hide() {
     String started = System.getProperty(STARTED);
@@ -55,7 +55,7 @@ public final class Webhook {
     }
   }
 
-  /** The whole address: a secret. */
+  /** Returns the full address, which is a secret. */
   public URI address() {
     return address;
   }
@@ -70,7 +70,7 @@ public final class Webhook {
     return address.hashCode();
   }
 
-  /** Scheme, host and port. */
+  /** Returns scheme, host and port. */
   @Override
   public String toString() {
     return address.getScheme()

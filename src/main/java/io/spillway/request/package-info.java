@@ -1,4 +1,4 @@
-/** Requests of users, equal for all doors. */
+/** The requests of users, equal for the command line, code and services. */
 @NullMarked
 package io.spillway.request;
 

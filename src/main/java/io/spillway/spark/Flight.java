@@ -12,7 +12,9 @@ public final class Flight {
     this.threads = threads;
   }
 
-  /** Runs work on another thread, after waiting for a free place. */
+  /**
+   * Runs work on another thread. Waits until the number of requests in flight is below the limit.
+   */
   public void submit(Runnable work) throws InterruptedException {
     Runnable counted = Meter.carry(work);
     pending.register();
@@ -31,7 +33,7 @@ public final class Flight {
     }
   }
 
-  /** Waits until nothing is in flight. */
+  /** Waits until no request is in flight. */
   public void awaitAll() {
     pending.arriveAndAwaitAdvance();
   }

@@ -8,8 +8,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The requests in flight of one executor, shared by its tasks: threads that mostly wait, and a
- * bound on their number.
+ * The requests in flight of one executor, shared by its tasks. Its threads mostly wait; their
+ * number is bounded.
  */
 public final class InFlight {
   private static final Map<Integer, InFlight> BY_LIMIT = new ConcurrentHashMap<>();
@@ -35,7 +35,9 @@ public final class InFlight {
     return thread;
   }
 
-  /** Runs work on another thread, after waiting for a free place. */
+  /**
+   * Runs work on another thread. Waits until the number of requests in flight is below the limit.
+   */
   void run(Runnable work) throws InterruptedException {
     places.acquire();
     try {

@@ -17,10 +17,10 @@ public interface JobRunner {
   /**
    * The name and the size of a step's jobs.
    *
-   * @param objects the number of objects to pass, or -1
-   * @param bytes bytes of content in them, or -1
+   * @param objects the number of objects in the step, or -1 if unknown
+   * @param bytes the bytes of content in them, or -1 if unknown
    * @param writes whether the tasks change the destination
-   * @param rows whether the tasks pass rows instead of objects
+   * @param rows whether the tasks process rows instead of objects
    */
   record Stage(
       String name, String description, long objects, long bytes, boolean writes, boolean rows) {
@@ -42,7 +42,7 @@ public interface JobRunner {
     }
   }
 
-  /** Accumulators in which tasks report their progress; no result comes from them. */
+  /** Accumulators for the progress of tasks. They carry no results. */
   record Watch(LongAccumulator objects, LongAccumulator bytes) {}
 
   /** Runs a job. Its results are decoded as they are consumed. */
@@ -56,8 +56,8 @@ public interface JobRunner {
       Watch watch);
 
   /**
-   * Runs a job that writes nothing, and whose results are too many for the driver. They stay on the
-   * workers' disks, and are passed on one after another in the order of the inputs.
+   * Runs a job that writes nothing, and whose results are too many for the driver. The results stay
+   * on the workers' disks, and are passed on one at a time in the order of the inputs.
    *
    * @param sink receives each result as the task returned it
    */
@@ -104,8 +104,8 @@ public interface JobRunner {
   void stop();
 
   /**
-   * Returns whether tasks may still write after they were waited for. Spark ends a job while some
-   * of its tasks still run.
+   * Returns whether tasks may still write although the runner has waited for them. Spark ends a job
+   * while some of its tasks still run.
    */
   boolean mayStillWrite();
 }

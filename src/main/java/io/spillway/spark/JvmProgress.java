@@ -8,8 +8,8 @@ import java.util.concurrent.atomic.LongAdder;
 
 /**
  * The progress of a step in this JVM, for the progress bar of a driver that runs its tasks itself.
- * On a cluster accumulators report progress, one task at a time. No result comes from here, because
- * a task that runs twice counts twice.
+ * On a cluster, accumulators report progress, one task at a time. No result is taken from this
+ * class, because a task that runs twice counts twice.
  */
 public final class JvmProgress {
   private static final Map<String, JvmProgress> STEPS = new ConcurrentHashMap<>();

@@ -68,7 +68,7 @@ final class Lanes {
     }
   }
 
-  /** Removes the waiting inputs, so that lanes that still run begin no other job. */
+  /** Removes the waiting inputs, so that running lanes begin no other job. */
   private static void exhaust(Iterator<byte[]> waiting) {
     synchronized (waiting) {
       waiting.forEachRemaining(input -> {});

@@ -43,7 +43,7 @@ final class Poller implements AutoCloseable {
     listener.reached(now.objects(), now.bytes());
   }
 
-  /** Ends the polling, and reports once more. */
+  /** Ends the polling, and reports the progress once more. */
   void last() {
     close();
     tell();

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 public final class RunningTasks {
   private static final RunningTasks HERE = new RunningTasks();
 
-  /** The number of stopped runs that are known, far more than have late tasks at any time. */
+  /** The maximum number of stopped runs to remember, far more than have late tasks at any time. */
   private static final int MOST_STOPPED = 256;
 
   private final Map<String, Integer> tasks = new HashMap<>();
@@ -25,7 +25,8 @@ public final class RunningTasks {
   }
 
   /**
-   * Registers a task that begins to write, and returns whether it may; it must then {@link #end}.
+   * Registers a task that begins to write, and returns whether it may write; it must then call
+   * {@link #end}.
    */
   public synchronized boolean begin(String run) {
     if (stopped.find(run).isPresent()) {
@@ -41,12 +42,12 @@ public final class RunningTasks {
     notifyAll();
   }
 
-  /** Returns whether the tasks of a run must begin nothing more. */
+  /** Returns whether the tasks of a run must begin no more writes. */
   public synchronized boolean isStopped(String run) {
     return stopped.find(run).isPresent();
   }
 
-  /** Lets the tasks of a run begin nothing more; a run never starts again. */
+  /** Prevents the tasks of a run from beginning more writes. A run never starts again. */
   public synchronized void stop(String run) {
     stopped.put(run, true);
   }

@@ -15,15 +15,15 @@ import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.apache.spark.scheduler.SparkListenerTaskStart;
 
 /**
- * The tasks of one job that still run. Spark ends a job while some do: after a failure, and after a
- * speculative task was first. Their requests in flight still arrive at the destination, possibly
- * after the writes of the next export.
+ * The tasks of one job that still run. Spark ends a job while some tasks run: after a failure, and
+ * after a speculative task has finished first. Their requests in flight still arrive at the
+ * destination, possibly after the writes of the next export.
  */
 final class Stragglers extends SparkListener implements AutoCloseable {
   /** The property of a job that holds its name. */
   static final String JOB = "spillway.job";
 
-  /** The longest time of a request; after that the export's lease is left to expire. */
+  /** The longest time of a request. After that, the export's lease is left to expire. */
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   /** The longest wait for a job to begin; Spark never reports one that could not. */
@@ -44,7 +44,7 @@ final class Stragglers extends SparkListener implements AutoCloseable {
     this.job = job;
   }
 
-  /** Begins to watch; called before the job begins. */
+  /** Begins to watch. Must be called before the job begins. */
   static Stragglers watch(SparkContext spark, String job) {
     Stragglers stragglers = new Stragglers(spark, job);
     spark.addSparkListener(stragglers);
@@ -98,7 +98,7 @@ final class Stragglers extends SparkListener implements AutoCloseable {
     while (!(hasStarted && jobs.isEmpty() && running.isEmpty())) {
       Duration patience = hasStarted ? PATIENCE : PATIENCE_BEFORE_START;
       boolean isOver = System.nanoTime() - begun > patience.toNanos();
-      // Spark tells of a job some time after it began: before that, giving up proves nothing.
+      // Spark reports a job some time after it began: before that, giving up proves nothing.
       if (isOver || (hasStarted && givesUp.getAsBoolean())) {
         return !hasStarted && !spark.isStopped();
       }

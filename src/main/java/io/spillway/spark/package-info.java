@@ -1,4 +1,7 @@
-/** Runs jobs on Spark: one after another or in lanes, watched, and stopped to the last task. */
+/**
+ * The runner of jobs on Spark: one after another or in lanes, observed, and stopped to the last
+ * task.
+ */
 @NullMarked
 package io.spillway.spark;
 

@@ -18,12 +18,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How a lease is taken: the highest number there is must be released, or its beat must stand still
- * for the lease's time, or its holder's process must have ended for certain and have been all that
- * wrote; then the next number is created.
+ * The acquisition of a lease. The lease with the highest number must be released, or its beat must
+ * stand still for the lease's time, or its holder's process must provably have ended and have been
+ * the only writer; then the next number is created.
  *
- * @param waiting what to do while the holder beats
- * @param recorded knows numbers of leases whose files may be lost
+ * @param waiting the behavior while the holder beats
+ * @param recorded returns numbers of leases whose files may be lost
  */
 record Acquisition(
     LeaseFiles files,
@@ -38,10 +38,11 @@ record Acquisition(
   private record Vacancy(long number, List<Predecessor> predecessors) {}
 
   /**
-   * A beat that is watched.
+   * A watched beat.
    *
-   * @param since when it had been read first, so that it cannot have stood still for less
-   * @param holder who left it
+   * @param since the time right after it was first read, so that it cannot have stood still for
+   *     less
+   * @param holder the process that wrote it
    */
   private record Watched(
       long number, HeartbeatFile.Seen seen, long since, LeaseHolder.Claim holder) {
@@ -51,9 +52,9 @@ record Acquisition(
   }
 
   /**
-   * Takes the lease; it has beaten once, and does not yet beat by itself.
+   * Takes the lease. The returned lease has beaten once, and its timers are not started yet.
    *
-   * @throws SpillwayException (refused) when another export holds it and this one does not wait
+   * @throws SpillwayException (refused) if another export holds it and this one does not wait
    */
   Lease take() throws IOException {
     while (true) {
@@ -73,8 +74,8 @@ record Acquisition(
       return Optional.empty();
     }
     Lease lease = new Lease(files, vacancy.number(), vacancy.predecessors(), timing, ticks, begun);
-    // Its first look at what is there matters: whoever was slow to create may have taken a number
-    // that had its turn long ago, and was forgotten.
+    // The check for later leases in the first beat matters: a slow creator may have taken a number
+    // that was already used long ago, and whose files are deleted.
     lease.tick();
     if (lease.isLost()) {
       return Optional.empty();
@@ -109,8 +110,8 @@ record Acquisition(
   }
 
   /**
-   * All who find it vacant read the same records, as only a holder changes them, and so choose the
-   * same number, which one of them creates.
+   * Returns the next number. All takers that find the lease vacant read equal records, because only
+   * a holder changes them. They therefore choose the same number, which only one of them creates.
    */
   private Vacancy vacancy(long last, List<Predecessor> predecessors) throws IOException {
     return new Vacancy(Math.max(last, recorded.highest(predecessors)) + 1, predecessors);
@@ -124,7 +125,10 @@ record Acquisition(
         && asked - watched.since() >= patience(watched.holder()).toNanos();
   }
 
-  /** The holder may trust its lease for longer than this export would. */
+  /**
+   * Returns the time for which a beat must stand still: the longer of the holder's time and this
+   * export's.
+   */
   private Duration patience(LeaseHolder.Claim claim) {
     return claim
         .lasts()

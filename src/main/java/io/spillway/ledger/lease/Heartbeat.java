@@ -10,12 +10,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The beats of one lease, and whether they were in time, by the monotonic clock and by the one on
- * the wall. A beat takes two requests: a listing, which tells of later leases, and the write.
+ * The beats of one lease, and the check that they were in time, by the monotonic clock and the wall
+ * clock. A beat takes two requests: a listing, which shows later leases, and the write.
  *
- * <p>Takers count from a beat that they have seen; the holder counts from before it was sent, which
- * is earlier, and trusts it for less time than takers wait. So it knows of its loss before anybody
- * takes over, without a word from the store.
+ * <p>Takers count from the time at which they saw a beat. The holder counts from the time before it
+ * sent the beat, which is earlier, and trusts the beat for less time than takers wait. The holder
+ * therefore detects its loss before another export takes over, without a request to the store.
  */
 final class Heartbeat {
   private static final Logger LOG = LoggerFactory.getLogger(Heartbeat.class);
@@ -33,7 +33,9 @@ final class Heartbeat {
   private long beats;
 
   /**
-   * @param begun before the lease's file was created
+   * Creates the beats of a lease. The first is not sent yet.
+   *
+   * @param begun a moment before the lease's file was created
    */
   Heartbeat(LeaseFiles files, long number, LeaseTiming timing, Environment ticks, Moment begun) {
     this.files = files;
@@ -47,22 +49,25 @@ final class Heartbeat {
     return loss;
   }
 
-  /** All beats from the next on name that export. */
+  /** Sets the export that all later beats name. */
   void name(String id) {
     exportId = id;
   }
 
   /**
-   * Beats.
+   * Sends a beat.
    *
-   * @throws LeaseLostException when the lease is lost, or was given back
-   * @throws IOException when the store did not acknowledge it
+   * @throws LeaseLostException if the lease is lost or was released
+   * @throws IOException if the store did not acknowledge the beat
    */
   void beat() throws IOException {
     beat(false);
   }
 
-  /** The last beat, which gives the lease back. Does nothing when there was one, or it is lost. */
+  /**
+   * Sends the last beat, which releases the lease. Does nothing if the beats have already ended or
+   * the lease is lost.
+   */
   void end() throws IOException {
     if (!ended && !loss.happened()) {
       ended = true;
@@ -70,7 +75,7 @@ final class Heartbeat {
     }
   }
 
-  /** No beat follows, and the lease is not given back. */
+  /** Stops the beats without releasing the lease. */
   void abandon() {
     ended = true;
   }
@@ -86,8 +91,8 @@ final class Heartbeat {
       Moment sending = Moment.now(ticks);
       Optional<String> id = Optional.of(exportId).filter(given -> !given.isEmpty());
       files.write(number, new HeartbeatFile(++beats, id, last));
-      // Acknowledged when the beat before it is no longer trusted, it may have come too late: a
-      // taker may have looked just before.
+      // If the beat is acknowledged after the previous one is no longer trusted, it may be too
+      // late: a taker may have read the file just before.
       checkTime();
       sentAt = sending;
       trouble = "";
@@ -97,13 +102,17 @@ final class Heartbeat {
     }
   }
 
-  /** A beat failed, and will be sent again. */
+  /** Records that a beat failed. It is sent again at the next tick. */
   void missed(Exception failure) {
     trouble = String.valueOf(failure.getMessage());
     LOG.warn("A beat of {} failed and will be sent again: {}", name(), trouble);
   }
 
-  /** Finds out whether too much time has passed, without asking the store. */
+  /**
+   * Checks the time since the last beat, without a request to the store.
+   *
+   * @throws LeaseLostException if too much time has passed
+   */
   void look() throws LeaseLostException {
     try {
       checkTime();
@@ -112,7 +121,10 @@ final class Heartbeat {
     }
   }
 
-  /** Returns why nothing may be written any more, without asking the store; empty while it may. */
+  /**
+   * Returns why nothing may be written any more, or empty while writes are allowed. Sends no
+   * request.
+   */
   Optional<String> objection() {
     if (ended) {
       return Optional.of("This export has given back " + name() + ".");
@@ -142,7 +154,10 @@ final class Heartbeat {
     }
   }
 
-  /** The listing also tells of a later lease when those between were forgotten. */
+  /**
+   * Checks that no later lease exists and that this one's file is not deleted. The listing shows a
+   * later lease even if those in between were deleted.
+   */
   private void checkFiles() throws IOException {
     NavigableSet<Long> numbers = files.numbers();
     if (!numbers.isEmpty() && numbers.last() > number) {
@@ -170,7 +185,7 @@ final class Heartbeat {
     }
   }
 
-  /** What the lease is called in a sentence. */
+  /** Returns the name of the lease for sentences. */
   String name() {
     return "lease " + number + " of " + files.ledger();
   }

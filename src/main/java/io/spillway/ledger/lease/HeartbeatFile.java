@@ -6,19 +6,19 @@ import io.spillway.base.Bytes;
 import java.util.Optional;
 
 /**
- * What {@code <n>.beat} says.
+ * The content of {@code <n>.beat}.
  *
- * @param beats how many there were, so that each differs from the one before
- * @param exportId what the holder exports, as soon as it knows
- * @param released whether the holder has ended, and anybody may take the next lease
+ * @param beats the number of beats so far, so that each beat differs from the one before
+ * @param exportId the id of the holder's export, as soon as it is known
+ * @param released whether the holder has ended, so that any export may take the next lease
  */
 public record HeartbeatFile(long beats, Optional<String> exportId, boolean released) {
   /**
    * A beat as a taker sees it.
    *
-   * @param raw the file's content; nothing when there is no file. Takers compare this, so that a
-   *     file that nobody understands stands still or changes like any other.
-   * @param beat what it says; nothing when it is missing or damaged
+   * @param raw the file's content; empty if the file does not exist. Takers compare the raw
+   *     content, so that even an unreadable file either stands still or changes
+   * @param beat the parsed content; empty if the file is missing or damaged
    */
   public record Seen(Optional<Bytes> raw, Optional<HeartbeatFile> beat) {
     public boolean released() {

@@ -5,8 +5,8 @@ import io.spillway.store.WriteGuard;
 import java.util.Optional;
 
 /**
- * The guard of the process that holds a lease. It asks no store: each beat that was acknowledged is
- * a confirmation, dated by the moment before it was sent.
+ * The guard of the process that holds a lease. It sends no request to the store: each acknowledged
+ * beat is a confirmation, dated by the moment before it was sent.
  */
 final class HolderGuard implements WriteGuard {
   private final Heartbeat pulse;

@@ -20,12 +20,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The right to write to a destination, which one export has at a time. The formats of its files are
- * in {@code docs/reference/ledger.md}.
+ * The right to write to a destination, which one export has at a time. The file formats are
+ * described in {@code docs/reference/ledger.md}.
  *
- * <p>Who holds it rewrites a small file, its beat. Another export takes over when it has seen that
+ * <p>The holder rewrites a small file, its beat. Another export takes over after it has seen that
  * beat stand still for {@link LeaseTiming#lasts} on its own clock: times of two machines are never
- * compared. Once lost, a lease stays lost and writes nothing more: stores that are {@linkplain
+ * compared. A lost lease stays lost and writes nothing more: stores that are {@linkplain
  * Stores#guardedBy guarded} by it refuse every change.
  *
  * <p>Safe for use by many threads.
@@ -44,11 +44,12 @@ public final class Lease implements AutoCloseable {
   private WriteGuard.Permit guarding = () -> {};
 
   /**
-   * A lease below ours whose files are still there.
+   * A lease with a lower number whose files still exist.
    *
-   * @param exportId what its holder exported; nothing when it named none, or its beat is damaged
-   * @param released whether its holder gave it back, so that nothing of it still writes; false for
-   *     one that was taken over while it was held, and where its beat is missing or damaged
+   * @param exportId the id of its holder's export; empty if it named none, or if its beat is
+   *     damaged
+   * @param released whether its holder released it, so that none of its tasks still writes; false
+   *     if it was taken over while it was held, or if its beat is missing or damaged
    */
   public record Predecessor(long number, Optional<String> exportId, boolean released) {
     static Predecessor of(long number, HeartbeatFile.Seen beat) {
@@ -57,9 +58,9 @@ public final class Lease implements AutoCloseable {
   }
 
   /**
-   * A lease whose file was created and that has not beaten yet.
+   * Creates a lease whose file exists and which has not beaten yet.
    *
-   * @param begun before its file was created
+   * @param begun a moment before its file was created
    */
   Lease(
       LeaseFiles files,
@@ -78,18 +79,18 @@ public final class Lease implements AutoCloseable {
   }
 
   /**
-   * Takes the lease of a destination, and beats from then on. When there is no other or the last
-   * one was released, this takes six requests; otherwise it watches the holder's beat.
+   * Takes the lease of a destination, and beats from then on. If no lease exists or the last one
+   * was released, this takes six requests; otherwise it watches the holder's beat.
    *
-   * @param ledger the folder that the lease is kept in; one per destination
-   * @param holder who we are, for others to read: {@code user@host pid 123}
+   * @param ledger the folder that contains the lease; one per destination
+   * @param holder the name of this process for other exports to read: {@code user@host pid 123}
    * @param alone whether nothing outside of this process ever writes under this lease, so that the
-   *     lease of a process that has provably ended may be taken at once
-   * @param waiting what to do while another export holds it
-   * @param recorded knows the highest number of a lease that a record has
-   * @throws io.spillway.base.SpillwayException (refused) when another export holds it and this one
+   *     lease of a process that has provably ended may be taken immediately
+   * @param waiting the behavior while another export holds it
+   * @param recorded returns the highest lease number in the records
+   * @throws io.spillway.base.SpillwayException (refused) if another export holds it and this one
    *     does not wait
-   * @throws IOException when the store fails, or the thread is interrupted
+   * @throws IOException if the store fails, or the thread is interrupted
    */
   public static Lease acquire(
       Stores stores,
@@ -131,37 +132,39 @@ public final class Lease implements AutoCloseable {
   }
 
   /**
-   * The behaviour of an export that finds the lease held.
+   * The behavior of an export that finds the lease held.
    *
    * @param waits whether to wait while another export holds it
-   * @param notice is told in one sentence what is waited for
-   * @param canceled polled while it waits
+   * @param notice receives one sentence that names the holder
+   * @param canceled polled during the wait
    */
   public record Waiting(boolean waits, Consumer<String> notice, BooleanSupplier canceled) {}
 
   /**
-   * Tells which numbers of leases are spent although their files may be lost. Asked when a lease
-   * may be taken, before its number is chosen: numbers order the records, so they only rise.
+   * Finds lease numbers that are already used although their files may be lost. Called when a lease
+   * may be taken, before its number is chosen. Numbers order the records, so they must only
+   * increase.
    */
   @FunctionalInterface
   public interface RecordedLeases {
-    /** Where nothing is recorded. */
+    /** The recorded leases of a folder without records. */
     RecordedLeases NONE = predecessors -> 0;
 
     /**
-     * Returns the highest number that a record has, or 0.
+     * Returns the highest lease number in the records, or 0.
      *
-     * @param predecessors the leases whose files are there, newest first
+     * @param predecessors the leases whose files exist, newest first
      */
     long highest(List<Predecessor> predecessors) throws IOException;
   }
 
   /**
-   * Beats by itself from now on. A second thread looks at the clock, because the first may hang in
-   * a request for longer than the lease lasts.
+   * Starts the timers. A second thread checks the clock, because the first may hang in a request
+   * for longer than the lease lasts.
    */
   private void start() {
-    // Counted as the driver's, and never behind the copies of a driver that runs its tasks itself.
+    // Counted as requests of the driver. Urgent, so that beats never wait behind the copies of a
+    // driver that runs its tasks itself.
     Meter meter = Meter.current();
     timers = ticks.timers("spillway-lease", 2, work -> Urgent.work(meter.counting(work)));
     timers.every(timing.beatEvery(), timing.beatEvery(), this::tick);
@@ -169,9 +172,9 @@ public final class Lease implements AutoCloseable {
   }
 
   /**
-   * All leases that are still there, newest first, for who only wants to read the ledger.
+   * Returns all leases that still exist, newest first, for callers that only read the ledger.
    *
-   * @throws IOException when the store fails
+   * @throws IOException if the store fails
    */
   public static List<Predecessor> history(Stores stores, Location ledger) throws IOException {
     LeaseFiles files = new LeaseFiles(stores, ledger);
@@ -183,10 +186,10 @@ public final class Lease implements AutoCloseable {
   }
 
   /**
-   * Who has taken the newest lease and not given it back, in words that go into a sentence: an
-   * export that runs, or one that was killed; nothing when nobody has.
+   * Returns the holder of the newest lease as a part of a sentence. The holder is a running export,
+   * or one that was killed. Returns empty if the lease is released or does not exist.
    *
-   * @throws IOException when the store fails
+   * @throws IOException if the store fails
    */
   public static Optional<String> holder(Stores stores, Location ledger) throws IOException {
     LeaseFiles files = new LeaseFiles(stores, ledger);
@@ -197,37 +200,40 @@ public final class Lease implements AutoCloseable {
   }
 
   /**
-   * Names this lease to {@link Stores#guardedBy}: what is opened so writes while the lease is
-   * trusted and no longer, in this process and in any other.
+   * Returns a reference to this lease for {@link Stores#guardedBy}. Stores opened with it write
+   * only while the lease is trusted, in this process and in any other.
    */
   public String reference() {
     return new LeaseReference(files.ledger(), number, timing).text();
   }
 
-  /** Returns for how long it has been held, by the monotonic clock. */
+  /** Returns the time since the lease was taken, by the monotonic clock. */
   public Duration held() {
     return Duration.ofNanos(ticks.nanoTime() - begun.nanos());
   }
 
-  /** Returns the lease's time: how long its beat stands still before another takes over. */
+  /**
+   * Returns the lease's time: the time for which its beat must stand still before another export
+   * takes over.
+   */
   public Duration lasts() {
     return timing.lasts();
   }
 
-  /** Which lease this is; it is higher than all that came before. */
+  /** Returns the number of this lease, which is higher than all earlier ones. */
   public long number() {
     return number;
   }
 
-  /** The leases below ours that were there when it was taken, newest first. */
+  /** Returns the leases with lower numbers that existed when this one was taken, newest first. */
   public List<Predecessor> predecessors() {
     return predecessors;
   }
 
   /**
-   * Says what is exported, in a beat at once and in all later ones.
+   * Sets the id of the export in an immediate beat and in all later ones.
    *
-   * @throws IOException when the store did not acknowledge it, or the lease is lost
+   * @throws IOException if the store did not acknowledge the beat, or the lease is lost
    */
   public void name(String exportId) throws IOException {
     pulse.name(exportId);
@@ -235,18 +241,19 @@ public final class Lease implements AutoCloseable {
   }
 
   /**
-   * The listener is told in one sentence when the lease is lost: once, by the thread that finds it
-   * out, or at once if it is lost already. Work at the destination must stop then.
+   * Registers a listener that receives one sentence when the lease is lost. It is called once, by
+   * the thread that detects the loss, or immediately if the lease is already lost. Work at the
+   * destination must stop then.
    */
   public void onLoss(Consumer<String> listener) {
     pulse.loss().listen(listener);
   }
 
   /**
-   * Beats, and makes sure that the lease still holds: for the moment before signing. A beat that
-   * fails is sent again for as long as the lease can be trusted.
+   * Sends a beat and confirms that the lease is still held, before signing. A beat that fails is
+   * sent again for as long as the lease can be trusted.
    *
-   * @throws LeaseLostException when it is lost: nothing must be signed
+   * @throws LeaseLostException if it is lost: nothing must be signed
    */
   public void confirm() throws LeaseLostException {
     while (true) {
@@ -271,9 +278,9 @@ public final class Lease implements AutoCloseable {
   }
 
   /**
-   * Deletes the files of all leases below ours.
+   * Deletes the files of all leases with lower numbers.
    *
-   * @throws IOException when the store fails, or the lease is lost
+   * @throws IOException if the store fails, or the lease is lost
    */
   public void forgetPredecessors() throws IOException {
     pulse.look();
@@ -283,15 +290,15 @@ public final class Lease implements AutoCloseable {
   }
 
   /**
-   * Leaves the lease behind instead of giving it back: the next export waits until it has stood
-   * still for its time. For an export that cannot tell whether its workers still write.
+   * Abandons the lease instead of releasing it: the next export waits until its beat has stood
+   * still for its time. Used by an export that cannot tell whether its workers still write.
    */
   public void abandon() {
     pulse.abandon();
   }
 
   /**
-   * Gives the lease back, unless it is lost or left behind: the next export takes it at once. Never
+   * Releases the lease, unless it is lost or abandoned; the next export takes it immediately. Never
    * throws.
    */
   @Override
@@ -299,7 +306,7 @@ public final class Lease implements AutoCloseable {
     if (timers != null) {
       timers.close();
     }
-    // An export that is interrupted gives its lease back like any other.
+    // An interrupted export releases its lease like any other.
     boolean interrupted = Thread.interrupted();
     try {
       pulse.end();
@@ -316,7 +323,7 @@ public final class Lease implements AutoCloseable {
     }
   }
 
-  /** A beat whose time has come; one that fails is sent again at the next tick. */
+  /** Sends the next beat. A beat that fails is sent again at the next tick. */
   void tick() {
     try {
       pulse.beat();
@@ -327,7 +334,7 @@ public final class Lease implements AutoCloseable {
     }
   }
 
-  /** Finds out whether too much time has passed, without asking the store. */
+  /** Checks the time since the last beat, without a request to the store. */
   void look() {
     try {
       pulse.look();

@@ -32,13 +32,13 @@ public final class LeaseFiles {
   private final Location ledger;
   private final Location folder;
 
-  /** What came of creating a lease. */
+  /** The result of creating a lease. */
   enum Creation {
-    /** Somebody else has it. */
+    /** Another export has it. */
     TAKEN,
-    /** It is ours, and nobody else can have created it. */
+    /** This process has it, and the store has proved that no other process can have created it. */
     EXCLUSIVE,
-    /** It is ours as far as this store can tell. */
+    /** This process has it, but the store cannot prove that no other process has created it. */
     UNPROVED
   }
 
@@ -48,14 +48,14 @@ public final class LeaseFiles {
     this.folder = ledger.asRoot().resolve("lease");
   }
 
-  /** What the leases are of. */
+  /** Returns the ledger that the leases belong to. */
   Location ledger() {
     return ledger;
   }
 
   /**
-   * The numbers of all leases that have left a file. A beat alone counts too: its number must not
-   * be given again, or an old beat would speak for a new lease.
+   * Returns the numbers of all leases that have left a file. A beat without a lease file counts
+   * too: its number must not be reused, or the old beat would count for the new lease.
    */
   public NavigableSet<Long> numbers() throws IOException {
     String prefix = folder.path() + "/";
@@ -74,27 +74,30 @@ public final class LeaseFiles {
     return numbers;
   }
 
-  /** Whether the lease's own file is there. */
+  /** Returns whether the lease's own file exists. */
   boolean isThere(long number) throws IOException {
     return store.stat(leaseKey(number)).isPresent();
   }
 
-  /** Who holds the lease since when, in words. */
+  /** Returns the holder and start of the lease in words. */
   String holder(long number) throws IOException {
     return LeaseRecord.holderOf(read(leaseKey(number)));
   }
 
-  /** What the lease's own file says, if it is there. */
+  /** Returns the content of the lease's own file, if it exists. */
   Optional<byte[]> claim(long number) throws IOException {
     return read(leaseKey(number));
   }
 
-  /** The beat as it is now. */
+  /** Reads the current beat. */
   public HeartbeatFile.Seen beat(long number) throws IOException {
     return HeartbeatFile.seen(read(beatKey(number)));
   }
 
-  /** Returns how long ago the beat was written, by the clock of its store, if that tells. */
+  /**
+   * Returns the age of the beat by the clock of its store, or empty if the store does not report
+   * it.
+   */
   Optional<Duration> age(long number) throws IOException {
     return store.age(beatKey(number));
   }
@@ -102,14 +105,15 @@ public final class LeaseFiles {
   /**
    * Writes a beat.
    *
-   * @throws IOException when the store did not acknowledge it; it may appear all the same
+   * @throws IOException if the store did not acknowledge it; the beat may still appear
    */
   void write(long number, HeartbeatFile beat) throws IOException {
     put(beatKey(number), beat.json());
   }
 
   /**
-   * Creates a lease unless it is there, and finds out whether the store keeps two creators apart.
+   * Creates a lease unless it exists, and determines whether the store accepts only one of two
+   * creators.
    */
   Creation create(LeaseRecord lease) throws IOException {
     String key = leaseKey(lease.number());
@@ -135,8 +139,8 @@ public final class LeaseFiles {
   }
 
   /**
-   * A store may refuse conditional writes as such. If it refuses for another reason, it will refuse
-   * the plain write too.
+   * Creates a lease without a conditional write, which some stores do not support. If the store
+   * refused for another reason, it refuses the plain write too.
    */
   private Creation createUnguarded(String key, byte[] content) throws IOException {
     if (store.stat(key).isPresent()) {
@@ -147,8 +151,9 @@ public final class LeaseFiles {
   }
 
   /**
-   * Creates what is there already, which must fail. The content differs from the first, so that a
-   * store that looks at what is there after a lost answer does not take it for this one's.
+   * Returns whether the store rejects the creation of an existing file. The content differs from
+   * the first, so that a store that reads the file after a lost response does not mistake the first
+   * content for the second.
    */
   private boolean isExclusive(String key, LeaseRecord second) throws IOException {
     try {
@@ -159,7 +164,7 @@ public final class LeaseFiles {
     }
   }
 
-  /** Deletes what is left of a lease. */
+  /** Deletes the remaining files of a lease. */
   void delete(long number) throws IOException {
     store.delete(leaseKey(number));
     store.delete(beatKey(number));
@@ -176,7 +181,8 @@ public final class LeaseFiles {
   }
 
   /**
-   * Whether that content is there; when nothing is there or can be read, the lost answer stands.
+   * Returns whether the file has the given content. If the file is missing or cannot be read,
+   * throws the exception of the lost response.
    */
   private boolean holds(String key, byte[] content, StoreException lostAnswer) throws IOException {
     try {
@@ -189,7 +195,7 @@ public final class LeaseFiles {
 
   private Optional<byte[]> read(String key) throws IOException {
     try (OpenObject open = store.open(key, 0)) {
-      // What is larger is none of ours, and its beginning stands still or changes like any other.
+      // A larger file is not one of Spillway's; its beginning still either stands still or changes.
       return Optional.of(open.stream().readNBytes(LARGEST));
     } catch (StoreException e) {
       if (e.reason() == Reason.NOT_FOUND) {
@@ -207,7 +213,7 @@ public final class LeaseFiles {
     return beatKey(ledger, number);
   }
 
-  /** Where the beat of a lease lies. */
+  /** Returns the key of a lease's beat. */
   public static String beatKey(Location ledger, long number) {
     return ledger
         .asRoot()

@@ -8,19 +8,19 @@ import java.util.Optional;
  * The process that takes a lease.
  *
  * @param name for people: {@code user@host pid 123}
- * @param process where the platform can tell
+ * @param process the identity of the process, if the platform can determine it
  * @param alone whether nothing outside of that process writes under the lease
  */
 record LeaseHolder(String name, Optional<ProcessIdentity> process, boolean alone) {
   /**
-   * The holder as a lease's own file names it; files of older versions name less.
+   * The holder according to a lease's own file; older versions wrote fewer fields.
    *
-   * @param words who holds it since when, in words that go into a sentence
-   * @param lasts how long takers have to wait
-   * @param process nothing unless that process is all that writes under the lease
+   * @param words the holder and start of the lease, as a part of a sentence
+   * @param lasts the time for which takers have to wait
+   * @param process empty unless only that process writes under the lease
    */
   record Claim(String words, Optional<Duration> lasts, Optional<ProcessIdentity> process) {
-    /** A year: what says more is damaged. */
+    /** One year. A file with a longer time is damaged. */
     private static final long LONGEST_MILLIS = 365L * 24 * 60 * 60 * 1_000;
 
     static Claim of(Optional<byte[]> content) {
@@ -34,7 +34,7 @@ record LeaseHolder(String name, Optional<ProcessIdentity> process, boolean alone
               .flatMap(json -> ProcessIdentity.of(json.get("process"))));
     }
 
-    /** Returns whether nothing writes under the lease any more, as far as a taker can prove it. */
+    /** Returns whether a taker can prove that nothing writes under the lease any more. */
     boolean isDead(LeaseHolder taker) {
       return process.isPresent()
           && taker.process().filter(own -> own.knowsDead(process.get())).isPresent();

@@ -3,7 +3,7 @@ package io.spillway.ledger.lease;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 
-/** What this process is called when it holds a lease: for people who wait for it. */
+/** The name of this process as the holder of a lease, for people who wait for the lease. */
 public final class LeaseHolderName {
   private LeaseHolderName() {}
 

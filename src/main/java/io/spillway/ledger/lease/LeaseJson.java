@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.Optional;
 
-/** Small JSON objects that may be damaged when they are read. */
+/** Utilities for small JSON objects, which may be damaged when they are read. */
 public final class LeaseJson {
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
@@ -25,7 +25,7 @@ public final class LeaseJson {
     }
   }
 
-  /** Nothing when it is no JSON object. */
+  /** Returns the parsed object, or empty if the content is not a JSON object. */
   public static Optional<JsonNode> parse(byte[] content) {
     try {
       return Optional.ofNullable(MAPPER.readTree(content)).filter(JsonNode::isObject);

@@ -6,7 +6,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
-/** That a lease is lost: it happens once, and each who asked is told once. */
+/** A one-shot signal that the lease was lost. Each listener is called once. */
 final class LeaseLoss {
   private final AtomicReference<String> sentence = new AtomicReference<>();
   private final Queue<Consumer<String>> untold = new ConcurrentLinkedQueue<>();
@@ -15,12 +15,12 @@ final class LeaseLoss {
     return sentence.get() != null;
   }
 
-  /** What happened, in one sentence. */
+  /** Returns the reason in one sentence, or empty if the lease is not lost. */
   Optional<String> sentence() {
     return Optional.ofNullable(sentence.get());
   }
 
-  /** It happened; only the first sentence counts. */
+  /** Records the loss and returns its exception. Only the first sentence is kept. */
   LeaseLostException happens(String first) {
     sentence.compareAndSet(null, first);
     return new LeaseLostException(sentence().orElse(first));
@@ -31,7 +31,10 @@ final class LeaseLoss {
     tell();
   }
 
-  /** Tells those who were not told, if it happened. Called without locks held. */
+  /**
+   * Calls the listeners that were not called yet, if the lease is lost. Must be called without
+   * locks held.
+   */
   void tell() {
     sentence()
         .ifPresent(

@@ -9,12 +9,12 @@ import java.util.UUID;
 import java.util.random.RandomGenerator;
 
 /**
- * What {@code <n>.json} says.
+ * The content of {@code <n>.json}.
  *
  * @param number n
- * @param lasts how long takers have to see its beat stand still
+ * @param lasts the time for which takers have to see the beat stand still
  * @param since by the holder's clock; for people to read
- * @param token random, so that after a lost answer the holder knows its own file
+ * @param token random, so that the holder recognizes its own file after a lost response
  */
 record LeaseRecord(long number, LeaseHolder holder, Duration lasts, Instant since, String token) {
   static final int FORMAT_VERSION = 1;
@@ -25,7 +25,7 @@ record LeaseRecord(long number, LeaseHolder holder, Duration lasts, Instant sinc
     return new LeaseRecord(number, holder, lasts, Moment.wallTime(environment), token);
   }
 
-  /** Returns a copy with another token: a different file of the same meaning. */
+  /** Returns a copy with another token: a different file with equal meaning. */
   LeaseRecord again() {
     return new LeaseRecord(number, holder, lasts, since, token + "-again");
   }
@@ -43,7 +43,7 @@ record LeaseRecord(long number, LeaseHolder holder, Duration lasts, Instant sinc
     return LeaseJson.bytes(json);
   }
 
-  /** Who holds the lease since when, in words that go into a sentence. */
+  /** Returns the holder and start of the lease as a part of a sentence. */
   static String holderOf(Optional<byte[]> content) {
     return content
         .flatMap(LeaseJson::parse)

@@ -4,9 +4,9 @@ import io.spillway.base.Location;
 import java.time.Duration;
 
 /**
- * Names one lease to other processes, and says all that they need to watch it.
+ * A reference to a lease for other processes, with all that they need to watch it.
  *
- * @param ledger the folder that the lease is kept in
+ * @param ledger the folder that contains the lease
  * @param timing the holder's
  */
 record LeaseReference(Location ledger, long number, LeaseTiming timing) {
@@ -20,13 +20,13 @@ record LeaseReference(Location ledger, long number, LeaseTiming timing) {
         + timing.beatEvery().toMillis()
         + " "
         + ledger
-        + "/"; // settings lose spaces at their end, which a folder's name may have
+        + "/"; // settings lose trailing spaces, which a folder's name may have
   }
 
   /**
-   * Reads what {@link #text} wrote.
+   * Parses the result of {@link #text}.
    *
-   * @throws IllegalArgumentException if it did not
+   * @throws IllegalArgumentException if the text has another form
    */
   static LeaseReference parse(String text) {
     String[] fields = text.split(" ", FIELDS);

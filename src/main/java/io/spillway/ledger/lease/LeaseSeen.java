@@ -6,15 +6,15 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * A lease as its files are now. Whether its holder still lives only its next beats could tell, and
- * nobody waits for them here.
+ * A lease according to its current files. Only its next beats would prove that the holder is alive;
+ * reading does not wait for them.
  *
  * @param number of the lease
- * @param held whether its file is there and it was not given back
- * @param holder {@code user@host pid 123}; empty when it does not say
- * @param since when it was taken, by the holder's clock
- * @param beats how many it has sent
- * @param exportId what the holder exports, as soon as it knows
+ * @param held whether its file exists and it was not released
+ * @param holder {@code user@host pid 123}; empty if the file does not name it
+ * @param since the time when it was taken, by the holder's clock
+ * @param beats the number of beats so far
+ * @param exportId the id of the holder's export, as soon as it is known
  */
 public record LeaseSeen(
     long number,

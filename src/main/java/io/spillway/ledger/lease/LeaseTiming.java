@@ -3,14 +3,14 @@ package io.spillway.ledger.lease;
 import java.time.Duration;
 
 /**
- * How patient holders and takers of a lease are. A taker waits for the longer of its own time and
- * the holder's, which the lease's file tells.
+ * The times of a lease for holders and takers. A taker waits for the longer of its own time and the
+ * holder's, which the lease's file contains.
  *
- * @param lasts how long a taker sees the beat of a lease stand still before it takes over. Every
- *     process that writes stops a fifth of it earlier, whatever Spark knows of it. That fifth has
- *     to exceed the time for which a server may work on a request whose sender has given it up
- * @param beatEvery from one beat to the next; at most a third of {@code lasts}, so that a single
- *     beat that fails does no harm
+ * @param lasts the time for which a taker sees the beat of a lease stand still before it takes
+ *     over. Every writing process stops a fifth of it earlier, independently of Spark. The fifth
+ *     must exceed the time for which a server may process a request that its sender has aborted
+ * @param beatEvery the time from one beat to the next; at most a third of {@code lasts}, so that a
+ *     single failed beat does no harm
  */
 public record LeaseTiming(Duration lasts, Duration beatEvery) {
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
@@ -25,32 +25,35 @@ public record LeaseTiming(Duration lasts, Duration beatEvery) {
     }
   }
 
-  /** A lease of that time with ten beats in it, or with one every 15 seconds if that is more. */
+  /**
+   * Returns the timing of a lease with ten beats in its time, or with a beat every 15 seconds if
+   * that is more often.
+   */
   public static LeaseTiming lasting(Duration lasts) {
     Duration tenth = lasts.dividedBy(10);
     return new LeaseTiming(lasts, tenth.compareTo(LONGEST_PAUSE) < 0 ? tenth : LONGEST_PAUSE);
   }
 
   /**
-   * How long a process that writes trusts a beat: the holder one that the store acknowledged, and
-   * others one that they read. A fifth less than takers wait, which leaves time to abort what is
-   * under way and covers clocks that run at different speeds.
+   * Returns the time for which a writing process trusts a beat: the holder one that the store
+   * acknowledged, other processes one that they read. It is a fifth less than takers wait, which
+   * leaves time to abort requests and covers clocks that run at different speeds.
    */
   Duration trusted() {
     return lasts.minus(lasts.dividedBy(5));
   }
 
-  /** How often the holder looks at its own clock. */
+  /** Returns the time between two checks of the holder's clock. */
   Duration lookEvery() {
     return lasts.dividedBy(20);
   }
 
-  /** How often a taker looks at the holder's beat. */
+  /** Returns the time between two reads of the holder's beat by a taker. */
   Duration pollEvery() {
     return beatEvery.dividedBy(3);
   }
 
-  /** Whole minutes as such, else seconds. */
+  /** Returns the time in words: whole minutes as minutes, other times as seconds. */
   static String inWords(Duration time) {
     long seconds = Math.max(1, time.toSeconds());
     return seconds % 60 == 0 ? seconds / 60 + " min" : seconds + " s";

@@ -14,24 +14,26 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The guard of a process that writes under a lease which another process holds: it reads the
- * holder's beat itself, and trusts each beat for as long as the holder does. Two requests for each
- * time between beats, and one more at its beginning.
+ * The guard of a process that writes under a lease which another process holds. It reads the
+ * holder's beat itself, and trusts each beat for as long as the holder does. It sends two requests
+ * for each time between beats, and one more at its beginning.
  *
  * <p>A beat confirms the lease as of a moment before it was written, never as of the moment at
- * which it was read: a beat that stands still confirms nothing new, so that the processes of a
- * holder that hangs stop before another export takes over. That moment is the later of two:
+ * which it was read. A beat that stands still therefore confirms nothing new, and the processes of
+ * a hanging holder stop before another export takes over. The moment of confirmation is the later
+ * of two:
  *
  * <ul>
- *   <li>when the last read was sent that still showed the beat before: this one came later;
- *   <li>for the first beat that this process sees, its age by the clock of the store, taken off the
- *       moment at which that age was asked for. No clocks of two machines are compared, and the
- *       first write does not wait for another beat. A store that tells no age makes it wait.
+ *   <li>the time at which the last read was sent that still showed the previous beat: the new beat
+ *       came later;
+ *   <li>for the first beat that this process sees, the time at which its age was requested, minus
+ *       that age by the clock of the store. Clocks of two machines are not compared, and the first
+ *       write does not wait for another beat. If the store reports no age, the first write waits.
  * </ul>
  *
- * <p>Takers count from a beat that they have seen, so from a later moment, and for longer. An age
- * that was measured by the holder and sent along would be no such moment: nothing bounds how long a
- * task travels.
+ * <p>Takers count from the time at which they saw a beat, which is later, and wait longer. An age
+ * that the holder measured and sent along would not confirm anything, because the time for which a
+ * task travels is unbounded.
  */
 final class LeaseWatch implements WriteGuard {
   private static final Logger LOG = LoggerFactory.getLogger(LeaseWatch.class);
@@ -49,12 +51,14 @@ final class LeaseWatch implements WriteGuard {
   private @Nullable Shown shown;
   private Environment.@Nullable Timers timers;
 
-  /** A beat as the last read showed it, and when that read was sent. */
+  /** A beat according to the last read, and the time at which that read was sent. */
   private record Shown(HeartbeatFile.Seen beat, Moment asked) {}
 
   /**
+   * Creates a watch, which does not read yet.
+   *
    * @param timing the holder's
-   * @param idle is run when nothing was asked for in two times between beats
+   * @param idle runs if no permission was requested in two times between beats
    */
   LeaseWatch(LeaseFiles files, long number, LeaseTiming timing, Environment ticks, Runnable idle) {
     this.files = files;
@@ -68,8 +72,7 @@ final class LeaseWatch implements WriteGuard {
   }
 
   /**
-   * Watches from now on. A second thread looks at the clocks, because the first may hang in a
-   * request.
+   * Starts the watch. A second thread checks the clocks, because the first may hang in a request.
    */
   synchronized void start() {
     timers = ticks.timers("spillway-lease-watch", 2, Urgent::work);
@@ -95,7 +98,7 @@ final class LeaseWatch implements WriteGuard {
     read();
   }
 
-  /** Reads the beat and looks for a later lease; what fails is read again at the next tick. */
+  /** Reads the beat and looks for a later lease. A failed read is repeated at the next tick. */
   void read() {
     try {
       confirmed(files);
@@ -111,7 +114,8 @@ final class LeaseWatch implements WriteGuard {
 
   private void confirmed(LeaseFiles lease) throws IOException {
     Moment asked = Moment.now(ticks);
-    // Before the beat: what is released by then is seen to be so.
+    // The age and the listing precede the beat, so that a lease released meanwhile is seen as
+    // released.
     Optional<Duration> age = confirmed == null ? lease.age(number) : Optional.empty();
     NavigableSet<Long> numbers = lease.numbers();
     if (!numbers.isEmpty() && numbers.last() > number) {
@@ -123,7 +127,7 @@ final class LeaseWatch implements WriteGuard {
       throw lost("was given back");
     }
     if (seen.beat().isEmpty()) {
-      return; // missing or damaged, it confirms nothing, and the one before may come again
+      return; // a missing or damaged beat confirms nothing; the previous one may come again
     }
     Shown before = shown;
     shown = new Shown(seen, reading);
@@ -138,7 +142,7 @@ final class LeaseWatch implements WriteGuard {
     return loss.happens("This process has to stop writing: " + name() + " " + what + ".");
   }
 
-  /** Looks at the clocks: a confirmation that is too old is the end. */
+  /** Checks the clocks. Ends the watch if the last confirmation is too old. */
   void look() {
     Moment last = confirmed;
     if (last == null || loss.happened()) {
@@ -180,7 +184,7 @@ final class LeaseWatch implements WriteGuard {
     return loss.sentence();
   }
 
-  /** Waits for the first confirmation, for no longer than one would be trusted. */
+  /** Waits for the first confirmation, but no longer than a confirmation would be trusted. */
   private synchronized void awaitFirst() {
     long end = ticks.nanoTime() + timing.trusted().toNanos();
     try {

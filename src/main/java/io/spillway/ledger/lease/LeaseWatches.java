@@ -5,7 +5,7 @@ import io.spillway.store.Stores;
 import io.spillway.store.WriteGuard;
 import io.spillway.store.WriteGuardProvider;
 
-/** Opens the watches of processes that write under the lease of another. */
+/** A provider of watches for processes that write under the lease of another process. */
 public final class LeaseWatches implements WriteGuardProvider {
   @Override
   public WriteGuard open(String reference, Stores stores, Runnable idle) {

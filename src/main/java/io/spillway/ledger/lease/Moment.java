@@ -6,11 +6,12 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
 /**
- * A moment by the two clocks of this machine. The monotonic one stands still while the machine is
- * suspended, and the one on the wall may be set: what is older by either is older.
+ * A moment by the two clocks of this machine. The monotonic clock stands still while the machine is
+ * suspended, and the wall clock may be set. A moment is therefore as old as the clock with the
+ * greater age says.
  */
 record Moment(long nanos, Instant wall) {
-  /** Returns the time on the wall, to the millisecond. */
+  /** Returns the time of the wall clock, truncated to milliseconds. */
   static Instant wallTime(Environment ticks) {
     return ticks.clock().instant().truncatedTo(ChronoUnit.MILLIS);
   }
@@ -19,12 +20,12 @@ record Moment(long nanos, Instant wall) {
     return new Moment(ticks.nanoTime(), wallTime(ticks));
   }
 
-  /** Returns the moment that long before. */
+  /** Returns the moment that is earlier by the given time. */
   Moment minus(Duration time) {
     return new Moment(nanos - time.toNanos(), wall.minus(time));
   }
 
-  /** Returns how long ago this is, by the clock that says more. */
+  /** Returns the age of this moment, by the clock with the greater age. */
   Duration age(Environment ticks) {
     Duration monotonic = Duration.ofNanos(ticks.nanoTime() - nanos);
     Duration onTheWall = Duration.between(wall, wallTime(ticks));

@@ -12,13 +12,13 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A process of a Linux machine, such that no other process at any time or place is equal to it.
+ * The identity of a process of a Linux machine, unique across machines and times.
  *
  * @param host the machine's name
- * @param boot the kernel's id of the time since the machine was started
- * @param namespace of the pid: containers of one machine number their processes each for themselves
- * @param user whose processes this one can see in any case, also where others are hidden
- * @param started in ticks of the kernel since the machine was started: pids come again
+ * @param boot the kernel's id of the current boot
+ * @param namespace of the pid, because containers of one machine number their processes separately
+ * @param user whose processes this one can always see, even if those of other users are hidden
+ * @param started in kernel ticks since boot, because pids are reused
  */
 record ProcessIdentity(
     String host, String boot, String namespace, long user, long pid, long started) {
@@ -27,7 +27,7 @@ record ProcessIdentity(
   private static final int THREADS = 17;
   private static final int STARTED = 19;
 
-  /** Returns this process; nothing where any of it cannot be learnt. */
+  /** Returns the identity of this process, or empty if any part of it is unavailable. */
   static Optional<ProcessIdentity> current() {
     return current(PROC);
   }
@@ -58,15 +58,17 @@ record ProcessIdentity(
     return new String(Files.readAllBytes(file), StandardCharsets.UTF_8).strip();
   }
 
-  /** Returns the fields after the command, which stands in parentheses and may hold anything. */
+  /**
+   * Returns the fields after the command, which is in parentheses and may contain any character.
+   */
   private static String[] fields(String stat) {
     return stat.substring(stat.lastIndexOf(')') + 1).strip().split(" ");
   }
 
   /**
-   * Returns whether another process has ended for certain: it ran on this machine since it was
-   * started, in this process's namespace and as the same user, and it is not there any more. False
-   * where anything is not known.
+   * Returns whether another process has provably ended: it ran on this machine during the current
+   * boot, in this process's namespace and as the same user, and no longer exists. Returns false if
+   * any of this is unknown.
    */
   boolean knowsDead(ProcessIdentity other) {
     return knowsDead(other, PROC);
@@ -84,7 +86,7 @@ record ProcessIdentity(
   private static boolean isRunning(ProcessIdentity other, Path proc) {
     String stat;
     try {
-      // That this process is shown proves that there are processes to see.
+      // Reading this process's own entry proves that processes are visible.
       String unused = text(proc.resolve("self/stat"));
       stat = text(proc.resolve(Long.toString(other.pid)).resolve("stat"));
     } catch (NoSuchFileException e) {
@@ -113,7 +115,7 @@ record ProcessIdentity(
     return json;
   }
 
-  /** Nothing when a field is missing. */
+  /** Returns the identity, or empty if a field is missing. */
   static Optional<ProcessIdentity> of(@Nullable JsonNode json) {
     if (json == null || !isWhole(json)) {
       return Optional.empty();

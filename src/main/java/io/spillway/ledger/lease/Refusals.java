@@ -5,12 +5,13 @@ import io.spillway.store.WriteGuard;
 import io.spillway.store.WriteRefusedException;
 import java.util.Optional;
 
-/** The order in which a change begins. */
+/** A helper that begins changes in the order that a guard requires. */
 final class Refusals {
   private Refusals() {}
 
   /**
-   * Adds the change first and asks then: permission that lapses in between aborts it, or is seen.
+   * Registers the change before it asks the guard. If permission lapses in between, the change is
+   * aborted or the guard refuses it.
    *
    * @throws WriteRefusedException if the guard refuses
    */
