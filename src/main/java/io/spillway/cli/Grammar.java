@@ -186,7 +186,7 @@ final class Grammar {
       }
       if (arity == Option.Arity.FLAG && end < argument.length()) {
         // scopt would read --force=false as --force
-        throw BadInput.of("--" + name + " takes no value: leave it out when it should not hold");
+        throw BadInput.of("--" + name + " takes no value: omit it to disable it");
       }
       seen.add(name);
       canonical.add("--" + name + argument.substring(end));

@@ -22,7 +22,7 @@ public final class BadInput {
   public static SpillwayException of(String sentence) {
     return new SpillwayException(
         SpillwayException.Kind.BAD_INPUT,
-        withoutTokens(sentence) + ". See spillway --help for what there is.");
+        withoutTokens(sentence) + ". Run spillway --help for usage.");
   }
 
   /**

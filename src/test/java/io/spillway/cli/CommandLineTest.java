@@ -304,8 +304,8 @@ class CommandLineTest {
         "--keep-markers=all|--keep-markers is 'all': give a whole number, 0 or more.",
         "--keep-markers=0|--keep-markers is 0: give 1 or more.",
         "--max-concurrency=-1|--max-concurrency is '-1': give a whole number, 0 or more.",
-        "--dry-run=false|--dry-run takes no value: leave it out when it should not hold.",
-        "--force=no|--force takes no value: leave it out when it should not hold.",
+        "--dry-run=false|--dry-run takes no value: omit it to disable it.",
+        "--force=no|--force takes no value: omit it to disable it.",
         "--wait --wait|--wait is given twice.",
       })
   void shouldSayExactlyWhatIsWrongWithOptions(String options, String sentence) {
@@ -315,7 +315,7 @@ class CommandLineTest {
         .isInstanceOfSatisfying(
             SpillwayException.class,
             e -> assertThat(e.kind()).isEqualTo(SpillwayException.Kind.BAD_INPUT))
-        .extracting(e -> e.getMessage().replace(" See spillway --help for what there is.", ""))
+        .extracting(e -> e.getMessage().replace(" Run spillway --help for usage.", ""))
         .isEqualTo(sentence);
   }
 

@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 
 /** Arguments. */
 final class WrongArguments {
-  private static final String HELP = "`spillway --help` shows what there is.";
+  private static final String HELP = "`spillway --help` lists the options.";
 
   private WrongArguments() {}
 
