@@ -5,7 +5,9 @@ import io.spillway.base.Location;
 import io.spillway.base.Settings;
 import io.spillway.base.SpillwayException;
 import io.spillway.destination.DestinationContext;
+import io.spillway.export.Cancellation;
 import io.spillway.export.Export;
+import io.spillway.export.ExportHandle;
 import io.spillway.export.RowOptions;
 import io.spillway.export.RowRequests;
 import io.spillway.export.RowVerification;
@@ -64,6 +66,25 @@ public final class Spillway {
    */
   public static ExportReport export(
       SparkSession spark, ExportRequest request, ProgressListener listener) {
+    return export(spark, request, listener, new Cancellation());
+  }
+
+  /**
+   * Starts an export on a new thread and returns immediately.
+   *
+   * @return a handle to watch the export, cancel it, and wait for its end
+   */
+  public static ExportHandle start(SparkSession spark, ExportRequest request) {
+    ExportProgress progress = new ExportProgress();
+    return ExportHandle.start(
+        progress::steps, canceled -> export(spark, request, progress, canceled));
+  }
+
+  private static ExportReport export(
+      SparkSession spark,
+      ExportRequest request,
+      ProgressListener listener,
+      Cancellation cancellation) {
     SourceProvider provider = Sources.require(request.source());
     RowRequests.check(provider, request);
     JavaSparkContext context = Exporter.context(spark::sparkContext);
@@ -87,7 +108,8 @@ public final class Spillway {
                   environment),
               DestinationContext.ofRows(root, options.ledger(), new Stores(settings)),
               Exporter.leaseTiming(context.getConf()),
-              environment)
+              environment,
+              cancellation)
           .run();
     }
   }

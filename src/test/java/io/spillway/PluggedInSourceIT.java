@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spillway.base.SpillwayException;
+import io.spillway.export.ExportHandle;
 import io.spillway.report.ExportReport;
 import io.spillway.request.ExportRequest;
 import io.spillway.request.OptionValues;
@@ -122,6 +123,27 @@ class PluggedInSourceIT {
     assertThatThrownBy(
             () -> Spillway.export(TestSpark.session(), ExportRequest.of("demo", out.uri())))
         .hasMessageStartingWith("'demo' is no source of rows: give postgresql://HOST/DB");
+  }
+
+  @Test
+  void shouldBeWatchedAndCanceledByCode() throws InterruptedException {
+    // When
+    ExportHandle ended =
+        Spillway.start(TestSpark.session(), ExportRequest.of(SOURCE, out.uri()).with("rows", "2"));
+
+    // Then
+    assertThat(ended.await().rows().count()).isEqualTo(2);
+    assertThat(ended.progress()).isNotEmpty();
+
+    // When
+    ExportHandle canceled =
+        Spillway.start(TestSpark.session(), ExportRequest.of(SOURCE, out.uri()));
+    canceled.cancel();
+
+    // Then: it ends, with a FAILURE marker or before it has begun
+    assertThatThrownBy(canceled::await)
+        .isInstanceOf(SpillwayException.class)
+        .hasMessageContaining("cancel");
   }
 
   @Test

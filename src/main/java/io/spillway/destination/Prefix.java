@@ -103,7 +103,7 @@ public record Prefix(
     return new RootListing(this, after);
   }
 
-  /** Writes the flag file that {@link #isShared} checks, on a file system. */
+  /** Writes the flag file that {@link #requireShared} checks, on a file system. */
   public void raiseFlag() throws IOException {
     if (root.scheme().equals("file")) {
       store().write(flag(), Body.of(new byte[0]), Attributes.NONE);
@@ -111,11 +111,20 @@ public record Prefix(
   }
 
   /**
-   * Returns whether this worker writes to the folder in which the driver signs. If workers wrote to
+   * Checks that this worker writes to the folder in which the driver signs. If workers wrote to
    * folders on their own disks, the driver would sign an export that is spread over many of them.
+   *
+   * @throws IOException if this worker does not see the driver's folder
    */
-  public boolean isShared() throws IOException {
-    return !root.scheme().equals("file") || store().stat(flag()).isPresent();
+  public void requireShared() throws IOException {
+    if (root.scheme().equals("file") && store().stat(flag()).isEmpty()) {
+      throw new IOException(
+          "Worker "
+              + hostName()
+              + " does not see the driver's "
+              + root
+              + ": on a cluster a file:// destination must be a folder that all machines share");
+    }
   }
 
   private String flag() {
@@ -179,15 +188,6 @@ public record Prefix(
     if (!notDeleted.isEmpty()) {
       throw new StoreException(StoreException.Reason.REFUSED, notDeleted.get(0).reason());
     }
-  }
-
-  /** Returns the error message of a worker that does not see the driver's folder. */
-  public String unshared() {
-    return "Worker "
-        + hostName()
-        + " does not see the driver's "
-        + root
-        + ": on a cluster a file:// destination must be a folder that all machines share";
   }
 
   private static String hostName() {

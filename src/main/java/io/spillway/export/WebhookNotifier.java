@@ -33,12 +33,12 @@ final class WebhookNotifier implements AutoCloseable {
   private static final int TOO_MANY_REQUESTS = 429;
 
   private final Optional<Webhook> hook;
-  private final Sleeper sleeper;
+  private final Pause pause;
   private byte @Nullable [] record;
 
   /** Pauses between two attempts; tests replace it. */
-  interface Sleeper {
-    void sleep(Duration pause) throws InterruptedException;
+  interface Pause {
+    void take(Duration time) throws InterruptedException;
   }
 
   /**
@@ -61,9 +61,9 @@ final class WebhookNotifier implements AutoCloseable {
     return new WebhookNotifier(hook, environment::sleep);
   }
 
-  WebhookNotifier(Optional<Webhook> hook, Sleeper sleeper) {
+  WebhookNotifier(Optional<Webhook> hook, Pause pause) {
     this.hook = hook;
-    this.sleeper = sleeper;
+    this.pause = pause;
   }
 
   /** Sets the record of the ended export. */
@@ -101,11 +101,11 @@ final class WebhookNotifier implements AutoCloseable {
             .POST(BodyPublishers.ofByteArray(json))
             .build();
     Answer answer = send(client, request);
-    for (Duration pause : PAUSES) {
+    for (Duration time : PAUSES) {
       if (!answer.passing()) {
         break;
       }
-      sleeper.sleep(pause);
+      pause.take(time);
       answer = send(client, request);
     }
     if (!answer.trouble().isEmpty()) {

@@ -25,15 +25,15 @@ public final class RunningTasks {
   }
 
   /**
-   * Registers a task that begins to write, and returns whether it may write; it must then call
-   * {@link #end}.
+   * Registers a task that begins to write; it must then call {@link #end}.
+   *
+   * @throws InterruptedException if the run was stopped; the task must not write then
    */
-  public synchronized boolean begin(String run) {
+  public synchronized void begin(String run) throws InterruptedException {
     if (stopped.find(run).isPresent()) {
-      return false;
+      throw new InterruptedException("The export was stopped");
     }
     tasks.merge(run, 1, Integer::sum);
-    return true;
   }
 
   public synchronized void end(String run) {

@@ -1,6 +1,7 @@
 package io.spillway.destination;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spillway.base.Location;
@@ -52,15 +53,16 @@ class PrefixTest {
     driver.raiseFlag();
 
     // Then
-    assertThat(driver.isShared()).isTrue();
-    assertThat(worker.isShared()).isFalse();
+    assertThatCode(driver::requireShared).doesNotThrowAnyException();
+    assertThatThrownBy(worker::requireShared).hasMessageContaining(" does not see the driver\'s ");
   }
 
   @Test
   void shouldNotTakeTheFlagOfAnotherRunForItsOwn() throws IOException {
     folder("out", "one").raiseFlag();
 
-    assertThat(folder("out", "two").isShared()).isFalse();
+    assertThatThrownBy(folder("out", "two")::requireShared)
+        .hasMessageContaining(" does not see the driver\'s ");
   }
 
   @Test
@@ -72,7 +74,7 @@ class PrefixTest {
     bucket.raiseFlag();
 
     // Then
-    assertThat(bucket.isShared()).isTrue();
+    assertThatCode(bucket::requireShared).doesNotThrowAnyException();
   }
 
   @Test
@@ -88,7 +90,7 @@ class PrefixTest {
     ended.sweep();
 
     // Then
-    assertThat(running.isShared()).isTrue();
+    assertThatCode(running::requireShared).doesNotThrowAnyException();
     assertThat(data).exists();
     assertThat(temp.resolve("out/_spillway/exports/one")).doesNotExist();
   }

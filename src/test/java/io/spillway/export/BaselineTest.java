@@ -25,9 +25,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * What an export starts from. DestinationState are written {@code origin base+attempts}, with a
- * dash for no base and an asterisk where there is an export that may be resumed: {@code ledger
- * P+C1*}.
+ * Tests of the state that an export starts from. States are written {@code origin base+attempts},
+ * with a dash for no base and an asterisk if an export can be resumed: {@code ledger P+C1*}.
  */
 class BaselineTest {
   private static final Location ROOT = Location.parse("s3://out/here");

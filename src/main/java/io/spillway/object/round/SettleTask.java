@@ -9,7 +9,6 @@ import io.spillway.spark.InFlight;
 import io.spillway.spark.RunningTasks;
 import io.spillway.spark.SerializedValues;
 import io.spillway.store.Meter;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -41,12 +40,8 @@ public final class SettleTask implements FlatMapFunction<Iterator<byte[]>, byte[
 
   @Override
   public Iterator<byte[]> call(Iterator<byte[]> packs) throws Exception {
-    if (!job.destination().isShared()) {
-      throw new IOException(job.destination().unshared());
-    }
-    if (!RunningTasks.here().begin(job.run())) {
-      throw new InterruptedException("The export was stopped");
-    }
+    job.destination().requireShared();
+    RunningTasks.here().begin(job.run());
     try {
       return settleAll(packs);
     } finally {

@@ -31,12 +31,8 @@ final class SucceedTask implements FlatMapFunction<Iterator<byte[]>, byte[]> {
 
   @Override
   public Iterator<byte[]> call(Iterator<byte[]> paths) throws Exception {
-    if (!job.destination().isShared()) {
-      throw new IOException(job.destination().unshared());
-    }
-    if (!RunningTasks.here().begin(job.run())) {
-      throw new InterruptedException("The export was stopped");
-    }
+    job.destination().requireShared();
+    RunningTasks.here().begin(job.run());
     Meter meter = new Meter();
     try (Meter.Scope ignored = meter.bind()) {
       Failures.Collector failures = new Failures.Collector(Failures.MAX_KEPT);

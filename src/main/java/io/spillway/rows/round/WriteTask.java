@@ -7,7 +7,6 @@ import io.spillway.outcome.WrittenFiles;
 import io.spillway.spark.RunningTasks;
 import io.spillway.spark.SerializedValues;
 import io.spillway.store.Meter;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -35,12 +34,8 @@ final class WriteTask implements FlatMapFunction<Iterator<byte[]>, byte[]> {
 
   @Override
   public Iterator<byte[]> call(Iterator<byte[]> packs) throws Exception {
-    if (!job.destination().isShared()) {
-      throw new IOException(job.destination().unshared());
-    }
-    if (!RunningTasks.here().begin(job.run())) {
-      throw new InterruptedException("The export was stopped");
-    }
+    job.destination().requireShared();
+    RunningTasks.here().begin(job.run());
     try (RowWriter writer = new RowWriter(job)) {
       List<byte[]> written = new ArrayList<>();
       while (packs.hasNext()) {

@@ -31,7 +31,7 @@ final class LeaseBench implements AutoCloseable {
   final MemoryStore memory = new MemoryStore("lease-bench");
   final FaultyStore faulty = new FaultyStore(memory);
   final TrackingStore tracking = new TrackingStore(faulty);
-  final FakeTicks ticks = new FakeTicks();
+  final FakeEnvironment ticks = new FakeEnvironment();
   final List<String> notices = new ArrayList<>();
   private final TestStores.Registration registration = TestStores.register(LEDGER, tracking);
 
@@ -60,7 +60,7 @@ final class LeaseBench implements AutoCloseable {
   }
 
   static LeaseRecord record(long number, String holder) {
-    return LeaseRecord.of(number, named(holder), LASTS, new FakeTicks());
+    return LeaseRecord.of(number, named(holder), LASTS, new FakeEnvironment());
   }
 
   Lease take(String holder) throws IOException {

@@ -102,7 +102,7 @@ final class LeaseContention {
     LeaseFiles files = new LeaseFiles(stores, ledger);
     LeaseTiming brief = new LeaseTiming(Duration.ofSeconds(1), Duration.ofMillis(20));
     LeaseRecord dead =
-        LeaseRecord.of(1, LeaseBench.named("the dead"), brief.lasts(), new FakeTicks());
+        LeaseRecord.of(1, LeaseBench.named("the dead"), brief.lasts(), new FakeEnvironment());
     assertThat(files.create(dead)).isEqualTo(LeaseFiles.Creation.EXCLUSIVE);
     Set<Long> numbers = new HashSet<>();
 

@@ -26,7 +26,7 @@ class LeaseHolderTest {
   void shouldWaitForAsLongAsTheHolderTrustsItsLease() throws IOException {
     // Given: a holder with more patience than this export has
     Duration theirs = LASTS.multipliedBy(3);
-    create(LeaseRecord.of(7, LeaseBench.named("ann@one pid 1"), theirs, new FakeTicks()));
+    create(LeaseRecord.of(7, LeaseBench.named("ann@one pid 1"), theirs, new FakeEnvironment()));
     long before = bench.ticks.nanoTime();
 
     // When
@@ -117,7 +117,7 @@ class LeaseHolderTest {
             new LeaseHolder("lives", Optional.of(self), true),
             new LeaseHolder("does not say", Optional.empty(), true))) {
       // Given
-      create(LeaseRecord.of(7, holder, LASTS, new FakeTicks()));
+      create(LeaseRecord.of(7, holder, LASTS, new FakeEnvironment()));
       long before = bench.ticks.nanoTime();
 
       // When

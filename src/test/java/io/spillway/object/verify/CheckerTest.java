@@ -386,11 +386,11 @@ class CheckerTest {
   private Finding find(Entry entry, Found found, boolean readsContent) {
     if (checker == null) {
       Stores stores = new Stores(Settings.of(Map.of()));
-      ExportId nobody = ExportId.next(Clock.systemUTC(), RandomGenerator.getDefault());
+      ExportId unused = ExportId.next(Clock.systemUTC(), RandomGenerator.getDefault());
       checker =
           new Checker(
               new MemorySource(throughServer, LAKE),
-              new Prefix(ROOT, new Location("nowhere", "x", ""), "elsewhere", stores, nobody),
+              new Prefix(ROOT, new Location("nowhere", "x", ""), "elsewhere", stores, unused),
               mode,
               readsContent);
     }

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The end of an export is posted, and what becomes of that. */
-class NoticeTest {
+class WebhookNotifierTest {
   private static final String SECRET = "canary-hook-4711";
   private static final String PATH = "/services/" + SECRET + "?token=" + SECRET;
   private static final String RECORD = "{\"exportId\":\"größe\"}";

@@ -40,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  * Plays exports that end in all ways on a destination of a few keys, and asks after each whether
  * what the ledger says of them is true.
  */
-class HoldingsChainTest {
+class DestinationStateChainTest {
   private static final Location ROOT = Location.parse("memory://holdings-chain/root");
   private static final Instant START = Instant.parse("2026-11-21T00:00:00Z");
 

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class HoldingsTest {
+class DestinationStateTest {
   private static final Location ROOT = Location.parse("memory://holdings-test/root");
   private static final Location LEDGER = ROOT.resolve("_spillway");
   private static final Instant TEN = Instant.parse("2026-11-21T10:00:00Z");

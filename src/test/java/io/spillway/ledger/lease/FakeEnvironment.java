@@ -11,7 +11,7 @@ import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 
 /** A clock that tests move. A pause moves it too, after what else happens meanwhile. */
-final class FakeTicks implements Environment {
+final class FakeEnvironment implements Environment {
   static final Instant WALL = Instant.parse("2026-11-21T09:15:42.118Z");
 
   private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 1_000_000);
