@@ -465,39 +465,4 @@ class CommandLineTest {
     assertThat(CommandLine.parse("sandbox", "--import=data", "--port=0"))
         .isEqualTo(new Command.ServeSandbox(Optional.of(Path.of("data")), 0));
   }
-
-  @Test
-  void shouldTakeFiltersInTheirOrder() {
-    Command.ExportRef command =
-        (Command.ExportRef)
-            CommandLine.parse(
-                "r",
-                "file:///d",
-                "--branch=b",
-                "--include=a/**",
-                "--exclude",
-                "a/tmp/*",
-                "--include=a/tmp/\n+x -y");
-
-    assertThat(command.options().globs().texts())
-        .containsExactly("+a/**", "-a/tmp/*", "+a/tmp/\n+x -y");
-    assertThat(
-            ((Command.ExportRef) CommandLine.parse("r", "file:///d", "--branch=b"))
-                .options()
-                .globs())
-        .isEqualTo(KeyGlobs.ALL);
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "--include=      | --include is empty.",
-        "--exclude=a\\   | The glob 'a\\' ends with a backslash: write two for one."
-      })
-  void shouldRefuseFiltersThatAreNone(String option, String sentence) {
-    assertThatThrownBy(() -> CommandLine.parse("r", "file:///d", "--branch=b", option))
-        .isInstanceOf(SpillwayException.class)
-        .hasMessageStartingWith(sentence);
-  }
 }
