@@ -2,6 +2,7 @@ package io.spillway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spillway.outcome.Summary.Count;
 import io.spillway.base.SpillwayException;
 import io.spillway.object.Entry;
 import io.spillway.outcome.Failure;
@@ -255,7 +256,7 @@ class DeletesIT extends RepeatedExports {
 
     // Then
     assertThat(report.objects()).isEqualTo(3);
-    assertThat(report.summary().leftovers()).isEqualTo(20);
+    assertThat(report.summary().count(Count.LEFTOVERS)).isEqualTo(20);
   }
 
   @Test

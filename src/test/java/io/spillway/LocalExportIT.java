@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.spillway.outcome.Summary.Count;
 import io.spillway.base.Bytes;
 import io.spillway.base.Location;
 import io.spillway.base.Settings;
@@ -381,7 +382,7 @@ class LocalExportIT {
     ExportReport report = exporter().exportAllFromBranch("main");
 
     // Then
-    assertThat(report.summary().provedBySize()).isEqualTo(1);
+    assertThat(report.summary().count(Count.PROVED_BY_SIZE)).isEqualTo(1);
     assertThat(out.marker()).contains("proved by size alone: 1");
     assertThat(out.objects().get("parts")).isEqualTo(bytes("in parts"));
   }
@@ -397,7 +398,7 @@ class LocalExportIT {
     ExportReport report = exporter().exportAllFromBranch("main");
 
     // Then
-    assertThat(report.summary().metadataNotKept()).isEqualTo(1);
+    assertThat(report.summary().count(Count.METADATA_NOT_KEPT)).isEqualTo(1);
     String record =
         Files.readString(
             out.path().resolve("_spillway/exports/" + report.exportId() + "/export.json"));

@@ -15,6 +15,7 @@ import io.spillway.outcome.Cost;
 import io.spillway.outcome.Failures;
 import io.spillway.outcome.Imports;
 import io.spillway.outcome.Summary;
+import io.spillway.outcome.Summary.Count;
 import io.spillway.outcome.Tally;
 import io.spillway.store.Attributes;
 import io.spillway.store.Body;
@@ -61,12 +62,12 @@ final class RecordedExports {
 
   void full() throws IOException {
     Traffic tasks =
-        new Traffic(Map.of(Kind.COPY, 10_021L, Kind.GET, 12L), 0, 2_048, 375_809_638, 0, 0, 3, 2);
-    Traffic driver = new Traffic(Map.of(Kind.LIST, 6L, Kind.PUT, 9L), 500, 900, 0, 0, 0, 0, 0);
+        Traffic.of(Map.of(Kind.COPY, 10_021L, Kind.GET, 12L, Kind.RECEIVED, 2_048L, Kind.COPIED, 375_809_638L, Kind.RETRIES, 3L, Kind.THROTTLES, 2L));
+    Traffic driver = Traffic.of(Map.of(Kind.LIST, 6L, Kind.PUT, 9L, Kind.SENT, 500L, Kind.RECEIVED, 900L));
     Cost.Task slowest =
         new Cost.Task("copy-1", 0, 2, "images/0412.png", new Tally(96, 201_326_592), 2_917);
     Summary done =
-        new Summary(new Tally(10_021, 375_809_638), Tally.NONE, 0, 3, 4, 2, 0, Failures.NONE)
+        Summary.NONE.with(Count.OBJECTS, 10_021).with(Count.BYTES, 375_809_638).with(Count.LEFTOVERS, 3).with(Count.PROVED_BY_SIZE, 4).with(Count.METADATA_DROPPED, 2)
             .plus(Summary.of(new Cost(tasks, driver, 24, 31_200, slowest)));
     Ledger begun = begin(FULL, FIRST, 1, Optional.empty(), Optional.empty(), List.of());
     end(begun, "2026-11-20T09:17:35.702Z", State.SUCCEEDED, done, 10_021);
@@ -76,26 +77,20 @@ final class RecordedExports {
     Failures failures =
         Failures.of("images/0001.png", "its object is gone.")
             .and(Failures.of("odd\nkey", "access is denied."));
-    Summary done = new Summary(new Tally(12, 480), Tally.NONE, 0, 0, 0, 0, 0, failures);
+    Summary done = Summary.of(failures).with(Count.OBJECTS, 12).with(Count.BYTES, 480);
     Ledger begun = begin(FAILED, SECOND, 2, Optional.of(FIRST), Optional.of(FIRST), List.of());
     end(begun, "2026-11-21T09:15:42.118Z", State.FAILED, done, -1);
   }
 
   void diff() throws IOException {
     Summary done =
-        new Summary(
-            new Tally(998, 12_345),
-            new Tally(12, 480),
-            500,
-            20,
-            0,
-            0,
-            0,
-            0,
-            Failures.NONE,
-            Cost.NONE,
-            Map.of(),
-            new Imports(Map.of("s3://imports/", new Tally(10, 2_048)), Tally.NONE));
+        Summary.of(new Imports(Map.of("s3://imports/", new Tally(10, 2_048)), Tally.NONE))
+            .with(Count.OBJECTS, 998)
+            .with(Count.BYTES, 12_345)
+            .with(Count.SKIPPED, 12)
+            .with(Count.SKIPPED_BYTES, 480)
+            .with(Count.DELETED, 500)
+            .with(Count.MIRRORED, 20);
     ExportRecord record =
         record(DIFF, THIRD, 3, Optional.of(FIRST), Optional.of(FIRST), List.of(SECOND))
             .again(4, Instant.parse("2026-11-21T10:30:00.000Z"), "1.0.0", holdings(FIRST, SECOND));

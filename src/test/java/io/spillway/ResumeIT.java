@@ -2,6 +2,7 @@ package io.spillway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spillway.outcome.Summary.Count;
 import io.spillway.object.Entry;
 import io.spillway.outcome.Tally;
 import io.spillway.report.ExportReport;
@@ -113,7 +114,7 @@ class ResumeIT extends RepeatedExports {
     // Then
     assertThat(report.objects()).isEqualTo(9);
     assertThat(report.deleted()).isEqualTo(1);
-    assertThat(report.summary().leftovers()).isEqualTo(1);
+    assertThat(report.summary().count(Count.LEFTOVERS)).isEqualTo(1);
     assertThat(out.objects()).hasSize(10).containsKey("k/foreign").doesNotContainKey("k/3");
   }
 
@@ -130,7 +131,7 @@ class ResumeIT extends RepeatedExports {
     ExportReport report = exporter().exportAllFromBranch("main");
 
     // Then
-    assertThat(report.summary().leftovers()).isEqualTo(3);
+    assertThat(report.summary().count(Count.LEFTOVERS)).isEqualTo(3);
     assertThat(successMarker()).contains("leftovers: 3\n");
     assertThat(out.objects()).containsAllEntriesOf(contents(commit)).containsKeys("zz/last");
     assertThat(out.objects()).hasSize(33);
@@ -151,8 +152,8 @@ class ResumeIT extends RepeatedExports {
     ExportReport report = exporter().exportAllFromBranch("main");
 
     // Then
-    assertThat(failed.summary().leftovers()).isEqualTo(1);
-    assertThat(report.summary().leftovers()).isEqualTo(1);
+    assertThat(failed.summary().count(Count.LEFTOVERS)).isEqualTo(1);
+    assertThat(report.summary().count(Count.LEFTOVERS)).isEqualTo(1);
     assertThat(report.summary().skipped().objects()).isEqualTo(30);
   }
 
@@ -194,7 +195,7 @@ class ResumeIT extends RepeatedExports {
     // Then
     assertThat(report.exportId()).isNotEqualTo(failed.exportId());
     assertThat(report.summary().skipped()).isEqualTo(Tally.NONE);
-    assertThat(report.summary().leftovers()).isZero();
+    assertThat(report.summary().count(Count.LEFTOVERS)).isZero();
     assertThat(out.objects()).isEqualTo(contents("main"));
   }
 

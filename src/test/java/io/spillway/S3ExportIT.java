@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.spillway.outcome.Summary.Count;
 import io.spillway.base.Bytes;
 import io.spillway.base.Location;
 import io.spillway.base.Settings;
@@ -104,7 +105,7 @@ class S3ExportIT {
     // Then
     assertThat(content("in/a.txt")).isEqualTo("imported");
     assertThat(attributes("in/a.txt")).isEqualTo(TEXT);
-    assertThat(report.summary().provedBySize()).isZero();
+    assertThat(report.summary().count(Count.PROVED_BY_SIZE)).isZero();
   }
 
   @Test
@@ -159,7 +160,7 @@ class S3ExportIT {
     ExportReport report = export();
 
     // Then
-    assertThat(report.summary().provedBySize()).isZero();
+    assertThat(report.summary().count(Count.PROVED_BY_SIZE)).isZero();
     assertThat(
             lake.requests(request -> request.isCopy() && request.key().equals(prefix + "/parts")))
         .singleElement()
@@ -268,7 +269,7 @@ class S3ExportIT {
 
     // Then
     assertThat(strict.report().failures()).extracting(Failure::key).containsExactly("bad", "long");
-    assertThat(dropping.summary().metadataDropped()).isEqualTo(2);
+    assertThat(dropping.summary().count(Count.METADATA_DROPPED)).isEqualTo(2);
     assertThat(attributes("bad").metadata()).isEqualTo(Map.of("fine", "yes"));
     assertThat(attributes("long").metadata()).isEmpty();
     assertThat(attributes("plain").metadata()).isEqualTo(Map.of("k", "v"));
@@ -340,7 +341,7 @@ class S3ExportIT {
 
     // Then
     assertThat(report.objects()).isEqualTo(2);
-    assertThat(report.summary().provedBySize()).isZero();
+    assertThat(report.summary().count(Count.PROVED_BY_SIZE)).isZero();
     assertThat(content("small")).isEqualTo("streamed");
     assertThat(attributes("large")).isEqualTo(TEXT);
     assertThat(lake.requests(RecordedRequest::isCopy)).isEmpty();

@@ -71,7 +71,7 @@ final class PlannedObjects implements Work.Planned {
       job = job.listsRoot() && mayHoldData() ? job : job.withoutListing();
       plan = planned();
       found =
-          Summary.ofLeftovers(plan.leftovers())
+          Summary.NONE.with(Summary.Count.LEFTOVERS, plan.leftovers())
               .plus(Summary.of(plan.failures()))
               .plus(Summary.of(plan.imports()))
               .plus(Summary.of(plan.cost()));

@@ -1,16 +1,22 @@
 package io.spillway.ledger;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.annotation.Nulls;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spillway.base.Counters;
 import io.spillway.base.KeyGlobs;
 import io.spillway.base.Location;
 import io.spillway.base.Snapshot;
 import io.spillway.outcome.Failure;
 import io.spillway.outcome.Summary;
+import io.spillway.outcome.Summary.Count;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -216,53 +222,72 @@ public record ExportRecord(
   }
 
   /**
-   * The work of a run in numbers.
+   * The work of a run in numbers: an object with a field for each count.
    *
    * @param present objects in the exported commit; absent if they were never counted
-   * @param objects copied objects
-   * @param bytes bytes of content in them
-   * @param skipped copies and deletes that an earlier run of the same export had finished
-   * @param skippedBytes bytes of content in them
-   * @param deleted deleted objects
-   * @param mirrored deleted objects that no exported commit contained; absent if there were none
-   * @param leftovers objects at the destination that no exported commit contains
-   * @param provedBySize objects whose checksum could not prove anything
-   * @param metadataDropped objects that lost metadata because the user allowed it
-   * @param metadataNotKept objects that lost metadata because the destination does not store any
+   * @param done the counted objects and bytes
    * @param failed failed keys
    * @param imported objects that lie outside the source's own storage, by bucket; absent if there
    *     are none
    */
-  @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Counts(
       @Nullable Long present,
-      long objects,
-      long bytes,
-      long skipped,
-      long skippedBytes,
-      long deleted,
-      @Nullable Long mirrored,
-      long leftovers,
-      long provedBySize,
-      long metadataDropped,
-      long metadataNotKept,
+      Counters<Count> done,
       long failed,
       @Nullable RecordedImports imported) {
+    private static final String PRESENT = "present";
+    private static final String FAILED = "failed";
+    private static final String IMPORTED = "imported";
+
     static Counts of(Summary summary, OptionalLong present) {
       return new Counts(
           present.isPresent() ? present.getAsLong() : null,
-          summary.copied().objects(),
-          summary.copied().bytes(),
-          summary.skipped().objects(),
-          summary.skipped().bytes(),
-          summary.deleted(),
-          summary.mirrored() == 0 ? null : summary.mirrored(),
-          summary.leftovers(),
-          summary.provedBySize(),
-          summary.metadataDropped(),
-          summary.metadataNotKept(),
+          summary.counts(),
           summary.failures().total(),
           RecordedImports.of(summary.imports()));
+    }
+
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+    static Counts read(ObjectNode json) {
+      Counters<Count> done = Counters.none();
+      for (Count name : Count.values()) {
+        done = done.with(name, RecordFile.count(json, name.json(), isOptional(name)));
+      }
+      return new Counts(
+          json.hasNonNull(PRESENT) ? RecordFile.count(json, PRESENT, false) : null,
+          done,
+          RecordFile.count(json, FAILED, false),
+          json.hasNonNull(IMPORTED) ? RecordFile.imports(json.get(IMPORTED)) : null);
+    }
+
+    @JsonValue
+    Map<String, Object> json() {
+      Map<String, Object> json = new LinkedHashMap<>();
+      putKnown(json, PRESENT, present);
+      for (Count name : Count.values()) {
+        if (done.of(name) != 0 || !isOptional(name)) {
+          json.put(name.json(), done.of(name));
+        }
+      }
+      json.put(FAILED, failed);
+      putKnown(json, IMPORTED, imported);
+      return json;
+    }
+
+    private static void putKnown(Map<String, Object> json, String name, @Nullable Object value) {
+      if (value != null) {
+        json.put(name, value);
+      }
+    }
+
+    /** Returns whether a count is absent from a record if it is 0, and from older records. */
+    private static boolean isOptional(Count name) {
+      return name == Count.MIRRORED;
+    }
+
+    /** Returns a count. */
+    public long of(Count name) {
+      return done.of(name);
     }
   }
 

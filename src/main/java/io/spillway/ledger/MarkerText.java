@@ -2,6 +2,7 @@ package io.spillway.ledger;
 
 import io.spillway.outcome.Failure;
 import io.spillway.outcome.Summary;
+import io.spillway.outcome.Summary.Count;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -41,16 +42,16 @@ final class MarkerText {
   }
 
   private static void appendCounts(StringBuilder text, ExportRecord.Counts counts) {
-    line(text, "objects", String.valueOf(counts.objects()));
-    line(text, "bytes", String.valueOf(counts.bytes()));
+    line(text, "objects", String.valueOf(counts.of(Count.OBJECTS)));
+    line(text, "bytes", String.valueOf(counts.of(Count.BYTES)));
     known(text, "present", counts.present());
-    count(text, "deleted", counts.deleted());
-    known(text, "mirrored", counts.mirrored());
-    count(text, "skipped", counts.skipped());
-    count(text, "leftovers", counts.leftovers());
-    count(text, "proved by size alone", counts.provedBySize());
-    count(text, "metadata dropped", counts.metadataDropped());
-    count(text, "metadata not kept", counts.metadataNotKept());
+    count(text, "deleted", counts.of(Count.DELETED));
+    count(text, "mirrored", counts.of(Count.MIRRORED));
+    count(text, "skipped", counts.of(Count.SKIPPED));
+    count(text, "leftovers", counts.of(Count.LEFTOVERS));
+    count(text, "proved by size alone", counts.of(Count.PROVED_BY_SIZE));
+    count(text, "metadata dropped", counts.of(Count.METADATA_DROPPED));
+    count(text, "metadata not kept", counts.of(Count.METADATA_NOT_KEPT));
     count(text, "failed", counts.failed());
   }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -111,6 +112,27 @@ final class RecordFile {
       }
       return version;
     }
+  }
+
+  /**
+   * Returns a count in a JSON object.
+   *
+   * @param isOptional whether a count that is absent is 0
+   * @throws IllegalArgumentException if it is not a number, or absent
+   */
+  static long count(JsonNode json, String name, boolean isOptional) {
+    JsonNode count = json.path(name);
+    if (isOptional && (count.isMissingNode() || count.isNull())) {
+      return 0;
+    }
+    if (!count.isIntegralNumber() || !count.canConvertToLong()) {
+      throw new IllegalArgumentException("Invalid count " + name + ": " + count);
+    }
+    return count.longValue();
+  }
+
+  static RecordedImports imports(JsonNode json) {
+    return MAPPER.convertValue(json, RecordedImports.class);
   }
 
   /**

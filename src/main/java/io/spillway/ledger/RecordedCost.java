@@ -1,15 +1,25 @@
 package io.spillway.ledger;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonValue;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spillway.outcome.Cost;
+import io.spillway.outcome.Tally;
 import io.spillway.store.Traffic;
-import java.util.LinkedHashMap;
+import io.spillway.store.Traffic.Group;
+import io.spillway.store.Traffic.Kind;
+import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The cost of a run, as its record stores it.
+ * The cost of a run in JSON, as its record stores it and reports print it.
  *
  * @param tasks requests to stores by tasks that returned a result
  * @param driver requests to stores by the driver, up to the moment of signing
@@ -19,45 +29,58 @@ import org.jspecify.annotations.Nullable;
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record RecordedCost(
-    Stores tasks, Stores driver, long taskCount, long taskMillis, @Nullable Slowest slowestTask) {
+    Counts tasks, Counts driver, long taskCount, long taskMillis, @Nullable Slowest slowestTask) {
+
+  public RecordedCost {
+    Objects.requireNonNull(tasks);
+    Objects.requireNonNull(driver);
+  }
 
   /**
-   * Requests to stores; bytes are those of bodies.
-   *
-   * @param requests the number of requests of each kind, by S3's names
-   * @param sent bytes over the network
-   * @param received bytes over the network
-   * @param copied bytes inside an object store
-   * @param fileRead bytes from files
-   * @param fileWritten bytes to files
-   * @param retries requests that were sent again
-   * @param throttles answers that asked for fewer requests
+   * Counts of requests and bytes: an object {@code requests}, with the kinds that occurred, and a
+   * field for each other kind.
    */
-  public record Stores(
-      Map<String, Long> requests,
-      long sent,
-      long received,
-      long copied,
-      long fileRead,
-      long fileWritten,
-      long retries,
-      long throttles) {
-    public Stores {
-      Objects.requireNonNull(requests);
+  public record Counts(Traffic traffic) {
+    private static final String REQUESTS = "requests";
+
+    /** The order of fields in the format: those that it has always begun with, then all others. */
+    private static final List<Kind> FIELDS =
+        Stream.concat(
+                Stream.of(Kind.SENT, Kind.RECEIVED, Kind.COPIED), Stream.of(Kind.values()))
+            .distinct()
+            .toList();
+
+    /**
+     * Returns the counts in a JSON object, without those of kinds that this version does not know.
+     */
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+    static Counts read(ObjectNode json) {
+      JsonNode requests = json.path(REQUESTS);
+      if (!requests.isObject()) {
+        throw new IllegalArgumentException("Invalid counts: no requests");
+      }
+      Map<Kind, Long> counts = new EnumMap<>(Kind.class);
+      for (Kind kind : Kind.values()) {
+        boolean isRequest = kind.group() == Group.REQUESTS;
+        counts.put(kind, RecordFile.count(isRequest ? requests : json, kind.json(), isRequest));
+      }
+      return new Counts(Traffic.of(counts));
     }
 
-    private static Stores of(Traffic traffic) {
-      Map<String, Long> requests = new LinkedHashMap<>();
-      traffic.requests().forEach((kind, count) -> requests.put(kind.text(), count));
-      return new Stores(
-          requests,
-          traffic.sent(),
-          traffic.received(),
-          traffic.copied(),
-          traffic.fileRead(),
-          traffic.fileWritten(),
-          traffic.retries(),
-          traffic.throttles());
+    /** Returns the counts as a JSON object. */
+    @JsonValue
+    ObjectNode json() {
+      ObjectNode json = JsonNodeFactory.instance.objectNode();
+      ObjectNode requests = json.putObject(REQUESTS);
+      for (Kind kind : FIELDS) {
+        long count = traffic.count(kind);
+        if (kind.group() != Group.REQUESTS) {
+          json.put(kind.json(), count);
+        } else if (count > 0) {
+          requests.put(kind.json(), count);
+        }
+      }
+      return json;
     }
   }
 
@@ -90,19 +113,34 @@ public record RecordedCost(
           task.planned().bytes(),
           task.millis());
     }
+
+    private Cost.Task task() {
+      return new Cost.Task(
+          step, firstSlice, lastSlice, lastKey, new Tally(objects, bytes), millis);
+    }
   }
 
   /** Returns a cost in its recorded form, or null if the cost is empty. */
-  static @Nullable RecordedCost of(Cost cost) {
+  public static @Nullable RecordedCost of(Cost cost) {
     if (cost.equals(Cost.NONE)) {
       return null;
     }
     Cost.Task slowest = cost.slowest();
     return new RecordedCost(
-        Stores.of(cost.tasks()),
-        Stores.of(cost.driver()),
+        new Counts(cost.tasks()),
+        new Counts(cost.driver()),
         cost.count(),
         cost.millis(),
         slowest == null ? null : Slowest.of(slowest));
+  }
+
+  /** Returns the cost. */
+  Cost cost() {
+    return new Cost(
+        tasks.traffic(),
+        driver.traffic(),
+        taskCount,
+        taskMillis,
+        slowestTask == null ? null : slowestTask.task());
   }
 }

@@ -46,8 +46,19 @@ public sealed interface Outcome {
   /** A loss of an object that is not a failure. */
   enum Loss {
     /** The user asked to drop metadata that the store cannot hold. */
-    METADATA_DROPPED,
+    METADATA_DROPPED(Summary.Count.METADATA_DROPPED),
     /** The store holds no metadata at all. */
-    METADATA_NOT_KEPT
+    METADATA_NOT_KEPT(Summary.Count.METADATA_NOT_KEPT);
+
+    private final Summary.Count count;
+
+    Loss(Summary.Count count) {
+      this.count = count;
+    }
+
+    /** Returns the count that includes objects with this loss. */
+    Summary.Count count() {
+      return count;
+    }
   }
 }

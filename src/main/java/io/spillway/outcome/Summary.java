@@ -1,5 +1,6 @@
 package io.spillway.outcome;
 
+import io.spillway.base.Counters;
 import io.spillway.store.Traffic;
 import java.io.Serializable;
 import java.util.Collections;
@@ -9,29 +10,14 @@ import java.util.TreeMap;
 /**
  * The result of a task, a round or an export. Summaries add up.
  *
- * @param copied objects that arrived at the destination, and their bytes
- * @param skipped copies and deletes that an earlier run of this export had finished
- * @param deleted objects that are no longer at the destination
- * @param mirrored the number of deleted objects that were in no exported state
- * @param leftovers objects at the destination that no exported state has; they stay
- * @param provedBySize the number of copied objects proved by their size alone
- * @param metadataDropped the number of objects that lost metadata that the destination cannot hold
- * @param metadataNotKept the number of objects that lost their metadata because the destination
- *     holds none
+ * @param counts the counted objects and bytes
  * @param failures objects and other things that failed
  * @param cost the total cost
  * @param remarks notes for the user on how the work was done, with reasons; ten at most
  * @param imports objects to be read outside the source's own storage, as planning found them
  */
 public record Summary(
-    Tally copied,
-    Tally skipped,
-    long deleted,
-    long mirrored,
-    long leftovers,
-    long provedBySize,
-    long metadataDropped,
-    long metadataNotKept,
+    Counters<Count> counts,
     Failures failures,
     Cost cost,
     Map<String, String> remarks,
@@ -39,34 +25,47 @@ public record Summary(
     implements Serializable {
   private static final int MOST_REMARKS = 10;
 
+  /**
+   * Everything that is counted of objects. Sums, records and JSON derive from this list, in its
+   * order.
+   */
+  public enum Count {
+    /** Objects that arrived at the destination. */
+    OBJECTS("objects"),
+    /** Bytes of content in them. */
+    BYTES("bytes"),
+    /** Copies and deletes that an earlier run of this export had finished. */
+    SKIPPED("skipped"),
+    /** Bytes of content in them. */
+    SKIPPED_BYTES("skippedBytes"),
+    /** Objects that are no longer at the destination. */
+    DELETED("deleted"),
+    /** Deleted objects that were in no exported state. */
+    MIRRORED("mirrored"),
+    /** Objects at the destination that no exported state has; they stay. */
+    LEFTOVERS("leftovers"),
+    /** Copied objects proved by their size alone. */
+    PROVED_BY_SIZE("provedBySize"),
+    /** Objects that lost metadata that the destination cannot hold. */
+    METADATA_DROPPED("metadataDropped"),
+    /** Objects that lost their metadata because the destination holds none. */
+    METADATA_NOT_KEPT("metadataNotKept");
+
+    private final String json;
+
+    Count(String json) {
+      this.json = json;
+    }
+
+    /** Returns the name in records and JSON: {@code provedBySize}. */
+    public String json() {
+      return json;
+    }
+  }
+
   /** An empty summary. */
   public static final Summary NONE =
-      new Summary(Tally.NONE, Tally.NONE, 0, 0, 0, 0, 0, Failures.NONE);
-
-  /** Creates a summary of work without a mirror, at an unmeasured cost. */
-  public Summary(
-      Tally copied,
-      Tally skipped,
-      long deleted,
-      long leftovers,
-      long provedBySize,
-      long metadataDropped,
-      long metadataNotKept,
-      Failures failures) {
-    this(
-        copied,
-        skipped,
-        deleted,
-        0,
-        leftovers,
-        provedBySize,
-        metadataDropped,
-        metadataNotKept,
-        failures,
-        Cost.NONE,
-        Map.of(),
-        Imports.NONE);
-  }
+      new Summary(Counters.none(), Failures.NONE, Cost.NONE, Map.of(), Imports.NONE);
 
   public Summary {
     remarks = Collections.unmodifiableMap(new TreeMap<>(remarks));
@@ -74,45 +73,38 @@ public record Summary(
 
   /** Returns a summary of remarks alone. */
   public static Summary remarking(Map<String, String> remarks) {
-    return NONE.with(Cost.NONE, remarks);
+    return new Summary(Counters.none(), Failures.NONE, Cost.NONE, remarks, Imports.NONE);
   }
 
   /** Returns a summary of a cost alone. */
   public static Summary of(Cost cost) {
-    return NONE.with(cost, Map.of());
+    return new Summary(Counters.none(), Failures.NONE, cost, Map.of(), Imports.NONE);
   }
 
   /** Returns a summary of failures alone. */
   public static Summary of(Failures failures) {
-    return new Summary(Tally.NONE, Tally.NONE, 0, 0, 0, 0, 0, failures);
+    return of(Counters.none(), failures);
+  }
+
+  /** Returns a summary of counts and failures. */
+  public static Summary of(Counters<Count> counts, Failures failures) {
+    return new Summary(counts, failures, Cost.NONE, Map.of(), Imports.NONE);
   }
 
   /** Returns a summary of written objects alone. */
   public static Summary copied(Tally written) {
-    return new Summary(written, Tally.NONE, 0, 0, 0, 0, 0, Failures.NONE);
-  }
-
-  /** Returns a summary of leftovers alone. */
-  public static Summary ofLeftovers(long leftovers) {
-    return new Summary(Tally.NONE, Tally.NONE, 0, leftovers, 0, 0, 0, Failures.NONE);
+    return NONE.with(Count.OBJECTS, written.objects()).with(Count.BYTES, written.bytes());
   }
 
   /** Returns a summary of the objects outside the source's own storage. */
   public static Summary of(Imports imports) {
-    return NONE.with(Cost.NONE, Map.of(), imports);
+    return new Summary(Counters.none(), Failures.NONE, Cost.NONE, Map.of(), imports);
   }
 
   /** Returns the sum of both summaries. */
   public Summary plus(Summary other) {
     return new Summary(
-        copied.plus(other.copied),
-        skipped.plus(other.skipped),
-        deleted + other.deleted,
-        mirrored + other.mirrored,
-        leftovers + other.leftovers,
-        provedBySize + other.provedBySize,
-        metadataDropped + other.metadataDropped,
-        metadataNotKept + other.metadataNotKept,
+        counts.plus(other.counts),
         failures.and(other.failures),
         cost.plus(other.cost),
         merged(remarks, other.remarks),
@@ -135,62 +127,45 @@ public record Summary(
 
   /** Returns a copy with the total traffic of the driver. */
   public Summary withDriver(Traffic driver) {
-    return with(cost.withDriver(driver), remarks);
+    return new Summary(counts, failures, cost.withDriver(driver), remarks, imports);
+  }
+
+  /** Returns a copy with another value of one count. */
+  public Summary with(Count name, long count) {
+    return new Summary(counts.with(name, count), failures, cost, remarks, imports);
   }
 
   /**
    * Returns a copy in which all deleted objects count as mirrored: they were in no exported state.
    */
   public Summary mirroring() {
-    return new Summary(
-        copied,
-        skipped,
-        deleted,
-        deleted,
-        leftovers,
-        provedBySize,
-        metadataDropped,
-        metadataNotKept,
-        failures,
-        cost,
-        remarks,
-        imports);
+    return with(Count.MIRRORED, count(Count.DELETED));
   }
 
-  private Summary with(Cost other, Map<String, String> said) {
-    return with(other, said, imports);
+  /** Returns a count. */
+  public long count(Count name) {
+    return counts.of(name);
   }
 
-  private Summary with(Cost other, Map<String, String> said, Imports found) {
-    return new Summary(
-        copied,
-        skipped,
-        deleted,
-        mirrored,
-        leftovers,
-        provedBySize,
-        metadataDropped,
-        metadataNotKept,
-        failures,
-        other,
-        said,
-        found);
+  /** Returns the objects that arrived at the destination, and their bytes. */
+  public Tally copied() {
+    return new Tally(count(Count.OBJECTS), count(Count.BYTES));
+  }
+
+  /** Returns the copies and deletes that an earlier run had finished, and their bytes. */
+  public Tally skipped() {
+    return new Tally(count(Count.SKIPPED), count(Count.SKIPPED_BYTES));
   }
 
   /** Returns the number of objects that were tried or are known to be done. */
   public long objects() {
-    return copied.objects() + skipped.objects() + deleted + failures.total();
+    return count(Count.OBJECTS) + count(Count.SKIPPED) + count(Count.DELETED) + failures.total();
   }
 
   /** A thread-safe collector of outcomes. */
   public static final class Collector {
+    private final Counters.Collector<Count> counts = new Counters.Collector<>();
     private final Failures.Collector failures;
-    private Tally copied = Tally.NONE;
-    private Tally skipped = Tally.NONE;
-    private long deleted;
-    private long provedBySize;
-    private long metadataDropped;
-    private long metadataNotKept;
 
     /**
      * Creates a collector.
@@ -202,14 +177,16 @@ public record Summary(
     }
 
     synchronized void copied(Outcome.Copied outcome) {
-      copied = copied.plus(new Tally(1, outcome.bytes()));
-      provedBySize += outcome.proof() == Proof.SIZE ? 1 : 0;
-      metadataDropped += outcome.losses().contains(Outcome.Loss.METADATA_DROPPED) ? 1 : 0;
-      metadataNotKept += outcome.losses().contains(Outcome.Loss.METADATA_NOT_KEPT) ? 1 : 0;
+      counts.count(Count.OBJECTS);
+      counts.add(Count.BYTES, outcome.bytes());
+      if (outcome.proof() == Proof.SIZE) {
+        counts.count(Count.PROVED_BY_SIZE);
+      }
+      outcome.losses().stream().distinct().map(Outcome.Loss::count).forEach(counts::count);
     }
 
     synchronized void deleted() {
-      deleted++;
+      counts.count(Count.DELETED);
     }
 
     /**
@@ -218,7 +195,8 @@ public record Summary(
      * @param bytes bytes of content; 0 for a delete
      */
     public synchronized void skipped(long bytes) {
-      skipped = skipped.plus(new Tally(1, bytes));
+      counts.count(Count.SKIPPED);
+      counts.add(Count.SKIPPED_BYTES, bytes);
     }
 
     /** Counts a failure, usually of the object with that key. */
@@ -228,15 +206,7 @@ public record Summary(
 
     /** Returns the summary so far. */
     public synchronized Summary summary() {
-      return new Summary(
-          copied,
-          skipped,
-          deleted,
-          0,
-          provedBySize,
-          metadataDropped,
-          metadataNotKept,
-          failures.failures());
+      return of(counts.counters(), failures.failures());
     }
   }
 }

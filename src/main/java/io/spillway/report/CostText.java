@@ -3,11 +3,15 @@ package io.spillway.report;
 import io.spillway.outcome.Cost;
 import io.spillway.outcome.Failure;
 import io.spillway.outcome.Summary;
+import io.spillway.outcome.Summary.Count;
 import io.spillway.store.Traffic;
+import io.spillway.store.Traffic.Group;
+import io.spillway.store.Traffic.Kind;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongFunction;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The cost of an export in a few lines. */
 final class CostText {
@@ -18,7 +22,7 @@ final class CostText {
     traffic(lines, cost);
     long copied = summary.copied().objects();
     if (copied > 0 && cost.count() > 0) {
-      long bySize = summary.provedBySize();
+      long bySize = summary.count(Count.PROVED_BY_SIZE);
       lines.line(
           "proved",
           Sizes.number(copied - bySize) + " by checksum, " + Sizes.number(bySize) + " by size");
@@ -29,12 +33,11 @@ final class CostText {
   /** Adds the lines on requests and bytes. */
   static void traffic(Lines lines, Cost cost) {
     Traffic all = cost.traffic();
-    if (!all.requests().isEmpty()) {
+    if (!all.counts(Group.REQUESTS).isEmpty()) {
       lines.line("requests", requests(all));
     }
-    String moved = moved(all);
-    if (!moved.isEmpty()) {
-      lines.line("traffic", moved);
+    if (!all.counts(Group.BYTES).isEmpty()) {
+      lines.line("traffic", words(all, Group.BYTES, Sizes::bytes));
     }
   }
 
@@ -46,30 +49,18 @@ final class CostText {
   }
 
   private static String requests(Traffic all) {
-    return all.requests().entrySet().stream()
-            .map(entry -> Sizes.number(entry.getValue()) + " " + entry.getKey().text())
-            .collect(Collectors.joining(", "))
-        + "; "
-        + Sizes.number(all.retries())
-        + " retried, "
-        + Sizes.number(all.throttles())
-        + " throttled";
+    List<String> repeated =
+        Stream.of(Kind.values())
+            .filter(kind -> kind.group() == Group.REPEATED)
+            .map(kind -> Sizes.number(all.count(kind)) + " " + kind.words())
+            .toList();
+    return words(all, Group.REQUESTS, Sizes::number) + "; " + String.join(", ", repeated);
   }
 
-  private static String moved(Traffic all) {
-    List<String> moved = new ArrayList<>();
-    add(moved, all.copied(), "copied inside the store");
-    add(moved, all.received(), "received");
-    add(moved, all.sent(), "sent");
-    add(moved, all.fileRead(), "read from files");
-    add(moved, all.fileWritten(), "written to files");
-    return String.join(", ", moved);
-  }
-
-  private static void add(List<String> moved, long bytes, String how) {
-    if (bytes > 0) {
-      moved.add(Sizes.bytes(bytes) + " " + how);
-    }
+  private static String words(Traffic all, Group group, LongFunction<String> amount) {
+    return all.counts(group).values().entrySet().stream()
+        .map(count -> amount.apply(count.getValue()) + " " + count.getKey().words())
+        .collect(Collectors.joining(", "));
   }
 
   private static String tasks(Cost cost, Cost.Task slowest) {

@@ -5,6 +5,7 @@ import io.spillway.ledger.RowsRecord;
 import io.spillway.object.plan.Preview;
 import io.spillway.outcome.Failure;
 import io.spillway.outcome.Summary;
+import io.spillway.outcome.Summary.Count;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -128,7 +129,7 @@ public record ExportReport(
 
   /** Returns the number of objects that this run deleted at the destination. */
   public long deleted() {
-    return summary.deleted();
+    return summary.count(Count.DELETED);
   }
 
   /**
@@ -136,7 +137,7 @@ public record ExportReport(
    * objects.
    */
   public long mirrored() {
-    return summary.mirrored();
+    return summary.count(Count.MIRRORED);
   }
 
   /** Returns the number of failures. */

@@ -28,6 +28,11 @@ public final class Json {
     return MAPPER.createObjectNode().put("type", type);
   }
 
+  /** Returns a value of a record as JSON. */
+  static JsonNode tree(Object value) {
+    return MAPPER.valueToTree(value);
+  }
+
   /** Returns the JSON indented, for people too. */
   public static String indented(JsonNode json) {
     return written(INDENTED, json);

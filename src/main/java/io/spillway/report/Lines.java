@@ -1,5 +1,6 @@
 package io.spillway.report;
 
+import io.spillway.outcome.Summary.Count;
 import io.spillway.base.KeyGlobs;
 import io.spillway.outcome.Failure;
 import io.spillway.outcome.Imports;
@@ -79,7 +80,7 @@ public final class Lines {
   }
 
   void leftovers(ExportReport report) {
-    long leftovers = report.summary().leftovers();
+    long leftovers = report.summary().count(Count.LEFTOVERS);
     count(
         "leftovers",
         leftovers,

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spillway.object.plan.Preview;
 import io.spillway.outcome.Failure;
 import io.spillway.outcome.Summary;
+import io.spillway.outcome.Summary.Count;
 import io.spillway.outcome.Tally;
 import java.util.List;
 import java.util.Map;
@@ -71,7 +72,7 @@ public final class ReportJson {
     json.put("durationMillis", report.duration().toMillis());
     ObjectNode counts =
         json.putObject("counts")
-            .put("leftovers", report.summary().leftovers())
+            .put(Count.LEFTOVERS.json(), report.summary().count(Count.LEFTOVERS))
             .put("failed", report.failed());
     ImportsText.add(counts, report.summary().imports());
     ArrayNode steps = json.putArray("steps");
@@ -87,18 +88,12 @@ public final class ReportJson {
     report.globs().texts().forEach(json.putArray("filters")::add);
   }
 
-  private static void counts(ObjectNode json, Summary summary) {
-    json.put("objects", summary.copied().objects())
-        .put("bytes", summary.copied().bytes())
-        .put("skipped", summary.skipped().objects())
-        .put("skippedBytes", summary.skipped().bytes())
-        .put("deleted", summary.deleted())
-        .put("mirrored", summary.mirrored())
-        .put("leftovers", summary.leftovers())
-        .put("provedBySize", summary.provedBySize())
-        .put("metadataDropped", summary.metadataDropped())
-        .put("metadataNotKept", summary.metadataNotKept())
-        .put("failed", summary.failures().total());
+  /** Adds all counts. */
+  static void counts(ObjectNode json, Summary summary) {
+    for (Count name : Count.values()) {
+      json.put(name.json(), summary.count(name));
+    }
+    json.put("failed", summary.failures().total());
     ImportsText.add(json, summary.imports());
   }
 

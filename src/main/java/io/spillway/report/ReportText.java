@@ -1,6 +1,7 @@
 package io.spillway.report;
 
 import io.spillway.outcome.Summary;
+import io.spillway.outcome.Summary.Count;
 import io.spillway.outcome.Tally;
 
 /** The text at the end of an export. */
@@ -49,15 +50,15 @@ final class ReportText {
   static void doubts(Lines lines, Summary summary) {
     lines.count(
         "by size",
-        summary.provedBySize(),
+        summary.count(Count.PROVED_BY_SIZE),
         "proved by size alone, because their checksum does not cover their content");
     lines.count(
         "dropped",
-        summary.metadataDropped(),
+        summary.count(Count.METADATA_DROPPED),
         "lost user metadata that the destination cannot hold");
     lines.count(
         "not kept",
-        summary.metadataNotKept(),
+        summary.count(Count.METADATA_NOT_KEPT),
         "have user metadata, which the destination does not keep");
   }
 }

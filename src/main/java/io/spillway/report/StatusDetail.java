@@ -6,6 +6,7 @@ import io.spillway.ledger.History;
 import io.spillway.ledger.RecordedSummary;
 import io.spillway.outcome.Failure;
 import io.spillway.outcome.Summary;
+import io.spillway.outcome.Summary.Count;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -92,18 +93,21 @@ public final class StatusDetail {
     Long present = counts.present();
     lines.line(
         "objects",
-        Sizes.number(counts.objects())
+        Sizes.number(counts.of(Count.OBJECTS))
             + (present == null ? "" : " of " + Sizes.number(present) + " in the commit"));
-    lines.line("bytes", Sizes.bytes(counts.bytes()));
-    Long mirrored = counts.mirrored();
+    lines.line("bytes", Sizes.bytes(counts.of(Count.BYTES)));
+    long mirrored = counts.of(Count.MIRRORED);
     lines.line(
         "deleted",
-        Sizes.number(counts.deleted())
-            + (mirrored == null ? "" : ", " + Sizes.number(mirrored) + " of them by the mirror"));
+        Sizes.number(counts.of(Count.DELETED))
+            + (mirrored == 0 ? "" : ", " + Sizes.number(mirrored) + " of them by the mirror"));
     lines.line(
         "skipped",
-        Sizes.number(counts.skipped()) + " (" + Sizes.bytes(counts.skippedBytes()) + ")");
-    lines.line("leftovers", Sizes.number(counts.leftovers()));
+        Sizes.number(counts.of(Count.SKIPPED))
+            + " ("
+            + Sizes.bytes(counts.of(Count.SKIPPED_BYTES))
+            + ")");
+    lines.line("leftovers", Sizes.number(counts.of(Count.LEFTOVERS)));
     Summary summary = RecordedSummary.summary(record);
     ReportText.doubts(lines, summary);
     CostText.add(lines, summary);

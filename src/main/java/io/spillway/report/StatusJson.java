@@ -62,29 +62,14 @@ public final class StatusJson {
     }
     json.put("wrote", record.wrote());
     ObjectNode counts = json.putObject("counts");
-    counts(counts, record.counts());
-    ImportsText.add(counts, RecordedSummary.summary(record).imports());
+    if (record.counts().present() != null) {
+      counts.put("present", record.counts().present());
+    }
+    ReportJson.counts(counts, RecordedSummary.summary(record));
     if (record.rows() != null) {
       RowsJson.add(json, record.rows());
     }
     return json;
-  }
-
-  private static void counts(ObjectNode json, ExportRecord.Counts counts) {
-    if (counts.present() != null) {
-      json.put("present", counts.present());
-    }
-    json.put("objects", counts.objects())
-        .put("bytes", counts.bytes())
-        .put("skipped", counts.skipped())
-        .put("skippedBytes", counts.skippedBytes())
-        .put("deleted", counts.deleted())
-        .put("mirrored", counts.mirrored() == null ? 0 : counts.mirrored())
-        .put("leftovers", counts.leftovers())
-        .put("provedBySize", counts.provedBySize())
-        .put("metadataDropped", counts.metadataDropped())
-        .put("metadataNotKept", counts.metadataNotKept())
-        .put("failed", counts.failed());
   }
 
   private static void details(ObjectNode json, ExportRecord record) {

@@ -6,6 +6,7 @@ import io.spillway.ledger.History;
 import io.spillway.ledger.RowsRecord;
 import io.spillway.ledger.lease.LeaseSeen;
 import io.spillway.outcome.Failure;
+import io.spillway.outcome.Summary.Count;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -108,12 +109,16 @@ public final class StatusText {
           : record.wrote() ? "wrote an unknown amount" : "wrote nothing";
     }
     List<String> done = new ArrayList<>();
-    done.add(Sizes.objects(counts.objects()) + " (" + Sizes.bytes(counts.bytes()) + ")");
-    add(done, counts.deleted(), "deleted");
-    Long mirrored = counts.mirrored();
-    add(done, mirrored == null ? 0 : mirrored, "of them by the mirror");
-    add(done, counts.skipped(), "skipped");
-    add(done, counts.leftovers(), counts.leftovers() == 1 ? "leftover" : "leftovers");
+    long leftovers = counts.of(Count.LEFTOVERS);
+    done.add(
+        Sizes.objects(counts.of(Count.OBJECTS))
+            + " ("
+            + Sizes.bytes(counts.of(Count.BYTES))
+            + ")");
+    add(done, counts.of(Count.DELETED), "deleted");
+    add(done, counts.of(Count.MIRRORED), "of them by the mirror");
+    add(done, counts.of(Count.SKIPPED), "skipped");
+    add(done, leftovers, leftovers == 1 ? "leftover" : "leftovers");
     add(done, counts.failed(), "failed");
     return String.join(", ", done);
   }

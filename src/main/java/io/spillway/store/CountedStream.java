@@ -1,29 +1,31 @@
 package io.spillway.store;
 
+import io.spillway.store.Traffic.Kind;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.function.LongConsumer;
 
-/** A stream that reports the number of bytes as they are read. */
+/** A stream whose bytes are counted as they are read. */
 public class CountedStream extends FilterInputStream {
-  private final LongConsumer count;
+  private final Meter meter;
+  private final Kind kind;
 
   /**
    * Creates a stream that reads from another one.
    *
-   * @param count accepts the number of bytes after each read
+   * @param kind the kind that its bytes are counted as
    */
-  public CountedStream(InputStream in, LongConsumer count) {
+  public CountedStream(InputStream in, Meter meter, Kind kind) {
     super(in);
-    this.count = count;
+    this.meter = meter;
+    this.kind = kind;
   }
 
   @Override
   public int read() throws IOException {
     int next = super.read();
     if (next >= 0) {
-      count.accept(1);
+      meter.count(kind);
     }
     return next;
   }
@@ -32,7 +34,7 @@ public class CountedStream extends FilterInputStream {
   public int read(byte[] bytes, int from, int length) throws IOException {
     int got = super.read(bytes, from, length);
     if (got > 0) {
-      count.accept(got);
+      meter.add(kind, got);
     }
     return got;
   }
@@ -40,7 +42,7 @@ public class CountedStream extends FilterInputStream {
   @Override
   public long skip(long length) throws IOException {
     long skipped = super.skip(length);
-    count.accept(skipped);
+    meter.add(kind, skipped);
     return skipped;
   }
 }

@@ -19,19 +19,12 @@ public final class Meter {
   /** The sink for threads without a bound meter; it is never read. */
   private static final Meter NOBODYS = new Meter();
 
-  private final Map<Kind, LongAdder> requests = new EnumMap<>(Kind.class);
-  private final LongAdder sent = new LongAdder();
-  private final LongAdder received = new LongAdder();
-  private final LongAdder copied = new LongAdder();
-  private final LongAdder fileRead = new LongAdder();
-  private final LongAdder fileWritten = new LongAdder();
-  private final LongAdder retries = new LongAdder();
-  private final LongAdder throttles = new LongAdder();
+  private final Map<Kind, LongAdder> counts = new EnumMap<>(Kind.class);
 
   /** Creates a meter whose counts are zero. */
   public Meter() {
     for (Kind kind : Kind.values()) {
-      requests.put(kind, new LongAdder());
+      counts.put(kind, new LongAdder());
     }
   }
 
@@ -86,63 +79,20 @@ public final class Meter {
     };
   }
 
-  /** Counts a request that is sent, or a file operation. */
-  public void request(Kind kind) {
-    Objects.requireNonNull(requests.get(kind)).increment();
+  /** Counts one of a kind: a request that is sent, an operation on a file. */
+  public void count(Kind kind) {
+    add(kind, 1);
   }
 
-  /** Counts bytes of a body that are sent over the network. */
-  public void sent(long bytes) {
-    sent.add(bytes);
-  }
-
-  /** Counts bytes of a body that are received over the network. */
-  public void received(long bytes) {
-    received.add(bytes);
-  }
-
-  /** Counts bytes that the store copied internally. */
-  public void copied(long bytes) {
-    copied.add(bytes);
-  }
-
-  /** Counts bytes that are read from a file. */
-  public void fileRead(long bytes) {
-    fileRead.add(bytes);
-  }
-
-  /** Counts bytes that are written to a file. */
-  public void fileWritten(long bytes) {
-    fileWritten.add(bytes);
-  }
-
-  /** Counts a request that will be sent again. */
-  public void retried() {
-    retries.increment();
-  }
-
-  /** Counts an answer by which a store asks for fewer requests. */
-  public void throttled() {
-    throttles.increment();
+  /** Counts several of a kind: bytes of content. */
+  public void add(Kind kind, long amount) {
+    Objects.requireNonNull(counts.get(kind)).add(amount);
   }
 
   /** Returns the counts so far. */
   public Traffic traffic() {
-    Map<Kind, Long> counts = new EnumMap<>(Kind.class);
-    requests.forEach(
-        (kind, count) -> {
-          if (count.sum() > 0) {
-            counts.put(kind, count.sum());
-          }
-        });
-    return new Traffic(
-        counts,
-        sent.sum(),
-        received.sum(),
-        copied.sum(),
-        fileRead.sum(),
-        fileWritten.sum(),
-        retries.sum(),
-        throttles.sum());
+    Map<Kind, Long> sums = new EnumMap<>(Kind.class);
+    counts.forEach((kind, count) -> sums.put(kind, count.sum()));
+    return Traffic.of(sums);
   }
 }

@@ -1,35 +1,21 @@
 package io.spillway.store;
 
+import io.spillway.base.Counters;
 import java.io.Serializable;
-import java.util.Collections;
-import java.util.EnumMap;
 import java.util.Map;
 
 /**
  * The cost of some work at the stores, as counts that can be added. Each attempt counts as a
  * request, including those that the SDK sent again.
  *
- * @param requests the number of requests by kind; kinds without requests may be absent
- * @param sent bytes of bodies that were sent over the network, including failed attempts
- * @param received bytes of bodies that were received over the network
- * @param copied bytes that an object store copied internally
- * @param fileRead bytes that were read from files
- * @param fileWritten bytes that were written to files
- * @param retries requests that were sent again
- * @param throttles answers by which a store asked for fewer requests
+ * @param counts the counts by kind
  */
-public record Traffic(
-    Map<Kind, Long> requests,
-    long sent,
-    long received,
-    long copied,
-    long fileRead,
-    long fileWritten,
-    long retries,
-    long throttles)
-    implements Serializable {
+public record Traffic(Counters<Kind> counts) implements Serializable {
 
-  /** Kinds of requests, by S3's names if it has one. */
+  /**
+   * Everything that is counted. Meters, sums, records, JSON and text derive from this list, in its
+   * order.
+   */
   public enum Kind {
     GET("get"),
     HEAD("head"),
@@ -49,47 +35,85 @@ public record Traffic(
     API("api"),
     READ_FILE("readFile"),
     WRITE_FILE("writeFile"),
-    DELETE_FILE("deleteFile");
+    DELETE_FILE("deleteFile"),
 
-    private final String text;
+    /** Bytes that an object store copied internally. */
+    COPIED(Group.BYTES, "copied", "copied inside the store"),
+    /** Bytes of bodies that were received over the network. */
+    RECEIVED(Group.BYTES, "received", "received"),
+    /** Bytes of bodies that were sent over the network, including failed attempts. */
+    SENT(Group.BYTES, "sent", "sent"),
+    /** Bytes that were read from files. */
+    FILE_READ(Group.BYTES, "fileRead", "read from files"),
+    /** Bytes that were written to files. */
+    FILE_WRITTEN(Group.BYTES, "fileWritten", "written to files"),
 
-    Kind(String text) {
-      this.text = text;
+    /** Requests that were sent again. */
+    RETRIES(Group.REPEATED, "retries", "retried"),
+    /** Answers by which a store asked for fewer requests. */
+    THROTTLES(Group.REPEATED, "throttles", "throttled");
+
+    private final Group group;
+    private final String json;
+    private final String words;
+
+    /** Creates a kind of request, named as S3 names it if S3 has it. */
+    Kind(String json) {
+      this(Group.REQUESTS, json, json);
     }
 
-    /** Returns the name in records: {@code get}, {@code uploadPart}. */
-    public String text() {
-      return text;
+    Kind(Group group, String json, String words) {
+      this.group = group;
+      this.json = json;
+      this.words = words;
+    }
+
+    /** Returns the group that this kind belongs to. */
+    public Group group() {
+      return group;
+    }
+
+    /** Returns the name in records and JSON: {@code get}, {@code fileRead}. */
+    public String json() {
+      return json;
+    }
+
+    /** Returns the words after a number in a report: {@code get}, {@code read from files}. */
+    public String words() {
+      return words;
     }
   }
 
-  /** Traffic whose counts are all zero. */
-  public static final Traffic NONE = new Traffic(Map.of(), 0, 0, 0, 0, 0, 0, 0);
+  /** Kinds that are reported together. */
+  public enum Group {
+    /** Requests to stores and to the source's server, and operations on files. */
+    REQUESTS,
+    /** Bytes of content. */
+    BYTES,
+    /** Requests that were not answered the first time. */
+    REPEATED
+  }
 
-  public Traffic {
-    Map<Kind, Long> inOrder = new EnumMap<>(Kind.class);
-    inOrder.putAll(requests);
-    requests = Collections.unmodifiableMap(inOrder);
+  /** Traffic whose counts are all zero. */
+  public static final Traffic NONE = new Traffic(Counters.none());
+
+  /** Returns traffic with the given counts. */
+  public static Traffic of(Map<Kind, Long> counts) {
+    return new Traffic(new Counters<>(counts));
   }
 
   /** Returns the sum of this and another traffic. */
   public Traffic plus(Traffic other) {
-    Map<Kind, Long> sums = new EnumMap<>(Kind.class);
-    sums.putAll(requests);
-    other.requests.forEach((kind, count) -> sums.merge(kind, count, Long::sum));
-    return new Traffic(
-        sums,
-        sent + other.sent,
-        received + other.received,
-        copied + other.copied,
-        fileRead + other.fileRead,
-        fileWritten + other.fileWritten,
-        retries + other.retries,
-        throttles + other.throttles);
+    return new Traffic(counts.plus(other.counts));
   }
 
-  /** Returns the number of requests of a kind. */
+  /** Returns the count of a kind. */
   public long count(Kind kind) {
-    return requests.getOrDefault(kind, 0L);
+    return counts.of(kind);
+  }
+
+  /** Returns the counts of a group. */
+  public Counters<Kind> counts(Group group) {
+    return counts.only(kind -> kind.group() == group);
   }
 }

@@ -55,7 +55,7 @@ final class RowDocuments {
   }
 
   private static ExportReport export() {
-    Traffic tasks = new Traffic(Map.of(Kind.PUT, 14L), 9_733_120, 0, 0, 0, 0, 0, 0);
+    Traffic tasks = Traffic.of(Map.of(Kind.PUT, 14L, Kind.SENT, 9_733_120L));
     Summary done =
         Summary.copied(new Tally(2, 9_733_120))
             .plus(Summary.of(new Cost(tasks, Traffic.NONE, 2, 4_100, null)));

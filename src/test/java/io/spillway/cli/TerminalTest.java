@@ -9,6 +9,7 @@ import io.spillway.outcome.Cost;
 import io.spillway.outcome.Failures;
 import io.spillway.outcome.Imports;
 import io.spillway.outcome.Summary;
+import io.spillway.outcome.Summary.Count;
 import io.spillway.outcome.Tally;
 import io.spillway.report.ExportReport;
 import io.spillway.store.Traffic;
@@ -98,8 +99,7 @@ class TerminalTest {
   void shouldTellOfADiffWithAllThereIsToSay() {
     // Given
     Summary summary =
-        new Summary(
-            new Tally(1_000, 2_048), new Tally(8_000, 3 << 20), 500, 12, 4, 2, 3, Failures.NONE);
+        Summary.NONE.with(Count.OBJECTS, 1_000).with(Count.BYTES, 2_048).with(Count.SKIPPED, 8_000).with(Count.SKIPPED_BYTES, 3 << 20).with(Count.DELETED, 500).with(Count.LEFTOVERS, 12).with(Count.PROVED_BY_SIZE, 4).with(Count.METADATA_DROPPED, 2).with(Count.METADATA_NOT_KEPT, 3);
 
     // When
     terminal.report(exported(Optional.of("c0"), summary));
@@ -126,8 +126,8 @@ class TerminalTest {
   void shouldTellWhatItCost() {
     // Given
     Traffic tasks =
-        new Traffic(Map.of(Kind.COPY, 10_021L, Kind.GET, 12L), 0, 2_048, 375_809_638, 0, 0, 3, 2);
-    Traffic driver = new Traffic(Map.of(Kind.GET, 2L, Kind.PUT, 9L), 500, 0, 0, 0, 0, 0, 0);
+        Traffic.of(Map.of(Kind.COPY, 10_021L, Kind.GET, 12L, Kind.RECEIVED, 2_048L, Kind.COPIED, 375_809_638L, Kind.RETRIES, 3L, Kind.THROTTLES, 2L));
+    Traffic driver = Traffic.of(Map.of(Kind.GET, 2L, Kind.PUT, 9L, Kind.SENT, 500L));
     Cost.Task quick = new Cost.Task("copy-1", 3, 5, "z", new Tally(9_509, 300), 900);
     Cost.Task slow = new Cost.Task("copy-1", 0, 2, "a/b\nc", new Tally(512, 100), 4_100);
     Cost cost =
@@ -135,7 +135,7 @@ class TerminalTest {
             .plus(Cost.of(slow, Traffic.NONE))
             .plus(new Cost(Traffic.NONE, driver, 0, 0, null));
     Summary summary =
-        new Summary(new Tally(10_021, 375_809_638), Tally.NONE, 0, 0, 4, 0, 0, Failures.NONE)
+        Summary.NONE.with(Count.OBJECTS, 10_021).with(Count.BYTES, 375_809_638).with(Count.PROVED_BY_SIZE, 4)
             .plus(Summary.of(cost));
 
     // When
@@ -176,7 +176,7 @@ class TerminalTest {
 
   @Test
   void shouldTellOfLeftoversBesideNothingToDo() {
-    terminal.report(exported(Optional.empty(), Summary.ofLeftovers(1)));
+    terminal.report(exported(Optional.empty(), Summary.NONE.with(Count.LEFTOVERS, 1)));
 
     assertThat(printed())
         .contains("  nothing to do: the destination held all of it already\n")
@@ -270,7 +270,7 @@ class TerminalTest {
   @Test
   void shouldSayThatADryRunFoundNothingToDo() {
     terminal.report(
-        planned(Optional.of("c1"), Summary.ofLeftovers(5), List.of(Preview.none("copy-1"))));
+        planned(Optional.of("c1"), Summary.NONE.with(Count.LEFTOVERS, 5), List.of(Preview.none("copy-1"))));
 
     assertThat(printed())
         .isEqualTo(
@@ -378,15 +378,15 @@ class TerminalTest {
   }
 
   private static Summary copied(long objects, long bytes) {
-    return new Summary(new Tally(objects, bytes), Tally.NONE, 0, 0, 0, 0, 0, Failures.NONE);
+    return Summary.NONE.with(Count.OBJECTS, objects).with(Count.BYTES, bytes);
   }
 
   private static Summary skipped(long objects, long bytes) {
-    return new Summary(Tally.NONE, new Tally(objects, bytes), 0, 0, 0, 0, 0, Failures.NONE);
+    return Summary.NONE.with(Count.SKIPPED, objects).with(Count.SKIPPED_BYTES, bytes);
   }
 
   private static Summary deleted(long objects) {
-    return new Summary(Tally.NONE, Tally.NONE, objects, 0, 0, 0, 0, Failures.NONE);
+    return Summary.NONE.with(Count.DELETED, objects);
   }
 
   private static ExportReport exported(Optional<String> since, Summary summary) {

@@ -12,6 +12,7 @@ import io.spillway.base.Snapshot;
 import io.spillway.outcome.Cost;
 import io.spillway.outcome.Failures;
 import io.spillway.outcome.Summary;
+import io.spillway.outcome.Summary.Count;
 import io.spillway.outcome.Tally;
 import io.spillway.store.Attributes;
 import io.spillway.store.Body;
@@ -139,8 +140,8 @@ class LedgerTest {
   @Test
   void shouldRecordWhatItCostAndReadRecordsWithoutIt() throws IOException {
     // Given
-    Traffic tasks = new Traffic(Map.of(Traffic.Kind.COPY, 3L), 0, 7, 300, 1, 2, 4, 5);
-    Traffic driver = new Traffic(Map.of(Traffic.Kind.PUT, 9L), 500, 0, 0, 0, 0, 0, 0);
+    Traffic tasks = Traffic.of(Map.of(Traffic.Kind.COPY, 3L, Traffic.Kind.RECEIVED, 7L, Traffic.Kind.COPIED, 300L, Traffic.Kind.FILE_READ, 1L, Traffic.Kind.FILE_WRITTEN, 2L, Traffic.Kind.RETRIES, 4L, Traffic.Kind.THROTTLES, 5L));
+    Traffic driver = Traffic.of(Map.of(Traffic.Kind.PUT, 9L, Traffic.Kind.SENT, 500L));
     Cost.Task task = new Cost.Task("copy-1", 0, 2, "z", new Tally(3, 300), 4_100);
     Ledger ledger = begin();
     assertThat(read().cost()).isNull();
@@ -199,7 +200,7 @@ class LedgerTest {
   void shouldRecordWhatHappened() throws IOException {
     // Given
     Summary summary =
-        new Summary(new Tally(3, 300), new Tally(4, 400), 5, 6, 0, 0, 0, Failures.NONE);
+        Summary.NONE.with(Count.OBJECTS, 3).with(Count.BYTES, 300).with(Count.SKIPPED, 4).with(Count.SKIPPED_BYTES, 400).with(Count.DELETED, 5).with(Count.LEFTOVERS, 6);
     Ledger ledger = begin();
     ledger.beginRounds();
 
@@ -374,7 +375,7 @@ class LedgerTest {
   }
 
   private static Summary copied(long objects) {
-    return new Summary(new Tally(objects, 100 * objects), Tally.NONE, 0, 0, 0, 0, 0, Failures.NONE);
+    return Summary.NONE.with(Count.OBJECTS, objects).with(Count.BYTES, 100 * objects);
   }
 
   private ExportRecord read() throws IOException {

@@ -7,6 +7,7 @@ import io.spillway.base.Snapshot;
 import io.spillway.outcome.Failure;
 import io.spillway.outcome.Failures;
 import io.spillway.outcome.Summary;
+import io.spillway.outcome.Summary.Count;
 import io.spillway.outcome.Tally;
 import java.time.Instant;
 import java.util.List;
@@ -21,7 +22,7 @@ class MarkerTextTest {
   void shouldTellWhatASuccessStandsFor() {
     // Given
     Summary summary =
-        new Summary(new Tally(10_021, 123_456_789), Tally.NONE, 0, 0, 0, 0, 0, Failures.NONE);
+        Summary.NONE.with(Count.OBJECTS, 10_021).with(Count.BYTES, 123_456_789);
 
     // When
     String text = text(State.SIGNING, summary);
@@ -46,7 +47,7 @@ class MarkerTextTest {
   void shouldTellWhatADiffDid() {
     // Given
     Summary summary =
-        new Summary(new Tally(3, 300), new Tally(4, 400), 5, 6, 0, 0, 0, Failures.NONE);
+        Summary.NONE.with(Count.OBJECTS, 3).with(Count.BYTES, 300).with(Count.SKIPPED, 4).with(Count.SKIPPED_BYTES, 400).with(Count.DELETED, 5).with(Count.LEFTOVERS, 6);
 
     // When
     String text = text(State.SIGNING, summary, Optional.of("c0"), OptionalLong.of(10_021));
@@ -77,7 +78,7 @@ class MarkerTextTest {
     assertThat(
             text(
                 State.SIGNING,
-                new Summary(new Tally(9, 9), Tally.NONE, 0, 0, 1, 2, 3, Failures.NONE)))
+                Summary.NONE.with(Count.OBJECTS, 9).with(Count.BYTES, 9).with(Count.PROVED_BY_SIZE, 1).with(Count.METADATA_DROPPED, 2).with(Count.METADATA_NOT_KEPT, 3)))
         .contains("proved by size alone: 1\n", "metadata dropped: 2\n", "metadata not kept: 3\n");
   }
 

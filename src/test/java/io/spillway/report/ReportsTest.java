@@ -6,6 +6,7 @@ import io.spillway.base.KeyGlobs;
 import io.spillway.object.plan.Preview;
 import io.spillway.outcome.Failures;
 import io.spillway.outcome.Summary;
+import io.spillway.outcome.Summary.Count;
 import io.spillway.outcome.Tally;
 import java.time.Duration;
 import java.util.List;
@@ -20,7 +21,7 @@ class ReportsTest {
   void shouldTellTheSameInHtmlAsInText() {
     // Given
     Summary summary =
-        new Summary(new Tally(1_000, 2_048), Tally.NONE, 500, 0, 0, 0, 0, Failures.NONE);
+        Summary.NONE.with(Count.OBJECTS, 1_000).with(Count.BYTES, 2_048).with(Count.DELETED, 500);
     ExportReport report = report("e1", true, summary, List.of());
 
     // Then

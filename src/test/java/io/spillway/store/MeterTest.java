@@ -38,8 +38,8 @@ class MeterTest {
     write();
 
     // Then
-    assertThat(meter.traffic()).isEqualTo(new Traffic(Map.of(Kind.PUT, 1L), 5, 0, 0, 0, 0, 0, 0));
-    assertThat(inner.traffic()).isEqualTo(new Traffic(Map.of(Kind.HEAD, 1L), 0, 0, 0, 0, 0, 0, 0));
+    assertThat(meter.traffic()).isEqualTo(Traffic.of(Map.of(Kind.PUT, 1L, Kind.SENT, 5L)));
+    assertThat(inner.traffic()).isEqualTo(Traffic.of(Map.of(Kind.HEAD, 1L)));
   }
 
   @Test
@@ -67,11 +67,11 @@ class MeterTest {
 
   @Test
   void shouldAddUp() {
-    Traffic one = new Traffic(Map.of(Kind.GET, 1L, Kind.PUT, 2L), 1, 2, 3, 4, 5, 6, 7);
-    Traffic two = new Traffic(Map.of(Kind.PUT, 5L), 10, 20, 30, 40, 50, 60, 70);
+    Traffic one = Traffic.of(Map.of(Kind.GET, 1L, Kind.PUT, 2L, Kind.SENT, 1L, Kind.RECEIVED, 2L, Kind.COPIED, 3L, Kind.FILE_READ, 4L, Kind.FILE_WRITTEN, 5L, Kind.RETRIES, 6L, Kind.THROTTLES, 7L));
+    Traffic two = Traffic.of(Map.of(Kind.PUT, 5L, Kind.SENT, 10L, Kind.RECEIVED, 20L, Kind.COPIED, 30L, Kind.FILE_READ, 40L, Kind.FILE_WRITTEN, 50L, Kind.RETRIES, 60L, Kind.THROTTLES, 70L));
 
     assertThat(one.plus(two))
-        .isEqualTo(new Traffic(Map.of(Kind.GET, 1L, Kind.PUT, 7L), 11, 22, 33, 44, 55, 66, 77));
+        .isEqualTo(Traffic.of(Map.of(Kind.GET, 1L, Kind.PUT, 7L, Kind.SENT, 11L, Kind.RECEIVED, 22L, Kind.COPIED, 33L, Kind.FILE_READ, 44L, Kind.FILE_WRITTEN, 55L, Kind.RETRIES, 66L, Kind.THROTTLES, 77L)));
     assertThat(one.plus(Traffic.NONE)).isEqualTo(one);
   }
 
@@ -89,6 +89,6 @@ class MeterTest {
     }
 
     // Then
-    assertThat(meter.traffic().received()).isEqualTo(4);
+    assertThat(meter.traffic().count(Kind.RECEIVED)).isEqualTo(4);
   }
 }

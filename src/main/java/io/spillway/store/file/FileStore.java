@@ -175,10 +175,10 @@ public final class FileStore implements ObjectStore {
       }
       channel.position(offset);
       Meter meter = Meter.current();
-      meter.request(Kind.READ_FILE);
+      meter.count(Kind.READ_FILE);
       return new OpenObject(
           described(key, size),
-          new CountedStream(Channels.newInputStream(channel), meter::fileRead));
+          new CountedStream(Channels.newInputStream(channel), meter, Kind.FILE_READ));
     } catch (IOException e) {
       throw errors.explained("read", key, e);
     }
@@ -213,8 +213,8 @@ public final class FileStore implements ObjectStore {
   }
 
   static void wrote(long bytes) {
-    Meter.current().request(Kind.WRITE_FILE);
-    Meter.current().fileWritten(bytes);
+    Meter.current().count(Kind.WRITE_FILE);
+    Meter.current().add(Kind.FILE_WRITTEN, bytes);
   }
 
   /**
@@ -302,7 +302,7 @@ public final class FileStore implements ObjectStore {
       changed.add(path.getParent());
     }
     if (deleted) {
-      Meter.current().request(Kind.DELETE_FILE);
+      Meter.current().count(Kind.DELETE_FILE);
     }
     if (deleted || writer.isFolder(path)) {
       changed.addAll(writer.prune(path));

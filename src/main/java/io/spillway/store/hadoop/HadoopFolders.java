@@ -100,7 +100,7 @@ record HadoopFolders(HadoopFiles files) implements TreeListing.Tree<HadoopFolder
     try {
       Path path = files.names().folderPath(folder);
       Wanted wanted = new Wanted(folder, namePrefix, after, Bytes.of(after));
-      Meter.current().request(Kind.LIST);
+      Meter.current().count(Kind.LIST);
       List<Entry> entries =
           files.list(path, listed -> entries(listed, path.toUri().getPath(), wanted));
       entries.sort(Comparator.comparing(Entry::order));

@@ -131,7 +131,7 @@ public final class HadoopStore implements ObjectStore {
   }
 
   private Optional<FileStatus> file(String verb, String key, Path path) throws StoreException {
-    Meter.current().request(Kind.HEAD);
+    Meter.current().count(Kind.HEAD);
     try {
       return files.status(path).filter(FileStatus::isFile);
     } catch (IOException e) {
@@ -172,7 +172,7 @@ public final class HadoopStore implements ObjectStore {
       FSDataInputStream in = opened(key, path, offset);
       try {
         if (isSame(before, file("read", key, path))) {
-          Meter.current().request(Kind.READ_FILE);
+          Meter.current().count(Kind.READ_FILE);
           return new OpenObject(
               described(key, before),
               new HadoopStream(in, container.resolve(key), before.getLen() - offset));
@@ -307,7 +307,7 @@ public final class HadoopStore implements ObjectStore {
     if (!isOurs && file("delete", key, path.get()).isEmpty()) {
       return false;
     }
-    Meter.current().request(Kind.DELETE_FILE);
+    Meter.current().count(Kind.DELETE_FILE);
     try {
       return files.delete(path.get());
     } catch (IOException e) {

@@ -2,6 +2,7 @@ package io.spillway.store.hadoop;
 
 import io.spillway.base.Location;
 import io.spillway.store.Meter;
+import io.spillway.store.Traffic.Kind;
 import java.io.IOException;
 import java.io.InputStream;
 
@@ -51,7 +52,7 @@ final class HadoopStream extends InputStream {
     }
     left -= got;
     given += got;
-    meter.received(got);
+    meter.add(Kind.RECEIVED, got);
     return got;
   }
 

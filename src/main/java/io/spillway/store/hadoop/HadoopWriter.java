@@ -161,8 +161,8 @@ final class HadoopWriter {
 
   private void checkTaken(String key, Path unfinished, long size) throws StoreException {
     checkSize(key, unfinished, size);
-    Meter.current().request(Kind.WRITE_FILE);
-    Meter.current().sent(size);
+    Meter.current().count(Kind.WRITE_FILE);
+    Meter.current().add(Kind.SENT, size);
   }
 
   private OutputStream opened(String key, Path unfinished) throws StoreException {
@@ -257,8 +257,8 @@ final class HadoopWriter {
       throw new StoreException(
           UNKNOWN, String.valueOf(errors.explained("write", key, e).getMessage()), e);
     }
-    Meter.current().request(Kind.WRITE_FILE);
-    Meter.current().sent(content.length);
+    Meter.current().count(Kind.WRITE_FILE);
+    Meter.current().add(Kind.SENT, content.length);
     return true;
   }
 

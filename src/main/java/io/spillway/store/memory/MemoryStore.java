@@ -71,7 +71,7 @@ public final class MemoryStore implements ObjectStore {
 
   @Override
   public Optional<StoredObject> stat(String key) {
-    Meter.current().request(Kind.HEAD);
+    Meter.current().count(Kind.HEAD);
     return Optional.ofNullable(objects.get(Bytes.of(key)))
         .map(held -> described(key, held, held.attributes()));
   }
@@ -79,7 +79,7 @@ public final class MemoryStore implements ObjectStore {
   @Override
   public OpenObject open(String key, long offset) throws IOException {
     Meter meter = Meter.current();
-    meter.request(Kind.GET);
+    meter.count(Kind.GET);
     Held held = held(key);
     int length = held.content().length;
     if (offset < 0 || offset > length) {
@@ -91,7 +91,7 @@ public final class MemoryStore implements ObjectStore {
     return new OpenObject(
         described(key, held, held.attributes()),
         new CountedStream(
-            new ByteArrayInputStream(held.content(), from, length - from), meter::received));
+            new ByteArrayInputStream(held.content(), from, length - from), meter, Kind.RECEIVED));
   }
 
   @Override
@@ -132,8 +132,8 @@ public final class MemoryStore implements ObjectStore {
   }
 
   private static void sent(byte[] content) {
-    Meter.current().request(Kind.PUT);
-    Meter.current().sent(content.length);
+    Meter.current().count(Kind.PUT);
+    Meter.current().add(Kind.SENT, content.length);
   }
 
   @Override
@@ -159,7 +159,7 @@ public final class MemoryStore implements ObjectStore {
       Attributes attributes)
       throws IOException {
     check("write", key);
-    Meter.current().request(Kind.COPY);
+    Meter.current().count(Kind.COPY);
     MemoryStore from = (MemoryStore) source;
     Held held = from.held(sourceKey);
     if (!held.etag().equals(ifMatch)) {
@@ -168,21 +168,21 @@ public final class MemoryStore implements ObjectStore {
           "Cannot copy " + from.name(sourceKey) + ": its tag is no longer " + ifMatch + ".");
     }
     put(key, held.content(), attributes);
-    Meter.current().copied(held.content().length);
+    Meter.current().add(Kind.COPIED, held.content().length);
     return new WrittenObject(-1, held.etag(), false);
   }
 
   @Override
   public void delete(String key) throws IOException {
     check("delete", key);
-    Meter.current().request(Kind.DELETE);
+    Meter.current().count(Kind.DELETE);
     objects.remove(Bytes.of(key));
   }
 
   @Override
   public List<NotDeleted> delete(Collection<String> keys) throws IOException {
     guard.check("delete " + keys.size() + " objects of " + container);
-    Meter.current().request(Kind.DELETE);
+    Meter.current().count(Kind.DELETE);
     keys.forEach(key -> objects.remove(Bytes.of(key)));
     return List.of();
   }
@@ -194,7 +194,7 @@ public final class MemoryStore implements ObjectStore {
 
   @Override
   public Iterator<StoredObject> list(String prefix, String after) {
-    Meter.current().request(Kind.LIST);
+    Meter.current().count(Kind.LIST);
     Bytes first = Bytes.of(prefix);
     Bytes last = Bytes.of(after);
     boolean fromFirst = after.isEmpty() || last.compareTo(first) < 0;

@@ -1,6 +1,7 @@
 package io.spillway.store.s3;
 
 import io.spillway.store.Meter;
+import io.spillway.store.Traffic.Kind;
 import io.spillway.store.Urgent;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -58,7 +59,7 @@ final class LimitedCall implements AutoCloseable {
     place = null;
     boolean busy = Patience.isTooBusy(failure);
     if (busy) {
-      Meter.current().throttled();
+      Meter.current().count(Kind.THROTTLES);
     }
     if (held == null) {
       return;
@@ -74,7 +75,7 @@ final class LimitedCall implements AutoCloseable {
 
   /** Waits before the next attempt, then for its turn. */
   void again(Duration wait) {
-    Meter.current().retried();
+    Meter.current().count(Kind.RETRIES);
     try {
       TimeUnit.NANOSECONDS.sleep(wait.toNanos());
     } catch (InterruptedException e) {

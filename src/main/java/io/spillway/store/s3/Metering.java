@@ -61,11 +61,11 @@ final class Metering implements ExecutionInterceptor {
   public void beforeTransmission(
       Context.BeforeTransmission context, ExecutionAttributes attributes) {
     Meter meter = Meter.current();
-    meter.request(KINDS.getOrDefault(context.request().getClass(), Kind.OTHER));
+    meter.count(KINDS.getOrDefault(context.request().getClass(), Kind.OTHER));
     context
         .httpRequest()
         .firstMatchingHeader("Content-Length")
-        .ifPresent(length -> meter.sent(Long.parseLong(length)));
+        .ifPresent(length -> meter.add(Kind.SENT, Long.parseLong(length)));
   }
 
   @Override
@@ -83,7 +83,7 @@ final class Metering implements ExecutionInterceptor {
     if (context.request() instanceof UploadPartCopyRequest part) {
       Matcher range = RANGE.matcher(String.valueOf(part.copySourceRange()));
       if (range.matches()) {
-        Meter.current().copied(Long.parseLong(range.group(2)) - Long.parseLong(range.group(1)) + 1);
+        Meter.current().add(Kind.COPIED, Long.parseLong(range.group(2)) - Long.parseLong(range.group(1)) + 1);
       }
     }
   }
@@ -93,7 +93,7 @@ final class Metering implements ExecutionInterceptor {
     private final @Nullable Abortable connection;
 
     Received(InputStream body, Meter meter) {
-      super(body, meter::received);
+      super(body, meter, Kind.RECEIVED);
       this.connection = body instanceof Abortable abortable ? abortable : null;
     }
 

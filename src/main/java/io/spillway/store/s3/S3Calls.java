@@ -7,6 +7,7 @@ import io.spillway.base.Location;
 import io.spillway.store.Attributes;
 import io.spillway.store.Digests;
 import io.spillway.store.Meter;
+import io.spillway.store.Traffic.Kind;
 import io.spillway.store.OpenObject;
 import io.spillway.store.StoreException;
 import io.spillway.store.StoredObject;
@@ -212,7 +213,7 @@ final class S3Calls {
             .overrideConfiguration(patience(size));
     try {
       CopyObjectResponse copied = s3.copyObject(request.build());
-      Meter.current().copied(size);
+      Meter.current().add(Kind.COPIED, size);
       String etag =
           copied.copyObjectResult() == null ? "" : unquoted(copied.copyObjectResult().eTag());
       return new WrittenObject(

@@ -20,6 +20,6 @@ class S3WarmUpTest {
     // Then: none failed, and so none was tried again
     assertThat(meter.traffic().count(Traffic.Kind.COPY)).isGreaterThan(50);
     assertThat(meter.traffic().count(Traffic.Kind.LIST)).isOne();
-    assertThat(meter.traffic().retries()).isZero();
+    assertThat(meter.traffic().count(Traffic.Kind.RETRIES)).isZero();
   }
 }

@@ -76,7 +76,7 @@ final class Connection {
   }
 
   private static Response counted(Interceptor.Chain chain) throws IOException {
-    Meter.current().request(Traffic.Kind.API);
+    Meter.current().count(Traffic.Kind.API);
     return chain.proceed(chain.request());
   }
 
@@ -120,7 +120,7 @@ final class Connection {
   private String text(String subject, Response response) throws IOException {
     try (ResponseBody body = response.body()) {
       String text = body == null ? "" : body.string();
-      Meter.current().received(text.length());
+      Meter.current().add(Traffic.Kind.RECEIVED, text.length());
       return text;
     } catch (IOException e) {
       throw failures.silent(subject, e);

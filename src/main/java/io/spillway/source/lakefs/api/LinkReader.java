@@ -59,7 +59,7 @@ final class LinkReader {
   }
 
   private static Response counted(Interceptor.Chain chain) throws IOException {
-    Meter.current().request(Traffic.Kind.GET);
+    Meter.current().count(Traffic.Kind.GET);
     return chain.proceed(chain.request());
   }
 
@@ -105,7 +105,7 @@ final class LinkReader {
           return new Connection.Answer(call, response);
         }
         if (LinkErrors.isBusy(response.code())) {
-          Meter.current().throttled();
+          Meter.current().count(Traffic.Kind.THROTTLES);
         }
         response.close();
       } catch (IOException e) {
@@ -116,7 +116,7 @@ final class LinkReader {
           throw errors.silent(e);
         }
       }
-      Meter.current().retried();
+      Meter.current().count(Traffic.Kind.RETRIES);
       pause(attempt);
     }
   }

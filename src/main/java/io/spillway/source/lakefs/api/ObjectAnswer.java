@@ -3,6 +3,7 @@ package io.spillway.source.lakefs.api;
 import io.spillway.store.Attributes;
 import io.spillway.store.CountedStream;
 import io.spillway.store.Meter;
+import io.spillway.store.Traffic;
 import io.spillway.store.OpenObject;
 import io.spillway.store.StoredObject;
 import java.io.IOException;
@@ -141,7 +142,7 @@ final class ObjectAnswer {
     return new BodyStream(
         answer.call(),
         subject,
-        new CountedStream(body.byteStream(), Meter.current()::received),
+        new CountedStream(body.byteStream(), Meter.current(), Traffic.Kind.RECEIVED),
         contentLength());
   }
 

@@ -161,7 +161,7 @@ class PresigningTest {
     assertThat(request.headers()).doesNotContainKeys("Authorization", "Range", "If-Match");
     assertThat(meter.traffic().count(Traffic.Kind.GET)).isEqualTo(1);
     assertThat(meter.traffic().count(Traffic.Kind.API)).isZero();
-    assertThat(meter.traffic().received()).isEqualTo(CONTENT.length);
+    assertThat(meter.traffic().count(Traffic.Kind.RECEIVED)).isEqualTo(CONTENT.length);
   }
 
   @Test
@@ -260,8 +260,8 @@ class PresigningTest {
     assertThat(e.reason()).isEqualTo(Reason.REFUSED);
     assertThat(storage.requests()).hasSize(5);
     assertThat(pauses).hasSize(4).isSortedAccordingTo(Duration::compareTo);
-    assertThat(meter.traffic().retries()).isEqualTo(4);
-    assertThat(meter.traffic().throttles()).isEqualTo(throttles);
+    assertThat(meter.traffic().count(Traffic.Kind.RETRIES)).isEqualTo(4);
+    assertThat(meter.traffic().count(Traffic.Kind.THROTTLES)).isEqualTo(throttles);
   }
 
   @Test
