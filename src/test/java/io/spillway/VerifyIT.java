@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.spillway.object.verify.Verified;
 import io.spillway.base.KeyGlobs;
 import io.spillway.base.Location;
 import io.spillway.base.SpillwayException;
@@ -52,7 +53,7 @@ class VerifyIT extends RepeatedExports {
     assertThat(last.commitId()).isEqualTo(first);
     assertThat(last.repository()).isEqualTo("lakefs://" + repo.id());
     assertThat(last.verified().count(Equality.CHECKSUM)).isEqualTo(50);
-    assertThat(last.verified().equalBytes()).isEqualTo(50 * 2 + 40);
+    assertThat(last.verified().bytes(Verified.Content.EQUAL)).isEqualTo(50 * 2 + 40);
     assertThat(last.remarks()).isEmpty();
     assertThat(head.commitId()).isEqualTo(second);
     assertThat(head.differences())
@@ -203,7 +204,7 @@ class VerifyIT extends RepeatedExports {
     assertThat(report.verified().count(Kind.UNREADABLE)).isEqualTo(1);
     assertThat(keys(report)).containsExactly("k/7");
     assertThat(report.verified().count(Equality.CONTENT)).isEqualTo(29);
-    assertThat(report.verified().bytesRead()).isEqualTo(report.verified().equalBytes());
+    assertThat(report.verified().bytes(Verified.Content.READ)).isEqualTo(report.verified().bytes(Verified.Content.EQUAL));
   }
 
   @Test

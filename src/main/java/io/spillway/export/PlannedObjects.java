@@ -11,6 +11,7 @@ import io.spillway.ledger.Ledger;
 import io.spillway.object.Comparison;
 import io.spillway.object.UnreadableFormatException;
 import io.spillway.object.plan.ExportPlan;
+import io.spillway.object.plan.PlanCount;
 import io.spillway.object.plan.Preview;
 import io.spillway.object.plan.Round;
 import io.spillway.object.round.Job;
@@ -71,7 +72,7 @@ final class PlannedObjects implements Work.Planned {
       job = job.listsRoot() && mayHoldData() ? job : job.withoutListing();
       plan = planned();
       found =
-          Summary.NONE.with(Summary.Count.LEFTOVERS, plan.leftovers())
+          Summary.NONE.with(Summary.Count.LEFTOVERS, plan.count(PlanCount.LEFTOVERS))
               .plus(Summary.of(plan.failures()))
               .plus(Summary.of(plan.imports()))
               .plus(Summary.of(plan.cost()));
@@ -132,7 +133,7 @@ final class PlannedObjects implements Work.Planned {
 
   @Override
   public long objects() {
-    return plan.objects();
+    return plan.count(PlanCount.OBJECTS);
   }
 
   @Override
@@ -165,13 +166,13 @@ final class PlannedObjects implements Work.Planned {
 
   private Optional<String> tooManyDeletes() {
     MaxDelete limit = options.conduct().maxDelete();
-    return limit.allows(plan.doomed(), plan.present())
+    return limit.allows(plan.count(PlanCount.TO_DELETE), plan.count(PlanCount.PRESENT))
         ? Optional.empty()
         : Optional.of(
             "This export would delete "
-                + plan.doomed()
+                + plan.count(PlanCount.TO_DELETE)
                 + " of the "
-                + plan.present()
+                + plan.count(PlanCount.PRESENT)
                 + " objects at "
                 + job.destination().root()
                 + ", more than --max-delete="

@@ -59,14 +59,14 @@ public final class VerifyJson {
 
   private static void counts(ObjectNode json, Verified found) {
     json.put("objects", found.objects())
-        .put("bytes", found.equalBytes())
+        .put("bytes", found.bytes(Verified.Content.EQUAL))
         .put("provedByChecksum", found.count(Equality.CHECKSUM))
         .put("provedByContent", found.count(Equality.CONTENT))
         .put("provedBySize", found.count(Equality.SIZE));
     for (Kind kind : Kind.values()) {
       json.put(kind.text(), found.count(kind));
     }
-    json.put("bytesRead", found.bytesRead());
+    json.put("bytesRead", found.bytes(Verified.Content.READ));
   }
 
   /** Returns one difference. */

@@ -25,12 +25,12 @@ final class VerifyText {
             + report.destination()
             + ": "
             + (report.isEqual() ? "equal" : "DIFFERS"));
-    lines.line("equal", Sizes.objects(found.objects()) + ", " + Sizes.bytes(found.equalBytes()));
+    lines.line("equal", Sizes.objects(found.objects()) + ", " + Sizes.bytes(found.bytes(Verified.Content.EQUAL)));
     proved(lines, found);
     differences(lines, found);
     lines.keys(report.globs());
-    if (found.bytesRead() > 0) {
-      lines.line("read", Sizes.bytes(found.bytesRead()) + " of content");
+    if (found.bytes(Verified.Content.READ) > 0) {
+      lines.line("read", Sizes.bytes(found.bytes(Verified.Content.READ)) + " of content");
     }
     lines.line("time", Sizes.time(report.duration()));
     CostText.traffic(lines, found.cost());

@@ -3,6 +3,7 @@ package io.spillway.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spillway.base.Counters;
 import io.spillway.base.KeyGlobs;
 import io.spillway.base.SpillwayException;
 import io.spillway.demo.DemoReport;
@@ -218,11 +219,10 @@ class OutputPageTest {
             COMMIT,
             KeyGlobs.ALL.including("images/**"),
             new Verified(
-                Map.of(Equality.CHECKSUM, 1_005L, Equality.SIZE, 4L),
-                375_761_425,
-                Map.of(Difference.Kind.MISSING, 1L),
+                new Counters<>(Map.of(Equality.CHECKSUM, 1_005L, Equality.SIZE, 4L)),
+                new Counters<>(Map.of(Difference.Kind.MISSING, 1L)),
                 List.of(missing),
-                0,
+                new Counters<>(Map.of(Verified.Content.EQUAL, 375_761_425L)),
                 Cost.NONE),
             Map.of()));
   }

@@ -1,5 +1,6 @@
 package io.spillway.object.plan;
 
+import io.spillway.base.Counters;
 import io.spillway.outcome.Cost;
 import io.spillway.outcome.Failures;
 import io.spillway.outcome.Imports;
@@ -13,10 +14,7 @@ import java.util.stream.Stream;
  * @param rounds one per step, in order, including steps without keys
  * @param failures failures of planning: unreadable splits, and keys that cannot be exported; if
  *     there are any, nothing begins
- * @param objects the number of objects in the exported snapshot, or -1 if they were not counted
- * @param present objects at the destination, according to its listing or else to the last success
- * @param doomed the number of present objects that the export deletes
- * @param leftovers objects at the destination that no exported state contains
+ * @param counts the counted objects; {@link PlanCount#OBJECTS} is -1 if not all were counted
  * @param refusals reasons why the plan must not run, one sentence each; usually empty
  * @param cost the cost of planning
  * @param imports objects to copy that lie outside the source's own storage
@@ -24,16 +22,14 @@ import java.util.stream.Stream;
 public record ExportPlan(
     List<Round> rounds,
     Failures failures,
-    long objects,
-    long present,
-    long doomed,
-    long leftovers,
+    Counters<PlanCount> counts,
     List<String> refusals,
     Cost cost,
     Imports imports) {
   /** A plan without work. */
   public static final ExportPlan NONE =
-      new ExportPlan(List.of(), Failures.NONE, -1, 0, 0, 0, List.of(), Cost.NONE, Imports.NONE);
+      of(0, List.of(), Failures.NONE)
+          .counting(Counters.<PlanCount>none().with(PlanCount.OBJECTS, -1));
 
   public ExportPlan {
     rounds = List.copyOf(rounds);
@@ -48,10 +44,7 @@ public record ExportPlan(
     return new ExportPlan(
         Step.inOrder(rounds).stream().map(step -> Round.of(step, numbered)).toList(),
         failures,
-        0,
-        0,
-        0,
-        0,
+        Counters.none(),
         List.of(),
         Cost.NONE,
         Imports.NONE);
@@ -63,18 +56,14 @@ public record ExportPlan(
         .toList();
   }
 
-  /** Returns a copy with the numbers of objects in the snapshot and at the destination. */
-  public ExportPlan knowing(long inSnapshot, long atDestination, long toBeDeleted, long leftThere) {
-    return new ExportPlan(
-        rounds,
-        failures,
-        inSnapshot,
-        atDestination,
-        toBeDeleted,
-        leftThere,
-        refusals,
-        cost,
-        imports);
+  /** Returns a copy with the counted objects. */
+  public ExportPlan counting(Counters<PlanCount> found) {
+    return new ExportPlan(rounds, failures, found, refusals, cost, imports);
+  }
+
+  /** Returns a count. */
+  public long count(PlanCount name) {
+    return counts.of(name);
   }
 
   /**
@@ -87,10 +76,7 @@ public record ExportPlan(
     return new ExportPlan(
         Stream.concat(rounds.stream(), found.rounds().stream()).toList(),
         failures.and(found.failures()),
-        objects,
-        found.listed(),
-        found.doomed(),
-        found.kept(),
+        found.counts().with(PlanCount.OBJECTS, count(PlanCount.OBJECTS)),
         found.refusals(),
         cost.plus(found.cost()),
         imports);
@@ -99,12 +85,12 @@ public record ExportPlan(
   /** Returns a copy with the given cost of planning. */
   public ExportPlan costing(Cost planning) {
     return new ExportPlan(
-        rounds, failures, objects, present, doomed, leftovers, refusals, planning, imports);
+        rounds, failures, counts, refusals, planning, imports);
   }
 
   /** Returns a copy with the objects to copy that lie outside the source's own storage. */
   public ExportPlan importing(Imports found) {
     return new ExportPlan(
-        rounds, failures, objects, present, doomed, leftovers, refusals, cost, found);
+        rounds, failures, counts, refusals, cost, found);
   }
 }

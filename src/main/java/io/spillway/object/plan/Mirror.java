@@ -1,5 +1,6 @@
 package io.spillway.object.plan;
 
+import io.spillway.base.Counters;
 import io.spillway.outcome.Cost;
 import io.spillway.outcome.Failures;
 import java.util.List;
@@ -10,20 +11,15 @@ import java.util.List;
  * @param rounds deletes, one round per round of the key filter, in order
  * @param failures failures of the counting pass; if there are any, nothing begins
  * @param refusals reasons why nothing may be deleted, one sentence each; empty if it may
- * @param entries the number of target entries passed
- * @param listed the number of listed objects, without those that the filters exclude
- * @param doomed the number of listed objects that the target does not have and some step deletes
- * @param kept the number of listed objects that the target does not have and no step deletes
+ * @param counts the counted objects; present are the listed ones, without those that the filters
+ *     exclude, and leftovers those that the target does not have and no step deletes
  * @param cost the cost of the listing
  */
 public record Mirror(
     List<Round> rounds,
     Failures failures,
     List<String> refusals,
-    long entries,
-    long listed,
-    long doomed,
-    long kept,
+    Counters<PlanCount> counts,
     Cost cost) {
   public Mirror {
     rounds = List.copyOf(rounds);

@@ -6,6 +6,8 @@ import io.spillway.object.ChangeCursor;
 import io.spillway.object.Entry;
 import io.spillway.object.Split;
 import io.spillway.object.UnreadableFormatException;
+import io.spillway.base.Counters;
+import io.spillway.object.plan.PlanCount;
 import io.spillway.object.plan.SliceCutter;
 import io.spillway.object.plan.Step;
 import io.spillway.outcome.Failures;
@@ -61,28 +63,24 @@ public final class CountTask implements FlatMapFunction<Iterator<byte[]>, byte[]
     SliceCutter cutter = new SliceCutter(split);
     Imports.Collector imports = new Imports.Collector();
     long seen = 0;
-    long entries = 0;
-    long objects = 0;
-    long present = 0;
-    long doomed = 0;
-    long leftovers = 0;
+    Counters.Collector<PlanCount> counts = new Counters.Collector<>();
     try (ChangeCursor changes = job.comparison().changes(split)) {
       Leftovers left = Leftovers.of(job, split);
       for (Change change = changes.next(); change != null; change = changes.next()) {
         boolean listed = left.pass(change.key());
         boolean there = job.listsRoot() ? listed : change.isInBase();
         boolean deletes = count(change, cutter, imports, failures);
-        doomed += there && deletes ? 1 : 0;
+        counts.add(PlanCount.TO_DELETE, there && deletes ? 1 : 0);
         if (++seen % PROGRESS_STEP == 0) {
           advance(PROGRESS_STEP);
         }
       }
       left.passAll();
       advance(seen % PROGRESS_STEP);
-      entries = changes.entries();
-      objects = changes.objects();
-      present = job.listsRoot() ? left.listed() : changes.present();
-      leftovers = left.count();
+      counts.add(PlanCount.ENTRIES, changes.entries());
+      counts.add(PlanCount.OBJECTS, changes.objects());
+      counts.add(PlanCount.PRESENT, job.listsRoot() ? left.listed() : changes.present());
+      counts.add(PlanCount.LEFTOVERS, left.count());
     } catch (UnreadableFormatException e) {
       return CountTaskResult.unreadable(String.valueOf(e.getMessage()));
     } catch (IOException | RuntimeException e) {
@@ -92,11 +90,7 @@ public final class CountTask implements FlatMapFunction<Iterator<byte[]>, byte[]
         cutter.finish(),
         failures.failures(),
         "",
-        entries,
-        objects,
-        present,
-        doomed,
-        leftovers,
+        counts.counters(),
         imports.imports(),
         meter.traffic());
   }

@@ -4,6 +4,8 @@ import io.spillway.base.Bytes;
 import io.spillway.base.Messages;
 import io.spillway.destination.Claim;
 import io.spillway.object.Split;
+import io.spillway.base.Counters;
+import io.spillway.object.plan.PlanCount;
 import io.spillway.object.plan.SliceCutter;
 import io.spillway.object.plan.Step;
 import io.spillway.outcome.Failures;
@@ -55,10 +57,7 @@ final class ExtraTask implements FlatMapFunction<Iterator<byte[]>, byte[]> {
     private final Failures.Collector failures = new Failures.Collector(failuresKept);
     private final SliceCutter cutter;
     private final Map<String, Claim> claims = new LinkedHashMap<>();
-    private long entries;
-    private long listed;
-    private long doomed;
-    private long kept;
+    private final Counters.Collector<PlanCount> counts = new Counters.Collector<>();
 
     Count(Split split) {
       this.split = split;
@@ -84,35 +83,32 @@ final class ExtraTask implements FlatMapFunction<Iterator<byte[]>, byte[]> {
           cutter.finish(),
           failures.failures(),
           List.copyOf(claims.values()),
-          entries,
-          listed,
-          doomed,
-          kept,
+          counts.counters(),
           meter.traffic());
     }
 
     private void passEntries(ExtraCursor cursor) {
-      long more = cursor.entries() - entries;
+      long more = cursor.entries() - counts.of(PlanCount.ENTRIES);
       if (more > 0) {
         cutter.pass(cursor.lastEntry(), more);
-        entries += more;
+        counts.add(PlanCount.ENTRIES, more);
       }
     }
 
     private void add(ExtraCursor.Item item) {
-      listed += item.fate() == ExtraCursor.Fate.IS_OUTSIDE ? 0 : 1;
+      counts.add(PlanCount.PRESENT, item.fate() == ExtraCursor.Fate.IS_OUTSIDE ? 0 : 1);
       switch (item.fate()) {
         case STAYS -> {
           // neither deleted nor claimed
         }
-        case IS_DELETED -> doomed++;
+        case IS_DELETED -> counts.count(PlanCount.TO_DELETE);
         case IS_KEPT -> {
-          kept++;
+          counts.count(PlanCount.LEFTOVERS);
           claim(item.key());
         }
         case IS_OUTSIDE -> claim(item.key());
         case IS_EXTRA -> {
-          doomed++;
+          counts.count(PlanCount.TO_DELETE);
           claim(item.key());
           String path = item.key().text();
           cutter.add(item.key(), Step.mirror(CountTask.round(job, path, failures)), 0);

@@ -5,6 +5,8 @@ import io.spillway.object.Comparison;
 import io.spillway.object.Split;
 import io.spillway.object.UnreadableFormatException;
 import io.spillway.object.plan.Mirror;
+import io.spillway.base.Counters;
+import io.spillway.object.plan.PlanCount;
 import io.spillway.object.plan.Slice;
 import io.spillway.outcome.Cost;
 import io.spillway.outcome.Failure;
@@ -71,22 +73,17 @@ final class Mirroring {
     List<Slice> slices = new ArrayList<>();
     Failures failures = Failures.NONE;
     Map<String, Claim> claims = new LinkedHashMap<>();
-    long entries = 0;
-    long listed = 0;
-    long doomed = 0;
-    long kept = 0;
+    Counters<PlanCount> found = Counters.none();
     Traffic traffic = Traffic.NONE;
     while (counts.hasNext()) {
       ExtrasCounted count = counts.next();
       slices.addAll(count.slices());
       failures = failures.and(count.failures());
       count.claims().forEach(claim -> claims.putIfAbsent(claim.folder(), claim));
-      entries += count.entries();
-      listed += count.listed();
-      doomed += count.doomed();
-      kept += count.kept();
+      found = found.plus(count.counts());
       traffic = traffic.plus(count.traffic());
     }
+    long entries = found.of(PlanCount.ENTRIES);
     if (failures.isEmpty() && objects >= 0 && entries != objects) {
       failures =
           Failures.of(
@@ -97,10 +94,7 @@ final class Mirroring {
         Mirror.rounds(job.filter().rounds(), slices),
         failures,
         claims.values().stream().limit(MOST_CLAIMS).map(claim -> refusal(job, claim)).toList(),
-        entries,
-        listed,
-        doomed,
-        kept,
+        found,
         Cost.ofPlanning(traffic));
   }
 

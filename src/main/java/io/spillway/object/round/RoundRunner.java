@@ -1,10 +1,12 @@
 package io.spillway.object.round;
 
+import io.spillway.base.Counters;
 import io.spillway.base.SpillwayException;
 import io.spillway.object.Comparison;
 import io.spillway.object.Split;
 import io.spillway.object.UnreadableFormatException;
 import io.spillway.object.plan.ExportPlan;
+import io.spillway.object.plan.PlanCount;
 import io.spillway.object.plan.PlannedAction;
 import io.spillway.object.plan.Preview;
 import io.spillway.object.plan.Round;
@@ -120,11 +122,7 @@ public final class RoundRunner {
       throws IOException {
     List<Slice> slices = new ArrayList<>();
     Failures failures = Failures.NONE;
-    long entries = 0;
-    long objects = 0;
-    long present = 0;
-    long doomed = 0;
-    long leftovers = 0;
+    Counters<PlanCount> found = Counters.none();
     Imports imports = Imports.NONE;
     Traffic traffic = Traffic.NONE;
     while (counts.hasNext()) {
@@ -134,14 +132,11 @@ public final class RoundRunner {
       }
       slices.addAll(count.slices());
       failures = failures.and(count.failures());
-      entries += count.entries();
-      objects += count.objects();
-      present += count.present();
-      doomed += count.doomed();
-      leftovers += count.leftovers();
+      found = found.plus(count.counts());
       imports = imports.and(count.imports());
       traffic = traffic.plus(count.traffic());
     }
+    long entries = found.of(PlanCount.ENTRIES);
     if (failures.isEmpty() && pieces.unshared() >= 0 && pieces.unshared() != entries) {
       throw new IOException(
           "The commit's ranges hold "
@@ -150,13 +145,13 @@ public final class RoundRunner {
               + pieces.unshared()
               + ": they cannot be trusted");
     }
-    long left = left(job.comparison(), pieces, present, inBase);
+    long left = left(job.comparison(), pieces, found.of(PlanCount.PRESENT), inBase);
+    boolean all = failures.isEmpty() && left >= 0;
     return ExportPlan.of(job.filter().rounds(), slices, failures)
-        .knowing(
-            failures.isEmpty() && left >= 0 ? left + objects : -1, // some were not counted
-            Math.max(0, left) + present,
-            doomed,
-            leftovers)
+        .counting(
+            found
+                .with(PlanCount.OBJECTS, all ? left + found.of(PlanCount.OBJECTS) : -1)
+                .with(PlanCount.PRESENT, Math.max(0, left) + found.of(PlanCount.PRESENT)))
         .costing(Cost.ofPlanning(traffic))
         .importing(imports);
   }
@@ -181,7 +176,7 @@ public final class RoundRunner {
    * @throws IOException as {@link #plan}
    */
   public ExportPlan mirror(Job job, ExportPlan plan) throws IOException {
-    return plan.mirroring(new Mirroring(jobs, cores).count(job, plan.objects()));
+    return plan.mirroring(new Mirroring(jobs, cores).count(job, plan.count(PlanCount.OBJECTS)));
   }
 
   /**

@@ -210,7 +210,7 @@ final class PackCheck {
             slices.get(0).number(),
             last.number(),
             last.split().last().text(),
-            new Tally(found.entries(), found.equalBytes()),
+            new Tally(found.entries(), found.bytes(Verified.Content.EQUAL)),
             time.toMillis());
     return collector.verified(Cost.of(task, meter.traffic()));
   }
