@@ -1,6 +1,7 @@
 package io.spillway;
 
 import io.spillway.base.Location;
+import io.spillway.base.ExitCode;
 import io.spillway.base.SpillwayException;
 import io.spillway.cli.Command;
 import io.spillway.cli.CommandLine;
@@ -126,7 +127,7 @@ public final class Application implements Command.Handler {
   @Override
   public int version() {
     terminal.show(Results.version());
-    return 0;
+    return ExitCode.DONE.code();
   }
 
   @Override
@@ -153,7 +154,7 @@ public final class Application implements Command.Handler {
                   terminal.actions());
             });
     terminal.report(report);
-    return 0;
+    return ExitCode.DONE.code();
   }
 
   private static ExportReport export(
@@ -182,7 +183,7 @@ public final class Application implements Command.Handler {
             command.verbose(),
             spark -> Spillway.export(spark, command.request(), terminal.progress()));
     terminal.report(report);
-    return 0;
+    return ExitCode.DONE.code();
   }
 
   @Override
@@ -195,7 +196,7 @@ public final class Application implements Command.Handler {
             command.verbose(),
             spark -> Spillway.verify(spark, command.request(), terminal.progress()));
     terminal.report(report, false);
-    return report.isEqual() ? 0 : SpillwayException.Kind.FAILED.exitCode();
+    return ExitCode.ofEqual(report.isEqual()).code();
   }
 
   private static String nameOf(String uri) {
@@ -231,7 +232,7 @@ public final class Application implements Command.Handler {
                   : exporter.verify(command.chosen());
             });
     terminal.report(report, command.lists());
-    return report.isEqual() ? 0 : SpillwayException.Kind.FAILED.exitCode();
+    return ExitCode.ofEqual(report.isEqual()).code();
   }
 
   @Override
@@ -243,7 +244,7 @@ public final class Application implements Command.Handler {
         command.verbose(),
         spark -> {
           terminal.show(demo.run(new TerminalHost(spark, terminal), folder));
-          return 0;
+          return ExitCode.DONE.code();
         });
   }
 

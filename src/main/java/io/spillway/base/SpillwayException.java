@@ -14,23 +14,23 @@ public class SpillwayException extends RuntimeException {
   /** The kind of an error; decides the exit code of the command line. */
   public enum Kind {
     /** Signals that the export failed, or that the destination differs. */
-    FAILED(1),
+    FAILED(ExitCode.FAILED),
     /** Signals a wrong argument, or a given name that does not exist. */
-    BAD_INPUT(2),
+    BAD_INPUT(ExitCode.BAD_INPUT),
     /** Signals that a server cannot be reached, or that it rejects the credentials. */
-    UNREACHABLE(3),
+    UNREACHABLE(ExitCode.UNREACHABLE),
     /** Signals that Spillway declines the operation. */
-    REFUSED(4);
+    REFUSED(ExitCode.REFUSED);
 
-    private final int exitCode;
+    private final ExitCode exitCode;
 
-    Kind(int exitCode) {
+    Kind(ExitCode exitCode) {
       this.exitCode = exitCode;
     }
 
     /** Returns the exit code of a process that ends with this kind of error. */
     public int exitCode() {
-      return exitCode;
+      return exitCode.code();
     }
   }
 

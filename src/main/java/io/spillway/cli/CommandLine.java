@@ -1,5 +1,6 @@
 package io.spillway.cli;
 
+import io.spillway.base.ExitCode;
 import io.spillway.base.SpillwayException;
 import io.spillway.demo.Demos;
 import io.spillway.export.ExportOptions;
@@ -19,7 +20,7 @@ public final class CommandLine {
   static final String LAKEFS = "lakefs://";
 
   private static final char UNREADABLE = '\uFFFD';
-  private static final int BAD_INPUT = SpillwayException.Kind.BAD_INPUT.exitCode();
+  private static final int BAD_INPUT = ExitCode.BAD_INPUT.code();
   private static final int LAST_PORT = 65_535;
   private static final String FIRST_DEMO = "lakefs";
 
@@ -38,7 +39,7 @@ public final class CommandLine {
     }
     all.forEach(CommandLine::checkText);
     if (all.contains("--help")) {
-      return new Command.Print(Help.of(all), 0);
+      return new Command.Print(Help.of(all), ExitCode.DONE.code());
     }
     if (all.contains("--version")) {
       return new Command.ShowVersion();

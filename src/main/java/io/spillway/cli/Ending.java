@@ -1,5 +1,6 @@
 package io.spillway.cli;
 
+import io.spillway.base.ExitCode;
 import io.spillway.export.Cancellation;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -11,8 +12,6 @@ import java.util.concurrent.TimeUnit;
  * export has signed and the command has reported it.
  */
 public final class Ending implements AutoCloseable {
-  private static final int CANCELED = 130;
-
   /** Longer than a {@link Cancellation} waits. */
   private static final Duration PATIENCE = Duration.ofSeconds(45);
 
@@ -41,7 +40,7 @@ public final class Ending implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    Runtime.getRuntime().halt(CANCELED);
+    Runtime.getRuntime().halt(ExitCode.CANCELED.code());
   }
 
   @Override

@@ -1,14 +1,17 @@
 package io.spillway.cli;
 
+import io.spillway.base.ExitCode;
 import io.spillway.demo.Demos;
 import io.spillway.source.SourceHelp;
 import io.spillway.source.SourceProvider;
 import io.spillway.source.Sources;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The help of each command, and of all commands. */
 final class Help {
@@ -16,16 +19,16 @@ final class Help {
   private static final int WIDTH = 96;
   private static final String VERIFY_ROWS = "verify rows";
 
-  static final String ENDING =
+  private static final String ENDING =
       """
         --help, --version
 
       Writes are always verified; dashes and underscores are equal in option names.
       spillway COMMAND --help shows the options of that command.
-      Exit: 0 done, 1 failed or differs, 2 bad input or no such name, 3 unreachable or denied,
-      4 refused (lease, other base, ledger or filters, --max-delete, mirror's guards,
-      folder not empty), 130 cancelled
-      """;
+
+      Exit codes
+      """
+          + Stream.of(ExitCode.values()).map(Help::line).collect(Collectors.joining());
 
   private Help() {}
 
@@ -149,13 +152,23 @@ final class Help {
                 .map(provider -> ", or of " + provider.help().noun())
                 .collect(Collectors.joining())
             + ".";
-    StringBuilder title = new StringBuilder();
-    int line = 0;
+    return wrapped(sentence, "") + "\n\n";
+  }
+
+  private static String line(ExitCode code) {
+    return String.format(Locale.ROOT, "  %-24s ", code.code())
+        + wrapped(code.sentence(), " ".repeat(27))
+        + "\n";
+  }
+
+  private static String wrapped(String sentence, String indent) {
+    StringBuilder text = new StringBuilder();
+    int line = indent.length();
     for (String word : sentence.split(" ")) {
       boolean fits = line + word.length() < WIDTH;
-      title.append(title.isEmpty() ? "" : fits ? " " : "\n").append(word);
-      line = (fits ? line + 1 : 0) + word.length();
+      text.append(text.isEmpty() ? "" : fits ? " " : "\n" + indent).append(word);
+      line = (fits ? line + 1 : indent.length()) + word.length();
     }
-    return title + "\n\n";
+    return text.toString();
   }
 }

@@ -1,5 +1,6 @@
 package io.spillway.cli;
 
+import io.spillway.base.ExitCode;
 import io.spillway.base.SpillwayException;
 import io.spillway.report.Results;
 import io.spillway.sandbox.SampleRepository;
@@ -34,7 +35,7 @@ public final class SandboxCommand {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    return 0;
+    return ExitCode.DONE.code();
   }
 
   private static Results.OfSandbox result(Sandbox sandbox, String filled) {

@@ -3,6 +3,7 @@ package io.spillway.cli;
 import static io.spillway.base.SpillwayException.Kind.BAD_INPUT;
 import static io.spillway.base.SpillwayException.Kind.REFUSED;
 
+import io.spillway.base.ExitCode;
 import io.spillway.base.Location;
 import io.spillway.base.SpillwayException;
 import io.spillway.report.ExportHistory;
@@ -37,7 +38,7 @@ public final class StatusCommand {
       requireAny(history);
       terminal.show(new Results.OfStatus(history));
     }
-    return 0;
+    return ExitCode.DONE.code();
   }
 
   private static void requireAny(ExportHistory history) {

@@ -358,9 +358,15 @@ class CommandLineTest {
             """)
         .endsWith(
             """
-            Exit: 0 done, 1 failed or differs, 2 bad input or no such name, 3 unreachable or denied,
-            4 refused (lease, other base, ledger or filters, --max-delete, mirror's guards,
-            folder not empty), 130 cancelled
+
+            Exit codes
+              0                        done
+              1                        the export failed, or the destination differs
+              2                        bad input, or a name that does not exist
+              3                        a server cannot be reached, or rejects the credentials
+              4                        refused: the lease is held, another base, ledger or filters,
+                                       --max-delete, a mirror's guards, a folder that is not empty
+              130                      canceled
             """);
   }
 

@@ -1,8 +1,11 @@
 package io.spillway.cli;
 
+import io.spillway.base.ExitCode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The page of commands, as the parser knows them. */
 public final class CommandsPage {
@@ -17,17 +20,22 @@ public final class CommandsPage {
 
       | exit code | meaning |
       |---|---|
-      | 0 | done |
-      | 1 | the export failed, or the destination differs |
-      | 2 | bad input, or a name that does not exist |
-      | 3 | a server cannot be reached, or refuses the credentials |
-      | 4 | Spillway refuses: the lease is held, another base, ledger or filters, `--max-delete`, a mirror's guards, a folder that is not empty |
-      | 130 | cancelled |
+      """
+          + exitCodes()
+          + """
 
       What it says when something is wrong: [errors](errors.md).
       """;
 
   private CommandsPage() {}
+
+  /** Returns a row for each exit code, with its options as code. */
+  static String exitCodes() {
+    return Stream.of(ExitCode.values())
+        .map(code -> "| " + code.code() + " | " + code.sentence() + " |\n")
+        .map(row -> row.replaceAll("--[a-z-]+", "`$0`"))
+        .collect(Collectors.joining());
+  }
 
   /** A command line and what it printed on standard output. */
   public record Example(String line, String output) {}
