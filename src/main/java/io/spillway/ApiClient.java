@@ -27,7 +27,7 @@ public final class ApiClient implements LakeFsServer {
   private final Duration readTimeout;
 
   /**
-   * Creates a client with an access key, and timeouts of ten seconds.
+   * Creates a client with an access key, and the default timeouts.
    *
    * @param url with or without {@code /api/v1} at its end
    * @throws SpillwayException (bad input) if the URL is not valid
@@ -37,7 +37,7 @@ public final class ApiClient implements LakeFsServer {
   }
 
   /**
-   * Returns a client that authenticates with a token, and has timeouts of ten seconds.
+   * Returns a client that authenticates with a token, and has the default timeouts.
    *
    * @param url with or without {@code /api/v1} at its end
    * @param token a JWT that lakeFS accepts as a login

@@ -58,7 +58,6 @@ import org.apache.spark.sql.SparkSession;
  */
 public final class Exporter {
   private static final String LEASE_TIME = "spark.spillway.lease.time";
-  private static final long LEASE_SECONDS = 300;
   private static final String CONNECT =
       "Cannot export in a session of Spark Connect, for it reaches no SparkContext: use a classic"
           + " session (no spark.remote, no SPARK_REMOTE, spark.api.mode=classic), or submit"
@@ -354,7 +353,7 @@ public final class Exporter {
    * processes after they were aborted; see {@link LeaseTiming}.
    */
   static LeaseTiming leaseTiming(SparkConf conf) {
-    long lasts = conf.getTimeAsSeconds(LEASE_TIME, LEASE_SECONDS + "s");
+    long lasts = conf.getTimeAsSeconds(LEASE_TIME, LeaseTiming.DEFAULT.lasts().toSeconds() + "s");
     if (lasts < 1) {
       throw new SpillwayException(
           SpillwayException.Kind.BAD_INPUT, LEASE_TIME + " must be one second or more.");

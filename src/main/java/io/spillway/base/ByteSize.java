@@ -6,11 +6,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Parser of sizes as users write them: {@code 134217728}, {@code 128MiB}, {@code 64 MB}, {@code
+ * Parser and text of sizes as users write them: {@code 134217728}, {@code 128MiB}, {@code 64 MB}, {@code
  * 1GiB}.
  */
 public final class ByteSize {
   private static final Pattern FORM = Pattern.compile("(\\d{1,18}) ?([a-zA-Z]*)");
+  private static final List<String> UNITS = List.of("", "KiB", "MiB", "GiB", "TiB");
   private static final List<String> BINARY = List.of("b", "kib", "mib", "gib", "tib");
   private static final List<String> DECIMAL = List.of("", "kb", "mb", "gb", "tb");
 
@@ -39,6 +40,16 @@ public final class ByteSize {
             + text
             + "', which is not a size: give a whole number of bytes, or one with KiB, MiB, GiB, TiB, kB, MB, GB or TB,"
             + " such as 128MiB.");
+  }
+
+  /**
+   * Returns a size as users write it, in the largest unit that divides it: {@code 128MiB}.
+   *
+   * @param bytes at least 1
+   */
+  public static String text(long bytes) {
+    int power = Math.min(Long.numberOfTrailingZeros(bytes) / 10, UNITS.size() - 1);
+    return (bytes >> (10 * power)) + UNITS.get(power);
   }
 
   private static long unit(String text) {

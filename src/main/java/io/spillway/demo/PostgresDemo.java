@@ -7,6 +7,7 @@ import io.spillway.report.Result;
 import io.spillway.request.ExportRequest;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -34,7 +35,10 @@ public final class PostgresDemo implements Demo {
 
   @Override
   public Result run(DemoHost host, Path folder) {
-    host.remark("spillway: starting an embedded Postgres with a shop of 2,000 partitions");
+    host.remark(String.format(
+            Locale.ROOT,
+            "spillway: starting an embedded Postgres with a shop of %,d partitions",
+            ShopSchema.REGIONS * ShopSchema.TENANTS));
     try (ShopDatabase shop = ShopDatabase.start()) {
       ExportReport report =
           host.export(ExportRequest.of(shop.uri(), Location.ofFolder(folder).toString()));

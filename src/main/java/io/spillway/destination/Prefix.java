@@ -43,8 +43,6 @@ public record Prefix(
   private static final String TMP = "tmp";
   private static final String FLAG = "driver";
 
-  /** The maximum number of deletes in one request. */
-  private static final int BATCH = 1_000;
 
   /** Returns a prefix for one run. The run's temporary files are in their own folder. */
   public static Prefix of(Location root, Location forbidden, Stores stores, ExportId export) {
@@ -159,7 +157,7 @@ public record Prefix(
 
   private static List<String> next(Iterator<StoredObject> left) {
     List<String> keys = new ArrayList<>();
-    while (left.hasNext() && keys.size() < BATCH) {
+    while (left.hasNext() && keys.size() < ObjectStore.DELETED_AT_ONCE) {
       keys.add(left.next().key());
     }
     return keys;

@@ -28,11 +28,13 @@ public record ExportId(String text, Instant startedAt) implements Serializable {
 
   private static final Pattern FORM = Pattern.compile("(\\d{8}T\\d{6}\\.\\d{3}Z)-[0-9a-f]{8}");
 
+  private static final int LONGEST = 100;
+
   /**
    * The form of a chosen id: safe as a folder name on any store, and never a name that Spillway
    * uses itself.
    */
-  private static final Pattern CHOSEN = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
+  private static final Pattern CHOSEN = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0," + (LONGEST - 1) + "}");
 
   /**
    * Returns an id that a user chose, for an export that begins now.
@@ -45,7 +47,9 @@ public record ExportId(String text, Instant startedAt) implements Serializable {
           SpillwayException.Kind.BAD_INPUT,
           "--export-id is '"
               + text
-              + "', which is not an id: give 1 to 100 letters, digits, dots, dashes and underscores, a"
+              + "', which is not an id: give 1 to "
+              + LONGEST
+              + " letters, digits, dots, dashes and underscores, a"
               + " letter or a digit first, and no marker's name.");
     }
     return new ExportId(text, clock.instant().truncatedTo(ChronoUnit.MILLIS));

@@ -20,7 +20,6 @@ import java.util.stream.Stream;
  * <p>The first object that cannot be deleted ends a deletion; the next export deletes the rest.
  */
 final class Pruning {
-  private static final int BATCH = 1_000;
 
   private final List<String> trouble = new ArrayList<>();
 
@@ -130,7 +129,7 @@ final class Pruning {
       if (!key.startsWith(temporary)) {
         keys.add(key);
       }
-      if (keys.size() == BATCH) {
+      if (keys.size() == ObjectStore.DELETED_AT_ONCE) {
         delete(store, keys);
         keys.clear();
       }

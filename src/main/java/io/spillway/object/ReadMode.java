@@ -1,9 +1,8 @@
 package io.spillway.object;
 
+import io.spillway.base.Choice;
 import io.spillway.base.SpillwayException;
-import java.util.Arrays;
 import java.util.Locale;
-import java.util.stream.Collectors;
 
 /** The ways in which objects and metadata files may be read. */
 public enum ReadMode {
@@ -18,6 +17,9 @@ public enum ReadMode {
   /** Through the lakeFS server. */
   LAKEFS;
 
+  /** All of them, as users name them. */
+  public static final Choice<ReadMode> CHOICE = Choice.of(ReadMode.class, ReadMode::text);
+
   /**
    * Parses a mode as written on the command line.
    *
@@ -25,18 +27,7 @@ public enum ReadMode {
    * @throws SpillwayException (bad input) if no such mode exists
    */
   public static ReadMode parse(String option, String text) {
-    return Arrays.stream(values())
-        .filter(mode -> mode.text().equals(text))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new SpillwayException(
-                    SpillwayException.Kind.BAD_INPUT,
-                    option + " is '" + text + "': give one of " + all() + "."));
-  }
-
-  private static String all() {
-    return Arrays.stream(values()).map(ReadMode::text).collect(Collectors.joining(", "));
+    return CHOICE.parse(option, text);
   }
 
   /** Returns whether this mode permits reads in the given way. */

@@ -145,7 +145,7 @@ public record ExportReport(
     return summary.failures().total();
   }
 
-  /** Returns the first failures, at most ten thousand. */
+  /** Returns the first failures, at most {@link Failures#MAX_KEPT}. */
   public List<Failure> failures() {
     return summary.failures().kept();
   }

@@ -107,7 +107,7 @@ public record VerifyReport(
     return ofObjects().remarks();
   }
 
-  /** Returns the first differences of objects, at most ten thousand. */
+  /** Returns the first differences of objects, at most {@link Verified#MAX_KEPT}. */
   public List<Difference> differences() {
     return verified().first();
   }

@@ -11,7 +11,7 @@ import io.spillway.base.SpillwayException;
  *     them are deleted
  */
 public record Retention(int exports, int markers) {
-  /** The default: ten of each. */
+  /** The default. */
   public static final Retention DEFAULT = new Retention(10, 10);
 
   public Retention {

@@ -4,6 +4,7 @@ import io.spillway.base.ByteSize;
 import io.spillway.base.Location;
 import io.spillway.store.Encryption;
 import io.spillway.store.StorageClass;
+import io.spillway.store.Stores;
 import io.spillway.store.Writing;
 import java.util.List;
 import java.util.Optional;
@@ -18,7 +19,7 @@ public final class SharedOptions {
       Option.flag("wait", "wait for the lease instead of refusing").remote();
 
   public static final Option<Integer> MAX_CONCURRENCY =
-      Option.number("max-concurrency", "N", "requests per executor", 64).remote();
+      Option.number("max-concurrency", "N", "requests per executor", Stores.CONCURRENCY).remote();
 
   public static final Option<Long> PART_THRESHOLD =
       Option.value(
@@ -26,12 +27,15 @@ public final class SharedOptions {
               "S",
               "larger objects are copied in parts",
               ByteSize::parse,
-              "128MiB")
+              ByteSize.text(Writing.DEFAULT.partThreshold()))
           .remote();
 
   public static final Option<Optional<Encryption>> SSE =
       Option.value(
-          "sse", "MODE", "AES256|aws:kms|aws:kms:dsse, of all that is written", Encryption::parse);
+          "sse",
+          "MODE",
+          Encryption.CHOICE.help() + ", of all that is written",
+          Encryption::parse);
 
   public static final Option<Optional<String>> SSE_KMS_KEY_ID =
       Option.text("sse-kms-key-id", "K", "the key for it").unless("the account's");
@@ -43,10 +47,10 @@ public final class SharedOptions {
       Option.flag("no-fsync", "do not force files of a folder or HDFS to disk");
 
   public static final Option<Integer> KEEP_EXPORTS =
-      Option.number("keep-exports", "N", "records of exports that stay", 10);
+      Option.number("keep-exports", "N", "records of exports that stay", Retention.DEFAULT.exports());
 
   public static final Option<Integer> KEEP_MARKERS =
-      Option.number("keep-markers", "N", "SUCCESS markers that stay", 10);
+      Option.number("keep-markers", "N", "SUCCESS markers that stay", Retention.DEFAULT.markers());
 
   public static final Option<Optional<Location>> LEDGER =
       Option.value(

@@ -17,7 +17,12 @@ public final class RowSourceOptions {
           .remote();
 
   public static final Option<Compression> COMPRESSION =
-      Option.value("compression", "C", "zstd|snappy|gzip|uncompressed", Compression::parse, "zstd")
+      Option.value(
+              "compression",
+              "C",
+              Compression.CHOICE.help(),
+              Compression::parse,
+              Compression.ZSTD.text())
           .remote();
 
   public static final Option<Integer> MAX_CONNECTIONS =

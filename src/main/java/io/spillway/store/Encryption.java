@@ -1,5 +1,6 @@
 package io.spillway.store;
 
+import io.spillway.base.Choice;
 import io.spillway.base.SpillwayException;
 import java.util.List;
 import java.util.Locale;
@@ -12,6 +13,9 @@ public enum Encryption {
   KMS("aws:kms", "SSE-KMS"),
   /** Encrypts twice, with a key of a key management service. */
   KMS_TWICE("aws:kms:dsse", "DSSE-KMS");
+
+  /** All of them, as S3 names them. */
+  public static final Choice<Encryption> CHOICE = Choice.of(Encryption.class, Encryption::header);
 
   private static final List<String> BY_CUSTOMER = List.of("SSE-C", "CSE-KMS", "CSE-CUSTOM");
 
@@ -48,7 +52,8 @@ public enum Encryption {
             + text
             + "'"
             + why
-            + ": give AES256, aws:kms or aws:kms:dsse"
+            + ": "
+            + CHOICE.advice()
             + (option.startsWith("--") ? "." : ", or say --sse, which wins over it."));
   }
 

@@ -1,9 +1,8 @@
 package io.spillway.store;
 
+import io.spillway.base.Choice;
 import io.spillway.base.SpillwayException;
-import java.util.Arrays;
 import java.util.Locale;
-import java.util.stream.Collectors;
 
 /** Storage classes by their S3 names. */
 public enum StorageClass {
@@ -24,18 +23,9 @@ public enum StorageClass {
    * @throws SpillwayException (bad input) if the class does not exist
    */
   public static StorageClass parse(String option, String text) {
-    return Arrays.stream(values())
-        .filter(known -> known.name().equals(text.toUpperCase(Locale.ROOT)))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new SpillwayException(
-                    SpillwayException.Kind.BAD_INPUT,
-                    option
-                        + " is '"
-                        + text
-                        + "': give one of "
-                        + Arrays.stream(values()).map(Enum::name).collect(Collectors.joining(", "))
-                        + "."));
+    Choice<StorageClass> choice = Choice.of(StorageClass.class, StorageClass::name);
+    return choice
+        .find(text.toUpperCase(Locale.ROOT))
+        .orElseThrow(() -> choice.unknown(option, text));
   }
 }

@@ -42,6 +42,9 @@ public record Stores(Settings settings) implements Serializable {
   /** The maximum number of requests in flight to one container: a whole number. */
   public static final String MAX_CONCURRENCY = "spillway.max.concurrency";
 
+  /** The default of {@link #MAX_CONCURRENCY}. */
+  public static final int CONCURRENCY = 64;
+
   /** Schemes that Hadoop serves with a library that Spark does not include. */
   private static final Set<String> CONNECTED = Set.of("gs", "abfs", "abfss", "wasb", "wasbs");
 

@@ -1,5 +1,6 @@
 package io.spillway.store;
 
+import io.spillway.base.ByteSize;
 import io.spillway.base.Settings;
 import io.spillway.base.SpillwayException;
 import java.util.Optional;
@@ -44,13 +45,20 @@ public record Writing(
   /** The maximum size that S3 copies with one request. */
   private static final long MOST_THRESHOLD = 5 * 1024 * MIB;
 
-  /** The defaults: 128 MiB, and everything else left to the store. */
+  /** The defaults: parts above 128 MiB, and everything else left to the store. */
   public static final Writing DEFAULT =
       new Writing(128 * MIB, Optional.empty(), Optional.empty(), Optional.empty(), true);
 
   public Writing {
     if (partThreshold < LEAST_THRESHOLD || partThreshold > MOST_THRESHOLD) {
-      throw badInput("--part-threshold is " + partThreshold + " bytes: give 5MiB to 5GiB.");
+      throw badInput(
+          "--part-threshold is "
+              + partThreshold
+              + " bytes: give "
+              + ByteSize.text(LEAST_THRESHOLD)
+              + " to "
+              + ByteSize.text(MOST_THRESHOLD)
+              + ".");
     }
     if (kmsKey.isPresent() && encryption.isPresent() && !encryption.get().takesKey()) {
       throw badInput(

@@ -15,6 +15,9 @@ import java.time.Duration;
 public record LeaseTiming(Duration lasts, Duration beatEvery) {
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
 
+  /** The default, which no setting of Spark affects. */
+  public static final LeaseTiming DEFAULT = lasting(Duration.ofMinutes(5));
+
   public LeaseTiming {
     if (beatEvery.isNegative() || beatEvery.isZero()) {
       throw new IllegalArgumentException("Invalid time between beats: " + beatEvery);

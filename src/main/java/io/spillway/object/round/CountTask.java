@@ -29,7 +29,7 @@ import org.apache.spark.util.LongAccumulator;
  */
 public final class CountTask implements FlatMapFunction<Iterator<byte[]>, byte[]> {
   private static final long serialVersionUID = 1L;
-  private static final int PROGRESS_STEP = 1024;
+  static final int PROGRESS_STEP = 1024;
 
   /** The round used for keys that are failures; a plan with failures never runs. */
   private static final int ANY_ROUND = 1;

@@ -1,5 +1,6 @@
 package io.spillway.object.round;
 
+import io.spillway.store.ObjectStore;
 import io.spillway.base.Messages;
 import io.spillway.ledger.OutcomeLine;
 import io.spillway.ledger.OutcomeReader;
@@ -20,7 +21,6 @@ import java.util.stream.Collectors;
  * store supports it.
  */
 final class Deletion implements Settling {
-  private static final int BATCH = 1_000;
 
   private final Job job;
   private final Account account;
@@ -53,7 +53,7 @@ final class Deletion implements Settling {
   private void add(Slice slice, String path) throws InterruptedException {
     job.requirePermission();
     batch.add(new Doomed(slice, path, job.destination().key(path)));
-    if (batch.size() == BATCH) {
+    if (batch.size() == ObjectStore.DELETED_AT_ONCE) {
       finish();
     }
   }

@@ -27,7 +27,6 @@ import org.apache.spark.util.LongAccumulator;
  */
 final class ExtraTask implements FlatMapFunction<Iterator<byte[]>, byte[]> {
   private static final long serialVersionUID = 1L;
-  private static final int PROGRESS_STEP = 1024;
 
   private final Job job;
   private final int failuresKept;
@@ -70,12 +69,12 @@ final class ExtraTask implements FlatMapFunction<Iterator<byte[]>, byte[]> {
           Walk.stopIfKilled(job);
           passEntries(cursor);
           add(item);
-          if (cursor.listed() % PROGRESS_STEP == 0) {
-            advance(PROGRESS_STEP);
+          if (cursor.listed() % CountTask.PROGRESS_STEP == 0) {
+            advance(CountTask.PROGRESS_STEP);
           }
         }
         passEntries(cursor);
-        advance(cursor.listed() % PROGRESS_STEP);
+        advance(cursor.listed() % CountTask.PROGRESS_STEP);
       } catch (IOException | RuntimeException e) {
         failures.add("the listing of " + job.destination().root(), Messages.of(e));
       }

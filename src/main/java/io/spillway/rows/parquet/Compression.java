@@ -1,5 +1,6 @@
 package io.spillway.rows.parquet;
 
+import io.spillway.base.Choice;
 import io.spillway.base.SpillwayException;
 import java.util.Locale;
 
@@ -14,6 +15,10 @@ public enum Compression {
   /** Disables compression. */
   UNCOMPRESSED(".parquet");
 
+  /** All of them, as users name them. */
+  public static final Choice<Compression> CHOICE =
+      Choice.of(Compression.class, Compression::text);
+
   private final String suffix;
 
   Compression(String suffix) {
@@ -27,14 +32,7 @@ public enum Compression {
    * @throws SpillwayException (bad input) if the name is unknown
    */
   public static Compression parse(String option, String text) {
-    for (Compression one : values()) {
-      if (one.text().equals(text)) {
-        return one;
-      }
-    }
-    throw new SpillwayException(
-        SpillwayException.Kind.BAD_INPUT,
-        option + " is '" + text + "': give zstd, snappy, gzip or uncompressed.");
+    return CHOICE.parse(option, text);
   }
 
   /** Returns the name as users write it: {@code zstd}. */

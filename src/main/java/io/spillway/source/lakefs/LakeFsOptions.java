@@ -10,10 +10,8 @@ import io.spillway.request.MaxDelete;
 import io.spillway.request.Option;
 import io.spillway.request.OptionValues;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** The options of exports of a repository, and the records made from them. */
 public final class LakeFsOptions {
@@ -66,7 +64,7 @@ public final class LakeFsOptions {
       Option.value(
           "read",
           "MODE",
-          Arrays.stream(ReadMode.values()).map(ReadMode::text).collect(Collectors.joining("|")),
+          ReadMode.CHOICE.help(),
           ReadMode::parse,
           ReadMode.AUTO.text());
 
@@ -100,7 +98,7 @@ public final class LakeFsOptions {
   public static final Option<MetadataPolicy> METADATA =
       Option.value(
               "metadata",
-              "strict|drop-invalid",
+              MetadataPolicy.CHOICE.help(),
               "user metadata that S3 cannot hold",
               LakeFsOptions::metadata,
               MetadataPolicy.STRICT.text())
@@ -141,9 +139,9 @@ public final class LakeFsOptions {
   }
 
   private static MetadataPolicy metadata(String option, String text) {
-    return Arrays.stream(MetadataPolicy.values())
-        .filter(policy -> policy.text().equals(text))
-        .findFirst()
-        .orElseThrow(() -> BadInput.of(option + " is '" + text + "': give strict or drop-invalid"));
+    return MetadataPolicy.CHOICE
+        .find(text)
+        .orElseThrow(
+            () -> BadInput.of(option + " is '" + text + "': " + MetadataPolicy.CHOICE.advice()));
   }
 }

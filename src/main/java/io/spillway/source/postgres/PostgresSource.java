@@ -56,7 +56,9 @@ public final class PostgresSource implements RowSource {
           SpillwayException.Kind.BAD_INPUT,
           "--max-connections is "
               + maxConnections
-              + ": give 2 or more, for one connection holds the snapshot and the others read.");
+              + ": give "
+              + ConnectionBudget.LEAST
+              + " or more, for one connection holds the snapshot and the others read.");
     }
     return pin(
         new Connector(address, password(address, password, options)),

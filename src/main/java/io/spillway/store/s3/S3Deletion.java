@@ -6,6 +6,7 @@ import static io.spillway.store.StoreException.Reason.UNKNOWN;
 import static io.spillway.store.StoreException.Reason.UNREACHABLE;
 
 import io.spillway.store.NotDeleted;
+import io.spillway.store.ObjectStore;
 import io.spillway.store.StoreException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -33,8 +34,6 @@ import software.amazon.awssdk.services.s3.model.S3Error;
  * </ul>
  */
 final class S3Deletion {
-  private static final int MOST_KEYS = 1_000;
-  private static final int LONGEST_KEY = 1_024;
   private static final Set<String> BUSY =
       Set.of("InternalError", "SlowDown", "ServiceUnavailable", "OperationAborted");
 
@@ -54,7 +53,7 @@ final class S3Deletion {
       } else {
         batch.add(key);
       }
-      if (batch.size() == MOST_KEYS) {
+      if (batch.size() == ObjectStore.DELETED_AT_ONCE) {
         deleteTogether(batch, left);
         batch.clear();
       }
@@ -73,7 +72,7 @@ final class S3Deletion {
     boolean fits =
         key.codePoints()
             .allMatch(c -> c >= ' ' && c != 0xFFFE && c != 0xFFFF && (c < 0xD800 || c > 0xDFFF));
-    return fits && !key.isEmpty() && key.getBytes(StandardCharsets.UTF_8).length <= LONGEST_KEY;
+    return fits && !key.isEmpty() && key.getBytes(StandardCharsets.UTF_8).length <= S3Metadata.LONGEST_KEY;
   }
 
   private void deleteTogether(List<String> keys, List<NotDeleted> left) throws StoreException {

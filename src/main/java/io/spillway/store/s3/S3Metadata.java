@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
  */
 final class S3Metadata {
   private static final int MOST_BYTES = 2_048;
-  private static final int LONGEST_KEY = 1_024;
+  static final int LONGEST_KEY = 1_024;
   private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
   private static final Pattern PRINTABLE = Pattern.compile("[ -~]*");
   private static final Pattern PLAIN = Pattern.compile("(?:[!-~]+(?: [!-~]+)*)?");

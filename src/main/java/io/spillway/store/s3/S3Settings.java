@@ -56,14 +56,15 @@ record S3Settings(
    */
   private static final int MOST_ATTEMPTS = 10;
 
-  private static final int CONCURRENCY = 64;
-
   /**
    * Connections for the driver's own requests and for threads that copy parts. Each request needs a
    * connection, and so does each body that is read meanwhile: with fewer, readers and writers could
    * wait for each other.
    */
   private static final int SPARE_CONNECTIONS = 16;
+
+  /** The default of the time for which a connection may stall. */
+  private static final Duration STALL = Duration.ofSeconds(60);
 
   private static final Pattern AWS =
       Pattern.compile("s3(?:[.-](?<region>[a-z]{2}(?:-[a-z0-9]+)+))?\\.amazonaws\\.com(?:\\.cn)?");
@@ -82,10 +83,10 @@ record S3Settings(
         named.find(ENDPOINT).map(text -> endpoint(text, named.flag(SSL, true)));
     Optional<String> host = endpoint.map(uri -> uri.getHost().toLowerCase(Locale.ROOT));
     boolean isAws = host.isEmpty() || AWS.matcher(host.get()).matches();
-    int wanted = settings.find(Stores.MAX_CONCURRENCY).map(Integer::parseInt).orElse(CONCURRENCY);
+    int wanted = settings.find(Stores.MAX_CONCURRENCY).map(Integer::parseInt).orElse(Stores.CONCURRENCY);
     // A limit on connections is meant as a limit on requests.
     int concurrency = Math.min(wanted, named.number(CONNECTIONS, wanted));
-    int attempts = Math.min(named.number(ATTEMPTS, 5), MOST_ATTEMPTS);
+    int attempts = Math.min(named.number(ATTEMPTS, Patience.ATTEMPTS), MOST_ATTEMPTS);
     boolean chosen = named.find(ATTEMPTS).isPresent();
     return new S3Settings(
         isAws ? Optional.empty() : endpoint,
@@ -100,7 +101,7 @@ record S3Settings(
         attempts,
         chosen ? attempts : Patience.ATTEMPTS_WHEN_BUSY,
         named.duration(CONNECT_TIMEOUT, Duration.ofSeconds(5)),
-        named.duration(SOCKET_TIMEOUT, Duration.ofSeconds(60)));
+        named.duration(SOCKET_TIMEOUT, STALL));
   }
 
   /**

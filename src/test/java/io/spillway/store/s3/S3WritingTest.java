@@ -131,7 +131,7 @@ class S3WritingTest {
     "fs.s3a.server-side-encryption-algorithm, CSE-CUSTOM, keeps no keys",
     "fs.s3a.encryption.algorithm, ROT13, is unknown",
     "fs.s3a.acl.default, Everybody, give one of private",
-    "fs.s3a.create.storage.class, cupboard, 'give one of STANDARD, '"
+    "fs.s3a.create.storage.class, cupboard, 'give STANDARD, '"
   })
   void shouldSayWhatItCannotDo(String name, String value, String why) {
     assertThatThrownBy(() -> data(name, value, "fs.s3a.encryption.key", "a-secret"))
