@@ -13,8 +13,13 @@ public abstract class BlockStream extends FilterInputStream {
 
   @Override
   public final int read() throws IOException {
+    return one(this);
+  }
+
+  /** Returns the next byte of a stream, read as a block of one; -1 at its end. */
+  public static int one(InputStream in) throws IOException {
     byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    return in.read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
   }
 
   @Override

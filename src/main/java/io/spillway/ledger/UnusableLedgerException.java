@@ -22,6 +22,10 @@ public final class UnusableLedgerException extends IOException {
     this.choice = "";
   }
 
+  private UnusableLedgerException(String finding, String remedy) {
+    this(finding, remedy, (Throwable) null);
+  }
+
   private UnusableLedgerException(String finding, String choice, String remedy) {
     super(finding + ": " + choice + remedy);
     this.finding = finding;
@@ -60,8 +64,7 @@ public final class UnusableLedgerException extends IOException {
   static UnusableLedgerException damagedPointer(Location file) {
     return new UnusableLedgerException(
         "Cannot use " + file + ", which names this root's ledger: it is damaged",
-        "restore it, or --force starts a full export and writes it anew.",
-        (Throwable) null);
+        "restore it, or --force starts a full export and writes it anew.");
   }
 
   /**
@@ -99,8 +102,7 @@ public final class UnusableLedgerException extends IOException {
         "The ledger's "
             + folder
             + " has files of an export and no export.json, so that its commit is unknown",
-        FORCE,
-        (Throwable) null);
+        FORCE);
   }
 
   static UnusableLedgerException ofVersion(Location file, int version, int readable) {
@@ -111,15 +113,13 @@ public final class UnusableLedgerException extends IOException {
             + version
             + ", and this Spillway reads only "
             + readable,
-        "use the Spillway that wrote it, or " + FORCE,
-        (Throwable) null);
+        "use the Spillway that wrote it, or " + FORCE);
   }
 
   static UnusableLedgerException ofAnotherExport(Location file, String exportId) {
     return new UnusableLedgerException(
         "The ledger's " + file + " is the record of another export, " + exportId,
-        FORCE,
-        (Throwable) null);
+        FORCE);
   }
 
   static UnusableLedgerException ofAnotherSource(Location file, String recorded, String wanted) {
@@ -130,8 +130,7 @@ public final class UnusableLedgerException extends IOException {
             + recorded
             + ", and this one is of "
             + wanted,
-        "choose another destination, or " + FORCE,
-        (Throwable) null);
+        "choose another destination, or " + FORCE);
   }
 
   static UnusableLedgerException ofObjects(Location file, String recorded) {
@@ -141,15 +140,13 @@ public final class UnusableLedgerException extends IOException {
             + " says that the destination holds the objects of "
             + recorded
             + ", and this is an export of rows",
-        "choose another destination.",
-        (Throwable) null);
+        "choose another destination.");
   }
 
   static UnusableLedgerException ofAnotherDestination(
       Location file, String recorded, String wanted) {
     return new UnusableLedgerException(
         "The ledger's " + file + " is about " + recorded + ", and this export goes to " + wanted,
-        "choose another --ledger, or " + FORCE,
-        (Throwable) null);
+        "choose another --ledger, or " + FORCE);
   }
 }

@@ -1,6 +1,6 @@
 package io.spillway.object.copy;
 
-import io.spillway.base.BlockStream;
+import io.spillway.base.UnskippableStream;
 import io.spillway.store.Digests;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,7 +13,7 @@ import java.util.HexFormat;
  * last bytes, so a reader that stops at the expected size is covered like one that reads to the
  * end.
  */
-final class Md5Stream extends BlockStream {
+final class Md5Stream extends UnskippableStream {
   /** A check of the whole content's size and MD5, called before the end is reported. */
   interface Verdict {
     void judge(long size, String md5) throws IOException;
@@ -65,15 +65,5 @@ final class Md5Stream extends BlockStream {
   private void judge() throws IOException {
     judged = true;
     verdict.judge(size, HexFormat.of().formatHex(digest.digest()));
-  }
-
-  @Override
-  public long skip(long count) throws IOException {
-    throw new IOException("Cannot skip bytes that must be digested");
-  }
-
-  @Override
-  public boolean markSupported() {
-    return false;
   }
 }

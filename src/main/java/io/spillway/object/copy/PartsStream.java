@@ -1,6 +1,6 @@
 package io.spillway.object.copy;
 
-import io.spillway.base.BlockStream;
+import io.spillway.base.UnskippableStream;
 import io.spillway.store.Digests;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  * MD5s followed by {@code -N}. S3 does not report the part size, but most clients use one of a few
  * sizes. If none of them fits, the object is not recognized.
  */
-final class PartsStream extends BlockStream {
+final class PartsStream extends UnskippableStream {
   private static final long MIB = 1 << 20;
 
   /** Default part sizes of s5cmd, the SDKs, Hadoop, lakeFS, rclone and others. */
@@ -81,16 +81,6 @@ final class PartsStream extends BlockStream {
       candidates.forEach(parts -> parts.update(buffer, offset, count));
     }
     return count;
-  }
-
-  @Override
-  public long skip(long count) throws IOException {
-    throw new IOException("Cannot skip bytes that must be digested");
-  }
-
-  @Override
-  public boolean markSupported() {
-    return false;
   }
 
   /** The content as parts of one size; the last part may be shorter. */

@@ -1,5 +1,6 @@
 package io.spillway.object.copy;
 
+import io.spillway.base.BlockStream;
 import io.spillway.store.OpenObject;
 import io.spillway.store.StoreException;
 import io.spillway.store.StoreException.Reason;
@@ -58,8 +59,7 @@ final class ResumingStream extends InputStream {
 
   @Override
   public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    return BlockStream.one(this);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.spillway.rows.parquet;
 
+import io.spillway.base.BlockStream;
 import io.spillway.store.OpenObject;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
@@ -51,8 +52,7 @@ final class ObjectStream extends InputStream {
 
   @Override
   public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+    return BlockStream.one(this);
   }
 
   @Override

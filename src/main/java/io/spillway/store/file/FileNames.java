@@ -1,8 +1,7 @@
 package io.spillway.store.file;
 
-import static io.spillway.store.StoreException.Reason.UNFIT;
-
 import io.spillway.base.Location;
+import io.spillway.store.FolderNames;
 import io.spillway.store.StoreException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
@@ -10,8 +9,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
-import java.util.regex.Pattern;
 
 /**
  * The mapping of keys to files. A key that could not come back out of a listing exactly as written
@@ -24,8 +21,6 @@ final class FileNames {
    * The limit of Linux for a path that a program names; other systems report an error themselves.
    */
   private static final int LONGEST_PATH = 4_095;
-
-  private static final Pattern TEMPORARY = Pattern.compile("\\.spillway-[0-9a-f]{32}\\.tmp");
 
   private final Location container;
   private final Path base;
@@ -42,20 +37,6 @@ final class FileNames {
     this.container = container;
     this.base = base;
     this.root = root;
-  }
-
-  /** Returns a temporary name that no listing takes for an object. */
-  static String temporary() {
-    return ".spillway-" + unique() + ".tmp";
-  }
-
-  /** Returns a name that no other file has. */
-  static String unique() {
-    return UUID.randomUUID().toString().replace("-", "");
-  }
-
-  static boolean isTemporary(String name) {
-    return TEMPORARY.matcher(name).matches();
   }
 
   /**
@@ -134,28 +115,18 @@ final class FileNames {
   }
 
   StoreException unfit(String key, String why) {
-    return new StoreException(
-        UNFIT, "A file system cannot hold " + container.resolve(key) + ": " + why + ".");
+    return FolderNames.unfit(container.resolve(key), why);
   }
 
   private static Optional<String> objection(String segment) {
-    if (segment.isEmpty()) {
-      return Optional.of("between two slashes, or at an end, there is no name");
-    }
-    if (segment.equals(".") || segment.equals("..")) {
-      return Optional.of("'" + segment + "' is not allowed as a path segment");
-    }
-    if (segment.indexOf('\0') >= 0) {
-      return Optional.of("a name holds the character NUL");
-    }
     int bytes = segment.getBytes(StandardCharsets.UTF_8).length;
-    if (bytes > LONGEST_SEGMENT) {
-      return Optional.of(
-          "a name has " + bytes + " bytes, and " + LONGEST_SEGMENT + " are the most");
-    }
-    return isTemporary(segment)
-        ? Optional.of("Spillway names its unfinished files like that")
-        : Optional.empty();
+    return FolderNames.objection(segment)
+        .or(
+            () ->
+                bytes > LONGEST_SEGMENT
+                    ? Optional.of(
+                        "a name has " + bytes + " bytes, and " + LONGEST_SEGMENT + " are the most")
+                    : Optional.empty());
   }
 
   private Path spelled(String key, String[] segments) throws StoreException {

@@ -1,16 +1,14 @@
 package io.spillway.store.file;
 
-import static io.spillway.store.StoreException.Reason.REFUSED;
-
-import io.spillway.base.Bytes;
+import io.spillway.store.FolderNames;
 import io.spillway.base.Location;
 import io.spillway.base.Settings;
 import io.spillway.store.Attributes;
 import io.spillway.store.Body;
 import io.spillway.store.CountedStream;
+import io.spillway.store.FolderStore;
 import io.spillway.store.Meter;
 import io.spillway.store.NotDeleted;
-import io.spillway.store.ObjectStore;
 import io.spillway.store.OpenObject;
 import io.spillway.store.OpenWrite;
 import io.spillway.store.StoreException;
@@ -19,7 +17,6 @@ import io.spillway.store.Stores;
 import io.spillway.store.Traffic.Kind;
 import io.spillway.store.WriteGuard;
 import io.spillway.store.WriteGuards;
-import io.spillway.store.Writing;
 import io.spillway.store.WrittenObject;
 import java.io.IOException;
 import java.nio.channels.Channels;
@@ -36,7 +33,6 @@ import java.util.Collections;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -53,13 +49,8 @@ import java.util.function.Function;
  * <p>Writes and deletes survive a power failure once the call returns ({@link Durability}), unless
  * {@code --no-fsync} is set. Below the root no path is resolved twice ({@link FolderTree}).
  */
-public final class FileStore implements ObjectStore {
+public final class FileStore extends FolderStore {
   private static final Location CONTAINER = new Location("file", "", "");
-
-  private static final Map<String, String> UNFORCED = Map.of("fsync", "false");
-
-  /** The precision of modification times on some file systems. */
-  private static final Duration ROUNDED = Duration.ofSeconds(1);
 
   private final FileNames names;
   private final FileErrors errors = new FileErrors(CONTAINER);
@@ -87,16 +78,14 @@ public final class FileStore implements ObjectStore {
 
   /**
    * Opens a store with {@link Stores#FILE_ROOT} and {@link Stores#TEMPORARY}, both keys of this
-   * store, and {@link Writing#FSYNC}.
+   * store, and {@link io.spillway.store.Writing#FSYNC}.
    */
   static FileStore open(Path base, Settings settings) throws StoreException {
     return open(base, settings, FolderTree::new, durability(settings));
   }
 
   static Durability durability(Settings settings) {
-    return settings.find(Writing.FSYNC).equals(Optional.of("false"))
-        ? UnforcedWrites.INSTANCE
-        : ForcedWrites.INSTANCE;
+    return forces(settings) ? ForcedWrites.INSTANCE : UnforcedWrites.INSTANCE;
   }
 
   /** Opens a store with another way to reach folders and to force writes. */
@@ -145,7 +134,7 @@ public final class FileStore implements ObjectStore {
 
   private static Duration age(FolderHandle folder, String name, BasicFileAttributes attributes)
       throws IOException {
-    String probe = FileNames.temporary();
+    String probe = FolderNames.temporary();
     try {
       folder.channel(probe, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE).close();
       Instant now =
@@ -161,17 +150,11 @@ public final class FileStore implements ObjectStore {
     try {
       SeekableByteChannel channel = lookup.open(key);
       long size = channel.size();
-      if (offset < 0 || offset > size) {
+      try {
+        requireWithin(key, offset, size);
+      } catch (StoreException e) {
         channel.close();
-        throw new StoreException(
-            REFUSED,
-            "Cannot read "
-                + CONTAINER.resolve(key)
-                + " from byte "
-                + offset
-                + ": it has "
-                + size
-                + ".");
+        throw e;
       }
       channel.position(offset);
       Meter meter = Meter.current();
@@ -203,43 +186,14 @@ public final class FileStore implements ObjectStore {
     return made;
   }
 
-  /**
-   * {@inheritDoc} Returns {@code fsync=false} if files are not forced: an export that forces its
-   * files does not trust such files.
-   */
   @Override
-  public Map<String, String> chosenForWrites() {
-    return durability.forces() ? Map.of() : UNFORCED;
+  protected boolean isForced() {
+    return durability.forces();
   }
 
   static void wrote(long bytes) {
     Meter.current().count(Kind.WRITE_FILE);
     Meter.current().add(Kind.FILE_WRITTEN, bytes);
-  }
-
-  /**
-   * {@inheritDoc} Always returns false: a copy by the file system proves nothing about the bytes,
-   * and streaming them does.
-   */
-  @Override
-  public boolean reaches(ObjectStore source) {
-    return false;
-  }
-
-  @Override
-  public WrittenObject copy(
-      ObjectStore source,
-      String sourceKey,
-      String ifMatch,
-      long size,
-      String key,
-      Attributes attributes)
-      throws IOException {
-    throw new StoreException(
-        REFUSED,
-        "Cannot copy to "
-            + CONTAINER.resolve(key)
-            + " inside a server: there is none, read and write instead.");
   }
 
   /**
@@ -309,22 +263,12 @@ public final class FileStore implements ObjectStore {
     }
   }
 
-  /**
-   * {@inheritDoc} Follows no symbolic link to a folder, and returns nothing for folders that hold
-   * no file. Folders that lie wholly before {@code after} are not read.
-   */
+  /** {@inheritDoc} Follows no symbolic link to a folder. */
   @Override
-  public Iterator<StoredObject> list(String prefix, String after) throws IOException {
-    int slash = prefix.lastIndexOf('/');
-    String above = prefix.substring(0, slash + 1);
-    boolean passes = after.startsWith(above);
-    if (!passes && Bytes.of(after).compareTo(Bytes.of(above)) > 0) {
-      return Collections.emptyIterator();
-    }
+  protected Iterator<StoredObject> list(String folder, String namePrefix, String after) {
     try {
-      Path folder = slash < 0 ? names.top() : names.place(prefix.substring(0, slash));
-      String rest = passes ? after.substring(above.length()) : "";
-      return folders.list(folder, prefix.substring(above.length()), rest);
+      Path path = folder.isEmpty() ? names.top() : names.place(folder);
+      return folders.list(path, namePrefix, after);
     } catch (StoreException e) {
       return Collections.emptyIterator();
     }
@@ -353,31 +297,6 @@ public final class FileStore implements ObjectStore {
     return obstacle.get() instanceof FileLookup.Obstacle.Folder folder
         ? folders.list(folder.path(), "", "")
         : stat(names.key(obstacle.get().path())).stream().iterator();
-  }
-
-  @Override
-  public Optional<String> objection(String key, Attributes attributes) {
-    return Optional.empty();
-  }
-
-  @Override
-  public boolean hasFolders() {
-    return true;
-  }
-
-  @Override
-  public boolean keepsAttributes() {
-    return false;
-  }
-
-  @Override
-  public void close() {
-    // The store holds no open resource.
-  }
-
-  @Override
-  public String toString() {
-    return CONTAINER.toString();
   }
 
   private static StoredObject described(String key, long size) {

@@ -1,5 +1,6 @@
 package io.spillway.store.file;
 
+import io.spillway.store.FolderNames;
 import io.spillway.base.Location;
 import io.spillway.store.Body;
 import io.spillway.store.StoreException;
@@ -289,7 +290,7 @@ final class FileWriter {
       // In a folder of temporary files the name need not be hidden: the sweep of that folder must
       // list it.
       return new UnfinishedFile(
-          folder, temporary.isPresent() ? FileNames.unique() : FileNames.temporary());
+          folder, temporary.isPresent() ? FolderNames.unique() : FolderNames.temporary());
     } catch (IOException | RuntimeException e) {
       folder.close();
       throw e;

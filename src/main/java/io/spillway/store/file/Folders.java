@@ -1,5 +1,6 @@
 package io.spillway.store.file;
 
+import io.spillway.store.FolderNames;
 import io.spillway.base.Bytes;
 import io.spillway.store.Attributes;
 import io.spillway.store.StoredObject;
@@ -74,7 +75,7 @@ record Folders(FileNames names, FileErrors errors, Opener opener)
       Bytes first = Bytes.of(after);
       for (Path path : stream) {
         String name = path.getFileName().toString();
-        if (name.startsWith(namePrefix) && !FileNames.isTemporary(name)) {
+        if (name.startsWith(namePrefix) && !FolderNames.isTemporary(name)) {
           entry(open, name, after, first).ifPresent(entries::add);
         }
       }

@@ -1,5 +1,6 @@
 package io.spillway.store.file;
 
+import io.spillway.store.FolderNames;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
@@ -54,7 +55,7 @@ final class Publication {
 
   /** Publishes a file whose folder of temporary names is on another file system. */
   private static void renameFromAfar(UnfinishedFile unfinished, Goal goal) throws IOException {
-    String neighbour = FileNames.temporary();
+    String neighbour = FolderNames.temporary();
     try {
       copy(unfinished, goal.handle(), neighbour, goal.durability());
       goal.permission().check();

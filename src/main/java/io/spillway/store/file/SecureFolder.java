@@ -1,5 +1,6 @@
 package io.spillway.store.file;
 
+import io.spillway.store.FolderNames;
 import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
@@ -86,7 +87,7 @@ final class SecureFolder implements FolderHandle {
    */
   @Override
   public void create(String name, FolderHandle staging) throws IOException {
-    String staged = FileNames.temporary();
+    String staged = FolderNames.temporary();
     Files.createDirectory(staging.path().resolve(staged));
     try {
       staging.move(staged, this, name);

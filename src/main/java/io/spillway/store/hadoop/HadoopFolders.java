@@ -1,5 +1,6 @@
 package io.spillway.store.hadoop;
 
+import io.spillway.store.FolderNames;
 import io.spillway.base.Bytes;
 import io.spillway.store.Meter;
 import io.spillway.store.StoreException;
@@ -43,7 +44,7 @@ record HadoopFolders(HadoopFiles files) implements TreeListing.Tree<HadoopFolder
   private record Wanted(String folder, String prefix, String after, Bytes first) {
     Optional<Entry> entry(FileStatus status) {
       String name = status.getPath().getName();
-      if (!name.startsWith(prefix) || HadoopNames.isTemporary(name)) {
+      if (!name.startsWith(prefix) || FolderNames.isTemporary(name)) {
         return Optional.empty();
       }
       String key = HadoopNames.child(folder, name);

@@ -1,13 +1,12 @@
 package io.spillway.store.hadoop;
 
 import io.spillway.base.Location;
+import io.spillway.store.FolderNames;
 import io.spillway.store.StoreException;
-import io.spillway.store.StoreException.Reason;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
-import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -16,8 +15,6 @@ import org.apache.hadoop.fs.Path;
  * of a listing exactly as written has no path.
  */
 final class HadoopNames {
-  private static final Pattern TEMPORARY = Pattern.compile("\\.spillway-[0-9a-f]{32}\\.tmp");
-
   private final Location container;
   private final Optional<String> root;
 
@@ -30,20 +27,6 @@ final class HadoopNames {
   HadoopNames(Location container, Optional<String> root) {
     this.container = container;
     this.root = root;
-  }
-
-  /** Returns a temporary name that no listing takes for an object. */
-  static String temporary() {
-    return ".spillway-" + unique() + ".tmp";
-  }
-
-  /** Returns a name that no other file has. */
-  static String unique() {
-    return UUID.randomUUID().toString().replace("-", "");
-  }
-
-  static boolean isTemporary(String name) {
-    return TEMPORARY.matcher(name).matches();
   }
 
   /** Returns the key of a name in a folder; the folder's key is empty for the top. */
@@ -138,8 +121,7 @@ final class HadoopNames {
   }
 
   StoreException unfit(String key, String why) {
-    return new StoreException(
-        Reason.UNFIT, "A file system cannot hold " + location(key) + ": " + why + ".");
+    return FolderNames.unfit(location(key), why);
   }
 
   private Optional<String> objection(String key) {
@@ -147,32 +129,14 @@ final class HadoopNames {
     if (isHdfs && (key.equals(".reserved") || key.startsWith(".reserved/"))) {
       return Optional.of("'.reserved' at the top is HDFS's own");
     }
-    for (String segment : key.split("/", -1)) {
-      Optional<String> objection = ofSegment(segment).or(() -> isHdfs ? ofHdfs(segment) : none());
-      if (objection.isPresent()) {
-        return objection;
-      }
-    }
-    return Optional.empty();
+    return Stream.of(key.split("/", -1))
+        .flatMap(segment -> objection(segment, isHdfs).stream())
+        .findFirst();
   }
 
-  private static Optional<String> none() {
-    return Optional.empty();
-  }
-
-  private static Optional<String> ofSegment(String segment) {
-    if (segment.isEmpty()) {
-      return Optional.of("between two slashes, or at an end, there is no name");
-    }
-    if (segment.equals(".") || segment.equals("..")) {
-      return Optional.of("'" + segment + "' is not allowed as a path segment");
-    }
-    if (segment.indexOf('\0') >= 0) {
-      return Optional.of("a name holds the character NUL");
-    }
-    return isTemporary(segment)
-        ? Optional.of("Spillway names its unfinished files like that")
-        : Optional.empty();
+  private static Optional<String> objection(String segment, boolean isHdfs) {
+    Optional<String> objection = FolderNames.objection(segment);
+    return objection.isEmpty() && isHdfs ? ofHdfs(segment) : objection;
   }
 
   private static Optional<String> ofHdfs(String segment) {

@@ -2,13 +2,12 @@ package io.spillway.store.hadoop;
 
 import static io.spillway.store.StoreException.Reason.CHANGED;
 import static io.spillway.store.StoreException.Reason.NOT_FOUND;
-import static io.spillway.store.StoreException.Reason.REFUSED;
 
-import io.spillway.base.Bytes;
 import io.spillway.base.Location;
 import io.spillway.base.Settings;
 import io.spillway.store.Attributes;
 import io.spillway.store.Body;
+import io.spillway.store.FolderStore;
 import io.spillway.store.Meter;
 import io.spillway.store.NotDeleted;
 import io.spillway.store.ObjectStore;
@@ -19,7 +18,6 @@ import io.spillway.store.StoredObject;
 import io.spillway.store.Stores;
 import io.spillway.store.Traffic.Kind;
 import io.spillway.store.WriteGuards;
-import io.spillway.store.Writing;
 import io.spillway.store.WrittenObject;
 import java.io.IOException;
 import java.time.Duration;
@@ -49,12 +47,9 @@ import org.apache.hadoop.fs.Path;
  * Behind Hadoop's connectors to object stores a file that is replaced is briefly absent; see {@link
  * HadoopWriter}.
  */
-public final class HadoopStore implements ObjectStore {
+public final class HadoopStore extends FolderStore {
   /** The number of attempts to open a file that is replaced meanwhile. */
   private static final int ATTEMPTS = 10;
-
-  /** The precision of modification times on some file systems. */
-  private static final Duration ROUNDED = Duration.ofSeconds(1);
 
   /** File systems whose datanodes can force a block to disk on request. */
   private static final Set<String> SYNCING = Set.of("hdfs", "viewfs");
@@ -97,15 +92,9 @@ public final class HadoopStore implements ObjectStore {
         root.flatMap(ignored -> settings.find(Stores.TEMPORARY)));
   }
 
-  /**
-   * {@inheritDoc} Returns {@code fsync=false} if files are not forced: an export that forces its
-   * files does not trust such files.
-   */
   @Override
-  public Map<String, String> chosenForWrites() {
-    return files.syncs() || !SYNCING.contains(container.scheme())
-        ? Map.of()
-        : Map.of("fsync", "false");
+  protected boolean isForced() {
+    return files.syncs() || !SYNCING.contains(container.scheme());
   }
 
   /**
@@ -113,8 +102,7 @@ public final class HadoopStore implements ObjectStore {
    * they acknowledge.
    */
   private static boolean syncs(Location container, Settings settings) {
-    return SYNCING.contains(container.scheme())
-        && !settings.find(Writing.FSYNC).equals(Optional.of("false"));
+    return SYNCING.contains(container.scheme()) && forces(settings);
   }
 
   @Override
@@ -168,7 +156,7 @@ public final class HadoopStore implements ObjectStore {
     Path path = names.find(key).orElseThrow(() -> missing(key));
     for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
       FileStatus before = file("read", key, path).orElseThrow(() -> missing(key));
-      checkOffset(key, offset, before.getLen());
+      requireWithin(key, offset, before.getLen());
       FSDataInputStream in = opened(key, path, offset);
       try {
         if (isSame(before, file("read", key, path))) {
@@ -185,20 +173,6 @@ public final class HadoopStore implements ObjectStore {
     }
     throw new StoreException(
         CHANGED, "Cannot read " + container.resolve(key) + ": it is replaced all the time.");
-  }
-
-  private void checkOffset(String key, long offset, long size) throws StoreException {
-    if (offset < 0 || offset > size) {
-      throw new StoreException(
-          REFUSED,
-          "Cannot read "
-              + container.resolve(key)
-              + " from byte "
-              + offset
-              + ": it has "
-              + size
-              + ".");
-    }
   }
 
   private FSDataInputStream opened(String key, Path path, long offset) throws IOException {
@@ -242,28 +216,6 @@ public final class HadoopStore implements ObjectStore {
   @Override
   public boolean create(String key, byte[] content, Attributes attributes) throws IOException {
     return writer.create(key, content);
-  }
-
-  /** {@inheritDoc} Always returns false: Hadoop has no server-side copy. */
-  @Override
-  public boolean reaches(ObjectStore source) {
-    return false;
-  }
-
-  @Override
-  public WrittenObject copy(
-      ObjectStore source,
-      String sourceKey,
-      String ifMatch,
-      long size,
-      String key,
-      Attributes attributes)
-      throws IOException {
-    throw new StoreException(
-        REFUSED,
-        "Cannot copy to "
-            + container.resolve(key)
-            + " inside a server: Hadoop has no such request, read and write instead.");
   }
 
   /**
@@ -318,17 +270,9 @@ public final class HadoopStore implements ObjectStore {
     }
   }
 
-  /** {@inheritDoc} Returns objects without reading folders that lie wholly before {@code after}. */
   @Override
-  public Iterator<StoredObject> list(String prefix, String after) {
-    String folder = HadoopNames.folder(prefix);
-    String above = prefix.substring(0, prefix.lastIndexOf('/') + 1);
-    boolean passes = after.startsWith(above);
-    if (above.equals("/") || (!passes && Bytes.of(after).compareTo(Bytes.of(above)) > 0)) {
-      return Collections.emptyIterator();
-    }
-    return folders.list(
-        folder, prefix.substring(above.length()), passes ? after.substring(above.length()) : "");
+  protected Iterator<StoredObject> list(String folder, String namePrefix, String after) {
+    return folders.list(folder, namePrefix, after);
   }
 
   /**
@@ -354,32 +298,6 @@ public final class HadoopStore implements ObjectStore {
     } catch (IOException e) {
       throw errors.explained("look at", key, e);
     }
-  }
-
-  @Override
-  public Optional<String> objection(String key, Attributes attributes) {
-    return Optional.empty();
-  }
-
-  @Override
-  public boolean hasFolders() {
-    return true;
-  }
-
-  @Override
-  public boolean keepsAttributes() {
-    return false;
-  }
-
-  /** {@inheritDoc} Leaves the file system open, because other stores use it. */
-  @Override
-  public void close() {
-    // The store holds no other open resource.
-  }
-
-  @Override
-  public String toString() {
-    return container.toString();
   }
 
   private static StoredObject described(String key, FileStatus status) {

@@ -1,5 +1,6 @@
 package io.spillway.store.hadoop;
 
+import io.spillway.base.BlockStream;
 import io.spillway.base.Location;
 import io.spillway.store.Meter;
 import io.spillway.store.Traffic.Kind;
@@ -30,8 +31,7 @@ final class HadoopStream extends InputStream {
 
   @Override
   public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    return BlockStream.one(this);
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.spillway.store.hadoop;
 import static io.spillway.store.StoreException.Reason.REFUSED;
 import static io.spillway.store.StoreException.Reason.UNKNOWN;
 
+import io.spillway.store.FolderNames;
 import io.spillway.store.Body;
 import io.spillway.store.Meter;
 import io.spillway.store.StoreException;
@@ -93,7 +94,7 @@ final class HadoopWriter {
    * none.
    */
   long timeBeside(String key) throws IOException {
-    Path probe = new Path(names.folderPath(HadoopNames.folder(key)), HadoopNames.temporary());
+    Path probe = new Path(names.folderPath(HadoopNames.folder(key)), FolderNames.temporary());
     try {
       files.create(probe).close();
       return files.status(probe).map(FileStatus::getModificationTime).orElse(0L);
@@ -137,8 +138,8 @@ final class HadoopWriter {
     // In a folder of temporary files the name need not be hidden: the sweep of that folder must
     // list it.
     return temporary.isPresent()
-        ? names.place(HadoopNames.child(temporary.get(), HadoopNames.unique()))
-        : new Path(names.folderPath(HadoopNames.folder(key)), HadoopNames.temporary());
+        ? names.place(HadoopNames.child(temporary.get(), FolderNames.unique()))
+        : new Path(names.folderPath(HadoopNames.folder(key)), FolderNames.temporary());
   }
 
   private void fill(String key, Path unfinished, Body body) throws IOException {

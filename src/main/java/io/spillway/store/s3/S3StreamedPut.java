@@ -1,6 +1,6 @@
 package io.spillway.store.s3;
 
-import io.spillway.base.BlockStream;
+import io.spillway.base.UnskippableStream;
 import io.spillway.store.Attributes;
 import io.spillway.store.Body;
 import io.spillway.store.StoreException;
@@ -92,7 +92,7 @@ final class S3StreamedPut implements ContentStreamProvider {
   }
 
   /** A body whose size is verified before its last bytes are sent. */
-  private final class Checked extends BlockStream {
+  private final class Checked extends UnskippableStream {
     private long given;
 
     Checked(InputStream in) {
@@ -121,16 +121,6 @@ final class S3StreamedPut implements ContentStreamProvider {
         failure = e;
         throw new BodyFailed();
       }
-    }
-
-    @Override
-    public long skip(long count) throws IOException {
-      throw new IOException("Cannot skip bytes that must be sent");
-    }
-
-    @Override
-    public boolean markSupported() {
-      return false;
     }
   }
 }

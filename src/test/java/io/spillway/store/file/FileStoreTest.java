@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.spillway.store.FolderNames;
 import io.spillway.base.Location;
 import io.spillway.base.Settings;
 import io.spillway.store.Attributes;
@@ -200,11 +201,11 @@ class FileStoreTest extends ObjectStoreContract {
     assertThat(files()).containsExactly("a");
 
     // When
-    Files.writeString(root.resolve(FileNames.temporary()), "half");
+    Files.writeString(root.resolve(FolderNames.temporary()), "half");
 
     // Then
     assertThat(names("")).containsExactly("a");
-    assertThat(refusal(key(FileNames.temporary())).reason()).isEqualTo(Reason.UNFIT);
+    assertThat(refusal(key(FolderNames.temporary())).reason()).isEqualTo(Reason.UNFIT);
   }
 
   @Test

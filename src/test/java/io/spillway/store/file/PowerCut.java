@@ -1,5 +1,6 @@
 package io.spillway.store.file;
 
+import io.spillway.store.FolderNames;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.SeekableByteChannel;
@@ -96,6 +97,6 @@ final class PowerCut implements Durability {
   /** Tells whether a path is no data: of Spillway's own folder, or of a folder being made. */
   static boolean isOurs(String path) {
     String first = path.split("/", 2)[0];
-    return first.equals("_spillway") || FileNames.isTemporary(first);
+    return first.equals("_spillway") || FolderNames.isTemporary(first);
   }
 }

@@ -3,6 +3,7 @@ package io.spillway.store.hadoop;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.spillway.store.FolderNames;
 import io.spillway.base.Location;
 import io.spillway.base.Settings;
 import io.spillway.store.Attributes;
@@ -199,7 +200,7 @@ class HdfsStoreIT extends ObjectStoreContract {
     assertThat(seen).hasSize(3).first().asString().matches("_spillway/tmp/[0-9a-f]{32}");
     assertThat(seen.get(2)).matches("c/\\.spillway-[0-9a-f]{32}\\.tmp");
     assertThat(names("")).containsExactly("a/b", "c/d");
-    assertThat(refusal(key("c/" + HadoopNames.temporary())).reason()).isEqualTo(Reason.UNFIT);
+    assertThat(refusal(key("c/" + FolderNames.temporary())).reason()).isEqualTo(Reason.UNFIT);
   }
 
   @Test
