@@ -1,7 +1,7 @@
 package io.spillway;
 
-import io.spillway.base.Location;
 import io.spillway.base.ExitCode;
+import io.spillway.base.Location;
 import io.spillway.base.SpillwayException;
 import io.spillway.cli.Command;
 import io.spillway.cli.CommandLine;

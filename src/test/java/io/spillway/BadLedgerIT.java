@@ -2,10 +2,10 @@ package io.spillway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.spillway.outcome.Summary.Count;
 import io.spillway.base.SpillwayException;
 import io.spillway.base.SpillwayException.Kind;
 import io.spillway.export.ExportOptions;
+import io.spillway.outcome.Summary.Count;
 import io.spillway.report.ExportReport;
 import io.spillway.request.Conduct;
 import io.spillway.sandbox.Repo;
@@ -257,7 +257,9 @@ class BadLedgerIT extends RepeatedExports {
     ExportReport forced = exporter(Conduct::forcing).exportSinceLast("main");
     assertThat(forced.since()).isEmpty();
     assertThat(forced.objects()).isEqualTo(5);
-    assertThat(forced.summary().count(Count.LEFTOVERS)).as("what nobody knows of any more").isEqualTo(1);
+    assertThat(forced.summary().count(Count.LEFTOVERS))
+        .as("what nobody knows of any more")
+        .isEqualTo(1);
     assertThat(out.written()).hasSize(5);
     assertThat(out.objects()).containsAllEntriesOf(contents("main")).containsKey("dropped");
     assertThat(exporter().exportSinceLast("main").objects()).as("all is well again").isZero();

@@ -21,9 +21,9 @@ import io.spillway.testing.S3Lake;
 import io.spillway.testing.TestSpark;
 import java.io.IOException;
 import java.util.EnumMap;
-import java.util.TreeMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -88,7 +88,8 @@ class CostIT {
 
   /** What counts for stores, and what the export does after it has counted. */
   private static Map<Kind, Long> counted(ExportReport report) {
-    Map<Kind, Long> counted = new TreeMap<>(report.summary().cost().traffic().counts(Group.REQUESTS).values());
+    Map<Kind, Long> counted =
+        new TreeMap<>(report.summary().cost().traffic().counts(Group.REQUESTS).values());
     counted.remove(Kind.API);
     counted.merge(Kind.LIST, 1L, Long::sum); // the lease is looked at and given back
     counted.merge(Kind.PUT, 1L, Long::sum);

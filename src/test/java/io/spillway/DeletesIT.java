@@ -2,10 +2,10 @@ package io.spillway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.spillway.outcome.Summary.Count;
 import io.spillway.base.SpillwayException;
 import io.spillway.object.Entry;
 import io.spillway.outcome.Failure;
+import io.spillway.outcome.Summary.Count;
 import io.spillway.report.ExportFailedException;
 import io.spillway.report.ExportReport;
 import io.spillway.request.Conduct;

@@ -2,8 +2,8 @@ package io.spillway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.spillway.outcome.Summary.Count;
 import io.spillway.export.ExportOptions;
+import io.spillway.outcome.Summary.Count;
 import io.spillway.report.ExportReport;
 import io.spillway.request.Conduct;
 import io.spillway.request.MaxDelete;

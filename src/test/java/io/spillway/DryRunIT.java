@@ -2,10 +2,10 @@ package io.spillway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.spillway.outcome.Summary.Count;
 import io.spillway.export.ExportOptions;
 import io.spillway.object.Entry;
 import io.spillway.object.plan.Preview;
+import io.spillway.outcome.Summary.Count;
 import io.spillway.outcome.Tally;
 import io.spillway.report.ExportReport;
 import io.spillway.request.Conduct;

@@ -2,13 +2,13 @@ package io.spillway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.spillway.outcome.Summary.Count;
 import io.spillway.base.KeyGlobs;
 import io.spillway.base.SpillwayException;
 import io.spillway.export.ExportOptions;
 import io.spillway.export.VerifyOptions;
 import io.spillway.object.Entry;
 import io.spillway.object.verify.Difference;
+import io.spillway.outcome.Summary.Count;
 import io.spillway.report.ExportReport;
 import io.spillway.request.Conduct;
 import io.spillway.request.MaxDelete;

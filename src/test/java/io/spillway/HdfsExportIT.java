@@ -4,13 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.spillway.outcome.Summary.Count;
 import io.spillway.base.Location;
 import io.spillway.base.Settings;
 import io.spillway.export.ExportOptions;
 import io.spillway.object.Entry;
 import io.spillway.object.SourceAccess;
 import io.spillway.outcome.Failure;
+import io.spillway.outcome.Summary.Count;
 import io.spillway.report.ExportFailedException;
 import io.spillway.report.ExportReport;
 import io.spillway.request.ProgressListener;

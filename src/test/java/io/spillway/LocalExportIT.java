@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.spillway.outcome.Summary.Count;
 import io.spillway.base.Bytes;
 import io.spillway.base.Location;
 import io.spillway.base.Settings;
@@ -12,6 +11,7 @@ import io.spillway.base.SpillwayException;
 import io.spillway.export.ExportOptions;
 import io.spillway.object.Entry;
 import io.spillway.outcome.Failure;
+import io.spillway.outcome.Summary.Count;
 import io.spillway.report.ExportFailedException;
 import io.spillway.report.ExportReport;
 import io.spillway.request.ProgressListener;

@@ -2,7 +2,6 @@ package io.spillway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.spillway.outcome.Summary.Count;
 import io.spillway.base.KeyGlobs;
 import io.spillway.export.ExportOptions;
 import io.spillway.object.Entry;
@@ -10,6 +9,7 @@ import io.spillway.object.plan.PlannedAction;
 import io.spillway.object.plan.Preview;
 import io.spillway.object.plan.Step;
 import io.spillway.outcome.Failure;
+import io.spillway.outcome.Summary.Count;
 import io.spillway.outcome.Tally;
 import io.spillway.report.ExportReport;
 import io.spillway.request.Conduct;

@@ -2,7 +2,6 @@ package io.spillway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.spillway.outcome.Summary.Count;
 import io.spillway.base.Bytes;
 import io.spillway.base.KeyGlobs;
 import io.spillway.base.Location;
@@ -12,6 +11,7 @@ import io.spillway.export.ExportOptions;
 import io.spillway.ledger.Marker;
 import io.spillway.object.plan.PlannedAction;
 import io.spillway.object.plan.Step;
+import io.spillway.outcome.Summary.Count;
 import io.spillway.report.ExportFailedException;
 import io.spillway.report.ExportReport;
 import io.spillway.request.Conduct;

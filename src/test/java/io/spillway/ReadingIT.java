@@ -3,7 +3,6 @@ package io.spillway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.spillway.outcome.Summary.Count;
 import io.spillway.base.Location;
 import io.spillway.base.Settings;
 import io.spillway.base.SpillwayException;
@@ -11,6 +10,7 @@ import io.spillway.export.ExportOptions;
 import io.spillway.object.Entry;
 import io.spillway.object.ReadMode;
 import io.spillway.outcome.Failure;
+import io.spillway.outcome.Summary.Count;
 import io.spillway.report.ExportFailedException;
 import io.spillway.report.ExportReport;
 import io.spillway.request.ProgressListener;

@@ -62,7 +62,8 @@ class RealListingIT {
           report.duration().toMillis());
       assertThat(report.objects()).isEqualTo(items.size());
       // The large ones were uploaded in parts: their tags are no MD5s. local-s3 ignores the guard.
-      assertThat(report.summary().count(Count.PROVED_BY_SIZE)).isEqualTo(kind == S3Server.Kind.S3PROXY ? 4 : 0);
+      assertThat(report.summary().count(Count.PROVED_BY_SIZE))
+          .isEqualTo(kind == S3Server.Kind.S3PROXY ? 4 : 0);
       assertThat(requests).isLessThanOrEqualTo((int) (items.size() * REQUESTS_PER_OBJECT));
       assertThat(tasks.tasksOf("round 1")).isGreaterThanOrEqualTo(TestSpark.CORES);
       shouldHaveWrittenSuccessObjectsLast(lake.written(PREFIX));

@@ -62,12 +62,31 @@ final class RecordedExports {
 
   void full() throws IOException {
     Traffic tasks =
-        Traffic.of(Map.of(Kind.COPY, 10_021L, Kind.GET, 12L, Kind.RECEIVED, 2_048L, Kind.COPIED, 375_809_638L, Kind.RETRIES, 3L, Kind.THROTTLES, 2L));
-    Traffic driver = Traffic.of(Map.of(Kind.LIST, 6L, Kind.PUT, 9L, Kind.SENT, 500L, Kind.RECEIVED, 900L));
+        Traffic.of(
+            Map.of(
+                Kind.COPY,
+                10_021L,
+                Kind.GET,
+                12L,
+                Kind.RECEIVED,
+                2_048L,
+                Kind.COPIED,
+                375_809_638L,
+                Kind.RETRIES,
+                3L,
+                Kind.THROTTLES,
+                2L));
+    Traffic driver =
+        Traffic.of(Map.of(Kind.LIST, 6L, Kind.PUT, 9L, Kind.SENT, 500L, Kind.RECEIVED, 900L));
     Cost.Task slowest =
         new Cost.Task("copy-1", 0, 2, "images/0412.png", new Tally(96, 201_326_592), 2_917);
     Summary done =
-        Summary.NONE.with(Count.OBJECTS, 10_021).with(Count.BYTES, 375_809_638).with(Count.LEFTOVERS, 3).with(Count.PROVED_BY_SIZE, 4).with(Count.METADATA_DROPPED, 2)
+        Summary.NONE
+            .with(Count.OBJECTS, 10_021)
+            .with(Count.BYTES, 375_809_638)
+            .with(Count.LEFTOVERS, 3)
+            .with(Count.PROVED_BY_SIZE, 4)
+            .with(Count.METADATA_DROPPED, 2)
             .plus(Summary.of(new Cost(tasks, driver, 24, 31_200, slowest)));
     Ledger begun = begin(FULL, FIRST, 1, Optional.empty(), Optional.empty(), List.of());
     end(begun, "2026-11-20T09:17:35.702Z", State.SUCCEEDED, done, 10_021);

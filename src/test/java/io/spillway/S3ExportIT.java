@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.spillway.outcome.Summary.Count;
 import io.spillway.base.Bytes;
 import io.spillway.base.Location;
 import io.spillway.base.Settings;
@@ -13,6 +12,7 @@ import io.spillway.export.ExportOptions;
 import io.spillway.object.Entry;
 import io.spillway.object.copy.MetadataPolicy;
 import io.spillway.outcome.Failure;
+import io.spillway.outcome.Summary.Count;
 import io.spillway.report.ExportFailedException;
 import io.spillway.report.ExportReport;
 import io.spillway.request.ProgressListener;

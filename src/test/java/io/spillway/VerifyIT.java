@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.spillway.object.verify.Verified;
 import io.spillway.base.KeyGlobs;
 import io.spillway.base.Location;
 import io.spillway.base.SpillwayException;
@@ -14,6 +13,7 @@ import io.spillway.object.Entry;
 import io.spillway.object.verify.Difference;
 import io.spillway.object.verify.Difference.Kind;
 import io.spillway.object.verify.Equality;
+import io.spillway.object.verify.Verified;
 import io.spillway.report.VerifyReport;
 import io.spillway.store.FaultyStore.Fault;
 import io.spillway.store.RequestKind;
@@ -204,7 +204,8 @@ class VerifyIT extends RepeatedExports {
     assertThat(report.verified().count(Kind.UNREADABLE)).isEqualTo(1);
     assertThat(keys(report)).containsExactly("k/7");
     assertThat(report.verified().count(Equality.CONTENT)).isEqualTo(29);
-    assertThat(report.verified().bytes(Verified.Content.READ)).isEqualTo(report.verified().bytes(Verified.Content.EQUAL));
+    assertThat(report.verified().bytes(Verified.Content.READ))
+        .isEqualTo(report.verified().bytes(Verified.Content.EQUAL));
   }
 
   @Test

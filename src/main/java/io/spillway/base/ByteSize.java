@@ -6,8 +6,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Parser and text of sizes as users write them: {@code 134217728}, {@code 128MiB}, {@code 64 MB}, {@code
- * 1GiB}.
+ * Parser and text of sizes as users write them: {@code 134217728}, {@code 128MiB}, {@code 64 MB},
+ * {@code 1GiB}.
  */
 public final class ByteSize {
   private static final Pattern FORM = Pattern.compile("(\\d{1,18}) ?([a-zA-Z]*)");

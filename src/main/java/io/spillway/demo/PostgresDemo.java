@@ -35,7 +35,8 @@ public final class PostgresDemo implements Demo {
 
   @Override
   public Result run(DemoHost host, Path folder) {
-    host.remark(String.format(
+    host.remark(
+        String.format(
             Locale.ROOT,
             "spillway: starting an embedded Postgres with a shop of %,d partitions",
             ShopSchema.REGIONS * ShopSchema.TENANTS));

@@ -43,7 +43,6 @@ public record Prefix(
   private static final String TMP = "tmp";
   private static final String FLAG = "driver";
 
-
   /** Returns a prefix for one run. The run's temporary files are in their own folder. */
   public static Prefix of(Location root, Location forbidden, Stores stores, ExportId export) {
     return of(root, forbidden, "the repository's own storage namespace", stores, export);

@@ -72,7 +72,8 @@ final class PlannedObjects implements Work.Planned {
       job = job.listsRoot() && mayHoldData() ? job : job.withoutListing();
       plan = planned();
       found =
-          Summary.NONE.with(Summary.Count.LEFTOVERS, plan.count(PlanCount.LEFTOVERS))
+          Summary.NONE
+              .with(Summary.Count.LEFTOVERS, plan.count(PlanCount.LEFTOVERS))
               .plus(Summary.of(plan.failures()))
               .plus(Summary.of(plan.imports()))
               .plus(Summary.of(plan.cost()));

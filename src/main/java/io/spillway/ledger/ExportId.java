@@ -34,7 +34,8 @@ public record ExportId(String text, Instant startedAt) implements Serializable {
    * The form of a chosen id: safe as a folder name on any store, and never a name that Spillway
    * uses itself.
    */
-  private static final Pattern CHOSEN = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0," + (LONGEST - 1) + "}");
+  private static final Pattern CHOSEN =
+      Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0," + (LONGEST - 1) + "}");
 
   /**
    * Returns an id that a user chose, for an export that begins now.

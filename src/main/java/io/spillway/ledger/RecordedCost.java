@@ -45,8 +45,7 @@ public record RecordedCost(
 
     /** The order of fields in the format: those that it has always begun with, then all others. */
     private static final List<Kind> FIELDS =
-        Stream.concat(
-                Stream.of(Kind.SENT, Kind.RECEIVED, Kind.COPIED), Stream.of(Kind.values()))
+        Stream.concat(Stream.of(Kind.SENT, Kind.RECEIVED, Kind.COPIED), Stream.of(Kind.values()))
             .distinct()
             .toList();
 
@@ -115,8 +114,7 @@ public record RecordedCost(
     }
 
     private Cost.Task task() {
-      return new Cost.Task(
-          step, firstSlice, lastSlice, lastKey, new Tally(objects, bytes), millis);
+      return new Cost.Task(step, firstSlice, lastSlice, lastKey, new Tally(objects, bytes), millis);
     }
   }
 

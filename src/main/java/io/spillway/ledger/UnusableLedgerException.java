@@ -118,8 +118,7 @@ public final class UnusableLedgerException extends IOException {
 
   static UnusableLedgerException ofAnotherExport(Location file, String exportId) {
     return new UnusableLedgerException(
-        "The ledger's " + file + " is the record of another export, " + exportId,
-        FORCE);
+        "The ledger's " + file + " is the record of another export, " + exportId, FORCE);
   }
 
   static UnusableLedgerException ofAnotherSource(Location file, String recorded, String wanted) {

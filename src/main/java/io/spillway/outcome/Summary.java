@@ -13,7 +13,8 @@ import java.util.TreeMap;
  * @param counts the counted objects and bytes
  * @param failures objects and other things that failed
  * @param cost the total cost
- * @param remarks notes for the user on how the work was done, with reasons; at most {@value #MOST_REMARKS}
+ * @param remarks notes for the user on how the work was done, with reasons; at most {@value
+ *     #MOST_REMARKS}
  * @param imports objects to be read outside the source's own storage, as planning found them
  */
 public record Summary(

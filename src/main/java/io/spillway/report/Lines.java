@@ -1,9 +1,9 @@
 package io.spillway.report;
 
-import io.spillway.outcome.Summary.Count;
 import io.spillway.base.KeyGlobs;
 import io.spillway.outcome.Failure;
 import io.spillway.outcome.Imports;
+import io.spillway.outcome.Summary.Count;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

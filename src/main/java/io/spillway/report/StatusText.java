@@ -111,10 +111,7 @@ public final class StatusText {
     List<String> done = new ArrayList<>();
     long leftovers = counts.of(Count.LEFTOVERS);
     done.add(
-        Sizes.objects(counts.of(Count.OBJECTS))
-            + " ("
-            + Sizes.bytes(counts.of(Count.BYTES))
-            + ")");
+        Sizes.objects(counts.of(Count.OBJECTS)) + " (" + Sizes.bytes(counts.of(Count.BYTES)) + ")");
     add(done, counts.of(Count.DELETED), "deleted");
     add(done, counts.of(Count.MIRRORED), "of them by the mirror");
     add(done, counts.of(Count.SKIPPED), "skipped");

@@ -25,7 +25,9 @@ final class VerifyText {
             + report.destination()
             + ": "
             + (report.isEqual() ? "equal" : "DIFFERS"));
-    lines.line("equal", Sizes.objects(found.objects()) + ", " + Sizes.bytes(found.bytes(Verified.Content.EQUAL)));
+    lines.line(
+        "equal",
+        Sizes.objects(found.objects()) + ", " + Sizes.bytes(found.bytes(Verified.Content.EQUAL)));
     proved(lines, found);
     differences(lines, found);
     lines.keys(report.globs());

@@ -32,10 +32,7 @@ public final class SharedOptions {
 
   public static final Option<Optional<Encryption>> SSE =
       Option.value(
-          "sse",
-          "MODE",
-          Encryption.CHOICE.help() + ", of all that is written",
-          Encryption::parse);
+          "sse", "MODE", Encryption.CHOICE.help() + ", of all that is written", Encryption::parse);
 
   public static final Option<Optional<String>> SSE_KMS_KEY_ID =
       Option.text("sse-kms-key-id", "K", "the key for it").unless("the account's");
@@ -47,7 +44,8 @@ public final class SharedOptions {
       Option.flag("no-fsync", "do not force files of a folder or HDFS to disk");
 
   public static final Option<Integer> KEEP_EXPORTS =
-      Option.number("keep-exports", "N", "records of exports that stay", Retention.DEFAULT.exports());
+      Option.number(
+          "keep-exports", "N", "records of exports that stay", Retention.DEFAULT.exports());
 
   public static final Option<Integer> KEEP_MARKERS =
       Option.number("keep-markers", "N", "SUCCESS markers that stay", Retention.DEFAULT.markers());

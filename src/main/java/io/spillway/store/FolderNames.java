@@ -45,6 +45,7 @@ public final class FolderNames {
 
   /** Returns the failure of a key that can have no file. */
   public static StoreException unfit(Location object, String why) {
-    return new StoreException(Reason.UNFIT, "A file system cannot hold " + object + ": " + why + ".");
+    return new StoreException(
+        Reason.UNFIT, "A file system cannot hold " + object + ": " + why + ".");
   }
 }

@@ -154,7 +154,9 @@ public interface ObjectStore extends Closeable {
   /** Deletes an object; does nothing if it does not exist. */
   void delete(String key) throws IOException;
 
-  /** The number of keys that {@link #delete(Collection)} deletes best at once: as many as S3 does. */
+  /**
+   * The number of keys that {@link #delete(Collection)} deletes best at once: as many as S3 does.
+   */
   int DELETED_AT_ONCE = 1_000;
 
   /**

@@ -14,7 +14,8 @@ import org.junit.jupiter.api.Test;
 
 class ExitCodesTest {
   private static final Pattern ROW = Pattern.compile("(?m)^\\| (\\d+) \\| ");
-  private static final List<Integer> ALL = Stream.of(ExitCode.values()).map(ExitCode::code).toList();
+  private static final List<Integer> ALL =
+      Stream.of(ExitCode.values()).map(ExitCode::code).toList();
 
   @Test
   void shouldBeTheCodesOfTheReference() throws IOException {
@@ -32,8 +33,7 @@ class ExitCodesTest {
   void shouldHaveACodeForEachKindOfError() {
     assertThat(SpillwayException.Kind.values())
         .allSatisfy(
-            kind ->
-                assertThat(kind.exitCode()).isEqualTo(ExitCode.valueOf(kind.name()).code()));
+            kind -> assertThat(kind.exitCode()).isEqualTo(ExitCode.valueOf(kind.name()).code()));
   }
 
   private static String page(String name) throws IOException {

@@ -15,7 +15,6 @@ import io.spillway.object.verify.Difference;
 import io.spillway.object.verify.Equality;
 import io.spillway.object.verify.Verified;
 import io.spillway.outcome.Cost;
-import io.spillway.outcome.Failures;
 import io.spillway.outcome.Summary;
 import io.spillway.outcome.Summary.Count;
 import io.spillway.outcome.Tally;
@@ -193,12 +192,33 @@ class OutputPageTest {
 
   private static ExportReport export() {
     Traffic tasks =
-        Traffic.of(Map.of(Kind.COPY, 1_010L, Kind.GET, 12L, Kind.RECEIVED, 2_048L, Kind.COPIED, 375_809_638L, Kind.RETRIES, 2L, Kind.THROTTLES, 2L));
-    Traffic driver = Traffic.of(Map.of(Kind.LIST, 6L, Kind.API, 5L, Kind.SENT, 500L, Kind.RECEIVED, 900L));
+        Traffic.of(
+            Map.of(
+                Kind.COPY,
+                1_010L,
+                Kind.GET,
+                12L,
+                Kind.RECEIVED,
+                2_048L,
+                Kind.COPIED,
+                375_809_638L,
+                Kind.RETRIES,
+                2L,
+                Kind.THROTTLES,
+                2L));
+    Traffic driver =
+        Traffic.of(Map.of(Kind.LIST, 6L, Kind.API, 5L, Kind.SENT, 500L, Kind.RECEIVED, 900L));
     Cost.Task slowest =
         new Cost.Task("copy-1", 0, 2, "images/0412.png", new Tally(96, 201_326_592), 2_917);
     Summary done =
-        Summary.NONE.with(Count.OBJECTS, 1_010).with(Count.BYTES, 375_809_638).with(Count.SKIPPED, 12).with(Count.SKIPPED_BYTES, 480).with(Count.DELETED, 500).with(Count.LEFTOVERS, 3).with(Count.PROVED_BY_SIZE, 4)
+        Summary.NONE
+            .with(Count.OBJECTS, 1_010)
+            .with(Count.BYTES, 375_809_638)
+            .with(Count.SKIPPED, 12)
+            .with(Count.SKIPPED_BYTES, 480)
+            .with(Count.DELETED, 500)
+            .with(Count.LEFTOVERS, 3)
+            .with(Count.PROVED_BY_SIZE, 4)
             .plus(Summary.of(new Cost(tasks, driver, 24, 31_200, slowest)));
     return report(
         "20261121T091538.001Z-5f3a9c1e",

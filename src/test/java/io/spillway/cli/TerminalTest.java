@@ -99,7 +99,16 @@ class TerminalTest {
   void shouldTellOfADiffWithAllThereIsToSay() {
     // Given
     Summary summary =
-        Summary.NONE.with(Count.OBJECTS, 1_000).with(Count.BYTES, 2_048).with(Count.SKIPPED, 8_000).with(Count.SKIPPED_BYTES, 3 << 20).with(Count.DELETED, 500).with(Count.LEFTOVERS, 12).with(Count.PROVED_BY_SIZE, 4).with(Count.METADATA_DROPPED, 2).with(Count.METADATA_NOT_KEPT, 3);
+        Summary.NONE
+            .with(Count.OBJECTS, 1_000)
+            .with(Count.BYTES, 2_048)
+            .with(Count.SKIPPED, 8_000)
+            .with(Count.SKIPPED_BYTES, 3 << 20)
+            .with(Count.DELETED, 500)
+            .with(Count.LEFTOVERS, 12)
+            .with(Count.PROVED_BY_SIZE, 4)
+            .with(Count.METADATA_DROPPED, 2)
+            .with(Count.METADATA_NOT_KEPT, 3);
 
     // When
     terminal.report(exported(Optional.of("c0"), summary));
@@ -126,7 +135,20 @@ class TerminalTest {
   void shouldTellWhatItCost() {
     // Given
     Traffic tasks =
-        Traffic.of(Map.of(Kind.COPY, 10_021L, Kind.GET, 12L, Kind.RECEIVED, 2_048L, Kind.COPIED, 375_809_638L, Kind.RETRIES, 3L, Kind.THROTTLES, 2L));
+        Traffic.of(
+            Map.of(
+                Kind.COPY,
+                10_021L,
+                Kind.GET,
+                12L,
+                Kind.RECEIVED,
+                2_048L,
+                Kind.COPIED,
+                375_809_638L,
+                Kind.RETRIES,
+                3L,
+                Kind.THROTTLES,
+                2L));
     Traffic driver = Traffic.of(Map.of(Kind.GET, 2L, Kind.PUT, 9L, Kind.SENT, 500L));
     Cost.Task quick = new Cost.Task("copy-1", 3, 5, "z", new Tally(9_509, 300), 900);
     Cost.Task slow = new Cost.Task("copy-1", 0, 2, "a/b\nc", new Tally(512, 100), 4_100);
@@ -135,7 +157,10 @@ class TerminalTest {
             .plus(Cost.of(slow, Traffic.NONE))
             .plus(new Cost(Traffic.NONE, driver, 0, 0, null));
     Summary summary =
-        Summary.NONE.with(Count.OBJECTS, 10_021).with(Count.BYTES, 375_809_638).with(Count.PROVED_BY_SIZE, 4)
+        Summary.NONE
+            .with(Count.OBJECTS, 10_021)
+            .with(Count.BYTES, 375_809_638)
+            .with(Count.PROVED_BY_SIZE, 4)
             .plus(Summary.of(cost));
 
     // When
@@ -270,7 +295,10 @@ class TerminalTest {
   @Test
   void shouldSayThatADryRunFoundNothingToDo() {
     terminal.report(
-        planned(Optional.of("c1"), Summary.NONE.with(Count.LEFTOVERS, 5), List.of(Preview.none("copy-1"))));
+        planned(
+            Optional.of("c1"),
+            Summary.NONE.with(Count.LEFTOVERS, 5),
+            List.of(Preview.none("copy-1"))));
 
     assertThat(printed())
         .isEqualTo(

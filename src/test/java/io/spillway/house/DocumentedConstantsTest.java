@@ -16,10 +16,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import java.util.stream.Stream;
 
 /** Sentences of the documents that repeat a constant of the code. */
 class DocumentedConstantsTest {
@@ -30,10 +30,13 @@ class DocumentedConstantsTest {
 
   static Stream<Arguments> sentences() {
     return Stream.of(
-        sentence(PERFORMANCE, "tries %,d times over at least", s3("Patience", "ATTEMPTS_WHEN_BUSY")),
+        sentence(
+            PERFORMANCE, "tries %,d times over at least", s3("Patience", "ATTEMPTS_WHEN_BUSY")),
         sentence(PERFORMANCE, "tries %,d times within 2 s", s3("Patience", "ATTEMPTS")),
-        sentence(PERFORMANCE, "`Retry-After` says (%,d s at most)", seconds("Window", "LONGEST_PAUSE")),
-        sentence(PERFORMANCE, "`fs.s3a.connection.timeout` (%,d s)", seconds("S3Settings", "STALL")),
+        sentence(
+            PERFORMANCE, "`Retry-After` says (%,d s at most)", seconds("Window", "LONGEST_PAUSE")),
+        sentence(
+            PERFORMANCE, "`fs.s3a.connection.timeout` (%,d s)", seconds("S3Settings", "STALL")),
         sentence(CONTINUOUS, "The default is %,d minutes", lease().toMinutes()),
         sentence(LEDGER, "is %,d minutes by default", lease().toMinutes()),
         sentence(LEDGER, "A fifth of it, one minute", lease().dividedBy(5).toMinutes() == 1),
@@ -45,16 +48,19 @@ class DocumentedConstantsTest {
         sentence(LEDGER, "names at most %,d keys", Failures.MAX_KEPT),
         sentence(LEDGER, "`buckets`, at most ten", Imports.MAX_BUCKETS == 10),
         sentence(LEDGER, "larger than %,d MiB", mib("ledger.BoundedRead", "RECORD_BYTES")),
-        sentence(LEDGER, "more than %,d MiB uncompressed", mib("ledger.BoundedRead", "OUTCOMES_BYTES")),
+        sentence(
+            LEDGER, "more than %,d MiB uncompressed", mib("ledger.BoundedRead", "OUTCOMES_BYTES")),
         sentence(LEDGER, "%,d lines, or", constant("ledger.OutcomeText", "MOST_LINES")),
-        sentence(LEDGER, "%,d characters in one line", constant("ledger.OutcomeText", "LONGEST_LINE")),
+        sentence(
+            LEDGER, "%,d characters in one line", constant("ledger.OutcomeText", "LONGEST_LINE")),
         sentence(LEDGER, "files of at most %,d lines", constant("ledger.OutcomeLog", "MAX_LINES")),
         sentence(README, "`--part-threshold` (%s)", ByteSize.text(Writing.DEFAULT.partThreshold())),
         sentence(
             "docs/how-to/postgres.md",
             "--target-file-size (%s)",
             RowSourceOptions.TARGET_FILE_SIZE.otherwise()),
-        sentence(README, "names over %,d bytes", constant("store.file.FileNames", "LONGEST_SEGMENT")),
+        sentence(
+            README, "names over %,d bytes", constant("store.file.FileNames", "LONGEST_SEGMENT")),
         sentence(README, "those over %,d bytes, prefix", s3("S3Metadata", "LONGEST_KEY")));
   }
 

@@ -140,7 +140,23 @@ class LedgerTest {
   @Test
   void shouldRecordWhatItCostAndReadRecordsWithoutIt() throws IOException {
     // Given
-    Traffic tasks = Traffic.of(Map.of(Traffic.Kind.COPY, 3L, Traffic.Kind.RECEIVED, 7L, Traffic.Kind.COPIED, 300L, Traffic.Kind.FILE_READ, 1L, Traffic.Kind.FILE_WRITTEN, 2L, Traffic.Kind.RETRIES, 4L, Traffic.Kind.THROTTLES, 5L));
+    Traffic tasks =
+        Traffic.of(
+            Map.of(
+                Traffic.Kind.COPY,
+                3L,
+                Traffic.Kind.RECEIVED,
+                7L,
+                Traffic.Kind.COPIED,
+                300L,
+                Traffic.Kind.FILE_READ,
+                1L,
+                Traffic.Kind.FILE_WRITTEN,
+                2L,
+                Traffic.Kind.RETRIES,
+                4L,
+                Traffic.Kind.THROTTLES,
+                5L));
     Traffic driver = Traffic.of(Map.of(Traffic.Kind.PUT, 9L, Traffic.Kind.SENT, 500L));
     Cost.Task task = new Cost.Task("copy-1", 0, 2, "z", new Tally(3, 300), 4_100);
     Ledger ledger = begin();
@@ -200,7 +216,13 @@ class LedgerTest {
   void shouldRecordWhatHappened() throws IOException {
     // Given
     Summary summary =
-        Summary.NONE.with(Count.OBJECTS, 3).with(Count.BYTES, 300).with(Count.SKIPPED, 4).with(Count.SKIPPED_BYTES, 400).with(Count.DELETED, 5).with(Count.LEFTOVERS, 6);
+        Summary.NONE
+            .with(Count.OBJECTS, 3)
+            .with(Count.BYTES, 300)
+            .with(Count.SKIPPED, 4)
+            .with(Count.SKIPPED_BYTES, 400)
+            .with(Count.DELETED, 5)
+            .with(Count.LEFTOVERS, 6);
     Ledger ledger = begin();
     ledger.beginRounds();
 

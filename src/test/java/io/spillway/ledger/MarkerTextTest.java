@@ -8,7 +8,6 @@ import io.spillway.outcome.Failure;
 import io.spillway.outcome.Failures;
 import io.spillway.outcome.Summary;
 import io.spillway.outcome.Summary.Count;
-import io.spillway.outcome.Tally;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -21,8 +20,7 @@ class MarkerTextTest {
   @Test
   void shouldTellWhatASuccessStandsFor() {
     // Given
-    Summary summary =
-        Summary.NONE.with(Count.OBJECTS, 10_021).with(Count.BYTES, 123_456_789);
+    Summary summary = Summary.NONE.with(Count.OBJECTS, 10_021).with(Count.BYTES, 123_456_789);
 
     // When
     String text = text(State.SIGNING, summary);
@@ -47,7 +45,13 @@ class MarkerTextTest {
   void shouldTellWhatADiffDid() {
     // Given
     Summary summary =
-        Summary.NONE.with(Count.OBJECTS, 3).with(Count.BYTES, 300).with(Count.SKIPPED, 4).with(Count.SKIPPED_BYTES, 400).with(Count.DELETED, 5).with(Count.LEFTOVERS, 6);
+        Summary.NONE
+            .with(Count.OBJECTS, 3)
+            .with(Count.BYTES, 300)
+            .with(Count.SKIPPED, 4)
+            .with(Count.SKIPPED_BYTES, 400)
+            .with(Count.DELETED, 5)
+            .with(Count.LEFTOVERS, 6);
 
     // When
     String text = text(State.SIGNING, summary, Optional.of("c0"), OptionalLong.of(10_021));
@@ -78,7 +82,12 @@ class MarkerTextTest {
     assertThat(
             text(
                 State.SIGNING,
-                Summary.NONE.with(Count.OBJECTS, 9).with(Count.BYTES, 9).with(Count.PROVED_BY_SIZE, 1).with(Count.METADATA_DROPPED, 2).with(Count.METADATA_NOT_KEPT, 3)))
+                Summary.NONE
+                    .with(Count.OBJECTS, 9)
+                    .with(Count.BYTES, 9)
+                    .with(Count.PROVED_BY_SIZE, 1)
+                    .with(Count.METADATA_DROPPED, 2)
+                    .with(Count.METADATA_NOT_KEPT, 3)))
         .contains("proved by size alone: 1\n", "metadata dropped: 2\n", "metadata not kept: 3\n");
   }
 

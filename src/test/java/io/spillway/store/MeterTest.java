@@ -67,11 +67,69 @@ class MeterTest {
 
   @Test
   void shouldAddUp() {
-    Traffic one = Traffic.of(Map.of(Kind.GET, 1L, Kind.PUT, 2L, Kind.SENT, 1L, Kind.RECEIVED, 2L, Kind.COPIED, 3L, Kind.FILE_READ, 4L, Kind.FILE_WRITTEN, 5L, Kind.RETRIES, 6L, Kind.THROTTLES, 7L));
-    Traffic two = Traffic.of(Map.of(Kind.PUT, 5L, Kind.SENT, 10L, Kind.RECEIVED, 20L, Kind.COPIED, 30L, Kind.FILE_READ, 40L, Kind.FILE_WRITTEN, 50L, Kind.RETRIES, 60L, Kind.THROTTLES, 70L));
+    Traffic one =
+        Traffic.of(
+            Map.of(
+                Kind.GET,
+                1L,
+                Kind.PUT,
+                2L,
+                Kind.SENT,
+                1L,
+                Kind.RECEIVED,
+                2L,
+                Kind.COPIED,
+                3L,
+                Kind.FILE_READ,
+                4L,
+                Kind.FILE_WRITTEN,
+                5L,
+                Kind.RETRIES,
+                6L,
+                Kind.THROTTLES,
+                7L));
+    Traffic two =
+        Traffic.of(
+            Map.of(
+                Kind.PUT,
+                5L,
+                Kind.SENT,
+                10L,
+                Kind.RECEIVED,
+                20L,
+                Kind.COPIED,
+                30L,
+                Kind.FILE_READ,
+                40L,
+                Kind.FILE_WRITTEN,
+                50L,
+                Kind.RETRIES,
+                60L,
+                Kind.THROTTLES,
+                70L));
 
     assertThat(one.plus(two))
-        .isEqualTo(Traffic.of(Map.of(Kind.GET, 1L, Kind.PUT, 7L, Kind.SENT, 11L, Kind.RECEIVED, 22L, Kind.COPIED, 33L, Kind.FILE_READ, 44L, Kind.FILE_WRITTEN, 55L, Kind.RETRIES, 66L, Kind.THROTTLES, 77L)));
+        .isEqualTo(
+            Traffic.of(
+                Map.of(
+                    Kind.GET,
+                    1L,
+                    Kind.PUT,
+                    7L,
+                    Kind.SENT,
+                    11L,
+                    Kind.RECEIVED,
+                    22L,
+                    Kind.COPIED,
+                    33L,
+                    Kind.FILE_READ,
+                    44L,
+                    Kind.FILE_WRITTEN,
+                    55L,
+                    Kind.RETRIES,
+                    66L,
+                    Kind.THROTTLES,
+                    77L)));
     assertThat(one.plus(Traffic.NONE)).isEqualTo(one);
   }
 

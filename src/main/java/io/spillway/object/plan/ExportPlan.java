@@ -84,13 +84,11 @@ public record ExportPlan(
 
   /** Returns a copy with the given cost of planning. */
   public ExportPlan costing(Cost planning) {
-    return new ExportPlan(
-        rounds, failures, counts, refusals, planning, imports);
+    return new ExportPlan(rounds, failures, counts, refusals, planning, imports);
   }
 
   /** Returns a copy with the objects to copy that lie outside the source's own storage. */
   public ExportPlan importing(Imports found) {
-    return new ExportPlan(
-        rounds, failures, counts, refusals, cost, found);
+    return new ExportPlan(rounds, failures, counts, refusals, cost, found);
   }
 }

@@ -1,12 +1,12 @@
 package io.spillway.object.round;
 
+import io.spillway.base.Counters;
 import io.spillway.base.Messages;
 import io.spillway.object.Change;
 import io.spillway.object.ChangeCursor;
 import io.spillway.object.Entry;
 import io.spillway.object.Split;
 import io.spillway.object.UnreadableFormatException;
-import io.spillway.base.Counters;
 import io.spillway.object.plan.PlanCount;
 import io.spillway.object.plan.SliceCutter;
 import io.spillway.object.plan.Step;

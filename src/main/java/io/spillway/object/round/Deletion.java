@@ -1,6 +1,5 @@
 package io.spillway.object.round;
 
-import io.spillway.store.ObjectStore;
 import io.spillway.base.Messages;
 import io.spillway.ledger.OutcomeLine;
 import io.spillway.ledger.OutcomeReader;
@@ -9,6 +8,7 @@ import io.spillway.object.plan.Slice;
 import io.spillway.outcome.Outcome;
 import io.spillway.spark.Flight;
 import io.spillway.store.NotDeleted;
+import io.spillway.store.ObjectStore;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,10 +1,10 @@
 package io.spillway.object.round;
 
 import io.spillway.base.Bytes;
+import io.spillway.base.Counters;
 import io.spillway.base.Messages;
 import io.spillway.destination.Claim;
 import io.spillway.object.Split;
-import io.spillway.base.Counters;
 import io.spillway.object.plan.PlanCount;
 import io.spillway.object.plan.SliceCutter;
 import io.spillway.object.plan.Step;

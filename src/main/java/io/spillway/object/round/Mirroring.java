@@ -1,11 +1,11 @@
 package io.spillway.object.round;
 
+import io.spillway.base.Counters;
 import io.spillway.destination.Claim;
 import io.spillway.object.Comparison;
 import io.spillway.object.Split;
 import io.spillway.object.UnreadableFormatException;
 import io.spillway.object.plan.Mirror;
-import io.spillway.base.Counters;
 import io.spillway.object.plan.PlanCount;
 import io.spillway.object.plan.Slice;
 import io.spillway.outcome.Cost;

@@ -80,8 +80,7 @@ public record Verified(
   /** Returns a copy whose kept differences are in key order. */
   public Verified inOrder() {
     Comparator<Difference> byKey = Comparator.comparing(found -> Bytes.of(found.key()));
-    return new Verified(
-        equal, differences, first.stream().sorted(byKey).toList(), bytes, cost);
+    return new Verified(equal, differences, first.stream().sorted(byKey).toList(), bytes, cost);
   }
 
   /** Returns whether nothing differs and everything could be checked. */
@@ -157,8 +156,7 @@ public record Verified(
 
     /** Returns the result so far, with its cost. */
     public Verified verified(Cost cost) {
-      return new Verified(
-          equal.counters(), differences.counters(), first, bytes.counters(), cost);
+      return new Verified(equal.counters(), differences.counters(), first, bytes.counters(), cost);
     }
   }
 }

@@ -16,8 +16,7 @@ public enum Compression {
   UNCOMPRESSED(".parquet");
 
   /** All of them, as users name them. */
-  public static final Choice<Compression> CHOICE =
-      Choice.of(Compression.class, Compression::text);
+  public static final Choice<Compression> CHOICE = Choice.of(Compression.class, Compression::text);
 
   private final String suffix;
 

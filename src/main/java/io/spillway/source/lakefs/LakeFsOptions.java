@@ -61,12 +61,7 @@ public final class LakeFsOptions {
           MaxDelete.DEFAULT.toString());
 
   public static final Option<ReadMode> READ =
-      Option.value(
-          "read",
-          "MODE",
-          ReadMode.CHOICE.help(),
-          ReadMode::parse,
-          ReadMode.AUTO.text());
+      Option.value("read", "MODE", ReadMode.CHOICE.help(), ReadMode::parse, ReadMode.AUTO.text());
 
   public static final Option<Boolean> DENY_IMPORTS =
       Option.flag("deny-imports", "read nothing outside the repository's storage namespace")

@@ -1,11 +1,11 @@
 package io.spillway.store.file;
 
-import io.spillway.store.FolderNames;
 import io.spillway.base.Location;
 import io.spillway.base.Settings;
 import io.spillway.store.Attributes;
 import io.spillway.store.Body;
 import io.spillway.store.CountedStream;
+import io.spillway.store.FolderNames;
 import io.spillway.store.FolderStore;
 import io.spillway.store.Meter;
 import io.spillway.store.NotDeleted;

@@ -1,8 +1,8 @@
 package io.spillway.store.file;
 
-import io.spillway.store.FolderNames;
 import io.spillway.base.Location;
 import io.spillway.store.Body;
+import io.spillway.store.FolderNames;
 import io.spillway.store.StoreException;
 import io.spillway.store.Urgent;
 import io.spillway.store.WriteGuard;

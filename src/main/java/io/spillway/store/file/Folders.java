@@ -1,8 +1,8 @@
 package io.spillway.store.file;
 
-import io.spillway.store.FolderNames;
 import io.spillway.base.Bytes;
 import io.spillway.store.Attributes;
+import io.spillway.store.FolderNames;
 import io.spillway.store.StoredObject;
 import io.spillway.store.TreeListing;
 import java.io.IOException;

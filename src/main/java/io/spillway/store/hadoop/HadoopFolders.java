@@ -1,7 +1,7 @@
 package io.spillway.store.hadoop;
 
-import io.spillway.store.FolderNames;
 import io.spillway.base.Bytes;
+import io.spillway.store.FolderNames;
 import io.spillway.store.Meter;
 import io.spillway.store.StoreException;
 import io.spillway.store.StoredObject;

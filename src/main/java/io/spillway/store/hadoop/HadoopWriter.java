@@ -3,8 +3,8 @@ package io.spillway.store.hadoop;
 import static io.spillway.store.StoreException.Reason.REFUSED;
 import static io.spillway.store.StoreException.Reason.UNKNOWN;
 
-import io.spillway.store.FolderNames;
 import io.spillway.store.Body;
+import io.spillway.store.FolderNames;
 import io.spillway.store.Meter;
 import io.spillway.store.StoreException;
 import io.spillway.store.Traffic.Kind;

@@ -83,7 +83,8 @@ final class Metering implements ExecutionInterceptor {
     if (context.request() instanceof UploadPartCopyRequest part) {
       Matcher range = RANGE.matcher(String.valueOf(part.copySourceRange()));
       if (range.matches()) {
-        Meter.current().add(Kind.COPIED, Long.parseLong(range.group(2)) - Long.parseLong(range.group(1)) + 1);
+        Meter.current()
+            .add(Kind.COPIED, Long.parseLong(range.group(2)) - Long.parseLong(range.group(1)) + 1);
       }
     }
   }

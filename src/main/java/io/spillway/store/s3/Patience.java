@@ -19,9 +19,9 @@ import software.amazon.awssdk.retries.api.RetryStrategy;
  * to S3 are decided here, in the SDK's own loop.
  *
  * <ul>
- *   <li>A bucket that is too busy gets time: {@value #ATTEMPTS_WHEN_BUSY} attempts with 0.5 to
- *       1 s between the first two, then twice that each time up to 5 to 10 s. Even the shortest
- *       waits add up to more than 22 seconds.
+ *   <li>A bucket that is too busy gets time: {@value #ATTEMPTS_WHEN_BUSY} attempts with 0.5 to 1 s
+ *       between the first two, then twice that each time up to 5 to 10 s. Even the shortest waits
+ *       add up to more than 22 seconds.
  *   <li>Other failures that may be transient (no connection, a 500) are retried and reported soon:
  *       {@value #ATTEMPTS} attempts with at most 2 s of waits in total.
  * </ul>

@@ -72,7 +72,9 @@ final class S3Deletion {
     boolean fits =
         key.codePoints()
             .allMatch(c -> c >= ' ' && c != 0xFFFE && c != 0xFFFF && (c < 0xD800 || c > 0xDFFF));
-    return fits && !key.isEmpty() && key.getBytes(StandardCharsets.UTF_8).length <= S3Metadata.LONGEST_KEY;
+    return fits
+        && !key.isEmpty()
+        && key.getBytes(StandardCharsets.UTF_8).length <= S3Metadata.LONGEST_KEY;
   }
 
   private void deleteTogether(List<String> keys, List<NotDeleted> left) throws StoreException {

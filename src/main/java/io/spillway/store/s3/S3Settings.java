@@ -83,7 +83,8 @@ record S3Settings(
         named.find(ENDPOINT).map(text -> endpoint(text, named.flag(SSL, true)));
     Optional<String> host = endpoint.map(uri -> uri.getHost().toLowerCase(Locale.ROOT));
     boolean isAws = host.isEmpty() || AWS.matcher(host.get()).matches();
-    int wanted = settings.find(Stores.MAX_CONCURRENCY).map(Integer::parseInt).orElse(Stores.CONCURRENCY);
+    int wanted =
+        settings.find(Stores.MAX_CONCURRENCY).map(Integer::parseInt).orElse(Stores.CONCURRENCY);
     // A limit on connections is meant as a limit on requests.
     int concurrency = Math.min(wanted, named.number(CONNECTIONS, wanted));
     int attempts = Math.min(named.number(ATTEMPTS, Patience.ATTEMPTS), MOST_ATTEMPTS);

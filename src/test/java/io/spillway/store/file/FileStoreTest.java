@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.spillway.store.FolderNames;
 import io.spillway.base.Location;
 import io.spillway.base.Settings;
 import io.spillway.store.Attributes;
 import io.spillway.store.Body;
+import io.spillway.store.FolderNames;
 import io.spillway.store.NotDeleted;
 import io.spillway.store.ObjectStore;
 import io.spillway.store.ObjectStoreContract;

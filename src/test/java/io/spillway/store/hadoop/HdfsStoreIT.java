@@ -3,11 +3,11 @@ package io.spillway.store.hadoop;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.spillway.store.FolderNames;
 import io.spillway.base.Location;
 import io.spillway.base.Settings;
 import io.spillway.store.Attributes;
 import io.spillway.store.Body;
+import io.spillway.store.FolderNames;
 import io.spillway.store.Keys;
 import io.spillway.store.NotDeleted;
 import io.spillway.store.ObjectStore;

@@ -171,10 +171,14 @@ class BusyServerTest {
         .isEqualTo(
             Traffic.of(
                 Map.of(
-                    Kind.PUT, (long) WRITES + Window.START,
-                    Kind.SENT, 10L * (WRITES + Window.START),
-                    Kind.RETRIES, (long) Window.START,
-                    Kind.THROTTLES, (long) Window.START)));
+                    Kind.PUT,
+                    (long) WRITES + Window.START,
+                    Kind.SENT,
+                    10L * (WRITES + Window.START),
+                    Kind.RETRIES,
+                    (long) Window.START,
+                    Kind.THROTTLES,
+                    (long) Window.START)));
     assertThat(requests).hasValue(WRITES + Window.START);
   }
 

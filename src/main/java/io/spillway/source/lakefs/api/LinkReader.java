@@ -23,8 +23,8 @@ import okhttp3.Response;
  * A reader of presigned links. Its requests go to a storage, without the credentials for lakeFS.
  *
  * <p>Retries happen only here: a request is repeated if the storage is too busy, fails or does not
- * answer. There are {@value #ATTEMPTS} attempts in all, after pauses that double and have random jitter. The
- * caller resumes a body that breaks off.
+ * answer. There are {@value #ATTEMPTS} attempts in all, after pauses that double and have random
+ * jitter. The caller resumes a body that breaks off.
  */
 final class LinkReader {
   private static final int ATTEMPTS = 5;
