@@ -17,7 +17,7 @@ import io.spillway.ledger.lease.LeaseTiming;
 import io.spillway.object.ObjectSource;
 import io.spillway.object.ReadMode;
 import io.spillway.object.plan.PlannedAction;
-import io.spillway.object.round.RoundRunner;
+import io.spillway.object.round.StepRunner;
 import io.spillway.object.verify.Difference;
 import io.spillway.object.verify.Verifier;
 import io.spillway.report.ExportFailedException;
@@ -277,7 +277,7 @@ public final class Exporter {
 
   private ExportReport export(LakeFsPin pin, Commit commit, Since since) {
     return run(
-        pin, commit, since, options, new RoundRunner(spark, options.parallelism(), listener));
+        pin, commit, since, options, new StepRunner(spark, options.parallelism(), listener));
   }
 
   private ExportReport plan(
@@ -287,11 +287,11 @@ public final class Exporter {
         commit,
         since,
         options.with(options.conduct().dryRun()),
-        new RoundRunner(spark, options.parallelism(), listener, actions));
+        new StepRunner(spark, options.parallelism(), listener, actions));
   }
 
   private ExportReport run(
-      LakeFsPin pin, Commit commit, Since since, ExportOptions chosen, RoundRunner runner) {
+      LakeFsPin pin, Commit commit, Since since, ExportOptions chosen, StepRunner runner) {
     Location namespace = pin.repository().storageNamespace();
     refuseWithin(namespace, root);
     chosen.ledger().ifPresent(ledger -> refuseWithin(namespace, ledger));

@@ -43,13 +43,16 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Addresses that a user of lakeFS has chosen, and the rights of the job that exports. */
 class AddressesIT {
   private static final String SECRET = "the secret of this machine";
   private static final Attributes TEXT = Attributes.ofType("text/plain");
-  private static S3Lake lake;
+  @RegisterExtension
+  static final S3Lake lake = S3Lake.on(S3Server.Kind.S3PROXY);
+
   private static int exports;
 
   private @TempDir Path temp;
@@ -60,14 +63,8 @@ class AddressesIT {
 
   @BeforeAll
   static void start() throws IOException {
-    lake = S3Lake.start(S3Server.Kind.S3PROXY);
     lake.server().makeBucket("imports");
     lake.server().makeBucket("imports-evil");
-  }
-
-  @AfterAll
-  static void stop() throws IOException {
-    lake.close();
   }
 
   @BeforeEach

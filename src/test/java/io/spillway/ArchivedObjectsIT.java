@@ -26,6 +26,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -33,23 +34,15 @@ import org.junit.jupiter.api.io.TempDir;
  * rights, and they are no reason to think worse of the others.
  */
 class ArchivedObjectsIT {
-  private static S3Lake lake;
+  @RegisterExtension
+  static final S3Lake lake = S3Lake.on(S3Server.Kind.S3PROXY);
+
 
   @TempDir Path temp;
   private FaultyProxy proxy;
   private Repo repo;
   private Branch main;
   private final List<Entry> archived = new ArrayList<>();
-
-  @BeforeAll
-  static void start() throws IOException {
-    lake = S3Lake.start(S3Server.Kind.S3PROXY);
-  }
-
-  @AfterAll
-  static void stop() throws IOException {
-    lake.close();
-  }
 
   @BeforeEach
   void archive() throws IOException {

@@ -44,6 +44,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -58,7 +59,9 @@ class ConcurrentExportsIT {
 
   private static final int SHORT_LEASE = 2;
 
-  private static S3Lake lake;
+  @RegisterExtension
+  static final S3Lake lake = S3Lake.on(S3Server.Kind.S3PROXY);
+
   private static int roots;
 
   @TempDir Path temp;
@@ -70,16 +73,6 @@ class ConcurrentExportsIT {
   private enum Where {
     FOLDER,
     S3
-  }
-
-  @BeforeAll
-  static void start() throws IOException {
-    lake = S3Lake.start(S3Server.Kind.S3PROXY);
-  }
-
-  @AfterAll
-  static void stop() throws IOException {
-    lake.close();
   }
 
   @BeforeEach

@@ -29,12 +29,15 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What an export says that it cost is what the S3 server has seen. */
 class CostIT {
   private static final int OBJECTS = 60;
 
-  private static S3Lake lake;
+  @RegisterExtension
+  static final S3Lake lake = S3Lake.on(S3Server.Kind.LOCAL_S3);
+
   private static BusyFront front;
   private static int prefixes;
 
@@ -44,7 +47,6 @@ class CostIT {
 
   @BeforeAll
   static void start() throws IOException {
-    lake = S3Lake.start(S3Server.Kind.LOCAL_S3);
     front = BusyFront.before(lake.server().endpoint());
     TestSpark.session()
         .sparkContext()
@@ -55,7 +57,6 @@ class CostIT {
   @AfterAll
   static void stop() throws IOException {
     front.close();
-    lake.close();
   }
 
   @BeforeEach
@@ -91,7 +92,7 @@ class CostIT {
     Map<Kind, Long> counted =
         new TreeMap<>(report.summary().cost().traffic().counts(Group.REQUESTS).values());
     counted.remove(Kind.API);
-    counted.merge(Kind.LIST, 1L, Long::sum); // the lease is looked at and given back
+    counted.merge(Kind.LIST, 1L, Long::sum); // the lease is looked at and released
     counted.merge(Kind.PUT, 1L, Long::sum);
     return counted;
   }

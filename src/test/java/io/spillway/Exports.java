@@ -11,7 +11,7 @@ import io.spillway.export.States;
 import io.spillway.ledger.lease.LeaseTiming;
 import io.spillway.object.ObjectSource;
 import io.spillway.object.plan.PlannedAction;
-import io.spillway.object.round.RoundRunner;
+import io.spillway.object.round.StepRunner;
 import io.spillway.report.ExportReport;
 import io.spillway.request.Conduct;
 import io.spillway.request.ProgressListener;
@@ -49,8 +49,8 @@ public final class Exports {
             options.ledger(),
             new Location("nowhere", "x", ""),
             stores);
-    RoundRunner runner =
-        new RoundRunner(spark(), options.parallelism(), ProgressListener.NONE, actions);
+    StepRunner runner =
+        new StepRunner(spark(), options.parallelism(), ProgressListener.NONE, actions);
     return run(new Alone(), source, new Since.Unsaid(), place, options, TIMING, runner);
   }
 
@@ -65,7 +65,7 @@ public final class Exports {
       DestinationContext place,
       ExportOptions options,
       LeaseTiming timing) {
-    RoundRunner runner = new RoundRunner(spark(), options.parallelism(), ProgressListener.NONE);
+    StepRunner runner = new StepRunner(spark(), options.parallelism(), ProgressListener.NONE);
     return run(states, target, since, place, options, timing, runner);
   }
 
@@ -76,7 +76,7 @@ public final class Exports {
       DestinationContext place,
       ExportOptions options,
       LeaseTiming timing,
-      RoundRunner runner) {
+      StepRunner runner) {
     Environment environment = Environment.system();
     return new Export(
             new ObjectWork(target, states, since, options, runner, environment),

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -18,20 +19,20 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FaultMixIT {
   private static final int LEASE_SECONDS = 8;
 
-  private static S3Lake lake;
+  @RegisterExtension
+  static final S3Lake lake = S3Lake.on(S3Server.Kind.S3PROXY);
+
 
   @TempDir Path temp;
 
   @BeforeAll
   static void start() throws IOException {
-    lake = S3Lake.start(S3Server.Kind.S3PROXY);
     TestSpark.leaseFor(LEASE_SECONDS);
   }
 
   @AfterAll
   static void stop() throws IOException {
     TestSpark.leaseAsUsual();
-    lake.close();
   }
 
   @ParameterizedTest

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * Every request of an export that changes something asks for permission, but those of its lease.
@@ -32,17 +33,9 @@ class GuardedExportIT {
   private static final AtomicReference<@Nullable Runnable> PLANNED = new AtomicReference<>();
   private static final int MIB = 1 << 20;
 
-  private static S3Lake lake;
+  @RegisterExtension
+  static final S3Lake lake = S3Lake.on(S3Server.Kind.S3PROXY);
 
-  @BeforeAll
-  static void start() throws IOException {
-    lake = S3Lake.start(S3Server.Kind.S3PROXY);
-  }
-
-  @AfterAll
-  static void stop() throws IOException {
-    lake.close();
-  }
 
   /** Tells the test when planning begins: the lease is had by then, and nothing is written yet. */
   private static final class Tells implements KeyFilter {

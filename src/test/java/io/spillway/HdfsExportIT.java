@@ -36,13 +36,16 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Exports from S3 to HDFS, which only the workers can carry, and back. */
 class HdfsExportIT {
   private static @TempDir Path folder;
   private static MiniHdfs hdfs;
-  private static S3Lake lake;
+  @RegisterExtension
+  static final S3Lake lake = S3Lake.on(S3Server.Kind.S3PROXY);
+
   private static int exports;
 
   private Repo repo;
@@ -52,7 +55,6 @@ class HdfsExportIT {
   @BeforeAll
   static void start() throws IOException {
     hdfs = MiniHdfs.start(folder);
-    lake = S3Lake.start(S3Server.Kind.S3PROXY);
     Configuration hadoop = TestSpark.session().sparkContext().hadoopConfiguration();
     hdfs.settings().forEach(hadoop::set);
   }
@@ -61,7 +63,6 @@ class HdfsExportIT {
   static void stop() throws IOException {
     Configuration hadoop = TestSpark.session().sparkContext().hadoopConfiguration();
     hdfs.settings().keySet().forEach(hadoop::unset);
-    lake.close();
     hdfs.close();
   }
 

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Objects over a lowered {@code --part-threshold}, by the built jar, on a real server. */
@@ -33,19 +34,11 @@ class LargeObjectsIT {
   private static final int MIB = 1 << 20;
   private static final String THRESHOLD = "--part-threshold=5MiB";
 
-  private static S3Lake lake;
+  @RegisterExtension
+  static final S3Lake lake = S3Lake.on(S3Server.Kind.S3PROXY);
+
 
   @TempDir Path temp;
-
-  @BeforeAll
-  static void start() throws IOException {
-    lake = S3Lake.start(S3Server.Kind.S3PROXY);
-  }
-
-  @AfterAll
-  static void stop() throws IOException {
-    lake.close();
-  }
 
   @AfterEach
   void loseNothing() {

@@ -204,7 +204,7 @@ class LostLeasesIT extends RepeatedExports {
         text.replace("\"FAILED\"", "\"RUNNING\"").replaceAll("(?s)\"end\" : \\{[^}]*\\},", ""));
   }
 
-  /** The newest lease was not given back. */
+  /** The newest lease was not released. */
   private void hold() {
     String beat = "_spillway/lease/00000002.beat";
     out.put(beat, out.text(beat).replace("\"released\":true", "\"released\":false"));

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -32,20 +33,12 @@ class MirrorOnS3IT {
   private static final byte[] FOREIGN = "somebody else's".getBytes(StandardCharsets.UTF_8);
   private static final int EXTRAS = 6;
 
-  private static S3Lake lake;
+  @RegisterExtension
+  static final S3Lake lake = S3Lake.on(S3Server.Kind.S3PROXY);
+
 
   @TempDir Path temp;
   private Trial trial;
-
-  @BeforeAll
-  static void start() throws IOException {
-    lake = S3Lake.start(S3Server.Kind.S3PROXY);
-  }
-
-  @AfterAll
-  static void stop() throws IOException {
-    lake.close();
-  }
 
   /** A commit that is there, and what nobody knows of. */
   @BeforeEach

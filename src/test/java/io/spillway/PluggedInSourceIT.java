@@ -122,7 +122,7 @@ class PluggedInSourceIT {
         .hasMessageStartingWith("Unknown option --row.");
     assertThatThrownBy(
             () -> Spillway.export(TestSpark.session(), ExportRequest.of("demo", out.uri())))
-        .hasMessageStartingWith("'demo' is no source of rows: give postgresql://HOST/DB");
+        .hasMessageStartingWith("'demo' is not a source of rows: give postgresql://HOST/DB");
   }
 
   @Test

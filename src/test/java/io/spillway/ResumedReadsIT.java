@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -19,19 +20,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** A read that breaks goes on from the byte where it broke. */
 class ResumedReadsIT {
-  private static S3Lake lake;
+  @RegisterExtension
+  static final S3Lake lake = S3Lake.on(S3Server.Kind.S3PROXY);
+
 
   @TempDir Path temp;
-
-  @BeforeAll
-  static void start() throws IOException {
-    lake = S3Lake.start(S3Server.Kind.S3PROXY);
-  }
-
-  @AfterAll
-  static void stop() throws IOException {
-    lake.close();
-  }
 
   static Stream<Arguments> broken() {
     return Stream.of(Way.STREAMED, Way.FOLDER)

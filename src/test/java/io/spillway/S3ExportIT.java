@@ -40,27 +40,20 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Exports from S3 to S3, on a server that is right about conditions, parts and credentials. */
 class S3ExportIT {
   private static final Attributes TEXT = new Attributes("text/plain", Map.of("owner", "team-a"));
 
-  private static S3Lake lake;
+  @RegisterExtension
+  static final S3Lake lake = S3Lake.on(S3Server.Kind.S3PROXY);
+
   private static int prefixes;
 
   private Repo repo;
   private Branch main;
   private String prefix;
-
-  @BeforeAll
-  static void start() throws IOException {
-    lake = S3Lake.start(S3Server.Kind.S3PROXY);
-  }
-
-  @AfterAll
-  static void stop() throws IOException {
-    lake.close();
-  }
 
   @BeforeEach
   void makeRepository() {

@@ -160,7 +160,7 @@ class StatusTest {
 
   @Test
   void shouldTellAnExportThatDidNotEnd() throws IOException {
-    // Given: its lease was given back, or is another's
+    // Given: its lease was released, or is another's
     recorded.full();
     recorded.running();
     recorded.lease(6, "", 1, false);

@@ -34,6 +34,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -69,7 +70,9 @@ class VerifyPropertyIT {
 
   private static Sandbox onMemory;
   private static Sandbox closed;
-  private static S3Lake lake;
+  @RegisterExtension
+  static final S3Lake lake = S3Lake.on(S3Server.Kind.S3PROXY);
+
   private static int number;
 
   /** Where the commit lies, and where it is exported to. */
@@ -95,12 +98,10 @@ class VerifyPropertyIT {
     Stores stores = new Stores(Settings.of(Map.of()));
     onMemory = Sandbox.start(Sandbox.options().stores(stores).ranges(20, 10));
     closed = Sandbox.start(Sandbox.options().ranges(20, 10));
-    lake = S3Lake.start(S3Server.Kind.S3PROXY);
   }
 
   @AfterAll
   static void stop() throws IOException {
-    lake.close();
     closed.close();
     onMemory.close();
   }

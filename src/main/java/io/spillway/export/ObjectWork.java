@@ -16,7 +16,7 @@ import io.spillway.object.Comparison;
 import io.spillway.object.ObjectSource;
 import io.spillway.object.round.Job;
 import io.spillway.object.round.Journal;
-import io.spillway.object.round.RoundRunner;
+import io.spillway.object.round.StepRunner;
 import io.spillway.outcome.Failure;
 import io.spillway.request.Conduct;
 import io.spillway.request.Retention;
@@ -40,7 +40,7 @@ public final class ObjectWork implements Work {
   private final States states;
   private final Since since;
   private final ExportOptions options;
-  private final RoundRunner runner;
+  private final StepRunner runner;
   private final Environment environment;
 
   /**
@@ -54,7 +54,7 @@ public final class ObjectWork implements Work {
       States states,
       Since since,
       ExportOptions options,
-      RoundRunner runner,
+      StepRunner runner,
       Environment environment) {
     this.target = target;
     this.states = states;

@@ -13,9 +13,9 @@ import io.spillway.object.UnreadableFormatException;
 import io.spillway.object.plan.ExportPlan;
 import io.spillway.object.plan.PlanCount;
 import io.spillway.object.plan.Preview;
-import io.spillway.object.plan.Round;
+import io.spillway.object.plan.PlannedStep;
 import io.spillway.object.round.Job;
-import io.spillway.object.round.RoundRunner;
+import io.spillway.object.round.StepRunner;
 import io.spillway.outcome.Failures;
 import io.spillway.outcome.Summary;
 import io.spillway.report.ExportReport;
@@ -36,7 +36,7 @@ final class PlannedObjects implements Work.Planned {
   private final DestinationState before;
   private final Optional<ExportRecord> resumed;
   private final ExportOptions options;
-  private final RoundRunner runner;
+  private final StepRunner runner;
   private final Instant startedAt;
   private Job job;
   private ExportPlan plan = ExportPlan.NONE;
@@ -55,7 +55,7 @@ final class PlannedObjects implements Work.Planned {
       DestinationState before,
       Optional<ExportRecord> resumed,
       ExportOptions options,
-      RoundRunner runner,
+      StepRunner runner,
       Instant startedAt) {
     this.job = job;
     this.told = told;
@@ -142,7 +142,7 @@ final class PlannedObjects implements Work.Planned {
     objections().forEach(reason -> LOG.warn("It would be refused: {}", reason));
     if (found.failures().isEmpty()) {
       try {
-        previews = plan.rounds().stream().map(round -> runner.preview(job, round)).toList();
+        previews = plan.steps().stream().map(step -> runner.preview(job, step)).toList();
       } catch (RuntimeException e) {
         return found.plus(Export.stopped(e));
       }
@@ -206,9 +206,9 @@ final class PlannedObjects implements Work.Planned {
   public Summary run(Ledger ledger) {
     Summary all = Summary.NONE;
     try {
-      for (Round round : plan.rounds()) {
-        Summary done = runner.run(job, round);
-        all = all.plus(done).plus(missing(round, done));
+      for (PlannedStep planned : plan.steps()) {
+        Summary done = runner.run(job, planned);
+        all = all.plus(done).plus(missing(planned, done));
         if (!all.failures().isEmpty()) {
           break;
         }
@@ -223,15 +223,15 @@ final class PlannedObjects implements Work.Planned {
    * Returns a failure if some planned work is neither done nor failed, because a SUCCESS marker
    * would then be false. Objects that a mirror was to delete may disappear without it.
    */
-  private static Summary missing(Round round, Summary done) {
-    long planned = round.tally().objects();
+  private static Summary missing(PlannedStep step, Summary done) {
+    long planned = step.tally().objects();
     boolean allSeen =
-        done.objects() == planned || (round.step().mirrors() && done.objects() < planned);
+        done.objects() == planned || (step.step().mirrors() && done.objects() < planned);
     return allSeen || !done.failures().isEmpty()
         ? Summary.NONE
         : Summary.of(
             Failures.of(
-                round.step().name(),
+                step.step().name(),
                 "planned "
                     + planned
                     + " objects and saw "

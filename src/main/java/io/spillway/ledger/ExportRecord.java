@@ -1,22 +1,16 @@
 package io.spillway.ledger;
 
-import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSetter;
-import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.annotation.Nulls;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.spillway.base.Counters;
 import io.spillway.base.KeyGlobs;
 import io.spillway.base.Location;
 import io.spillway.base.Snapshot;
 import io.spillway.outcome.Failure;
 import io.spillway.outcome.Summary;
-import io.spillway.outcome.Summary.Count;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -57,7 +51,7 @@ public record ExportRecord(
     boolean wrote,
     Before before,
     @Nullable End end,
-    Counts counts,
+    RecordedCounts counts,
     @Nullable RecordedCost cost,
     List<Failure> failures,
     List<String> exports,
@@ -221,76 +215,6 @@ public record ExportRecord(
     }
   }
 
-  /**
-   * The work of a run in numbers: an object with a field for each count.
-   *
-   * @param present objects in the exported commit; absent if they were never counted
-   * @param done the counted objects and bytes
-   * @param failed failed keys
-   * @param imported objects that lie outside the source's own storage, by bucket; absent if there
-   *     are none
-   */
-  public record Counts(
-      @Nullable Long present,
-      Counters<Count> done,
-      long failed,
-      @Nullable RecordedImports imported) {
-    private static final String PRESENT = "present";
-    private static final String FAILED = "failed";
-    private static final String IMPORTED = "imported";
-
-    static Counts of(Summary summary, OptionalLong present) {
-      return new Counts(
-          present.isPresent() ? present.getAsLong() : null,
-          summary.counts(),
-          summary.failures().total(),
-          RecordedImports.of(summary.imports()));
-    }
-
-    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
-    static Counts read(ObjectNode json) {
-      Counters<Count> done = Counters.none();
-      for (Count name : Count.values()) {
-        done = done.with(name, RecordFile.count(json, name.json(), isOptional(name)));
-      }
-      return new Counts(
-          json.hasNonNull(PRESENT) ? RecordFile.count(json, PRESENT, false) : null,
-          done,
-          RecordFile.count(json, FAILED, false),
-          json.hasNonNull(IMPORTED) ? RecordFile.imports(json.get(IMPORTED)) : null);
-    }
-
-    @JsonValue
-    Map<String, Object> json() {
-      Map<String, Object> json = new LinkedHashMap<>();
-      putKnown(json, PRESENT, present);
-      for (Count name : Count.values()) {
-        if (done.of(name) != 0 || !isOptional(name)) {
-          json.put(name.json(), done.of(name));
-        }
-      }
-      json.put(FAILED, failed);
-      putKnown(json, IMPORTED, imported);
-      return json;
-    }
-
-    private static void putKnown(Map<String, Object> json, String name, @Nullable Object value) {
-      if (value != null) {
-        json.put(name, value);
-      }
-    }
-
-    /** Returns whether a count is absent from a record if it is 0, and from older records. */
-    private static boolean isOptional(Count name) {
-      return name == Count.MIRRORED;
-    }
-
-    /** Returns a count. */
-    public long of(Count name) {
-      return done.of(name);
-    }
-  }
-
   public ExportRecord {
     Objects.requireNonNull(exportId);
     Objects.requireNonNull(state);
@@ -335,7 +259,7 @@ public record ExportRecord(
         false,
         holdings.before(),
         null,
-        Counts.of(Summary.NONE, OptionalLong.empty()),
+        RecordedCounts.of(Summary.NONE, OptionalLong.empty()),
         null,
         List.of(),
         holdings.exports(),
@@ -371,7 +295,7 @@ public record ExportRecord(
             holdings.unsettled().traces(),
             holdings.unsettled().late()),
         null,
-        Counts.of(Summary.NONE, OptionalLong.empty()),
+        RecordedCounts.of(Summary.NONE, OptionalLong.empty()),
         null,
         List.of(),
         holdings.exports().stream().filter(id -> !id.equals(exportId)).toList(),
@@ -388,7 +312,7 @@ public record ExportRecord(
         draft -> {
           draft.state = how;
           draft.end = over;
-          draft.counts = Counts.of(summary, present);
+          draft.counts = RecordedCounts.of(summary, present);
           draft.cost = RecordedCost.of(summary.cost());
           draft.failures = summary.failures().kept();
         });
@@ -429,7 +353,7 @@ public record ExportRecord(
     private boolean wrote;
     private Before before;
     private @Nullable End end;
-    private Counts counts;
+    private RecordedCounts counts;
     private @Nullable RecordedCost cost;
     private List<Failure> failures;
     private List<String> exports;

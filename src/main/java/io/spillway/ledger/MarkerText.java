@@ -41,7 +41,7 @@ final class MarkerText {
     return String.format(Locale.ROOT, "%.3f s", millis / 1000.0);
   }
 
-  private static void appendCounts(StringBuilder text, ExportRecord.Counts counts) {
+  private static void appendCounts(StringBuilder text, RecordedCounts counts) {
     line(text, "objects", String.valueOf(counts.of(Count.OBJECTS)));
     line(text, "bytes", String.valueOf(counts.of(Count.BYTES)));
     known(text, "present", counts.present());

@@ -129,7 +129,7 @@ final class OutcomeText {
           json.has("reason") ? text(json.get("reason")) : "");
     } catch (JsonProcessingException e) {
       // The message of the cause would quote the line.
-      throw new IOException("line " + number + " is no JSON", e);
+      throw new IOException("line " + number + " is not JSON", e);
     } catch (IllegalArgumentException e) {
       throw new IOException("line " + number + " is not an outcome that this version knows", e);
     }

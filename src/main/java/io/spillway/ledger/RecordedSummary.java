@@ -12,7 +12,7 @@ public final class RecordedSummary {
 
   /** Returns counts, failures and cost. */
   public static Summary summary(ExportRecord record) {
-    ExportRecord.Counts counts = record.counts();
+    RecordedCounts counts = record.counts();
     return new Summary(
         counts.done(),
         new Failures(counts.failed(), record.failures()),

@@ -73,7 +73,7 @@ public record Comparison(
    * @param toTheEnd whether the splits cover every possible key
    * @throws IOException if a snapshot cannot be read
    */
-  public Pieces pieces(boolean toTheEnd) throws IOException {
+  public Splits splits(boolean toTheEnd) throws IOException {
     List<List<Range>> snapshots = new ArrayList<>();
     snapshots.add(ranges(target));
     for (ObjectSource base : bases) {
@@ -83,7 +83,7 @@ public record Comparison(
       snapshots.add(List.of()); // no ranges, so no range counts as shared by all
     }
     Pairing pairing = new Pairing(snapshots);
-    return new Pieces(pairing.splits(toTheEnd), pairing.shared(), pairing.unshared());
+    return new Splits(pairing.splits(toTheEnd), pairing.shared(), pairing.unshared());
   }
 
   /** Returns the ranges that may hold a selected key; all others are not read. */
@@ -96,13 +96,13 @@ public record Comparison(
   /**
    * The splits that must be read, and the number of the target's entries.
    *
-   * @param splits in key order
+   * @param all the splits in key order
    * @param shared entries in ranges that all snapshots share; they are not read
    * @param unshared the target's other entries, selected or not, or -1 if they are not counted
    */
-  public record Pieces(List<Split> splits, long shared, long unshared) {
-    public Pieces {
-      splits = List.copyOf(splits);
+  public record Splits(List<Split> all, long shared, long unshared) {
+    public Splits {
+      all = List.copyOf(all);
     }
   }
 

@@ -1,6 +1,7 @@
 package io.spillway.report;
 
 import io.spillway.ledger.ExportRecord;
+import io.spillway.ledger.RecordedCounts;
 import io.spillway.ledger.ExportStatus;
 import io.spillway.ledger.History;
 import io.spillway.ledger.RecordedSummary;
@@ -89,7 +90,7 @@ public final class StatusDetail {
   }
 
   private static void counts(Lines lines, ExportRecord record) {
-    ExportRecord.Counts counts = record.counts();
+    RecordedCounts counts = record.counts();
     Long present = counts.present();
     lines.line(
         "objects",

@@ -1,6 +1,7 @@
 package io.spillway.report;
 
 import io.spillway.ledger.ExportRecord;
+import io.spillway.ledger.RecordedCounts;
 import io.spillway.ledger.ExportStatus;
 import io.spillway.ledger.History;
 import io.spillway.ledger.RowsRecord;
@@ -94,7 +95,7 @@ public final class StatusText {
 
   private static String done(History.Entry entry) {
     ExportRecord record = entry.record();
-    ExportRecord.Counts counts = record.counts();
+    RecordedCounts counts = record.counts();
     if (record.rows() != null) {
       return RowsText.summary(record.rows())
           + ", "

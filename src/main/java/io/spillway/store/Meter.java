@@ -17,7 +17,7 @@ public final class Meter {
   private static final ThreadLocal<@Nullable Meter> BOUND = new ThreadLocal<>();
 
   /** The sink for threads without a bound meter; it is never read. */
-  private static final Meter NOBODYS = new Meter();
+  private static final Meter UNREAD = new Meter();
 
   private final Map<Kind, LongAdder> counts = new EnumMap<>(Kind.class);
 
@@ -31,7 +31,7 @@ public final class Meter {
   /** Returns the meter that is bound to this thread, or a meter that is never read. */
   public static Meter current() {
     Meter bound = BOUND.get();
-    return bound == null ? NOBODYS : bound;
+    return bound == null ? UNREAD : bound;
   }
 
   /** Binds this meter to this thread until the scope is closed, which restores the previous one. */

@@ -72,7 +72,7 @@ class OutputPageTest {
       ## --notify=URL
 
       When an export has ended, well or not, its record (`export.json`, see [ledger](ledger.md#the-record)) is posted to the URL, as
-      `application/json`, with its final state. That happens after the lease was given back. Any status from 200 to 299 will do. After 429, 5xx
+      `application/json`, with its final state. That happens after the lease was released. Any status from 200 to 299 will do. After 429, 5xx
       and no answer it is tried twice more, with pauses of one second and of three; redirects are not followed. What fails is a warning, and changes
       neither the export's result nor its exit code. Nothing is posted for a dry run, nor for an export that could not begin or lost its lease.
 

@@ -12,7 +12,7 @@ import io.spillway.destination.DestinationContext;
 import io.spillway.ledger.History;
 import io.spillway.ledger.State;
 import io.spillway.ledger.lease.LeaseTiming;
-import io.spillway.object.round.RoundRunner;
+import io.spillway.object.round.StepRunner;
 import io.spillway.report.ExportFailedException;
 import io.spillway.request.Conduct;
 import io.spillway.request.Since;
@@ -140,7 +140,7 @@ class ExportHandleTest {
                         id -> new SmallSource(id, 3),
                         new Since.Unsaid(),
                         ExportOptions.DEFAULT.with(conduct),
-                        new RoundRunner(jobs, 2, null),
+                        new StepRunner(jobs, 2, null),
                         environment),
                     DestinationContext.of(
                         out.root().asRoot(),

@@ -11,7 +11,7 @@ import io.spillway.base.SpillwayException;
 import io.spillway.destination.DestinationContext;
 import io.spillway.ledger.lease.LeaseTiming;
 import io.spillway.object.ObjectSource;
-import io.spillway.object.round.RoundRunner;
+import io.spillway.object.round.StepRunner;
 import io.spillway.object.verify.Verifier;
 import io.spillway.report.ExportFailedException;
 import io.spillway.request.Conduct;
@@ -114,7 +114,7 @@ class ManyExportsTest {
             new Known(),
             new Since.Unsaid(),
             options,
-            new RoundRunner(jobs, 2, null),
+            new StepRunner(jobs, 2, null),
             ENVIRONMENT),
         place(stores),
         TIMING,

@@ -64,26 +64,26 @@ class ArchitectureTest {
   }
 
   private static Arguments rule(
-      String name, Function<Architecture, ArchRule> rule, String culprit) {
-    return Arguments.of(name, rule, culprit);
+      String name, Function<Architecture, ArchRule> rule, String finder) {
+    return Arguments.of(name, rule, finder);
   }
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("rules")
-  void shouldHoldForTheProject(String name, Function<Architecture, ArchRule> rule, String culprit) {
+  void shouldHoldForTheProject(String name, Function<Architecture, ArchRule> rule, String finder) {
     rule.apply(new Architecture("io.spillway")).check(project);
   }
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("rules")
   void shouldFailOnWhatIsPlanted(
-      String name, Function<Architecture, ArchRule> rule, String culprit) {
+      String name, Function<Architecture, ArchRule> rule, String finder) {
     // When
     var result = rule.apply(new Architecture(PLANTED)).evaluate(planted);
 
     // Then
     assertThat(result.getFailureReport().getDetails())
-        .anyMatch(detail -> detail.contains(PLANTED + "." + culprit));
+        .anyMatch(detail -> detail.contains(PLANTED + "." + finder));
   }
 
   @Test

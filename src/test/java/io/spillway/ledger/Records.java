@@ -73,7 +73,7 @@ final class Records {
     return Duration.between(FIRST, startedAt).toMinutes() + 1;
   }
 
-  /** Leases that were given back, newest first, of the exports by such ids. */
+  /** Leases that were released, newest first, of the exports by such ids. */
   static List<Lease.Predecessor> leases(List<String> ids) {
     return ids.stream()
         .map(id -> lease(lease(ExportId.parse(id).orElseThrow().startedAt()), id, true))

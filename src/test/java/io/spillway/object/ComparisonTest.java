@@ -43,11 +43,11 @@ class ComparisonTest {
     Comparison comparison = history.comparison(snapshots);
 
     // When
-    Comparison.Pieces pieces = comparison.pieces(toTheEnd);
+    Comparison.Splits found = comparison.splits(toTheEnd);
     List<Change> changes = new ArrayList<>();
     long objects = 0;
     long present = 0;
-    for (Split split : pieces.splits()) {
+    for (Split split : found.all()) {
       try (ChangeCursor cursor = comparison.changes(split)) {
         drain(cursor, changes);
         objects += cursor.objects();
@@ -57,8 +57,8 @@ class ComparisonTest {
 
     // Then
     assertThat(changes).isEqualTo(expected(history, snapshots));
-    assertThat(pieces.shared() + objects).isEqualTo(snapshots.get(0).entries().size());
-    assertThat(pieces.shared() + present).isEqualTo(inBase(snapshots).size());
+    assertThat(found.shared() + objects).isEqualTo(snapshots.get(0).entries().size());
+    assertThat(found.shared() + present).isEqualTo(inBase(snapshots).size());
     assertThat(opened).noneMatch(sharedByAll(history, snapshots)::contains);
   }
 
@@ -119,7 +119,7 @@ class ComparisonTest {
     List<MadeSnapshot> snapshots = snapshots(history, listed, new ArrayList<>());
     Comparison comparison = history.comparison(snapshots);
     List<Slice> slices = new ArrayList<>();
-    for (Split split : comparison.pieces(false).splits()) {
+    for (Split split : comparison.splits(false).all()) {
       SliceCutter cutter = new SliceCutter(split);
       for (Change change : read(comparison, split)) {
         Entry entry = change.target();
@@ -147,7 +147,7 @@ class ComparisonTest {
       throws IOException {
     // Given: a split, and a part of it between two of its changes
     Comparison comparison = history.comparison(snapshots(history, listed, new ArrayList<>()));
-    List<Split> splits = comparison.pieces(false).splits();
+    List<Split> splits = comparison.splits(false).all();
     Assume.that(!splits.isEmpty());
     Split split = splits.get(first % splits.size());
     List<Change> all = read(comparison, split);

@@ -18,7 +18,7 @@ class SourcesTest {
     assertThat(Sources.find("postgresql")).isEmpty();
     assertThatThrownBy(() -> Sources.require("mysql://ann:secret@h/d"))
         .isInstanceOf(SpillwayException.class)
-        .hasMessageStartingWith("'mysql://h/d' is no source of rows: give postgresql://HOST/DB");
+        .hasMessageStartingWith("'mysql://h/d' is not a source of rows: give postgresql://HOST/DB");
   }
 
   @Test

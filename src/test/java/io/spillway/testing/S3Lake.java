@@ -19,33 +19,57 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** A lakeFS whose objects lie on a real S3 server, which the export goes to as well. */
-public final class S3Lake implements AutoCloseable {
+public final class S3Lake implements AutoCloseable, BeforeAllCallback, AfterAllCallback {
   private static final AtomicInteger COUNTER = new AtomicInteger();
   private static final String LAKE = "lake";
 
   /** The bucket that exports go to. */
   public static final String OUT = "out";
 
-  private final S3Server server;
-  private final Stores stores;
-  private final Sandbox sandbox;
+  private final S3Server.Kind kind;
+  private S3Server server;
+  private Stores stores;
+  private Sandbox sandbox;
 
-  private S3Lake(S3Server server) {
-    this.server = server;
-    this.stores = new Stores(Settings.of(server.settings()));
-    this.sandbox = Sandbox.start(Sandbox.options().stores(stores));
+  private S3Lake(S3Server.Kind kind) {
+    this.kind = kind;
+  }
+
+  /** Both for all tests of a class: an extension, to be registered as a static field. */
+  public static S3Lake on(S3Server.Kind kind) {
+    return new S3Lake(kind);
   }
 
   /** Starts both, and tells Spark how to reach the S3 server. */
   public static S3Lake start(S3Server.Kind kind) throws IOException {
-    S3Server server = S3Server.start(kind);
+    S3Lake lake = on(kind);
+    lake.start();
+    return lake;
+  }
+
+  private void start() throws IOException {
+    server = S3Server.start(kind);
     server.makeBucket(LAKE);
     server.makeBucket(OUT);
     Configuration hadoop = TestSpark.session().sparkContext().hadoopConfiguration();
     server.settings().forEach(hadoop::set);
-    return new S3Lake(server);
+    stores = new Stores(Settings.of(server.settings()));
+    sandbox = Sandbox.start(Sandbox.options().stores(stores));
+  }
+
+  @Override
+  public void beforeAll(ExtensionContext context) throws IOException {
+    start();
+  }
+
+  @Override
+  public void afterAll(ExtensionContext context) throws IOException {
+    close();
   }
 
   /** The S3 server. */

@@ -84,7 +84,7 @@ final class Heartbeat {
     beating.lock();
     try {
       if (ended && !last) {
-        throw new LeaseLostException("This export has given back " + name() + ".");
+        throw new LeaseLostException("This export has released " + name() + ".");
       }
       checkTime();
       checkFiles();
@@ -127,7 +127,7 @@ final class Heartbeat {
    */
   Optional<String> objection() {
     if (ended) {
-      return Optional.of("This export has given back " + name() + ".");
+      return Optional.of("This export has released " + name() + ".");
     }
     try {
       look();

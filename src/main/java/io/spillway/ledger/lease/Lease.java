@@ -312,7 +312,7 @@ public final class Lease implements AutoCloseable {
       pulse.end();
     } catch (IOException | RuntimeException e) {
       LOG.warn(
-          "The next export will have to wait, as {} could not be given back: {}",
+          "The next export will have to wait, as {} could not be released: {}",
           pulse.name(),
           e.getMessage());
     } finally {

@@ -124,7 +124,7 @@ final class LeaseWatch implements WriteGuard {
     Moment reading = Moment.now(ticks);
     HeartbeatFile.Seen seen = lease.beat(number);
     if (seen.released()) {
-      throw lost("was given back");
+      throw lost("was released");
     }
     if (seen.beat().isEmpty()) {
       return; // a missing or damaged beat confirms nothing; the previous one may come again

@@ -5,13 +5,12 @@ import io.spillway.outcome.Cost;
 import io.spillway.outcome.Failures;
 import io.spillway.outcome.Imports;
 import java.util.List;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
  * The planned work of an export.
  *
- * @param rounds one per step, in order, including steps without keys
+ * @param steps the steps in order, including those without keys
  * @param failures failures of planning: unreadable splits, and keys that cannot be exported; if
  *     there are any, nothing begins
  * @param counts the counted objects; {@link PlanCount#OBJECTS} is -1 if not all were counted
@@ -20,7 +19,7 @@ import java.util.stream.Stream;
  * @param imports objects to copy that lie outside the source's own storage
  */
 public record ExportPlan(
-    List<Round> rounds,
+    List<PlannedStep> steps,
     Failures failures,
     Counters<PlanCount> counts,
     List<String> refusals,
@@ -32,7 +31,7 @@ public record ExportPlan(
           .counting(Counters.<PlanCount>none().with(PlanCount.OBJECTS, -1));
 
   public ExportPlan {
-    rounds = List.copyOf(rounds);
+    steps = List.copyOf(steps);
     refusals = List.copyOf(refusals);
   }
 
@@ -40,9 +39,8 @@ public record ExportPlan(
    * Returns a plan for the rounds of a key filter over the given slices, which are numbered here.
    */
   public static ExportPlan of(int rounds, List<Slice> slices, Failures failures) {
-    List<Slice> numbered = numbered(slices);
     return new ExportPlan(
-        Step.inOrder(rounds).stream().map(step -> Round.of(step, numbered)).toList(),
+        PlannedStep.of(Step.inOrder(rounds), slices),
         failures,
         Counters.none(),
         List.of(),
@@ -50,15 +48,9 @@ public record ExportPlan(
         Imports.NONE);
   }
 
-  static List<Slice> numbered(List<Slice> slices) {
-    return IntStream.range(0, slices.size())
-        .mapToObj(place -> slices.get(place).numbered(place))
-        .toList();
-  }
-
   /** Returns a copy with the counted objects. */
   public ExportPlan counting(Counters<PlanCount> found) {
-    return new ExportPlan(rounds, failures, found, refusals, cost, imports);
+    return new ExportPlan(steps, failures, found, refusals, cost, imports);
   }
 
   /** Returns a count. */
@@ -74,7 +66,7 @@ public record ExportPlan(
    */
   public ExportPlan mirroring(Mirror found) {
     return new ExportPlan(
-        Stream.concat(rounds.stream(), found.rounds().stream()).toList(),
+        Stream.concat(steps.stream(), found.steps().stream()).toList(),
         failures.and(found.failures()),
         found.counts().with(PlanCount.OBJECTS, count(PlanCount.OBJECTS)),
         found.refusals(),
@@ -84,11 +76,11 @@ public record ExportPlan(
 
   /** Returns a copy with the given cost of planning. */
   public ExportPlan costing(Cost planning) {
-    return new ExportPlan(rounds, failures, counts, refusals, planning, imports);
+    return new ExportPlan(steps, failures, counts, refusals, planning, imports);
   }
 
   /** Returns a copy with the objects to copy that lie outside the source's own storage. */
   public ExportPlan importing(Imports found) {
-    return new ExportPlan(rounds, failures, counts, refusals, cost, found);
+    return new ExportPlan(steps, failures, counts, refusals, cost, found);
   }
 }

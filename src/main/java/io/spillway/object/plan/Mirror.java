@@ -8,7 +8,7 @@ import java.util.List;
 /**
  * The result of listing the whole root: the objects that mirroring deletes.
  *
- * @param rounds deletes, one round per round of the key filter, in order
+ * @param steps mirror deletes, one step per round of the key filter, in order
  * @param failures failures of the counting pass; if there are any, nothing begins
  * @param refusals reasons why nothing may be deleted, one sentence each; empty if it may
  * @param counts the counted objects; present are the listed ones, without those that the filters
@@ -16,19 +16,13 @@ import java.util.List;
  * @param cost the cost of the listing
  */
 public record Mirror(
-    List<Round> rounds,
+    List<PlannedStep> steps,
     Failures failures,
     List<String> refusals,
     Counters<PlanCount> counts,
     Cost cost) {
   public Mirror {
-    rounds = List.copyOf(rounds);
+    steps = List.copyOf(steps);
     refusals = List.copyOf(refusals);
-  }
-
-  /** Returns rounds over the given slices, which are numbered here. */
-  public static List<Round> rounds(int rounds, List<Slice> slices) {
-    List<Slice> numbered = ExportPlan.numbered(slices);
-    return Step.mirrorsInOrder(rounds).stream().map(step -> Round.of(step, numbered)).toList();
   }
 }

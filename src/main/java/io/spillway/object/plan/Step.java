@@ -70,7 +70,7 @@ public record Step(Act act, int round) implements Serializable {
   /**
    * Returns the mirror deletes, which follow all other steps, in descending rounds as deletes do.
    */
-  static List<Step> mirrorsInOrder(int rounds) {
+  public static List<Step> mirrorsInOrder(int rounds) {
     List<Step> steps = new ArrayList<>(rounds);
     for (int round = rounds; round >= 1; round--) {
       steps.add(mirror(round));

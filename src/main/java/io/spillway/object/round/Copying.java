@@ -9,7 +9,7 @@ import io.spillway.object.Entry;
 import io.spillway.object.copy.Copier;
 import io.spillway.object.plan.Slice;
 import io.spillway.outcome.Outcome;
-import io.spillway.spark.Flight;
+import io.spillway.spark.TaskRequests;
 import io.spillway.store.ObjectStore;
 import io.spillway.store.StoredObject;
 import java.io.IOException;
@@ -22,7 +22,7 @@ import java.util.Optional;
 final class Copying implements Settling {
   private final Job job;
   private final Account account;
-  private final Flight flight;
+  private final TaskRequests requests;
   private final Copier copier;
 
   /**
@@ -30,10 +30,10 @@ final class Copying implements Settling {
    *
    * @param objects the maximum number of objects to copy
    */
-  Copying(Job job, Account account, Flight flight, long objects) {
+  Copying(Job job, Account account, TaskRequests requests, long objects) {
     this.job = job;
     this.account = account;
-    this.flight = flight;
+    this.requests = requests;
     this.copier = Copiers.of(job).inTask(objects, job.comparison().isFull());
   }
 
@@ -48,7 +48,7 @@ final class Copying implements Settling {
       account.skip(done.get(), job.journal().lease(), change);
     } else {
       job.requirePermission();
-      flight.submit(() -> copy(slice, entry));
+      requests.submit(() -> copy(slice, entry));
     }
   }
 

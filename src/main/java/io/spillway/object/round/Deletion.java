@@ -6,7 +6,7 @@ import io.spillway.ledger.OutcomeReader;
 import io.spillway.object.Change;
 import io.spillway.object.plan.Slice;
 import io.spillway.outcome.Outcome;
-import io.spillway.spark.Flight;
+import io.spillway.spark.TaskRequests;
 import io.spillway.store.NotDeleted;
 import io.spillway.store.ObjectStore;
 import java.io.IOException;
@@ -24,15 +24,15 @@ final class Deletion implements Settling {
 
   private final Job job;
   private final Account account;
-  private final Flight flight;
+  private final TaskRequests requests;
   private List<Doomed> batch = new ArrayList<>();
 
   private record Doomed(Slice slice, String path, String key) {}
 
-  Deletion(Job job, Account account, Flight flight) {
+  Deletion(Job job, Account account, TaskRequests requests) {
     this.job = job;
     this.account = account;
-    this.flight = flight;
+    this.requests = requests;
   }
 
   @Override
@@ -63,7 +63,7 @@ final class Deletion implements Settling {
     List<Doomed> full = batch;
     batch = new ArrayList<>();
     if (!full.isEmpty()) {
-      flight.submit(() -> delete(full));
+      requests.submit(() -> delete(full));
     }
   }
 

@@ -7,6 +7,8 @@ import io.spillway.object.Split;
 import io.spillway.object.UnreadableFormatException;
 import io.spillway.object.plan.Mirror;
 import io.spillway.object.plan.PlanCount;
+import io.spillway.object.plan.PlannedStep;
+import io.spillway.object.plan.Step;
 import io.spillway.object.plan.Slice;
 import io.spillway.outcome.Cost;
 import io.spillway.outcome.Failure;
@@ -43,7 +45,7 @@ final class Mirroring {
    * @throws IOException if the splits cannot be read
    */
   Mirror count(Job job, long objects) throws IOException {
-    List<Split> splits = whole(job.comparison()).pieces(true).splits();
+    List<Split> splits = whole(job.comparison()).splits(true).all();
     List<byte[]> inputs = splits.stream().map(SerializedValues::encode).toList();
     int tasks = Math.min(inputs.size(), Math.max(cores * 4, inputs.size() / 8));
     LongAccumulator counted = jobs.counter();
@@ -54,7 +56,7 @@ final class Mirroring {
                 new JobRunner.Stage("planning the mirror", description, -1, -1, false),
                 inputs,
                 tasks,
-                new ExtraTask(job, RoundRunner.failuresPerTask(inputs.size()), counted),
+                new ExtraTask(job, StepRunner.failuresPerTask(inputs.size()), counted),
                 ExtrasCounted.class,
                 new JobRunner.Watch(counted, jobs.counter()))
             .iterator();
@@ -91,7 +93,7 @@ final class Mirroring {
               "had " + objects + " objects, and " + entries + " when it was read once more");
     }
     return new Mirror(
-        Mirror.rounds(job.filter().rounds(), slices),
+        PlannedStep.of(Step.mirrorsInOrder(job.filter().rounds()), slices),
         failures,
         claims.values().stream().limit(MOST_CLAIMS).map(claim -> refusal(job, claim)).toList(),
         found,

@@ -1,6 +1,6 @@
 package io.spillway.object.round;
 
-import io.spillway.object.plan.Round;
+import io.spillway.object.plan.PlannedStep;
 import io.spillway.object.plan.Slice;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,17 +27,17 @@ public final class Packing {
 
   private Packing() {}
 
-  public static List<Pack> pack(Round round, int cores) {
-    long total = round.tally().cost();
+  public static List<Pack> pack(PlannedStep planned, int cores) {
+    long total = planned.tally().cost();
     long tasks = tasks(total, cores);
     List<Pack> packed = new ArrayList<>();
     List<Pack> heavy = new ArrayList<>();
     List<Slice> current = new ArrayList<>();
     long done = 0;
     long before = 0;
-    for (Slice slice : round.slices()) {
+    for (Slice slice : planned.slices()) {
       current.add(slice);
-      done += slice.tally(round.step()).cost();
+      done += slice.tally(planned.step()).cost();
       // The n-th task ends where n shares of the whole are done, so shares stay equal however
       // slices fall.
       if (done * tasks >= total * (packed.size() + heavy.size() + 1)) {
@@ -58,13 +58,13 @@ public final class Packing {
    * Returns packs of a round's slices in order, a few thousand keys each, for tasks that list every
    * key: the driver takes their results from one task after another.
    */
-  static List<Pack> inOrder(Round round) {
+  static List<Pack> inOrder(PlannedStep planned) {
     List<Pack> packs = new ArrayList<>();
     List<Slice> current = new ArrayList<>();
     long keys = 0;
-    for (Slice slice : round.slices()) {
+    for (Slice slice : planned.slices()) {
       current.add(slice);
-      keys += slice.tally(round.step()).objects();
+      keys += slice.tally(planned.step()).objects();
       if (keys >= LISTED_KEYS) {
         packs.add(new Pack(current));
         current = new ArrayList<>();

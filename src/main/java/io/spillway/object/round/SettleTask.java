@@ -4,7 +4,7 @@ import io.spillway.ledger.OutcomeLog;
 import io.spillway.object.plan.Step;
 import io.spillway.outcome.Cost;
 import io.spillway.outcome.Summary;
-import io.spillway.spark.Flight;
+import io.spillway.spark.TaskRequests;
 import io.spillway.spark.InFlight;
 import io.spillway.spark.RunningTasks;
 import io.spillway.spark.SerializedValues;
@@ -75,16 +75,16 @@ public final class SettleTask implements FlatMapFunction<Iterator<byte[]>, byte[
   private Summary work(Pack pack, OutcomeLog log) throws InterruptedException {
     Summary.Collector summary = new Summary.Collector(failuresKept);
     Account account = new Account(job.id(), summary, log);
-    Flight flight = new Flight(InFlight.of(job.maxConcurrency()));
+    TaskRequests requests = new TaskRequests(InFlight.of(job.maxConcurrency()));
     Settling settling =
         step.deletes()
-            ? new Deletion(job, account, flight)
-            : new Copying(job, account, flight, pack.tally(step).objects());
+            ? new Deletion(job, account, requests)
+            : new Copying(job, account, requests, pack.tally(step).objects());
     try {
       Walk.of(job, step).walk(pack, settling);
       settling.finish();
     } finally {
-      flight.awaitAll();
+      requests.awaitAll();
       account.flush(step);
     }
     Summary done = summary.summary();

@@ -8,7 +8,7 @@ import io.spillway.object.plan.Slice;
 import io.spillway.object.round.Pack;
 import io.spillway.outcome.Cost;
 import io.spillway.outcome.Tally;
-import io.spillway.spark.Flight;
+import io.spillway.spark.TaskRequests;
 import io.spillway.spark.InFlight;
 import io.spillway.spark.JvmProgress;
 import io.spillway.store.Meter;
@@ -38,7 +38,7 @@ final class PackCheck {
   private final VerifyJob job;
   private final Pack pack;
   private final Checker checker;
-  private final Flight flight;
+  private final TaskRequests requests;
   private final Verified.Collector collector;
   private final Meter meter = new Meter();
   private final Deque<Waiting> waiting = new ArrayDeque<>();
@@ -60,7 +60,7 @@ final class PackCheck {
     this.pack = pack;
     this.checker =
         new Checker(job.comparison().target(), job.destination(), job.read(), job.readsContent());
-    this.flight = new Flight(InFlight.of(job.maxConcurrency()));
+    this.requests = new TaskRequests(InFlight.of(job.maxConcurrency()));
     this.collector = new Verified.Collector(job.listsAll() ? 0 : kept);
     this.splits = joined(pack).iterator();
   }
@@ -166,7 +166,7 @@ final class PackCheck {
         add(atOnce.get(), entry);
       } else {
         CompletableFuture<Finding> finding = new CompletableFuture<>();
-        flight.submit(() -> complete(finding, entry, found));
+        requests.submit(() -> complete(finding, entry, found));
         waiting.add(new Waiting(finding, entry.size()));
       }
     }
@@ -234,7 +234,7 @@ final class PackCheck {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } finally {
-      flight.awaitAll();
+      requests.awaitAll();
     }
   }
 }

@@ -4,11 +4,11 @@ import io.spillway.base.SpillwayException;
 import io.spillway.object.Comparison;
 import io.spillway.object.Split;
 import io.spillway.object.UnreadableFormatException;
-import io.spillway.object.plan.Round;
+import io.spillway.object.plan.PlannedStep;
 import io.spillway.object.plan.Slice;
 import io.spillway.object.round.Pack;
 import io.spillway.object.round.Packing;
-import io.spillway.object.round.RoundRunner;
+import io.spillway.object.round.StepRunner;
 import io.spillway.outcome.Tally;
 import io.spillway.request.ProgressListener;
 import io.spillway.spark.JobRunner;
@@ -60,23 +60,23 @@ public final class Verifier {
    * @throws SpillwayException if the destination could not be listed, or Spark did not finish
    */
   public Verified verify(VerifyJob job, Consumer<Difference> each) throws IOException {
-    Comparison.Pieces pieces = job.comparison().pieces(true);
+    Comparison.Splits read = job.comparison().splits(true);
     List<Split> splits =
-        pieces.splits().stream()
+        read.all().stream()
             .filter(split -> job.globs().mayMatch(split.after(), split.last()))
             .toList();
     Planned planned =
         job.readsContent()
             ? cut(job, splits)
-            : whole(splits, job.globs().isAll() ? pieces.unshared() : -1);
+            : whole(splits, job.globs().isAll() ? read.unshared() : -1);
     Verified found = job.listsAll() ? stream(job, planned, each) : run(job, planned);
     Verified all = planned.cost().plus(found).inOrder();
-    if (job.globs().isAll() && pieces.unshared() >= 0 && all.entries() != pieces.unshared()) {
+    if (job.globs().isAll() && read.unshared() >= 0 && all.entries() != read.unshared()) {
       throw new IOException(
           "The commit's ranges hold "
               + all.entries()
               + " objects where they promise "
-              + pieces.unshared()
+              + read.unshared()
               + ": they cannot be trusted");
     }
     return all;
@@ -127,7 +127,7 @@ public final class Verifier {
     }
     Tally work =
         slices.stream().map(slice -> slice.tally(CutTask.READ)).reduce(Tally.NONE, Tally::plus);
-    List<Pack> packs = Packing.pack(new Round(CutTask.READ, slices, work), cores);
+    List<Pack> packs = Packing.pack(new PlannedStep(CutTask.READ, slices, work), cores);
     return new Planned(job.listsAll() ? inOrder(packs) : packs, packs.size(), work, cost);
   }
 
@@ -174,7 +174,7 @@ public final class Verifier {
 
   private static VerifyTask task(
       VerifyJob job, Planned planned, LongAccumulator objects, LongAccumulator broken) {
-    int kept = RoundRunner.failuresPerTask(planned.packs().size());
+    int kept = StepRunner.failuresPerTask(planned.packs().size());
     return new VerifyTask(job, kept, objects, broken);
   }
 

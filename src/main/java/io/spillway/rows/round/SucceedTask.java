@@ -4,7 +4,7 @@ import io.spillway.base.Messages;
 import io.spillway.outcome.Cost;
 import io.spillway.outcome.Failures;
 import io.spillway.outcome.Summary;
-import io.spillway.spark.Flight;
+import io.spillway.spark.TaskRequests;
 import io.spillway.spark.InFlight;
 import io.spillway.spark.JvmProgress;
 import io.spillway.spark.RunningTasks;
@@ -38,13 +38,13 @@ final class SucceedTask implements FlatMapFunction<Iterator<byte[]>, byte[]> {
       Failures.Collector failures = new Failures.Collector(Failures.MAX_KEPT);
       List<String> all = new ArrayList<>();
       paths.forEachRemaining(bytes -> all.add(SerializedValues.decode(bytes, String.class)));
-      Flight flight = new Flight(InFlight.of(job.maxConcurrency()));
+      TaskRequests requests = new TaskRequests(InFlight.of(job.maxConcurrency()));
       try {
         for (String path : all) {
-          flight.submit(() -> put(path, failures));
+          requests.submit(() -> put(path, failures));
         }
       } finally {
-        flight.awaitAll();
+        requests.awaitAll();
       }
       Summary done =
           Summary.of(failures.failures()).plus(Summary.of(Cost.ofPlanning(meter.traffic())));

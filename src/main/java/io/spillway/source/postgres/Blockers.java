@@ -36,7 +36,7 @@ final class Blockers {
         return result.next()
             ? ", for "
                 + result.getString(1)
-                + " is kept by process "
+                + " is locked by process "
                 + result.getInt(2)
                 + " of user "
                 + result.getString(3)

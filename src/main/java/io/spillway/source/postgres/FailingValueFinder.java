@@ -57,8 +57,8 @@ final class FailingValueFinder {
   static RowReadException ofMemory(PostgresReader reader, CopyStatement batch, OutOfMemoryError e) {
     String reason = "this process has not enough memory for it: give the workers more";
     try (Connection another = reader.connect()) {
-      FailingValueFinder culprit = new FailingValueFinder(reader, another, batch);
-      return culprit.find(culprit::largestColumn, reason, e);
+      FailingValueFinder finder = new FailingValueFinder(reader, another, batch);
+      return finder.find(finder::largestColumn, reason, e);
     } catch (IOException | SQLException unreachable) {
       e.addSuppressed(unreachable);
       return failure(batch, "a row cannot be read", reason, e);

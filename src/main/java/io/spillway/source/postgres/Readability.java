@@ -32,7 +32,7 @@ final class Readability {
    * Returns whether the role has no privilege on the relation or on its schema, so that users do
    * not expect it to be exported.
    */
-  static boolean isNoneOfOurs(Relation relation) {
+  static boolean hasNoPrivilege(Relation relation) {
     return relation.access() == Access.NONE || relation.access() == Access.NO_SCHEMA;
   }
 

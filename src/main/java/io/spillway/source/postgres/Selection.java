@@ -168,7 +168,7 @@ final class Selection {
         continue;
       }
       chosen.remove(relation);
-      if (silently && Readability.isNoneOfOurs(relation)) {
+      if (silently && Readability.hasNoPrivilege(relation)) {
         left++;
       } else {
         unreadable.add(new Unreadable(name(relation), reason.get()));

@@ -16,7 +16,7 @@ final class OpenFolder implements Closeable {
   private final FolderHandle handle;
   private final @Nullable Object fileKey;
   private final Lock forcing = new ReentrantLock();
-  private @Nullable Round waiting;
+  private @Nullable SharedForce waiting;
   private volatile boolean named;
 
   // State of the cache, guarded by its lock.
@@ -25,7 +25,7 @@ final class OpenFolder implements Closeable {
   long lastUsed;
 
   /** The callers that one force serves. */
-  private static final class Round {
+  private static final class SharedForce {
     private boolean done;
     private @Nullable IOException failure;
   }
@@ -71,7 +71,7 @@ final class OpenFolder implements Closeable {
     if (!durability.forces()) {
       return;
     }
-    Round mine = joined();
+    SharedForce mine = joined();
     forcing.lock();
     try {
       if (!mine.done) {
@@ -88,22 +88,22 @@ final class OpenFolder implements Closeable {
     }
   }
 
-  private synchronized Round joined() {
-    Round round = waiting == null ? new Round() : waiting;
-    waiting = round;
-    return round;
+  private synchronized SharedForce joined() {
+    SharedForce force = waiting == null ? new SharedForce() : waiting;
+    waiting = force;
+    return force;
   }
 
-  private void run(Round round, Durability durability) {
+  private void run(SharedForce force, Durability durability) {
     synchronized (this) {
       waiting = null; // later callers may have changed entries that this force has already seen
     }
     try {
       durability.folder(handle);
     } catch (IOException e) {
-      round.failure = e;
+      force.failure = e;
     }
-    round.done = true;
+    force.done = true;
   }
 
   @Override

@@ -68,7 +68,7 @@ final class S3Folders {
               + ": the answer "
               + (isListing
                   ? "says that there is more, and not where it goes on."
-                  : "is none of a listing."));
+                  : "is not a listing."));
     }
     return hasMore ? page.nextContinuationToken() : null;
   }

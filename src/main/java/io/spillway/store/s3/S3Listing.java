@@ -105,7 +105,7 @@ final class S3Listing implements Iterator<StoredObject> {
                           .startAfter(continuation == null ? startAfter : null)
                           .continuationToken(continuation));
       if (listed.isTruncated() == null && listed.name() == null) {
-        throw cut("the answer is none of a listing");
+        throw cut("the answer is not a listing");
       }
       page = listed.contents().iterator();
       hasMore = Boolean.TRUE.equals(listed.isTruncated());

@@ -351,7 +351,7 @@ class LeaseTest {
     assertThat(beat()).isEqualTo(before).contains("\"released\":true");
     assertThatThrownBy(lease::confirm)
         .isInstanceOf(LeaseLostException.class)
-        .hasMessageContaining("given back");
+        .hasMessageContaining("released");
     assertThat(losses).isEmpty();
   }
 

@@ -179,7 +179,7 @@ class LeaseWatchTest {
 
     watch.read();
 
-    assertThat(watch.refusal()).hasValueSatisfying(why -> assertThat(why).contains("given back"));
+    assertThat(watch.refusal()).hasValueSatisfying(why -> assertThat(why).contains("released"));
   }
 
   @Test

@@ -29,28 +29,28 @@ class ExportPlanTest {
   void shouldGiveARoundOnlyTheSlicesThatHoldItsKeys() {
     ExportPlan plan = ExportPlan.of(3, List.of(DATA, BOTH), Failures.NONE);
 
-    assertThat(plan.rounds().get(0).slices()).containsExactly(DATA, BOTH);
-    assertThat(plan.rounds().get(0).tally()).isEqualTo(new Tally(14, 140));
-    assertThat(plan.rounds().get(1).slices()).containsExactly(BOTH);
-    assertThat(plan.rounds().get(1).tally()).isEqualTo(new Tally(1, 0));
-    assertThat(plan.rounds().get(2).slices()).isEmpty();
+    assertThat(plan.steps().get(0).slices()).containsExactly(DATA, BOTH);
+    assertThat(plan.steps().get(0).tally()).isEqualTo(new Tally(14, 140));
+    assertThat(plan.steps().get(1).slices()).containsExactly(BOTH);
+    assertThat(plan.steps().get(1).tally()).isEqualTo(new Tally(1, 0));
+    assertThat(plan.steps().get(2).slices()).isEmpty();
   }
 
   @Test
   void shouldCopyInAscendingRoundsAndThenDeleteInDescendingRounds() {
     ExportPlan plan = ExportPlan.of(2, List.of(DATA, BOTH), Failures.NONE);
 
-    assertThat(plan.rounds())
-        .extracting(round -> round.step().name())
+    assertThat(plan.steps())
+        .extracting(step -> step.step().name())
         .containsExactly("copy-1", "copy-2", "delete-2", "delete-1");
-    assertThat(plan.rounds().get(2).tally()).isEqualTo(new Tally(1, 0));
-    assertThat(plan.rounds().get(3).tally()).isEqualTo(new Tally(2, 0));
+    assertThat(plan.steps().get(2).tally()).isEqualTo(new Tally(1, 0));
+    assertThat(plan.steps().get(3).tally()).isEqualTo(new Tally(2, 0));
   }
 
   @Test
   void shouldNumberItsSlicesInTheirOrder() {
     ExportPlan plan = ExportPlan.of(1, List.of(BOTH, DATA, DATA), Failures.NONE);
 
-    assertThat(plan.rounds().get(0).slices()).extracting(Slice::number).containsExactly(0, 1, 2);
+    assertThat(plan.steps().get(0).slices()).extracting(Slice::number).containsExactly(0, 1, 2);
   }
 }

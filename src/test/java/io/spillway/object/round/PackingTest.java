@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.spillway.base.Bytes;
 import io.spillway.object.Split;
 import io.spillway.object.plan.ExportPlan;
-import io.spillway.object.plan.Round;
+import io.spillway.object.plan.PlannedStep;
 import io.spillway.object.plan.Slice;
 import io.spillway.object.plan.Step;
 import io.spillway.outcome.Failures;
@@ -28,20 +28,20 @@ class PackingTest {
       @ForAll @NotEmpty @Size(max = 300) List<@IntRange(min = 1, max = 1000) Integer> costs,
       @ForAll @IntRange(min = 1, max = 40) int cores) {
     // Given
-    Round round = round(costs);
+    PlannedStep planned = step(costs);
 
     // When
-    List<Pack> packs = Packing.pack(round, cores);
+    List<Pack> packs = Packing.pack(planned, cores);
 
     // Then
     assertThat(packs.stream().flatMap(pack -> pack.slices().stream()).toList())
-        .containsExactlyInAnyOrderElementsOf(round.slices());
+        .containsExactlyInAnyOrderElementsOf(planned.slices());
     assertThat(packs)
         .allSatisfy(
             pack ->
                 assertThat(pack.slices()).isSortedAccordingTo(Comparator.comparing(Slice::number)));
     long most = costs.stream().mapToLong(Integer::longValue).max().orElseThrow();
-    long share = round.tally().cost() / (cores * 2L) + 1;
+    long share = planned.tally().cost() / (cores * 2L) + 1;
     assertThat(packs).allSatisfy(pack -> assertThat(cost(pack)).isLessThanOrEqualTo(share + most));
   }
 
@@ -51,8 +51,8 @@ class PackingTest {
     for (int i = 0; i < 79; i++) {
       costs.add(127);
     }
-    assertThat(Packing.pack(round(costs), 2)).hasSize(4);
-    assertThat(Packing.pack(round(costs), 32).size()).isGreaterThanOrEqualTo(32);
+    assertThat(Packing.pack(step(costs), 2)).hasSize(4);
+    assertThat(Packing.pack(step(costs), 32).size()).isGreaterThanOrEqualTo(32);
   }
 
   @Test
@@ -67,7 +67,7 @@ class PackingTest {
     }
 
     // When
-    List<Pack> packs = Packing.pack(roundOf(tallies), 4);
+    List<Pack> packs = Packing.pack(stepOf(tallies), 4);
 
     // Then
     assertThat(packs).hasSizeBetween(8, 9);
@@ -85,7 +85,7 @@ class PackingTest {
     tallies.set(20, new Tally(1, 5L << 40));
 
     // When
-    List<Pack> packs = Packing.pack(roundOf(tallies), 4);
+    List<Pack> packs = Packing.pack(stepOf(tallies), 4);
 
     // Then
     assertThat(packs.get(0).slices().stream().mapToLong(PackingTest::bytes).sum())
@@ -99,7 +99,7 @@ class PackingTest {
         new ArrayList<>(Collections.nCopies(100_000, new Tally(1_000, 100_000L << 20)));
 
     // When
-    List<Pack> packs = Packing.pack(roundOf(tallies), 400);
+    List<Pack> packs = Packing.pack(stepOf(tallies), 400);
 
     // Then
     assertThat(packs).hasSizeBetween(19_000, 20_001);
@@ -113,17 +113,17 @@ class PackingTest {
     return pack.slices().stream().mapToLong(slice -> slice.tally(Step.copy(1)).cost()).sum();
   }
 
-  private static Round round(List<Integer> costs) {
-    return roundOf(costs.stream().map(cost -> new Tally(cost, 0)).toList());
+  private static PlannedStep step(List<Integer> costs) {
+    return stepOf(costs.stream().map(cost -> new Tally(cost, 0)).toList());
   }
 
-  private static Round roundOf(List<Tally> tallies) {
+  private static PlannedStep stepOf(List<Tally> tallies) {
     List<Slice> slices = new ArrayList<>();
     for (int i = 0; i < tallies.size(); i++) {
       Tally tally = tallies.get(i);
       Split split = new Split(Bytes.of("a" + i), Bytes.of("b" + i), List.of(), tally.objects());
       slices.add(new Slice(i, split, List.of(tally)));
     }
-    return ExportPlan.of(1, slices, Failures.NONE).rounds().get(0);
+    return ExportPlan.of(1, slices, Failures.NONE).steps().get(0);
   }
 }

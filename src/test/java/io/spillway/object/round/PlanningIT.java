@@ -14,7 +14,7 @@ import io.spillway.object.ObjectSource;
 import io.spillway.object.ReadMode;
 import io.spillway.object.copy.MetadataPolicy;
 import io.spillway.object.plan.ExportPlan;
-import io.spillway.object.plan.Round;
+import io.spillway.object.plan.PlannedStep;
 import io.spillway.object.plan.Slice;
 import io.spillway.outcome.Tally;
 import io.spillway.request.ProgressListener;
@@ -68,7 +68,7 @@ class PlanningIT {
     Prefix destination = Prefix.of(root, repo.storageNamespace(), stores, id);
     JavaSparkContext spark = JavaSparkContext.fromSparkContext(TestSpark.session().sparkContext());
     plan =
-        new RoundRunner(spark, 0, ProgressListener.NONE)
+        new StepRunner(spark, 0, ProgressListener.NONE)
             .plan(
                 new Job(
                     Comparison.full(source),
@@ -106,21 +106,21 @@ class PlanningIT {
 
     assertThat(source.ranges().size()).isGreaterThan(OBJECTS / 20_000);
     assertThat(plan.failures().isEmpty()).isTrue();
-    assertThat(plan.rounds())
-        .extracting(Round::tally)
+    assertThat(plan.steps())
+        .extracting(PlannedStep::tally)
         .containsExactly(
             new Tally(OBJECTS - markers, (OBJECTS - markers) * BYTES_PER_OBJECT),
             new Tally(markers, markers * BYTES_PER_OBJECT),
             Tally.NONE,
             Tally.NONE);
-    assertThat(plan.rounds().get(0).slices().stream().mapToLong(s -> s.split().changes()).sum())
+    assertThat(plan.steps().get(0).slices().stream().mapToLong(s -> s.split().changes()).sum())
         .isEqualTo(OBJECTS);
   }
 
   @Test
   void shouldHoldFewSlicesOfARangeHoweverManyItsObjects() {
     Map<String, Long> slices =
-        plan.rounds().get(0).slices().stream()
+        plan.steps().get(0).slices().stream()
             .collect(
                 Collectors.groupingBy(
                     s -> s.split().ranges().get(0).file(), Collectors.counting()));
@@ -133,12 +133,12 @@ class PlanningIT {
 
   @Test
   void shouldSendTheWorkersLittle() {
-    for (Round round : plan.rounds()) {
+    for (PlannedStep planned : plan.steps()) {
       long bytes =
-          Packing.pack(round, TestSpark.CORES).stream()
+          Packing.pack(planned, TestSpark.CORES).stream()
               .mapToLong(pack -> SerializedValues.encode(pack).length)
               .sum();
-      List<Slice> slices = round.slices();
+      List<Slice> slices = planned.slices();
       assertThat(bytes).isLessThan(1024 + (long) slices.size() * MOST_BYTES_PER_SLICE);
     }
   }

@@ -92,7 +92,7 @@ class RecordedDiffTest {
 
   private static List<Change> changes(Comparison comparison) throws IOException {
     List<Change> changes = new ArrayList<>();
-    for (Split split : comparison.pieces(false).splits()) {
+    for (Split split : comparison.splits(false).all()) {
       try (ChangeCursor cursor = comparison.changes(split)) {
         for (Change change = cursor.next(); change != null; change = cursor.next()) {
           changes.add(change);

@@ -62,7 +62,7 @@ class LockedTablesIT {
         // Then
         assertThat(e)
             .hasMessageContaining("lock timeout")
-            .hasMessageContaining("public.t is kept by process")
+            .hasMessageContaining("public.t is locked by process")
             .hasMessageContaining("application the migration");
         assertThat(e.mayTryAgain()).isTrue();
         statement.execute("commit");

@@ -146,7 +146,7 @@ class QualifiedSqlIT {
       try (RowReader.Session session =
           new PostgresReader(reader.connector(), reader.identity(), 1).open()) {
         assertThatThrownBy(() -> session.read(plan.tables().get(1).splits().get(0), new TextRows()))
-            .hasMessageContaining("public.b is kept by process");
+            .hasMessageContaining("public.b is locked by process");
       }
     }
   }

@@ -422,7 +422,7 @@ class ReaderFaultsIT {
   void shouldTravelWithoutShowingThePassword() throws Exception {
     // Given
     var connector =
-        new Connector(PostgresAddress.parse(postgres.uri()), new Password.Known("s3cret"));
+        new Connector(PostgresAddress.parse(postgres.uri()), new Password.Fixed("s3cret"));
     try (Pinned pinned = Pinned.all(postgres)) {
       var identity = ((PostgresReader) pinned.source().reader()).identity();
       RowReader reader = new PostgresReader(connector, identity, 5);

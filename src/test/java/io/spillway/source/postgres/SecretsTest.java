@@ -16,7 +16,7 @@ class SecretsTest {
 
   @Test
   void shouldShowNoPassword() {
-    var connector = new Connector(ADDRESS, new Password.Known("S3cret"));
+    var connector = new Connector(ADDRESS, new Password.Fixed("S3cret"));
 
     assertThat(connector.toString()).doesNotContain("S3cret");
     assertThat(new PostgresReader(connector, new SnapshotIdentity("a", "b", "c"), 1).toString())

@@ -279,7 +279,7 @@ class S3DeletionTest {
 
   @Test
   void shouldTakeNoListingForWholeThatIsCutShort() {
-    assertThat(failedListing("<html>Welcome</html>")).contains("none of a listing");
+    assertThat(failedListing("<html>Welcome</html>")).contains("not a listing");
     assertThat(failedListing("<ListBucketResult><Name>b</Name><Contents><Key>p/a</Key>"))
         .startsWith("Cannot list s3://bucket/p/");
     assertThat(

@@ -33,7 +33,7 @@ public sealed interface Password extends Serializable {
    *
    * @param text the password itself
    */
-  record Known(String text) implements Password {
+  record Fixed(String text) implements Password {
     @Override
     public Optional<String> ask() {
       return Optional.of(text);

@@ -39,15 +39,15 @@ public final class Passwords {
       return new Password.Command(command.get());
     }
     if (given.isPresent()) {
-      return new Password.Known(given.get());
+      return new Password.Fixed(given.get());
     }
     String known = environment.getOrDefault("PGPASSWORD", "");
     if (!known.isEmpty()) {
-      return new Password.Known(known);
+      return new Password.Fixed(known);
     }
     String file = environment.getOrDefault("PGPASSFILE", "");
     return PasswordFile.find(file.isEmpty() ? home.resolve(".pgpass") : Path.of(file), address)
-        .<Password>map(Password.Known::new)
+        .<Password>map(Password.Fixed::new)
         .orElse(Password.None.NONE);
   }
 }

@@ -43,12 +43,12 @@ public record PostgresAddress(
 
   static PostgresAddress parse(String text, Map<String, String> environment) {
     if (SCHEMES.stream().noneMatch(scheme -> text.startsWith(scheme + ":"))) {
-      throw bad("it begins with something else than postgresql://");
+      throw bad("it does not begin with postgresql://");
     }
     URI uri = uri(text);
     String authority = uri.getRawAuthority();
     if (authority == null || authority.isEmpty()) {
-      throw bad("it names no host");
+      throw bad("the host is missing");
     }
     int at = authority.lastIndexOf('@');
     String user = at < 0 ? "" : user(authority.substring(0, at));
@@ -68,7 +68,7 @@ public record PostgresAddress(
     } catch (URISyntaxException e) {
       // The exception contains the text, and the text may contain a password.
       throw bad(
-          "it is no URI; characters that are none of one are percent-encoded, a space as %20");
+          "it is not a valid URI; percent-encode special characters, a space as %20");
     }
     if (uri.getRawFragment() != null) {
       throw bad("a # in a name is written %23");
@@ -96,7 +96,7 @@ public record PostgresAddress(
     int colon = place.indexOf(':');
     String host = Percent.decode(colon < 0 ? place : place.substring(0, colon));
     if (host.isEmpty()) {
-      throw bad("it names no host");
+      throw bad("the host is missing");
     }
     if (host.indexOf(',') >= 0) {
       throw bad("it names several hosts, where one snapshot is of one server");
@@ -120,13 +120,13 @@ public record PostgresAddress(
         return port;
       }
     }
-    throw bad("its port is none");
+    throw bad("the port is not a number from 1 to " + LAST_PORT);
   }
 
   private static String database(@Nullable String rawPath) {
     String name = rawPath == null || rawPath.isEmpty() ? "" : rawPath.substring(1);
     if (name.isEmpty()) {
-      throw bad("it names no database");
+      throw bad("the database is missing");
     }
     if (name.indexOf('/') >= 0) {
       throw bad("one database is exported at a time; a / in its name is written %2F");

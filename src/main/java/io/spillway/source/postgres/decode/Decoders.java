@@ -173,7 +173,7 @@ final class Decoders {
     if (!Utf8.isValid(bytes, at, length)) {
       throw new ValueException(
           column,
-          "it is text that is no UTF-8, as a database of encoding SQL_ASCII may hold; read it"
+          "it is text that is not UTF-8, as a database of encoding SQL_ASCII may hold; read it"
               + " through a view that makes bytea of it, or leave the column out with --columns");
     }
   }

@@ -7,16 +7,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class RoundRunnerTest {
+class StepRunnerTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 20, 2_000, 20_000, 200_000})
   void shouldKeepNoMoreFailuresInAllThanTheDriverCanHold(int tasks) {
-    assertThat((long) tasks * RoundRunner.failuresPerTask(tasks)).isBetween(1L, 200_000L);
+    assertThat((long) tasks * StepRunner.failuresPerTask(tasks)).isBetween(1L, 200_000L);
   }
 
   @Test
   void shouldKeepAllThatAMarkerNamesWhenTasksAreFew() {
-    assertThat(RoundRunner.failuresPerTask(1)).isEqualTo(Failures.MAX_KEPT);
-    assertThat(RoundRunner.failuresPerTask(1_000_000)).isEqualTo(1);
+    assertThat(StepRunner.failuresPerTask(1)).isEqualTo(Failures.MAX_KEPT);
+    assertThat(StepRunner.failuresPerTask(1_000_000)).isEqualTo(1);
   }
 }

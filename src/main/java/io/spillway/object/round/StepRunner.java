@@ -9,7 +9,7 @@ import io.spillway.object.plan.ExportPlan;
 import io.spillway.object.plan.PlanCount;
 import io.spillway.object.plan.PlannedAction;
 import io.spillway.object.plan.Preview;
-import io.spillway.object.plan.Round;
+import io.spillway.object.plan.PlannedStep;
 import io.spillway.object.plan.Slice;
 import io.spillway.object.plan.Step;
 import io.spillway.outcome.Cost;
@@ -34,7 +34,7 @@ import org.apache.spark.util.LongAccumulator;
 import org.jspecify.annotations.Nullable;
 
 /** A runner of the counting pass and the rounds of exports, one Spark job each. */
-public final class RoundRunner {
+public final class StepRunner {
   private static final int MOST_FAILURES_PER_JOB = 200_000;
 
   private final JobRunner jobs;
@@ -46,7 +46,7 @@ public final class RoundRunner {
    *
    * @param parallelism the maximum number of concurrent tasks, or 0 for Spark's default
    */
-  public RoundRunner(JavaSparkContext spark, int parallelism, ProgressListener listener) {
+  public StepRunner(JavaSparkContext spark, int parallelism, ProgressListener listener) {
     this(spark, parallelism, listener, null);
   }
 
@@ -55,7 +55,7 @@ public final class RoundRunner {
    *
    * @param actions receives the actions, on the thread that requests the preview
    */
-  public RoundRunner(
+  public StepRunner(
       JavaSparkContext spark,
       int parallelism,
       ProgressListener listener,
@@ -68,7 +68,7 @@ public final class RoundRunner {
    *
    * @param parallelism the maximum number of concurrent tasks, or 0 for the runner's default
    */
-  public RoundRunner(JobRunner jobs, int parallelism, @Nullable Consumer<PlannedAction> actions) {
+  public StepRunner(JobRunner jobs, int parallelism, @Nullable Consumer<PlannedAction> actions) {
     this.jobs = jobs;
     this.cores = parallelism > 0 ? parallelism : jobs.cores();
     this.actions = actions;
@@ -83,8 +83,8 @@ public final class RoundRunner {
    * @throws IOException if the splits cannot be read, or do not hold the entries that they promise
    */
   public ExportPlan plan(Job job, OptionalLong inBase) throws IOException {
-    Comparison.Pieces pieces = job.comparison().pieces(job.listsRoot());
-    List<Split> splits = pieces.splits();
+    Comparison.Splits read = job.comparison().splits(job.listsRoot());
+    List<Split> splits = read.all();
     List<byte[]> inputs = splits.stream().map(SerializedValues::encode).toList();
     int tasks = Math.min(inputs.size(), Math.max(cores * 4, inputs.size() / 8));
     LongAccumulator counted = jobs.counter();
@@ -92,18 +92,18 @@ public final class RoundRunner {
         jobs.run(
             job,
             new JobRunner.Stage(
-                "planning", planning(job, pieces.unshared()), expected(job, pieces), -1, false),
+                "planning", planning(job, read.unshared()), expected(job, read), -1, false),
             inputs,
             tasks,
             new CountTask(job, failuresPerTask(inputs.size()), counted),
             CountTaskResult.class,
             new JobRunner.Watch(counted, jobs.counter()));
-    return plan(job, pieces, counts.iterator(), inBase);
+    return plan(job, read, counts.iterator(), inBase);
   }
 
   /** Returns the number of changes of a full export, or -1 because those of a diff are unknown. */
-  private static long expected(Job job, Comparison.Pieces pieces) {
-    return job.comparison().isFull() ? pieces.unshared() : -1;
+  private static long expected(Job job, Comparison.Splits read) {
+    return job.comparison().isFull() ? read.unshared() : -1;
   }
 
   private static String planning(Job job, long entries) {
@@ -118,7 +118,7 @@ public final class RoundRunner {
    * Builds the plan from one result after another, because the failures of all may exceed memory.
    */
   private static ExportPlan plan(
-      Job job, Comparison.Pieces pieces, Iterator<CountTaskResult> counts, OptionalLong inBase)
+      Job job, Comparison.Splits read, Iterator<CountTaskResult> counts, OptionalLong inBase)
       throws IOException {
     List<Slice> slices = new ArrayList<>();
     Failures failures = Failures.NONE;
@@ -137,15 +137,15 @@ public final class RoundRunner {
       traffic = traffic.plus(count.traffic());
     }
     long entries = found.of(PlanCount.ENTRIES);
-    if (failures.isEmpty() && pieces.unshared() >= 0 && pieces.unshared() != entries) {
+    if (failures.isEmpty() && read.unshared() >= 0 && read.unshared() != entries) {
       throw new IOException(
           "The commit's ranges hold "
               + entries
               + " objects where they promise "
-              + pieces.unshared()
+              + read.unshared()
               + ": they cannot be trusted");
     }
-    long left = left(job.comparison(), pieces, found.of(PlanCount.PRESENT), inBase);
+    long left = left(job.comparison(), read, found.of(PlanCount.PRESENT), inBase);
     boolean all = failures.isEmpty() && left >= 0;
     return ExportPlan.of(job.filter().rounds(), slices, failures)
         .counting(
@@ -161,9 +161,9 @@ public final class RoundRunner {
    * or -1 if unknown.
    */
   private static long left(
-      Comparison comparison, Comparison.Pieces pieces, long present, OptionalLong inBase) {
+      Comparison comparison, Comparison.Splits read, long present, OptionalLong inBase) {
     if (comparison.globs().isAll()) {
-      return pieces.shared();
+      return read.shared();
     }
     return comparison.isFull() ? 0 : Math.max(-1, inBase.orElse(-1) - present);
   }
@@ -184,16 +184,16 @@ public final class RoundRunner {
    *
    * @throws SpillwayException (failed) if Spark could not finish it
    */
-  public Summary run(Job job, Round round) {
-    List<Pack> packs = Packing.pack(round, cores);
+  public Summary run(Job job, PlannedStep planned) {
+    List<Pack> packs = Packing.pack(planned, cores);
     LongAccumulator objects = jobs.counter();
     LongAccumulator bytes = jobs.counter();
     return jobs.run(
             job,
-            stage(job, round),
+            stage(job, planned),
             packs.stream().map(SerializedValues::encode).toList(),
             packs.size(),
-            new SettleTask(job, round.step(), failuresPerTask(packs.size()), objects, bytes),
+            new SettleTask(job, planned.step(), failuresPerTask(packs.size()), objects, bytes),
             Summary.class,
             new JobRunner.Watch(objects, bytes))
         .reduce(Summary.NONE, Summary::plus);
@@ -203,10 +203,10 @@ public final class RoundRunner {
    * Returns the work of a round, and the part that an earlier run has done; writes nothing. If a
    * consumer of actions is set, it receives each action in key order.
    */
-  public Preview preview(Job job, Round round) {
+  public Preview preview(Job job, PlannedStep planned) {
     boolean lists = actions != null;
-    List<Pack> packs = lists ? Packing.inOrder(round) : Packing.pack(round, cores);
-    Step step = round.step();
+    List<Pack> packs = lists ? Packing.inOrder(planned) : Packing.pack(planned, cores);
+    Step step = planned.step();
     JobRunner.Stage stage =
         new JobRunner.Stage("preview of " + step.name(), "preview: " + step.name(), -1, -1, false);
     List<byte[]> inputs = packs.stream().map(SerializedValues::encode).toList();
@@ -234,26 +234,26 @@ public final class RoundRunner {
     return all[0];
   }
 
-  private static JobRunner.Stage stage(Job job, Round round) {
-    boolean deletes = round.step().deletes();
+  private static JobRunner.Stage stage(Job job, PlannedStep planned) {
+    boolean deletes = planned.step().deletes();
     String name =
-        (round.step().mirrors() ? "mirror, " : "")
+        (planned.step().mirrors() ? "mirror, " : "")
             + (deletes ? "deletes of round " : "round ")
-            + round.step().round()
+            + planned.step().round()
             + " of "
             + job.filter().rounds();
     String description =
         name
             + (deletes ? ": delete " : ": copy ")
-            + number(round.tally().objects())
+            + number(planned.tally().objects())
             + " objects, "
-            + (deletes ? "" : number(round.tally().bytes()) + " bytes ")
+            + (deletes ? "" : number(planned.tally().bytes()) + " bytes ")
             + "of "
             + job.comparison().target().snapshot()
             + (deletes ? " at " : " to ")
             + job.destination().root();
     return new JobRunner.Stage(
-        name, description, round.tally().objects(), deletes ? -1 : round.tally().bytes(), true);
+        name, description, planned.tally().objects(), deletes ? -1 : planned.tally().bytes(), true);
   }
 
   /** Returns the runner of the jobs. */

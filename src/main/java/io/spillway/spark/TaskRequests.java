@@ -4,11 +4,11 @@ import io.spillway.store.Meter;
 import java.util.concurrent.Phaser;
 
 /** The requests in flight of one task. */
-public final class Flight {
+public final class TaskRequests {
   private final InFlight threads;
   private final Phaser pending = new Phaser(1);
 
-  public Flight(InFlight threads) {
+  public TaskRequests(InFlight threads) {
     this.threads = threads;
   }
 

@@ -1,0 +1,120 @@
+package io.spillway.object.copy;
+
+import static io.spillway.store.FaultyStore.Fault.BROKEN_OFF;
+import static io.spillway.store.FaultyStore.Fault.DENIED;
+import static io.spillway.store.FaultyStore.Fault.FLIPPED_BIT;
+import static io.spillway.store.FaultyStore.Fault.LOST_ANSWER;
+import static io.spillway.store.FaultyStore.Fault.LOST_REQUEST;
+import static io.spillway.store.FaultyStore.Fault.SLOW_DOWN;
+import static io.spillway.store.FaultyStore.Fault.TRUNCATED;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.spillway.base.Location;
+import io.spillway.base.Settings;
+import io.spillway.destination.Prefix;
+import io.spillway.ledger.ExportId;
+import io.spillway.object.Entry;
+import io.spillway.object.ReadMode;
+import io.spillway.outcome.Outcome;
+import io.spillway.outcome.Proof;
+import io.spillway.store.Attributes;
+import io.spillway.store.Body;
+import io.spillway.store.Digests;
+import io.spillway.store.FaultyStore;
+import io.spillway.store.ForwardingStore;
+import io.spillway.store.ObjectStore;
+import io.spillway.store.OpenObject;
+import io.spillway.store.RequestKind;
+import io.spillway.store.Stores;
+import io.spillway.store.TestStores;
+import io.spillway.store.TrackingStore;
+import io.spillway.store.WrittenObject;
+import io.spillway.store.memory.MemoryStore;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A source and a destination in memory, whose faults and requests tests see. */
+abstract class CopierStores {
+  static final Map<String, String> OWNER = Map.of("owner", "team-a");
+  static final Location LAKE = Location.parse("memory://copier-lake/repo");
+  static final Location ROOT = Location.parse("memory://copier-out/root");
+
+  FaultyStore lake;
+  FaultyStore out;
+  FaultyStore throughServer;
+  TrackingStore lakeRequests;
+  TrackingStore outRequests;
+  MemoryStore lakeMemory;
+  MemoryStore outMemory;
+  List<TestStores.Registration> registrations;
+
+  @BeforeEach
+  void makeStores() {
+    lakeMemory = new MemoryStore("copier-lake");
+    outMemory = new MemoryStore("copier-out");
+    lake = new FaultyStore(lakeMemory);
+    out = new FaultyStore(outMemory);
+    throughServer = new FaultyStore(lakeMemory);
+    lakeRequests = new TrackingStore(lake);
+    outRequests = new TrackingStore(out);
+    registrations =
+        List.of(TestStores.register(LAKE, lakeRequests), TestStores.register(ROOT, outRequests));
+  }
+
+  @AfterEach
+  void removeStores() {
+    registrations.forEach(TestStores.Registration::close);
+  }
+
+  Entry put(String key, String content) {
+    try {
+      lakeMemory.write("repo/data/" + key, body(content), Attributes.NONE);
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+    byte[] bytes = content.getBytes(StandardCharsets.UTF_8);
+    return MemorySource.entry(key, bytes.length, Digests.md5Hex(bytes), OWNER);
+  }
+
+  static Entry withChecksum(Entry entry, String checksum) {
+    return MemorySource.entry(entry.path(), entry.size(), checksum, entry.metadata());
+  }
+
+  /** From now on the destination reaches no other store. */
+  void stream() {
+    out.inject(DENIED, RequestKind.COPY, key -> true);
+  }
+
+  String arrived(String key) throws IOException {
+    try (OpenObject open = outMemory.open("root/" + key, 0)) {
+      return new String(open.stream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  Copier copier() {
+    return copier(ReadMode.AUTO);
+  }
+
+  Copier copier(ReadMode mode) {
+    Stores stores = new Stores(Settings.of(Map.of()));
+    ExportId id = ExportId.next(Clock.systemUTC(), RandomGenerator.getDefault());
+    Prefix prefix = Prefix.of(ROOT, new Location("nowhere", "x", ""), stores, id);
+    return new Copier(
+        new MemorySource(throughServer, LAKE), stores, prefix, MetadataPolicy.STRICT, mode);
+  }
+
+  static Body body(String content) {
+    return Body.of(content.getBytes(StandardCharsets.UTF_8));
+  }
+}
