@@ -9,6 +9,7 @@ import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The address of a lakeFS server and its credentials. The class name follows lakeFS's own Spark
@@ -16,7 +17,6 @@ import org.apache.hadoop.conf.Configuration;
  */
 public final class ApiClient implements LakeFsServer {
   private static final long serialVersionUID = 1L;
-  private static final String DEFAULT_SECONDS = "10";
   private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
 
   private final String url;
@@ -61,8 +61,8 @@ public final class ApiClient implements LakeFsServer {
   ApiClient(Configuration configuration, ApiSettings.Environment environment) {
     this(
         ApiSettings.read(configuration, environment),
-        seconds(CONNECTION_TIMEOUT, configuration.get(CONNECTION_TIMEOUT, DEFAULT_SECONDS)),
-        seconds(READ_TIMEOUT, configuration.get(READ_TIMEOUT, DEFAULT_SECONDS)));
+        seconds(CONNECTION_TIMEOUT, configuration.get(CONNECTION_TIMEOUT)),
+        seconds(READ_TIMEOUT, configuration.get(READ_TIMEOUT)));
   }
 
   private ApiClient(ApiSettings settings, Duration connectionTimeout, Duration readTimeout) {
@@ -74,7 +74,10 @@ public final class ApiClient implements LakeFsServer {
     this.readTimeout = readTimeout;
   }
 
-  private static Duration seconds(String name, String value) {
+  private static Duration seconds(String name, @Nullable String value) {
+    if (value == null) {
+      return DEFAULT_TIMEOUT;
+    }
     try {
       long seconds = Long.parseLong(value.strip());
       if (seconds > 0) {

@@ -22,6 +22,7 @@ import io.spillway.store.Body;
 import io.spillway.store.Stores;
 import io.spillway.store.Traffic;
 import io.spillway.store.Traffic.Kind;
+import java.time.Duration;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -79,7 +80,7 @@ final class RecordedExports {
     Traffic driver =
         Traffic.of(Map.of(Kind.LIST, 6L, Kind.PUT, 9L, Kind.SENT, 500L, Kind.RECEIVED, 900L));
     Cost.Task slowest =
-        new Cost.Task("copy-1", 0, 2, "images/0412.png", new Tally(96, 201_326_592), 2_917);
+        new Cost.Task("copy-1", 0, 2, "images/0412.png", new Tally(96, 201_326_592), Duration.ofMillis(2_917));
     Summary done =
         Summary.NONE
             .with(Count.OBJECTS, 10_021)
@@ -87,7 +88,7 @@ final class RecordedExports {
             .with(Count.LEFTOVERS, 3)
             .with(Count.PROVED_BY_SIZE, 4)
             .with(Count.METADATA_DROPPED, 2)
-            .plus(Summary.of(new Cost(tasks, driver, 24, 31_200, slowest)));
+            .plus(Summary.of(new Cost(tasks, driver, 24, Duration.ofMillis(31_200), slowest)));
     Ledger begun = begin(FULL, FIRST, 1, Optional.empty(), Optional.empty(), List.of());
     end(begun, "2026-11-20T09:17:35.702Z", State.SUCCEEDED, done, 10_021);
   }

@@ -3,6 +3,7 @@ package io.spillway.destination;
 import io.spillway.base.Bytes;
 import io.spillway.base.Location;
 import io.spillway.ledger.ExportId;
+import io.spillway.ledger.LedgerPointer;
 import io.spillway.ledger.Marker;
 import io.spillway.store.Attributes;
 import io.spillway.store.Body;
@@ -37,7 +38,7 @@ public record Prefix(
     Location root, Location forbidden, String forbiddenName, Stores stores, ExportId export)
     implements Serializable {
   /** The name of Spillway's own folder at the root. */
-  public static final String OWN_FOLDER = "_spillway";
+  public static final String OWN_FOLDER = LedgerPointer.OWN_FOLDER;
 
   private static final String EXPORTS = OWN_FOLDER + "/exports/";
   private static final String TMP = "tmp";

@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  * others may write to the destination.
  */
 public final class LedgerPointer {
-  private static final String OWN_FOLDER = "_spillway";
+  /** The name of Spillway's own folder below a root. */
+  public static final String OWN_FOLDER = "_spillway";
   private static final int FORMAT_VERSION = 1;
 
   private final Stores stores;

@@ -11,6 +11,7 @@ import io.spillway.outcome.Tally;
 import io.spillway.store.Traffic;
 import io.spillway.store.Traffic.Group;
 import io.spillway.store.Traffic.Kind;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -110,11 +111,11 @@ public record RecordedCost(
           task.lastKey(),
           task.planned().objects(),
           task.planned().bytes(),
-          task.millis());
+          task.time().toMillis());
     }
 
     private Cost.Task task() {
-      return new Cost.Task(step, firstSlice, lastSlice, lastKey, new Tally(objects, bytes), millis);
+      return new Cost.Task(step, firstSlice, lastSlice, lastKey, new Tally(objects, bytes), Duration.ofMillis(millis));
     }
   }
 
@@ -128,7 +129,7 @@ public record RecordedCost(
         new Counts(cost.tasks()),
         new Counts(cost.driver()),
         cost.count(),
-        cost.millis(),
+        cost.time().toMillis(),
         slowest == null ? null : Slowest.of(slowest));
   }
 
@@ -138,7 +139,7 @@ public record RecordedCost(
         tasks.traffic(),
         driver.traffic(),
         taskCount,
-        taskMillis,
+        Duration.ofMillis(taskMillis),
         slowestTask == null ? null : slowestTask.task());
   }
 }

@@ -2,6 +2,7 @@ package io.spillway.outcome;
 
 import io.spillway.store.Traffic;
 import java.io.Serializable;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,13 +12,13 @@ import org.jspecify.annotations.Nullable;
  *     result count
  * @param driver requests to stores by the driver
  * @param count the number of tasks in rounds
- * @param millis the sum of their durations
+ * @param time the sum of their durations
  * @param slowest the slowest of them, or null if there is none
  */
-public record Cost(Traffic tasks, Traffic driver, long count, long millis, @Nullable Task slowest)
+public record Cost(Traffic tasks, Traffic driver, long count, Duration time, @Nullable Task slowest)
     implements Serializable {
   /** No cost. */
-  public static final Cost NONE = new Cost(Traffic.NONE, Traffic.NONE, 0, 0, null);
+  public static final Cost NONE = new Cost(Traffic.NONE, Traffic.NONE, 0, Duration.ZERO, null);
 
   /**
    * A task of a round.
@@ -27,20 +28,20 @@ public record Cost(Traffic tasks, Traffic driver, long count, long millis, @Null
    * @param lastSlice the number of its last slice
    * @param lastKey the last key that it may have; empty for an open end
    * @param planned the planned work
-   * @param millis its duration
+   * @param time its duration
    */
   public record Task(
-      String step, int firstSlice, int lastSlice, String lastKey, Tally planned, long millis)
+      String step, int firstSlice, int lastSlice, String lastKey, Tally planned, Duration time)
       implements Serializable {}
 
   /** Returns the cost of planning by tasks. */
   public static Cost ofPlanning(Traffic traffic) {
-    return new Cost(traffic, Traffic.NONE, 0, 0, null);
+    return new Cost(traffic, Traffic.NONE, 0, Duration.ZERO, null);
   }
 
   /** Returns the cost of one task of a round. */
   public static Cost of(Task task, Traffic traffic) {
-    return new Cost(traffic, Traffic.NONE, 1, task.millis(), task);
+    return new Cost(traffic, Traffic.NONE, 1, task.time(), task);
   }
 
   /** Returns the sum of both costs. */
@@ -49,7 +50,7 @@ public record Cost(Traffic tasks, Traffic driver, long count, long millis, @Null
         tasks.plus(other.tasks),
         driver.plus(other.driver),
         count + other.count,
-        millis + other.millis,
+        time.plus(other.time),
         slower(slowest, other.slowest));
   }
 
@@ -57,12 +58,12 @@ public record Cost(Traffic tasks, Traffic driver, long count, long millis, @Null
     if (one == null || other == null) {
       return one == null ? other : one;
     }
-    return one.millis() >= other.millis() ? one : other;
+    return one.time().compareTo(other.time()) >= 0 ? one : other;
   }
 
   /** Returns a copy with the total traffic of the driver. */
   public Cost withDriver(Traffic all) {
-    return new Cost(tasks, all, count, millis, slowest);
+    return new Cost(tasks, all, count, time, slowest);
   }
 
   /** Returns the traffic of tasks and driver. */

@@ -7,7 +7,6 @@ import io.spillway.outcome.Summary.Count;
 import io.spillway.store.Traffic;
 import io.spillway.store.Traffic.Group;
 import io.spillway.store.Traffic.Kind;
-import java.time.Duration;
 import java.util.List;
 import java.util.function.LongFunction;
 import java.util.stream.Collectors;
@@ -66,9 +65,9 @@ final class CostText {
   private static String tasks(Cost cost, Cost.Task slowest) {
     return Sizes.number(cost.count())
         + " in "
-        + Sizes.time(Duration.ofMillis(cost.millis()))
+        + Sizes.time(cost.time())
         + " of work; the slowest took "
-        + Sizes.time(Duration.ofMillis(slowest.millis()))
+        + Sizes.time(slowest.time())
         + " ("
         + slowest.step()
         + ", "

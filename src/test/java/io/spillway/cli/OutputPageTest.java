@@ -209,7 +209,7 @@ class OutputPageTest {
     Traffic driver =
         Traffic.of(Map.of(Kind.LIST, 6L, Kind.API, 5L, Kind.SENT, 500L, Kind.RECEIVED, 900L));
     Cost.Task slowest =
-        new Cost.Task("copy-1", 0, 2, "images/0412.png", new Tally(96, 201_326_592), 2_917);
+        new Cost.Task("copy-1", 0, 2, "images/0412.png", new Tally(96, 201_326_592), Duration.ofMillis(2_917));
     Summary done =
         Summary.NONE
             .with(Count.OBJECTS, 1_010)
@@ -219,7 +219,7 @@ class OutputPageTest {
             .with(Count.DELETED, 500)
             .with(Count.LEFTOVERS, 3)
             .with(Count.PROVED_BY_SIZE, 4)
-            .plus(Summary.of(new Cost(tasks, driver, 24, 31_200, slowest)));
+            .plus(Summary.of(new Cost(tasks, driver, 24, Duration.ofMillis(31_200), slowest)));
     return report(
         "20261121T091538.001Z-5f3a9c1e",
         "s3://lake-out/example/EXPORT_" + COMMIT + "_2026-11-21T09:15:42.118Z_SUCCESS",

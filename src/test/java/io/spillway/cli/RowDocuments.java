@@ -58,7 +58,7 @@ final class RowDocuments {
     Traffic tasks = Traffic.of(Map.of(Kind.PUT, 14L, Kind.SENT, 9_733_120L));
     Summary done =
         Summary.copied(new Tally(2, 9_733_120))
-            .plus(Summary.of(new Cost(tasks, Traffic.NONE, 2, 4_100, null)));
+            .plus(Summary.of(new Cost(tasks, Traffic.NONE, 2, Duration.ofMillis(4_100), null)));
     return new ExportReport(
         SOURCE,
         ID,

@@ -24,7 +24,7 @@ public record Pack(List<Slice> slices) implements Serializable {
         last.number(),
         last.split().last().text(),
         tally(step),
-        time.toMillis());
+        time);
   }
 
   /** Returns the work of a step in this pack. */

@@ -211,7 +211,7 @@ final class PackCheck {
             last.number(),
             last.split().last().text(),
             new Tally(found.entries(), found.bytes(Verified.Content.EQUAL)),
-            time.toMillis());
+            time);
     return collector.verified(Cost.of(task, meter.traffic()));
   }
 

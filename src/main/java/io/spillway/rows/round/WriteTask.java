@@ -74,6 +74,6 @@ final class WriteTask implements FlatMapFunction<Iterator<byte[]>, byte[]> {
         last.split().number(),
         last.split().table().name(),
         new Tally(files.size(), files.stream().mapToLong(WrittenFile::bytes).sum()),
-        time.toMillis());
+        time);
   }
 }
