@@ -276,8 +276,7 @@ public final class Exporter {
   }
 
   private ExportReport export(LakeFsPin pin, Commit commit, Since since) {
-    return run(
-        pin, commit, since, options, new StepRunner(spark, options.parallelism(), listener));
+    return run(pin, commit, since, options, new StepRunner(spark, options.parallelism(), listener));
   }
 
   private ExportReport plan(

@@ -39,7 +39,6 @@ import java.net.SocketTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,8 +49,7 @@ import org.junit.jupiter.api.io.TempDir;
 class AddressesIT {
   private static final String SECRET = "the secret of this machine";
   private static final Attributes TEXT = Attributes.ofType("text/plain");
-  @RegisterExtension
-  static final S3Lake lake = S3Lake.on(S3Server.Kind.S3PROXY);
+  @RegisterExtension static final S3Lake lake = S3Lake.on(S3Server.Kind.S3PROXY);
 
   private static int exports;
 

@@ -35,8 +35,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class CostIT {
   private static final int OBJECTS = 60;
 
-  @RegisterExtension
-  static final S3Lake lake = S3Lake.on(S3Server.Kind.LOCAL_S3);
+  @RegisterExtension static final S3Lake lake = S3Lake.on(S3Server.Kind.LOCAL_S3);
 
   private static BusyFront front;
   private static int prefixes;

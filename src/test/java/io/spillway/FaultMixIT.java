@@ -19,9 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FaultMixIT {
   private static final int LEASE_SECONDS = 8;
 
-  @RegisterExtension
-  static final S3Lake lake = S3Lake.on(S3Server.Kind.S3PROXY);
-
+  @RegisterExtension static final S3Lake lake = S3Lake.on(S3Server.Kind.S3PROXY);
 
   @TempDir Path temp;
 

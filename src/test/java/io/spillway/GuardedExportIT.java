@@ -15,14 +15,11 @@ import io.spillway.store.s3.RecordedRequest;
 import io.spillway.store.s3.S3Server;
 import io.spillway.testing.S3Lake;
 import io.spillway.testing.TestSpark;
-import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -33,9 +30,7 @@ class GuardedExportIT {
   private static final AtomicReference<@Nullable Runnable> PLANNED = new AtomicReference<>();
   private static final int MIB = 1 << 20;
 
-  @RegisterExtension
-  static final S3Lake lake = S3Lake.on(S3Server.Kind.S3PROXY);
-
+  @RegisterExtension static final S3Lake lake = S3Lake.on(S3Server.Kind.S3PROXY);
 
   /** Tells the test when planning begins: the lease is had by then, and nothing is written yet. */
   private static final class Tells implements KeyFilter {

@@ -43,8 +43,7 @@ import org.junit.jupiter.api.io.TempDir;
 class HdfsExportIT {
   private static @TempDir Path folder;
   private static MiniHdfs hdfs;
-  @RegisterExtension
-  static final S3Lake lake = S3Lake.on(S3Server.Kind.S3PROXY);
+  @RegisterExtension static final S3Lake lake = S3Lake.on(S3Server.Kind.S3PROXY);
 
   private static int exports;
 

@@ -1,43 +1,23 @@
 package io.spillway;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.spillway.base.Bytes;
-import io.spillway.base.Location;
-import io.spillway.base.Settings;
-import io.spillway.base.SpillwayException;
-import io.spillway.export.ExportOptions;
-import io.spillway.object.Entry;
-import io.spillway.outcome.Failure;
-import io.spillway.outcome.Summary.Count;
 import io.spillway.report.ExportFailedException;
-import io.spillway.report.ExportReport;
-import io.spillway.request.ProgressListener;
 import io.spillway.sandbox.Branch;
 import io.spillway.sandbox.Repo;
 import io.spillway.sandbox.Sandbox;
-import io.spillway.store.Attributes;
-import io.spillway.store.Body;
 import io.spillway.testing.Folder;
 import io.spillway.testing.TestSpark;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** A lakeFS that keeps its objects to itself ({@code local://}), and a folder to export to. */
 abstract class LocalExports {

@@ -17,9 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -33,9 +31,7 @@ class MirrorOnS3IT {
   private static final byte[] FOREIGN = "somebody else's".getBytes(StandardCharsets.UTF_8);
   private static final int EXTRAS = 6;
 
-  @RegisterExtension
-  static final S3Lake lake = S3Lake.on(S3Server.Kind.S3PROXY);
-
+  @RegisterExtension static final S3Lake lake = S3Lake.on(S3Server.Kind.S3PROXY);
 
   @TempDir Path temp;
   private Trial trial;

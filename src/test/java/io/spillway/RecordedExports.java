@@ -22,8 +22,8 @@ import io.spillway.store.Body;
 import io.spillway.store.Stores;
 import io.spillway.store.Traffic;
 import io.spillway.store.Traffic.Kind;
-import java.time.Duration;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,7 +80,13 @@ final class RecordedExports {
     Traffic driver =
         Traffic.of(Map.of(Kind.LIST, 6L, Kind.PUT, 9L, Kind.SENT, 500L, Kind.RECEIVED, 900L));
     Cost.Task slowest =
-        new Cost.Task("copy-1", 0, 2, "images/0412.png", new Tally(96, 201_326_592), Duration.ofMillis(2_917));
+        new Cost.Task(
+            "copy-1",
+            0,
+            2,
+            "images/0412.png",
+            new Tally(96, 201_326_592),
+            Duration.ofMillis(2_917));
     Summary done =
         Summary.NONE
             .with(Count.OBJECTS, 10_021)

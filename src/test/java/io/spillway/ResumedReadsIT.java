@@ -10,8 +10,6 @@ import io.spillway.testing.S3Lake;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,9 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** A read that breaks goes on from the byte where it broke. */
 class ResumedReadsIT {
-  @RegisterExtension
-  static final S3Lake lake = S3Lake.on(S3Server.Kind.S3PROXY);
-
+  @RegisterExtension static final S3Lake lake = S3Lake.on(S3Server.Kind.S3PROXY);
 
   @TempDir Path temp;
 

@@ -70,8 +70,7 @@ class VerifyPropertyIT {
 
   private static Sandbox onMemory;
   private static Sandbox closed;
-  @RegisterExtension
-  static final S3Lake lake = S3Lake.on(S3Server.Kind.S3PROXY);
+  @RegisterExtension static final S3Lake lake = S3Lake.on(S3Server.Kind.S3PROXY);
 
   private static int number;
 

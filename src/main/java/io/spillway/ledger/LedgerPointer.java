@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 public final class LedgerPointer {
   /** The name of Spillway's own folder below a root. */
   public static final String OWN_FOLDER = "_spillway";
+
   private static final int FORMAT_VERSION = 1;
 
   private final Stores stores;

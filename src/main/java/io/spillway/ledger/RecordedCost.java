@@ -115,7 +115,13 @@ public record RecordedCost(
     }
 
     private Cost.Task task() {
-      return new Cost.Task(step, firstSlice, lastSlice, lastKey, new Tally(objects, bytes), Duration.ofMillis(millis));
+      return new Cost.Task(
+          step,
+          firstSlice,
+          lastSlice,
+          lastKey,
+          new Tally(objects, bytes),
+          Duration.ofMillis(millis));
     }
   }
 

@@ -17,14 +17,11 @@ import org.jspecify.annotations.Nullable;
  * @param present objects in the exported commit; absent if they were never counted
  * @param done the counted objects and bytes
  * @param failed failed keys
- * @param imported objects that lie outside the source's own storage, by bucket; absent if there
- *     are none
+ * @param imported objects that lie outside the source's own storage, by bucket; absent if there are
+ *     none
  */
 public record RecordedCounts(
-    @Nullable Long present,
-    Counters<Count> done,
-    long failed,
-    @Nullable RecordedImports imported) {
+    @Nullable Long present, Counters<Count> done, long failed, @Nullable RecordedImports imported) {
   private static final String PRESENT = "present";
   private static final String FAILED = "failed";
   private static final String IMPORTED = "imported";

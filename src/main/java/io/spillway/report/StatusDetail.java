@@ -1,9 +1,9 @@
 package io.spillway.report;
 
 import io.spillway.ledger.ExportRecord;
-import io.spillway.ledger.RecordedCounts;
 import io.spillway.ledger.ExportStatus;
 import io.spillway.ledger.History;
+import io.spillway.ledger.RecordedCounts;
 import io.spillway.ledger.RecordedSummary;
 import io.spillway.outcome.Failure;
 import io.spillway.outcome.Summary;

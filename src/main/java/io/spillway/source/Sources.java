@@ -50,7 +50,8 @@ public final class Sources {
     return find(uri)
         .orElseThrow(
             () ->
-                BadInput.of("'" + uri + "' is not a source of rows: give " + examples() + unloaded()));
+                BadInput.of(
+                    "'" + uri + "' is not a source of rows: give " + examples() + unloaded()));
   }
 
   /** Returns an example of a URI of each kind: {@code one://HOST/NAME or other://NAME}. */

@@ -209,7 +209,13 @@ class OutputPageTest {
     Traffic driver =
         Traffic.of(Map.of(Kind.LIST, 6L, Kind.API, 5L, Kind.SENT, 500L, Kind.RECEIVED, 900L));
     Cost.Task slowest =
-        new Cost.Task("copy-1", 0, 2, "images/0412.png", new Tally(96, 201_326_592), Duration.ofMillis(2_917));
+        new Cost.Task(
+            "copy-1",
+            0,
+            2,
+            "images/0412.png",
+            new Tally(96, 201_326_592),
+            Duration.ofMillis(2_917));
     Summary done =
         Summary.NONE
             .with(Count.OBJECTS, 1_010)

@@ -150,8 +150,10 @@ class TerminalTest {
                 Kind.THROTTLES,
                 2L));
     Traffic driver = Traffic.of(Map.of(Kind.GET, 2L, Kind.PUT, 9L, Kind.SENT, 500L));
-    Cost.Task quick = new Cost.Task("copy-1", 3, 5, "z", new Tally(9_509, 300), Duration.ofMillis(900));
-    Cost.Task slow = new Cost.Task("copy-1", 0, 2, "a/b\nc", new Tally(512, 100), Duration.ofMillis(4_100));
+    Cost.Task quick =
+        new Cost.Task("copy-1", 3, 5, "z", new Tally(9_509, 300), Duration.ofMillis(900));
+    Cost.Task slow =
+        new Cost.Task("copy-1", 0, 2, "a/b\nc", new Tally(512, 100), Duration.ofMillis(4_100));
     Cost cost =
         Cost.of(quick, tasks)
             .plus(Cost.of(slow, Traffic.NONE))

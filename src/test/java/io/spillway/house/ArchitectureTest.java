@@ -63,8 +63,7 @@ class ArchitectureTest {
         rule("packages", Architecture::everyPackageIsKnown, "unheard.Of"));
   }
 
-  private static Arguments rule(
-      String name, Function<Architecture, ArchRule> rule, String finder) {
+  private static Arguments rule(String name, Function<Architecture, ArchRule> rule, String finder) {
     return Arguments.of(name, rule, finder);
   }
 

@@ -25,10 +25,10 @@ import io.spillway.store.TestStores;
 import io.spillway.store.Traffic;
 import io.spillway.store.WrittenObject;
 import io.spillway.store.memory.MemoryStore;
-import java.time.Duration;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -159,7 +159,8 @@ class LedgerTest {
                 Traffic.Kind.THROTTLES,
                 5L));
     Traffic driver = Traffic.of(Map.of(Traffic.Kind.PUT, 9L, Traffic.Kind.SENT, 500L));
-    Cost.Task task = new Cost.Task("copy-1", 0, 2, "z", new Tally(3, 300), Duration.ofMillis(4_100));
+    Cost.Task task =
+        new Cost.Task("copy-1", 0, 2, "z", new Tally(3, 300), Duration.ofMillis(4_100));
     Ledger ledger = begin();
     assertThat(read().cost()).isNull();
 

@@ -19,12 +19,7 @@ public record Pack(List<Slice> slices) implements Serializable {
     Slice first = slices.get(0);
     Slice last = slices.get(slices.size() - 1);
     return new Cost.Task(
-        step.name(),
-        first.number(),
-        last.number(),
-        last.split().last().text(),
-        tally(step),
-        time);
+        step.name(), first.number(), last.number(), last.split().last().text(), tally(step), time);
   }
 
   /** Returns the work of a step in this pack. */

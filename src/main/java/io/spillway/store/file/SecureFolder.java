@@ -113,7 +113,8 @@ final class SecureFolder implements FolderHandle {
   @Override
   public void move(String name, FolderHandle to, String newName) throws IOException {
     if (!(to instanceof SecureFolder target)) {
-      throw new IllegalArgumentException("Invalid target: " + to.path() + " is not a system handle.");
+      throw new IllegalArgumentException(
+          "Invalid target: " + to.path() + " is not a system handle.");
     }
     stream.move(Path.of(name), target.stream, Path.of(newName));
   }

@@ -1,13 +1,6 @@
 package io.spillway.object.copy;
 
-import static io.spillway.store.FaultyStore.Fault.BROKEN_OFF;
 import static io.spillway.store.FaultyStore.Fault.DENIED;
-import static io.spillway.store.FaultyStore.Fault.FLIPPED_BIT;
-import static io.spillway.store.FaultyStore.Fault.LOST_ANSWER;
-import static io.spillway.store.FaultyStore.Fault.LOST_REQUEST;
-import static io.spillway.store.FaultyStore.Fault.SLOW_DOWN;
-import static io.spillway.store.FaultyStore.Fault.TRUNCATED;
-import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spillway.base.Location;
 import io.spillway.base.Settings;
@@ -15,34 +8,24 @@ import io.spillway.destination.Prefix;
 import io.spillway.ledger.ExportId;
 import io.spillway.object.Entry;
 import io.spillway.object.ReadMode;
-import io.spillway.outcome.Outcome;
-import io.spillway.outcome.Proof;
 import io.spillway.store.Attributes;
 import io.spillway.store.Body;
 import io.spillway.store.Digests;
 import io.spillway.store.FaultyStore;
-import io.spillway.store.ForwardingStore;
-import io.spillway.store.ObjectStore;
 import io.spillway.store.OpenObject;
 import io.spillway.store.RequestKind;
 import io.spillway.store.Stores;
 import io.spillway.store.TestStores;
 import io.spillway.store.TrackingStore;
-import io.spillway.store.WrittenObject;
 import io.spillway.store.memory.MemoryStore;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 
 /** A source and a destination in memory, whose faults and requests tests see. */
 abstract class CopierStores {

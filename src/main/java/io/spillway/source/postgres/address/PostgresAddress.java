@@ -67,8 +67,7 @@ public record PostgresAddress(
       uri = new URI(text);
     } catch (URISyntaxException e) {
       // The exception contains the text, and the text may contain a password.
-      throw bad(
-          "it is not a valid URI; percent-encode special characters, a space as %20");
+      throw bad("it is not a valid URI; percent-encode special characters, a space as %20");
     }
     if (uri.getRawFragment() != null) {
       throw bad("a # in a name is written %23");
