@@ -100,7 +100,7 @@ class PostgresAddressTest {
   @CsvSource(
       delimiter = ';',
       value = {
-        "mysql://db/shop; begins with something else",
+        "mysql://db/shop; does not begin with",
         "postgresql:shop; the host is missing",
         "postgresql:///shop; the host is missing",
         "postgresql://ann@/shop; the host is missing",
@@ -113,7 +113,7 @@ class PostgresAddressTest {
         "postgresql://db/; the database is missing",
         "postgresql://db/shop/public; one database",
         "postgresql://db/shop#1; %23",
-        "postgresql://db/my shop; percent-encoded",
+        "postgresql://db/my shop; percent-encode",
         "postgresql://db/shop?socketFactory=x; Unknown parameter 'socketFactory'",
         "postgresql://db/shop?sslmode=a&sslMode=b; twice",
       })
