@@ -80,7 +80,7 @@ public abstract class FolderStore implements ObjectStore {
             + " inside a server: a file system has no such request, read and write instead.");
   }
 
-  /** {@inheritDoc} Folders that lie wholly before {@code after} are not read. */
+  /** {@inheritDoc} Returns it without reading folders that lie wholly before {@code after}. */
   @Override
   public Iterator<StoredObject> list(String prefix, String after) throws IOException {
     int slash = prefix.lastIndexOf('/');

@@ -263,7 +263,7 @@ public final class FileStore extends FolderStore {
     }
   }
 
-  /** {@inheritDoc} Follows no symbolic link to a folder. */
+  /** {@inheritDoc} Returns nothing behind a symbolic link to a folder. */
   @Override
   protected Iterator<StoredObject> list(String folder, String namePrefix, String after) {
     try {
