@@ -7,7 +7,7 @@ import io.spillway.destination.DestinationContext;
 import io.spillway.export.Export;
 import io.spillway.export.ExportOptions;
 import io.spillway.export.ObjectWork;
-import io.spillway.export.States;
+import io.spillway.object.States;
 import io.spillway.ledger.lease.LeaseTiming;
 import io.spillway.object.ObjectSource;
 import io.spillway.object.plan.PlannedAction;

@@ -12,7 +12,7 @@ import io.spillway.base.Settings;
 import io.spillway.base.SpillwayException;
 import io.spillway.destination.DestinationContext;
 import io.spillway.export.ExportOptions;
-import io.spillway.export.States;
+import io.spillway.object.States;
 import io.spillway.ledger.Marker;
 import io.spillway.ledger.lease.LeaseTiming;
 import io.spillway.object.ObjectSource;

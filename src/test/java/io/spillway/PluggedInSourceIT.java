@@ -121,8 +121,8 @@ class PluggedInSourceIT {
         .isInstanceOf(SpillwayException.class)
         .hasMessageStartingWith("Unknown option --row.");
     assertThatThrownBy(
-            () -> Spillway.export(TestSpark.session(), ExportRequest.of("demo", out.uri())))
-        .hasMessageStartingWith("'demo' is no source of rows: give postgresql://HOST/DB");
+            () -> Spillway.export(TestSpark.session(), ExportRequest.of("mysql://demo", out.uri())))
+        .hasMessageStartingWith("'mysql://demo' is no source: give a repository's name, lakefs://");
   }
 
   @Test

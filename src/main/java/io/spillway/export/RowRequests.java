@@ -1,13 +1,9 @@
 package io.spillway.export;
 
-import io.spillway.request.ExportRequest;
 import io.spillway.request.Option;
 import io.spillway.request.OptionValues;
 import io.spillway.request.SharedOptions;
-import io.spillway.request.VerifyRequest;
 import io.spillway.source.RowSourceOptions;
-import io.spillway.source.SourceProvider;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -17,7 +13,7 @@ public final class RowRequests {
       Option.flag("read-content", "read every value, not only what footers say");
 
   /** The options that all exports of rows have besides those of their source. */
-  public static final List<Option<?>> GENERAL =
+  static final List<Option<?>> GENERAL =
       Stream.of(
               List.of(
                   SharedOptions.DRY_RUN,
@@ -29,7 +25,7 @@ public final class RowRequests {
           .toList();
 
   /** The options of a verification. */
-  public static final List<Option<?>> VERIFY =
+  static final List<Option<?>> VERIFY =
       List.of(
           RowSourceOptions.EXPORT_ID
               .described("verify this export")
@@ -38,28 +34,6 @@ public final class RowRequests {
           SharedOptions.LEDGER);
 
   private RowRequests() {}
-
-  /**
-   * Checks the URI and the options of a request.
-   *
-   * @throws io.spillway.base.SpillwayException (bad input) if it is invalid
-   */
-  public static void check(SourceProvider provider, ExportRequest request) {
-    List<Option<?>> known = new ArrayList<>(provider.options());
-    known.addAll(GENERAL);
-    request.check(known);
-    provider.nameOf(request.source());
-    options(request.options());
-  }
-
-  /**
-   * Checks the options of a request.
-   *
-   * @throws io.spillway.base.SpillwayException (bad input) if one is invalid
-   */
-  public static void check(VerifyRequest request) {
-    request.check(VERIFY);
-  }
 
   /** Returns the options that do not depend on the source. */
   public static RowOptions options(OptionValues given) {

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * The options that a user gave, by their keys, each with its values as text. {@link #toString}
@@ -16,6 +17,9 @@ import java.util.Map;
 public record OptionValues(Map<String, List<String>> byKey) {
   /** No options. */
   public static final OptionValues NONE = new OptionValues(Map.of());
+
+  private static final String HIDDEN = "(secret)";
+  private static final Pattern USER = Pattern.compile("(://)[^/\\s]*@");
 
   public OptionValues {
     Map<String, List<String>> copy = new LinkedHashMap<>();
@@ -47,11 +51,11 @@ public record OptionValues(Map<String, List<String>> byKey) {
   }
 
   /**
-   * Checks that all options are known and have valid values.
+   * Checks that all options are known, may come from the origin, and have valid values.
    *
    * @throws io.spillway.base.SpillwayException (bad input) that names the first invalid option
    */
-  void check(Collection<Option<?>> known, Origin origin) {
+  public void check(Collection<Option<?>> known, Origin origin) {
     List<String> unknown = new ArrayList<>(byKey.keySet());
     unknown.removeAll(known.stream().map(Option::key).toList());
     if (!unknown.isEmpty()) {
@@ -63,6 +67,32 @@ public record OptionValues(Map<String, List<String>> byKey) {
       }
       get(option);
     }
+  }
+
+  /**
+   * Returns the values as they may be shown and recorded, by key in the order in which they were
+   * given: without those of secret options, and without users and passwords in URIs.
+   */
+  public Map<String, List<String>> shown(Collection<Option<?>> known) {
+    Map<String, List<String>> shown = new LinkedHashMap<>();
+    byKey.forEach(
+        (key, values) ->
+            shown.put(
+                key,
+                isSecret(key, known)
+                    ? List.of(HIDDEN)
+                    : values.stream().map(OptionValues::withoutUsers).toList()));
+    return shown;
+  }
+
+  private static boolean isSecret(String key, Collection<Option<?>> known) {
+    List<? extends Option<?>> all =
+        known.stream().filter(option -> option.key().equals(key)).toList();
+    return all.isEmpty() || all.stream().anyMatch(Option::isSecret);
+  }
+
+  private static String withoutUsers(String value) {
+    return USER.matcher(value).replaceAll("$1");
   }
 
   @Override

@@ -58,10 +58,11 @@ public final class SharedOptions {
 
   public static final Option<Optional<Webhook>> NOTIFY =
       Option.value(
-          "notify",
-          "URL",
-          "post the record there when the export has ended",
-          (option, text) -> Webhook.parse(text));
+              "notify",
+              "URL",
+              "post the record there when the export has ended",
+              (option, text) -> Webhook.parse(text))
+          .secret();
 
   /** The encryption, storage class and fsync of written objects. */
   public static final List<Option<?>> KEEPING =

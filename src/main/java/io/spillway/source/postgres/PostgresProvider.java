@@ -64,7 +64,7 @@ public final class PostgresProvider implements SourceProvider {
     PostgresOptions options = PostgresOptions.of(request.options());
     int maxConnections = request.options().get(RowSourceOptions.MAX_CONNECTIONS);
     Optional<String> password = password(settings);
-    return new OpenedSource(
+    return new OpenedSource.OfRows(
         address.source(), () -> PostgresSource.pin(address, password, options, maxConnections));
   }
 
