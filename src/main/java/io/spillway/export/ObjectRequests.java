@@ -13,11 +13,12 @@ import java.util.stream.Stream;
 /** The options of exports of objects and of their verification, for all sources. */
 public final class ObjectRequests {
   public static final Option<Boolean> READ_CONTENT =
-      Option.flag("read-content", "read every byte there, not only what its listing says");
+      Option.flag("read-content", "read every byte there, not only what its listing says")
+          .remote();
 
   /** The option that lists all differences of a verification. */
   public static final Option<Boolean> LIST_DIFFERENCES =
-      Option.flag("list", "print all differences, as JSON Lines");
+      Option.flag("list", "print all differences, as JSON Lines").remote();
 
   /** The options that all exports of objects have besides those of their source. */
   static final List<Option<?>> GENERAL =

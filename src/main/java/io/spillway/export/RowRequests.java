@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 /** The options of exports of rows and of their verification, for all sources. */
 public final class RowRequests {
   public static final Option<Boolean> READ_CONTENT =
-      Option.flag("read-content", "read every value, not only what footers say");
+      Option.flag("read-content", "read every value, not only what footers say").remote();
 
   /** The options that all exports of rows have besides those of their source. */
   static final List<Option<?>> GENERAL =

@@ -6,7 +6,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 
 /**
  * The options that a user gave, by their keys, each with its values as text. {@link #toString}
@@ -19,7 +18,6 @@ public record OptionValues(Map<String, List<String>> byKey) {
   public static final OptionValues NONE = new OptionValues(Map.of());
 
   private static final String HIDDEN = "(secret)";
-  private static final Pattern USER = Pattern.compile("(://)[^/\\s]*@");
 
   public OptionValues {
     Map<String, List<String>> copy = new LinkedHashMap<>();
@@ -81,7 +79,7 @@ public record OptionValues(Map<String, List<String>> byKey) {
                 key,
                 isSecret(key, known)
                     ? List.of(HIDDEN)
-                    : values.stream().map(OptionValues::withoutUsers).toList()));
+                    : values.stream().map(BadInput::withoutUsers).toList()));
     return shown;
   }
 
@@ -89,10 +87,6 @@ public record OptionValues(Map<String, List<String>> byKey) {
     List<? extends Option<?>> all =
         known.stream().filter(option -> option.key().equals(key)).toList();
     return all.isEmpty() || all.stream().anyMatch(Option::isSecret);
-  }
-
-  private static String withoutUsers(String value) {
-    return USER.matcher(value).replaceAll("$1");
   }
 
   @Override
