@@ -7,7 +7,6 @@ import io.spillway.export.ExportHandle;
 import io.spillway.export.ExportOptions;
 import io.spillway.export.Requests;
 import io.spillway.export.VerifyOptions;
-import io.spillway.export.WrittenOptions;
 import io.spillway.ledger.RecordedRequest;
 import io.spillway.object.plan.PlannedAction;
 import io.spillway.object.verify.Difference;
@@ -16,6 +15,7 @@ import io.spillway.report.ExportReport;
 import io.spillway.report.VerifyReport;
 import io.spillway.request.ProgressListener;
 import io.spillway.request.Since;
+import io.spillway.source.ObjectSourceOptions;
 import io.spillway.source.OpenedSource;
 import io.spillway.source.lakefs.LakeFsRef;
 import io.spillway.source.lakefs.LakeFsRepository;
@@ -248,6 +248,6 @@ public final class Exporter {
   /** Returns the request that would export the same from the command line, but for the filter. */
   private RecordedRequest request(LakeFsRef ref, Since since, ExportOptions chosen) {
     return Requests.recorded(
-        LakeFsRepository.request(repository, ref, root, WrittenOptions.of(chosen, since)));
+        LakeFsRepository.request(repository, ref, root, ObjectSourceOptions.with(chosen.given(), since)));
   }
 }

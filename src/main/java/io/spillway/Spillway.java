@@ -3,8 +3,10 @@ package io.spillway;
 import io.spillway.base.SpillwayException;
 import io.spillway.export.Cancellation;
 import io.spillway.export.ExportHandle;
+import io.spillway.export.ExportOptions;
 import io.spillway.export.ObjectRequests;
 import io.spillway.export.Requests;
+import io.spillway.export.RowOptions;
 import io.spillway.export.RowRequests;
 import io.spillway.export.VerifyOptions;
 import io.spillway.object.plan.PlannedAction;
@@ -106,13 +108,13 @@ public final class Spillway {
             objects ->
                 engine.export(
                     objects,
-                    ObjectRequests.options(given),
+                    ExportOptions.of(given),
                     ObjectSourceOptions.since(given),
                     actions,
                     Requests.recorded(request)),
             rows ->
                 engine.export(
-                    rows, RowRequests.options(given), Requests.recorded(request)));
+                    rows, new RowOptions(given), Requests.recorded(request)));
   }
 
   private static OpenedSource open(
@@ -174,7 +176,7 @@ public final class Spillway {
         (OpenedSource.OfObjects) open(provider.get(), ofSource, context);
     return engine.verify(
         source,
-        ObjectRequests.options(given),
+        ExportOptions.of(given),
         new VerifyOptions(source.ref(), given.get(ObjectRequests.READ_CONTENT)),
         each);
   }

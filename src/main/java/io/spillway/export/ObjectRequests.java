@@ -1,8 +1,6 @@
 package io.spillway.export;
 
-import io.spillway.object.RoundFilter;
 import io.spillway.request.BadInput;
-import io.spillway.request.Conduct;
 import io.spillway.request.Option;
 import io.spillway.request.OptionValues;
 import io.spillway.request.SharedOptions;
@@ -59,33 +57,6 @@ public final class ObjectRequests {
       throw BadInput.of("--list tells what --dry-run finds: give both, or neither");
     }
     ObjectSourceOptions.since(given);
-    options(given);
-  }
-
-  /** Returns the options that do not depend on the source. */
-  public static ExportOptions options(OptionValues given) {
-    return new ExportOptions(
-        given.get(ObjectSourceOptions.INCLUDE),
-        RoundFilter.SUCCESS_FILES_LAST,
-        0,
-        given.get(SharedOptions.MAX_CONCURRENCY),
-        given.get(ObjectSourceOptions.METADATA),
-        given.get(ObjectSourceOptions.READ),
-        ObjectSourceOptions.access(given),
-        SharedOptions.writing(given),
-        given.get(SharedOptions.LEDGER),
-        conduct(given),
-        SharedOptions.retention(given),
-        given.get(SharedOptions.NOTIFY));
-  }
-
-  private static Conduct conduct(OptionValues given) {
-    return new Conduct(
-        given.get(SharedOptions.DRY_RUN),
-        !given.get(ObjectSourceOptions.NO_RESUME),
-        given.get(SharedOptions.WAIT),
-        given.get(ObjectSourceOptions.FORCE),
-        given.get(ObjectSourceOptions.MAX_DELETE),
-        given.get(ObjectSourceOptions.MIRROR));
+    ExportOptions.of(given);
   }
 }

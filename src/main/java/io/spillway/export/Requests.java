@@ -65,7 +65,7 @@ public final class Requests {
   private static void checkTogether(Content content, OptionValues options) {
     switch (content) {
       case OBJECTS -> ObjectRequests.check(options);
-      case ROWS -> RowRequests.options(options);
+      case ROWS -> new RowOptions(options);
     }
   }
 

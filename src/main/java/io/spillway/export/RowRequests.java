@@ -1,7 +1,6 @@
 package io.spillway.export;
 
 import io.spillway.request.Option;
-import io.spillway.request.OptionValues;
 import io.spillway.request.SharedOptions;
 import io.spillway.source.RowSourceOptions;
 import java.util.List;
@@ -34,21 +33,4 @@ public final class RowRequests {
           SharedOptions.LEDGER);
 
   private RowRequests() {}
-
-  /** Returns the options that do not depend on the source. */
-  public static RowOptions options(OptionValues given) {
-    return new RowOptions(
-        given.get(RowSourceOptions.TARGET_FILE_SIZE),
-        given.get(RowSourceOptions.COMPRESSION),
-        given.get(RowSourceOptions.MAX_CONNECTIONS),
-        given.get(RowSourceOptions.SKIP_UNREADABLE),
-        given.get(RowSourceOptions.EXPORT_ID),
-        given.get(SharedOptions.MAX_CONCURRENCY),
-        SharedOptions.writing(given),
-        given.get(SharedOptions.LEDGER),
-        given.get(SharedOptions.DRY_RUN),
-        given.get(SharedOptions.WAIT),
-        SharedOptions.retention(given),
-        given.get(SharedOptions.NOTIFY));
-  }
 }

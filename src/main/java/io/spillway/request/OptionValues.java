@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The options that a user gave, by their keys, each with its values as text. {@link #toString}
@@ -34,11 +35,29 @@ public record OptionValues(Map<String, List<String>> byKey) {
     return option.reader().apply(byKey.getOrDefault(option.key(), List.of()));
   }
 
-  /** Returns a copy with the values of an option replaced. */
+  /** Returns a copy with the values of an option replaced; none if the option is not given. */
   OptionValues with(String key, List<String> values) {
     Map<String, List<String>> more = new LinkedHashMap<>(byKey);
-    more.put(key, values);
+    more.remove(key);
+    if (!values.isEmpty()) {
+      more.put(key, values);
+    }
     return new OptionValues(more);
+  }
+
+  /** Returns a copy with the values of an option, in their written form, replaced. */
+  public OptionValues with(Option<?> option, List<String> values) {
+    return with(option.key(), values);
+  }
+
+  /** Returns a copy with the value of an option replaced by the written form of another. */
+  public OptionValues with(Option<?> option, Optional<?> value) {
+    return with(option, value.stream().map(String::valueOf).toList());
+  }
+
+  /** Returns a copy with or without a flag. */
+  public OptionValues with(Option<Boolean> flag, boolean isGiven) {
+    return with(flag, isGiven ? List.of("true") : List.of());
   }
 
   /** Returns a copy without the given options. */

@@ -2,6 +2,7 @@ package io.spillway.request;
 
 import io.spillway.base.ByteSize;
 import io.spillway.base.Location;
+import io.spillway.base.SpillwayException;
 import io.spillway.store.Encryption;
 import io.spillway.store.StorageClass;
 import io.spillway.store.Writing;
@@ -71,7 +72,25 @@ public final class SharedOptions {
   /** The options for the records of an export, and for its notification. */
   public static final List<Option<?>> ENDING = List.of(KEEP_EXPORTS, KEEP_MARKERS, LEDGER, NOTIFY);
 
+  private static final int MOST_CONCURRENCY = 10_000;
+
   private SharedOptions() {}
+
+  /**
+   * Checks the values of these options as a whole.
+   *
+   * @throws SpillwayException (bad input) if one is out of its bounds or contradicts another
+   */
+  public static void check(OptionValues given) {
+    int requests = given.get(MAX_CONCURRENCY);
+    if (requests < 1 || requests > MOST_CONCURRENCY) {
+      throw new SpillwayException(
+          SpillwayException.Kind.BAD_INPUT,
+          "--max-concurrency is " + requests + ": give 1 to " + MOST_CONCURRENCY + ".");
+    }
+    var unusedWriting = writing(given);
+    var unusedRetention = retention(given);
+  }
 
   /** Returns the settings for writing objects. */
   public static Writing writing(OptionValues given) {

@@ -21,6 +21,8 @@ public final class ObjectSourceOptions {
   /** The key of all globs, each behind its sign: the last match wins. */
   private static final String FILTERS = "filters";
 
+  private static final String LAST = "last";
+
   public static final Option<Optional<String>> PREV_COMMIT_ID =
       Option.text("prev_commit_id", "P", "only the changes since P").remote();
 
@@ -153,8 +155,17 @@ public final class ObjectSourceOptions {
     return new Since.LastSuccess();
   }
 
+  /** Returns the options with the state that the destination holds according to the user. */
+  public static OptionValues with(OptionValues given, Since since) {
+    Optional<String> previous =
+        since instanceof Since.Commit commit ? Optional.of(commit.id()) : Optional.empty();
+    return given
+        .with(PREV_COMMIT_ID, previous)
+        .with(SINCE, since instanceof Since.LastSuccess ? Optional.of(LAST) : Optional.empty());
+  }
+
   private static String since(String option, String text) {
-    if (!text.equals("last")) {
+    if (!text.equals(LAST)) {
       throw BadInput.of(
           option + " is '" + text + "': give last, or name a commit by --prev_commit_id=P");
     }

@@ -1,7 +1,6 @@
 package io.spillway.cli;
 
 import io.spillway.export.ExportOptions;
-import io.spillway.export.ObjectRequests;
 import io.spillway.request.ExportRequest;
 import io.spillway.request.VerifyRequest;
 
@@ -14,7 +13,7 @@ final class Parsed {
   }
 
   static ExportOptions options(String... line) {
-    return ObjectRequests.options(export(line).options());
+    return ExportOptions.of(export(line).options());
   }
 
   static VerifyRequest verify(String... line) {
@@ -22,6 +21,6 @@ final class Parsed {
   }
 
   static ExportOptions verifyOptions(String... line) {
-    return ObjectRequests.options(verify(line).options());
+    return ExportOptions.of(verify(line).options());
   }
 }
