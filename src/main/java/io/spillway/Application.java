@@ -67,8 +67,7 @@ public final class Application {
     }
 
     @Override
-    public <T> T onSpark(
-        String name, boolean verbose, Runnable warmUp, Function<Session, T> work) {
+    public <T> T onSpark(String name, boolean verbose, Runnable warmUp, Function<Session, T> work) {
       host.prepare(warmUp);
       return host.run(name, verbose, spark -> work.apply(new SparkDoors(spark)));
     }

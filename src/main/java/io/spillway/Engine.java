@@ -196,8 +196,7 @@ final class Engine {
   private Stores stores(ExportOptions options, ObjectRepository repository) {
     Configuration hadoop = spark.hadoopConfiguration();
     return new Stores(settings(options.writing(), options.maxConcurrency()))
-        .with(
-            repository.storage(), HadoopSettings.ofStorage(hadoop, repository.storageId()));
+        .with(repository.storage(), HadoopSettings.ofStorage(hadoop, repository.storageId()));
   }
 
   private Settings settings(Writing writing, int maxConcurrency) {

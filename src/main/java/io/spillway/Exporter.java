@@ -229,10 +229,7 @@ public final class Exporter {
   }
 
   private ExportReport run(
-      LakeFsRef ref,
-      Since since,
-      ExportOptions chosen,
-      Optional<Consumer<PlannedAction>> actions) {
+      LakeFsRef ref, Since since, ExportOptions chosen, Optional<Consumer<PlannedAction>> actions) {
     return engine()
         .export(source(Optional.of(ref)), chosen, since, actions, request(ref, since, chosen));
   }
@@ -248,6 +245,7 @@ public final class Exporter {
   /** Returns the request that would export the same from the command line, but for the filter. */
   private RecordedRequest request(LakeFsRef ref, Since since, ExportOptions chosen) {
     return Requests.recorded(
-        LakeFsRepository.request(repository, ref, root, ObjectSourceOptions.with(chosen.given(), since)));
+        LakeFsRepository.request(
+            repository, ref, root, ObjectSourceOptions.with(chosen.given(), since)));
   }
 }

@@ -89,8 +89,7 @@ public final class Spillway {
   public static ExportHandle start(SparkSession spark, ExportRequest request) {
     ExportProgress progress = new ExportProgress();
     return ExportHandle.start(
-        progress::steps,
-        canceled -> export(spark, request, progress, Optional.empty(), canceled));
+        progress::steps, canceled -> export(spark, request, progress, Optional.empty(), canceled));
   }
 
   private static ExportReport export(
@@ -112,9 +111,7 @@ public final class Spillway {
                     ObjectSourceOptions.since(given),
                     actions,
                     Requests.recorded(request)),
-            rows ->
-                engine.export(
-                    rows, new RowOptions(given), Requests.recorded(request)));
+            rows -> engine.export(rows, new RowOptions(given), Requests.recorded(request)));
   }
 
   private static OpenedSource open(

@@ -50,8 +50,7 @@ final class ThisProcess implements Host {
   @Override
   public Configuration storage() {
     return isGuest()
-        ? Engine.context(SparkSession.builder().getOrCreate()::sparkContext)
-            .hadoopConfiguration()
+        ? Engine.context(SparkSession.builder().getOrCreate()::sparkContext).hadoopConfiguration()
         : HadoopSettings.ofThisProcess();
   }
 

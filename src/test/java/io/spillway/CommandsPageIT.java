@@ -120,8 +120,7 @@ class CommandsPageIT {
 
   private static String sandbox() throws IOException {
     SandboxCommand command = new SandboxCommand(Optional.empty(), 0);
-    try (Running running =
-        Running.start(Output.TEXT, terminal -> command.serve(terminal))) {
+    try (Running running = Running.start(Output.TEXT, terminal -> command.serve(terminal))) {
       return running.until("Stop it with Ctrl-C.\n");
     }
   }

@@ -169,8 +169,7 @@ class OutputIT {
     SandboxCommand command = new SandboxCommand(Optional.empty(), 0);
 
     // When
-    try (Running running =
-        Running.start(Output.JSON, terminal -> command.serve(terminal))) {
+    try (Running running = Running.start(Output.JSON, terminal -> command.serve(terminal))) {
       String document = running.until("\n}\n");
 
       // Then

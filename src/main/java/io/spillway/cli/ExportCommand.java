@@ -60,10 +60,7 @@ public record ExportCommand(ExportRequest request, boolean verbose) implements C
     Given given = grammar(Positionals.provider(arguments)).parse(arguments);
     ExportRequest request =
         new ExportRequest(
-            given.source(),
-            given.destination(),
-            CommonOptions.ofWork(given),
-            Origin.COMMAND_LINE);
+            given.source(), given.destination(), CommonOptions.ofWork(given), Origin.COMMAND_LINE);
     Requests.check(request);
     return new ExportCommand(request, given.verbose());
   }

@@ -89,11 +89,7 @@ public record SandboxCommand(Optional<Path> folder, int port) implements Command
     } catch (UncheckedIOException e) {
       throw new SpillwayException(
           SpillwayException.Kind.BAD_INPUT,
-          "Cannot listen on port "
-              + port
-              + " ("
-              + e.getMessage()
-              + "): give another as --port=N.",
+          "Cannot listen on port " + port + " (" + e.getMessage() + "): give another as --port=N.",
           e);
     }
   }

@@ -23,8 +23,7 @@ public interface Session {
   VerifyReport verify(VerifyRequest request, ProgressListener listener);
 
   /** Compares exported data, and reports every difference. */
-  VerifyReport verify(
-      VerifyRequest request, ProgressListener listener, Consumer<Difference> each);
+  VerifyReport verify(VerifyRequest request, ProgressListener listener, Consumer<Difference> each);
 
   /** Returns a host that runs demos and shows their progress. */
   DemoHost demos(Terminal terminal);

@@ -28,9 +28,7 @@ public record VerifyCommand(VerifyRequest request, boolean verbose) implements C
   /** Returns a page for each kind of content. */
   static List<Help.Page> pages() {
     return Stream.of(Content.values())
-        .flatMap(
-            content ->
-                Sources.all().stream().filter(one -> one.content() == content).limit(1))
+        .flatMap(content -> Sources.all().stream().filter(one -> one.content() == content).limit(1))
         .map(VerifyCommand::page)
         .toList();
   }

@@ -11,8 +11,7 @@ import java.util.stream.Stream;
 /** The options of exports of objects and of their verification, for all sources. */
 public final class ObjectRequests {
   public static final Option<Boolean> READ_CONTENT =
-      Option.flag("read-content", "read every byte there, not only what its listing says")
-          .remote();
+      Option.flag("read-content", "read every byte there, not only what its listing says").remote();
 
   /** The option that lists all differences of a verification. */
   public static final Option<Boolean> LIST_DIFFERENCES =

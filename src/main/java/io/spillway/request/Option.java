@@ -108,17 +108,20 @@ public record Option<T>(
 
   /** Returns a copy whose help shows the effect of omitting it. */
   public Option<T> unless(String effect) {
-    return new Option<>(name, placeholder, help, effect, arity, key, prefix, isRemote, isSecret, reader);
+    return new Option<>(
+        name, placeholder, help, effect, arity, key, prefix, isRemote, isSecret, reader);
   }
 
   /** Returns a copy with another help, for a command in which it has another meaning. */
   public Option<T> described(String other) {
-    return new Option<>(name, placeholder, other, otherwise, arity, key, prefix, isRemote, isSecret, reader);
+    return new Option<>(
+        name, placeholder, other, otherwise, arity, key, prefix, isRemote, isSecret, reader);
   }
 
   /** Returns a copy that a request from a network may contain. */
   public Option<T> remote() {
-    return new Option<>(name, placeholder, help, otherwise, arity, key, prefix, true, isSecret, reader);
+    return new Option<>(
+        name, placeholder, help, otherwise, arity, key, prefix, true, isSecret, reader);
   }
 
   /** Returns a copy whose values are shown and recorded nowhere. */
@@ -130,7 +133,16 @@ public record Option<T>(
   /** Returns a copy whose values are stored with those of other options, each behind a prefix. */
   public Option<T> within(String otherKey, String otherPrefix) {
     return new Option<>(
-        name, placeholder, help, otherwise, arity, otherKey, otherPrefix, isRemote, isSecret, reader);
+        name,
+        placeholder,
+        help,
+        otherwise,
+        arity,
+        otherKey,
+        otherPrefix,
+        isRemote,
+        isSecret,
+        reader);
   }
 
   /** Returns the line of help: {@code requests per executor [64]}. */

@@ -27,7 +27,11 @@ public final class ObjectSourceOptions {
       Option.text("prev_commit_id", "P", "only the changes since P").remote();
 
   public static final Option<Optional<String>> SINCE =
-      Option.value("since", "last", "only the changes since the last success", ObjectSourceOptions::since)
+      Option.value(
+              "since",
+              "last",
+              "only the changes since the last success",
+              ObjectSourceOptions::since)
           .remote();
 
   public static final Option<KeyGlobs> INCLUDE =

@@ -41,7 +41,8 @@ class CommandLineTest {
   void shouldTakeTheLineOfLakeFsExporter() {
     assertThat(CommandLine.parse("example-repo", "s3://bucket/prefix/", "--branch=main"))
         .isEqualTo(
-            new ExportCommand(asked("example-repo", "s3://bucket/prefix/", "branch", "main"), false));
+            new ExportCommand(
+                asked("example-repo", "s3://bucket/prefix/", "branch", "main"), false));
     assertThat(CommandLine.parse("example-repo", "s3://bucket/prefix/", "--commit_id=c1"))
         .isEqualTo(
             new ExportCommand(
@@ -168,8 +169,7 @@ class CommandLineTest {
     ExportRequest rows = Parsed.export("postgresql://h/d", "file:///d", "--no-fsync");
 
     assertThat(options.writing()).isEqualTo(Writing.DEFAULT.withoutFsync());
-    assertThat(SharedOptions.writing(rows.options()))
-        .isEqualTo(Writing.DEFAULT.withoutFsync());
+    assertThat(SharedOptions.writing(rows.options())).isEqualTo(Writing.DEFAULT.withoutFsync());
   }
 
   @Test
@@ -443,8 +443,7 @@ class CommandLineTest {
     VerifyRequest none =
         new VerifyRequest(Optional.empty(), "s3://b/p", OptionValues.NONE, Origin.COMMAND_LINE);
     assertThat(CommandLine.parse("verify", "s3://b/p", "--export_id=x", "--read-content"))
-        .isEqualTo(
-            new VerifyCommand(none.with("export-id", "x").with("read-content"), false));
+        .isEqualTo(new VerifyCommand(none.with("export-id", "x").with("read-content"), false));
     assertThat(CommandLine.parse("verify", "postgresql://h/d", "s3://b/p", "--verbose"))
         .isEqualTo(new VerifyCommand(none.from("postgresql://h/d"), true));
     assertThatThrownBy(() -> CommandLine.parse("verify", "s3://b/p", "--commit_id=c"))

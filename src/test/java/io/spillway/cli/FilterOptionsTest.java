@@ -23,8 +23,7 @@ class FilterOptionsTest {
             "a/tmp/*",
             "--include=a/tmp/\n+x -y");
 
-    assertThat(options.globs().texts())
-        .containsExactly("+a/**", "-a/tmp/*", "+a/tmp/\n+x -y");
+    assertThat(options.globs().texts()).containsExactly("+a/**", "-a/tmp/*", "+a/tmp/\n+x -y");
     assertThat(Parsed.options("r", "file:///d", "--branch=b").globs()).isEqualTo(KeyGlobs.ALL);
   }
 

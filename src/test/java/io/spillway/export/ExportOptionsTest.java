@@ -43,9 +43,7 @@ class ExportOptionsTest {
   static Stream<Arguments> values() {
     return Stream.of(
         value(
-            KeyGlobs.ALL.including("a/**").excluding("a/b/*"),
-            DEFAULT::with,
-            ExportOptions::globs),
+            KeyGlobs.ALL.including("a/**").excluding("a/b/*"), DEFAULT::with, ExportOptions::globs),
         value(ReadMode.PRESIGNED, DEFAULT::with, ExportOptions::read),
         value(MetadataPolicy.DROP_INVALID, DEFAULT::with, ExportOptions::metadata),
         value(
@@ -57,11 +55,8 @@ class ExportOptionsTest {
             ExportOptions::access),
         value(Conduct.DEFAULT.dryRun().withoutResume(), DEFAULT::with, ExportOptions::conduct),
         value(
-            Conduct.DEFAULT.waiting().forcing().mirroring(),
-            DEFAULT::with,
-            ExportOptions::conduct),
-        value(
-            Conduct.DEFAULT.with(new MaxDelete(7, false)), DEFAULT::with, ExportOptions::conduct),
+            Conduct.DEFAULT.waiting().forcing().mirroring(), DEFAULT::with, ExportOptions::conduct),
+        value(Conduct.DEFAULT.with(new MaxDelete(7, false)), DEFAULT::with, ExportOptions::conduct),
         value(
             Conduct.DEFAULT,
             DEFAULT.with(Conduct.DEFAULT.forcing().mirroring())::with,

@@ -61,8 +61,7 @@ class RecordedRequestTest {
     for (Option<?> option : Requests.options(provider)) {
       boolean isSecret = option.isSecret() || SECRET.contains(option.placeholder());
       values.put(
-          option.key(),
-          List.of(isSecret ? "https://h/" + CANARY : "any://ann:" + CANARY + "@h/x"));
+          option.key(), List.of(isSecret ? "https://h/" + CANARY : "any://ann:" + CANARY + "@h/x"));
     }
     String uri = provider.schemes().get(0) + "://ann@h/d";
 

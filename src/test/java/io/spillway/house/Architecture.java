@@ -81,15 +81,7 @@ record Architecture(String base) {
         "rows",
         "rows.parquet",
         "spark");
-    arrow(
-        "source",
-        "base",
-        "store",
-        "request",
-        "object",
-        "object.copy",
-        "rows",
-        "rows.parquet");
+    arrow("source", "base", "store", "request", "object", "object.copy", "rows", "rows.parquet");
     arrow("source.lakefs.api", "base", "store", "object");
     arrow("source.lakefs.metadata", "base", "store", "object", "source.lakefs.api");
     arrow(

@@ -70,8 +70,7 @@ class OptionTest {
     assertThatThrownBy(() -> fromNetwork("most"))
         .isInstanceOf(SpillwayException.class)
         .hasMessageStartingWith("--most cannot be given over a network.");
-    assertThatThrownBy(() -> fromNetwork("id"))
-        .hasMessageStartingWith("Unknown option --id.");
+    assertThatThrownBy(() -> fromNetwork("id")).hasMessageStartingWith("Unknown option --id.");
   }
 
   private static void fromNetwork(String option) {

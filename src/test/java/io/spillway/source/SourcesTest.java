@@ -20,7 +20,8 @@ class SourcesTest {
     assertThat(Sources.require("postgresql").help().name()).isEqualTo("lakefs");
     assertThatThrownBy(() -> Sources.require("mysql://ann:secret@h/d"))
         .isInstanceOf(SpillwayException.class)
-        .hasMessageStartingWith("'mysql://h/d' is no source: give a repository's name, lakefs://REPO/REF, or"
+        .hasMessageStartingWith(
+            "'mysql://h/d' is no source: give a repository's name, lakefs://REPO/REF, or"
                 + " postgresql://HOST/DB");
   }
 

@@ -34,8 +34,7 @@ public class ConfiguredServer implements LakeFsServer {
    * @throws SpillwayException (bad input) if the URL is not valid
    */
   protected ConfiguredServer(String url, String accessKey, String secretKey, String token) {
-    this(
-        new LakeFsSettings(url, accessKey, secretKey, token), DEFAULT_SECONDS, DEFAULT_SECONDS);
+    this(new LakeFsSettings(url, accessKey, secretKey, token), DEFAULT_SECONDS, DEFAULT_SECONDS);
   }
 
   /**

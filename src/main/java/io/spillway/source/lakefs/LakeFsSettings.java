@@ -90,7 +90,8 @@ public record LakeFsSettings(String url, String accessKey, String secretKey, Str
     if (access.isEmpty() && secret.isEmpty()) {
       return Optional.empty();
     }
-    Optional<LakeFsSettings> whole = keys(provided, LakeFsServer.ACCESS_KEY, LakeFsServer.SECRET_KEY);
+    Optional<LakeFsSettings> whole =
+        keys(provided, LakeFsServer.ACCESS_KEY, LakeFsServer.SECRET_KEY);
     if (whole.isEmpty()) {
       throw missing(plain.apply(LakeFsServer.URL).isEmpty(), true, plain);
     }
