@@ -1,44 +1,28 @@
 package io.spillway;
 
-import io.spillway.base.Environment;
 import io.spillway.base.Location;
-import io.spillway.base.Settings;
 import io.spillway.base.SpillwayException;
-import io.spillway.destination.DestinationContext;
 import io.spillway.export.Cancellation;
-import io.spillway.export.Export;
 import io.spillway.export.ExportHandle;
 import io.spillway.export.ExportOptions;
-import io.spillway.export.ObjectWork;
-import io.spillway.export.States;
-import io.spillway.export.Verification;
+import io.spillway.export.Requests;
 import io.spillway.export.VerifyOptions;
-import io.spillway.ledger.lease.LeaseTiming;
-import io.spillway.object.ObjectSource;
-import io.spillway.object.ReadMode;
+import io.spillway.ledger.RecordedRequest;
 import io.spillway.object.plan.PlannedAction;
-import io.spillway.object.round.StepRunner;
 import io.spillway.object.verify.Difference;
-import io.spillway.object.verify.Verifier;
 import io.spillway.report.ExportFailedException;
 import io.spillway.report.ExportReport;
 import io.spillway.report.VerifyReport;
 import io.spillway.request.ProgressListener;
 import io.spillway.request.Since;
-import io.spillway.source.lakefs.LakeFsPin;
-import io.spillway.source.lakefs.api.Commit;
-import io.spillway.source.lakefs.api.Repository;
-import io.spillway.store.Meter;
-import io.spillway.store.Stores;
-import io.spillway.store.hadoop.HadoopSettings;
-import java.time.Duration;
+import io.spillway.source.ObjectSourceOptions;
+import io.spillway.source.OpenedSource;
+import io.spillway.source.lakefs.LakeFsRef;
+import io.spillway.source.lakefs.LakeFsRepository;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.apache.hadoop.conf.Configuration;
-import org.apache.spark.SparkConf;
-import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
@@ -57,16 +41,10 @@ import org.apache.spark.sql.SparkSession;
  * without SUCCESS, and another {@link SpillwayException} if it could not begin.
  */
 public final class Exporter {
-  private static final String LEASE_TIME = "spark.spillway.lease.time";
-  private static final String CONNECT =
-      "Cannot export in a session of Spark Connect, for it reaches no SparkContext: use a classic"
-          + " session (no spark.remote, no SPARK_REMOTE, spark.api.mode=classic), or submit"
-          + " io.spillway.Main by spark-submit.";
-
   private final JavaSparkContext spark;
   private final ApiClient server;
   private final String repository;
-  private final Location root;
+  private final String root;
   private final ExportOptions options;
   private final ProgressListener listener;
   private final Supplier<Cancellation> cancellation;
@@ -111,10 +89,10 @@ public final class Exporter {
       String rootLocation,
       ExportOptions options,
       ProgressListener listener) {
-    this.spark = context(spark::sparkContext);
+    this.spark = Engine.context(spark::sparkContext);
     this.server = apiClient;
     this.repository = repo;
-    this.root = Location.parse(rootLocation).asRoot();
+    this.root = Location.parse(rootLocation).asRoot().toString();
     this.options = options;
     this.listener = listener;
     this.cancellation = Cancellation::new;
@@ -128,20 +106,6 @@ public final class Exporter {
     this.options = other.options;
     this.listener = listener;
     this.cancellation = () -> canceled;
-  }
-
-  /**
-   * Returns the context that runs the jobs of a session. Sessions of Spark Connect have none: from
-   * Spark 4 on they report it, and before that they lack the method.
-   *
-   * @throws SpillwayException (bad input) if the session is a Spark Connect session
-   */
-  static JavaSparkContext context(Supplier<SparkContext> session) {
-    try {
-      return JavaSparkContext.fromSparkContext(session.get());
-    } catch (UnsupportedOperationException | LinkageError e) {
-      throw new SpillwayException(SpillwayException.Kind.BAD_INPUT, CONNECT, e);
-    }
   }
 
   /** Makes the destination equal to the committed head of a branch. */
@@ -188,12 +152,12 @@ public final class Exporter {
 
   /** Makes the destination equal to the committed head of a branch. */
   public ExportReport exportBranch(String branch, Since since) {
-    return metered(pin -> export(pin, pin.branch(branch), since));
+    return export(new LakeFsRef(branch, true), since);
   }
 
   /** Makes the destination equal to the commit of a reference. */
   public ExportReport exportRef(String ref, Since since) {
-    return metered(pin -> export(pin, pin.ref(ref), since));
+    return export(new LakeFsRef(ref, false), since);
   }
 
   /**
@@ -224,12 +188,12 @@ public final class Exporter {
    *     limited by memory
    */
   public ExportReport planBranch(String branch, Since since, Consumer<PlannedAction> actions) {
-    return metered(pin -> plan(pin, pin.branch(branch), since, actions));
+    return plan(new LakeFsRef(branch, true), since, actions);
   }
 
   /** Plans {@link #exportRef} and reports the planned actions, as {@link #planBranch} does. */
   public ExportReport planRef(String ref, Since since, Consumer<PlannedAction> actions) {
-    return metered(pin -> plan(pin, pin.ref(ref), since, actions));
+    return plan(new LakeFsRef(ref, false), since, actions);
   }
 
   /**
@@ -253,122 +217,35 @@ public final class Exporter {
   }
 
   private VerifyReport verify(VerifyOptions chosen, Optional<Consumer<Difference>> each) {
-    try (Meter.Scope ignored = new Meter().bind()) {
-      LakeFsPin pin = new LakeFsPin(server, repository, options.access());
-      Location namespace = pin.repository().storageNamespace();
-      Stores stores = stores(pin.repository());
-      return new Verification(
-              new LakeFsStates(pin, stores, options.read()),
-              "lakefs://" + pin.repository().name(),
-              DestinationContext.of(root, options.ledger(), namespace, stores),
-              options,
-              chosen,
-              Environment.system())
-          .run(new Verifier(spark, options.parallelism(), listener), each);
-    }
+    return engine().verify(source(Optional.empty()), options, chosen, each);
   }
 
-  /** Runs an export and counts the driver's requests to stores from the first one on. */
-  private ExportReport metered(Function<LakeFsPin, ExportReport> export) {
-    try (Meter.Scope ignored = new Meter().bind()) {
-      return export.apply(new LakeFsPin(server, repository, options.access()));
-    }
+  private ExportReport export(LakeFsRef ref, Since since) {
+    return run(ref, since, options, Optional.empty());
   }
 
-  private ExportReport export(LakeFsPin pin, Commit commit, Since since) {
-    return run(pin, commit, since, options, new StepRunner(spark, options.parallelism(), listener));
-  }
-
-  private ExportReport plan(
-      LakeFsPin pin, Commit commit, Since since, Consumer<PlannedAction> actions) {
-    return run(
-        pin,
-        commit,
-        since,
-        options.with(options.conduct().dryRun()),
-        new StepRunner(spark, options.parallelism(), listener, actions));
+  private ExportReport plan(LakeFsRef ref, Since since, Consumer<PlannedAction> actions) {
+    return run(ref, since, options.with(options.conduct().dryRun()), Optional.of(actions));
   }
 
   private ExportReport run(
-      LakeFsPin pin, Commit commit, Since since, ExportOptions chosen, StepRunner runner) {
-    Location namespace = pin.repository().storageNamespace();
-    refuseWithin(namespace, root);
-    chosen.ledger().ifPresent(ledger -> refuseWithin(namespace, ledger));
-    Stores stores = stores(pin.repository());
-    Stores reading = stores.readOnly();
-    Environment environment = Environment.system();
-    return new Export(
-            new ObjectWork(
-                pin.source(commit, reading, chosen.read()),
-                new LakeFsStates(pin, reading, chosen.read()),
-                pinned(since, pin),
-                chosen,
-                runner,
-                environment),
-            DestinationContext.of(root, chosen.ledger(), namespace, stores),
-            leaseTiming(spark.getConf()),
-            environment,
-            cancellation.get())
-        .run();
+      LakeFsRef ref, Since since, ExportOptions chosen, Optional<Consumer<PlannedAction>> actions) {
+    return engine()
+        .export(source(Optional.of(ref)), chosen, since, actions, request(ref, since, chosen));
   }
 
-  private Stores stores(Repository source) {
-    Configuration hadoop = spark.hadoopConfiguration();
-    Settings chosen = options.writing().in(HadoopSettings.chosen(hadoop));
-    return new Stores(chosen.with(Stores.MAX_CONCURRENCY, String.valueOf(options.maxConcurrency())))
-        .with(source.storageNamespace(), HadoopSettings.ofStorage(hadoop, source.storageId()));
+  private Engine engine() {
+    return new Engine(spark, root, listener, cancellation.get());
   }
 
-  /**
-   * Replaces the previous commit by its full id, because the user may give a branch or a prefix of
-   * an id.
-   */
-  private static Since pinned(Since since, LakeFsPin pin) {
-    return since instanceof Since.Commit previous
-        ? new Since.Commit(pin.ref(previous.id()).id())
-        : since;
+  private OpenedSource.OfObjects source(Optional<LakeFsRef> ref) {
+    return LakeFsRepository.open(server, repository, options.access(), ref);
   }
 
-  private record LakeFsStates(LakeFsPin pin, Stores stores, ReadMode read) implements States {
-    @Override
-    public ObjectSource named(String ref) {
-      return pin.source(pin.ref(ref), stores, read);
-    }
-
-    @Override
-    public ObjectSource at(String id) {
-      return pin.source(pin.commit(id), stores, read);
-    }
-
-    @Override
-    public boolean isId(String id) {
-      return LakeFsPin.isCommitId(id);
-    }
-  }
-
-  /**
-   * Returns the lease timing, with a default that no other Spark setting affects, because every
-   * writing process watches the lease itself. One minute of it is for requests that a server still
-   * processes after they were aborted; see {@link LeaseTiming}.
-   */
-  static LeaseTiming leaseTiming(SparkConf conf) {
-    long lasts = conf.getTimeAsSeconds(LEASE_TIME, LeaseTiming.DEFAULT.lasts().toSeconds() + "s");
-    if (lasts < 1) {
-      throw new SpillwayException(
-          SpillwayException.Kind.BAD_INPUT, LEASE_TIME + " must be one second or more.");
-    }
-    return LeaseTiming.lasting(Duration.ofSeconds(lasts));
-  }
-
-  private static void refuseWithin(Location namespace, Location place) {
-    if (place.isWithin(namespace)) {
-      throw new SpillwayException(
-          SpillwayException.Kind.BAD_INPUT,
-          "Cannot export to "
-              + place
-              + ": it lies in the repository's own storage namespace "
-              + namespace
-              + ". Choose another prefix.");
-    }
+  /** Returns the request that would export the same from the command line, but for the filter. */
+  private RecordedRequest request(LakeFsRef ref, Since since, ExportOptions chosen) {
+    return Requests.recorded(
+        LakeFsRepository.request(
+            repository, ref, root, ObjectSourceOptions.with(chosen.given(), since)));
   }
 }

@@ -1,52 +1,45 @@
 package io.spillway;
 
-import io.spillway.base.Environment;
-import io.spillway.base.Location;
-import io.spillway.base.Settings;
 import io.spillway.base.SpillwayException;
-import io.spillway.destination.DestinationContext;
 import io.spillway.export.Cancellation;
-import io.spillway.export.Export;
 import io.spillway.export.ExportHandle;
+import io.spillway.export.ExportOptions;
+import io.spillway.export.ObjectRequests;
+import io.spillway.export.Requests;
 import io.spillway.export.RowOptions;
 import io.spillway.export.RowRequests;
-import io.spillway.export.RowVerification;
-import io.spillway.export.RowWork;
+import io.spillway.export.VerifyOptions;
+import io.spillway.object.plan.PlannedAction;
+import io.spillway.object.verify.Difference;
 import io.spillway.report.ExportFailedException;
 import io.spillway.report.ExportReport;
 import io.spillway.report.VerifyReport;
 import io.spillway.request.ExportRequest;
+import io.spillway.request.OptionValues;
 import io.spillway.request.ProgressListener;
 import io.spillway.request.SharedOptions;
 import io.spillway.request.VerifyRequest;
-import io.spillway.rows.round.RowRunner;
-import io.spillway.rows.round.RowVerifier;
+import io.spillway.source.Content;
+import io.spillway.source.ObjectSourceOptions;
 import io.spillway.source.OpenedSource;
 import io.spillway.source.RowSourceOptions;
 import io.spillway.source.SourceProvider;
-import io.spillway.source.SourceSettings;
-import io.spillway.source.Sources;
-import io.spillway.store.Meter;
-import io.spillway.store.Stores;
-import io.spillway.store.hadoop.HadoopSettings;
-import java.io.IOException;
 import java.util.Optional;
-import org.apache.hadoop.conf.Configuration;
+import java.util.function.Consumer;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * The entry point for exports of any source of rows: all its tables as Parquet, from one consistent
- * state.
+ * The entry point for exports of any source.
  *
  * <pre>{@code
- * var request =
- *     ExportRequest.of("SCHEME://user@host/name", "s3://bucket/exports/").with("export-id", "nightly");
+ * var request = ExportRequest.of("lakefs://example/main", "s3://bucket/prefix/").with("mirror");
  * var report = Spillway.export(spark, request);
  * }</pre>
  *
- * <p>Each export has its own folder below the destination. Sources and options equal those of the
- * command line. {@link Exporter} exports commits of a lakeFS repository.
+ * <p>Sources, options and settings equal those of the command line. Objects are copied to the
+ * destination itself; each export of rows has its own folder below the destination. {@link
+ * Exporter} exports commits of a lakeFS repository with a filter of its own.
  */
 public final class Spillway {
   private Spillway() {}
@@ -66,7 +59,26 @@ public final class Spillway {
    */
   public static ExportReport export(
       SparkSession spark, ExportRequest request, ProgressListener listener) {
-    return export(spark, request, listener, new Cancellation());
+    return export(spark, request, listener, Optional.empty(), new Cancellation());
+  }
+
+  /**
+   * Plans an export of objects and reports the planned actions. Writes nothing.
+   *
+   * @param request with or without {@code dry-run}
+   * @param actions receives every action, as {@link Exporter#planBranch} describes
+   */
+  public static ExportReport plan(
+      SparkSession spark,
+      ExportRequest request,
+      ProgressListener listener,
+      Consumer<PlannedAction> actions) {
+    return export(
+        spark,
+        request.with(SharedOptions.DRY_RUN.name()),
+        listener,
+        Optional.of(actions),
+        new Cancellation());
   }
 
   /**
@@ -77,88 +89,92 @@ public final class Spillway {
   public static ExportHandle start(SparkSession spark, ExportRequest request) {
     ExportProgress progress = new ExportProgress();
     return ExportHandle.start(
-        progress::steps, canceled -> export(spark, request, progress, canceled));
+        progress::steps, canceled -> export(spark, request, progress, Optional.empty(), canceled));
   }
 
   private static ExportReport export(
       SparkSession spark,
       ExportRequest request,
       ProgressListener listener,
+      Optional<Consumer<PlannedAction>> actions,
       Cancellation cancellation) {
-    SourceProvider provider = Sources.require(request.source());
-    RowRequests.check(provider, request);
-    JavaSparkContext context = Exporter.context(spark::sparkContext);
-    Location root = Location.parse(request.destination()).asRoot();
-    RowOptions options = RowRequests.options(request.options());
-    try (Meter.Scope ignored = new Meter().bind()) {
-      Configuration hadoop = context.hadoopConfiguration();
-      OpenedSource source = provider.open(request, new HadoopSecrets(hadoop));
-      Settings settings =
-          options
-              .writing()
-              .in(HadoopSettings.chosen(hadoop))
-              .with(Stores.MAX_CONCURRENCY, String.valueOf(options.maxConcurrency()));
-      Environment environment = Environment.system();
-      return new Export(
-              new RowWork(
-                  source.name(),
-                  source.pin(),
-                  options,
-                  new RowRunner(context, listener),
-                  environment),
-              DestinationContext.ofRows(root, options.ledger(), new Stores(settings)),
-              Exporter.leaseTiming(context.getConf()),
-              environment,
-              cancellation)
-          .run();
-    }
+    SourceProvider provider = Requests.check(request);
+    JavaSparkContext context = Engine.context(spark::sparkContext);
+    Engine engine = new Engine(context, request.destination(), listener, cancellation);
+    OptionValues given = request.options();
+    return open(provider, request, context)
+        .match(
+            objects ->
+                engine.export(
+                    objects,
+                    ExportOptions.of(given),
+                    ObjectSourceOptions.since(given),
+                    actions,
+                    Requests.recorded(request)),
+            rows -> engine.export(rows, new RowOptions(given), Requests.recorded(request)));
   }
 
-  /** Compares an export with its record without reporting progress. */
+  private static OpenedSource open(
+      SourceProvider provider, ExportRequest request, JavaSparkContext context) {
+    return provider.open(request, new HadoopSourceSettings(context.hadoopConfiguration()));
+  }
+
+  /** Compares exported data with its source or its record without reporting progress. */
   public static VerifyReport verify(SparkSession spark, VerifyRequest request) {
     return verify(spark, request, ProgressListener.NONE);
   }
 
   /**
-   * Compares an export with the record that was made when its rows were read. Does not contact the
-   * source, because its state has changed since.
+   * Compares exported objects with a state of their source, or exported rows with the record that
+   * was made when they were read. Rows are compared without contacting their source, because its
+   * state has changed since. Writes nothing.
    *
    * @throws SpillwayException (bad input) if the export does not exist, or is of another source
    *     than the request names; (unreachable) if not everything could be compared
    */
   public static VerifyReport verify(
       SparkSession spark, VerifyRequest request, ProgressListener listener) {
-    RowRequests.check(request);
-    Optional<String> source = request.source().map(uri -> Sources.require(uri).nameOf(uri));
-    Location root = Location.parse(request.destination()).asRoot();
-    JavaSparkContext context = Exporter.context(spark::sparkContext);
-    try (Meter.Scope ignored = new Meter().bind()) {
-      Stores stores = new Stores(HadoopSettings.chosen(context.hadoopConfiguration()));
-      return new RowVerification(
-              source,
-              DestinationContext.ofRows(root, request.options().get(SharedOptions.LEDGER), stores),
-              request.options().get(RowSourceOptions.EXPORT_ID),
-              Environment.system())
-          .run(new RowVerifier(context, listener), request.options().get(RowRequests.READ_CONTENT));
-    }
+    return verify(spark, request, listener, Optional.empty());
   }
 
-  private record HadoopSecrets(Configuration hadoop) implements SourceSettings {
-    @Override
-    public Optional<String> find(String name) {
-      return Optional.ofNullable(hadoop.get(name));
-    }
+  /**
+   * Compares exported objects, and reports every difference in key order.
+   *
+   * @param each receives the differences one at a time, because they may not fit in memory
+   */
+  public static VerifyReport verify(
+      SparkSession spark,
+      VerifyRequest request,
+      ProgressListener listener,
+      Consumer<Difference> each) {
+    return verify(spark, request, listener, Optional.of(each));
+  }
 
-    @Override
-    public Optional<String> secret(String name) {
-      try {
-        return Optional.ofNullable(hadoop.getPassword(name)).map(String::new);
-      } catch (IOException e) {
-        throw new SpillwayException(
-            SpillwayException.Kind.UNREACHABLE,
-            "Cannot read the credential provider: " + e.getMessage(),
-            e);
-      }
+  private static VerifyReport verify(
+      SparkSession spark,
+      VerifyRequest request,
+      ProgressListener listener,
+      Optional<Consumer<Difference>> each) {
+    Optional<SourceProvider> provider = Requests.check(request);
+    JavaSparkContext context = Engine.context(spark::sparkContext);
+    Engine engine = new Engine(context, request.destination(), listener, new Cancellation());
+    OptionValues given = request.options();
+    if (provider.filter(one -> one.content() == Content.OBJECTS).isEmpty()) {
+      return engine.verifyRows(
+          request.source().flatMap(uri -> provider.map(one -> one.nameOf(uri))),
+          given.get(SharedOptions.LEDGER),
+          given.get(RowSourceOptions.EXPORT_ID),
+          given.get(RowRequests.READ_CONTENT));
     }
+    ExportRequest ofSource =
+        new ExportRequest(
+            request.source().orElseThrow(), request.destination(), given, request.origin());
+    OpenedSource.OfObjects source =
+        (OpenedSource.OfObjects) open(provider.get(), ofSource, context);
+    return engine.verify(
+        source,
+        ExportOptions.of(given),
+        new VerifyOptions(source.ref(), given.get(ObjectRequests.READ_CONTENT)),
+        each);
   }
 }

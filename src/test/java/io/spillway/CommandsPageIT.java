@@ -2,7 +2,6 @@ package io.spillway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.spillway.cli.Command;
 import io.spillway.cli.CommandsPage;
 import io.spillway.cli.CommandsPage.Example;
 import io.spillway.cli.Output;
@@ -120,9 +119,8 @@ class CommandsPageIT {
   }
 
   private static String sandbox() throws IOException {
-    Command.ServeSandbox command = new Command.ServeSandbox(Optional.empty(), 0);
-    try (Running running =
-        Running.start(Output.TEXT, terminal -> new SandboxCommand(command, terminal).run())) {
+    SandboxCommand command = new SandboxCommand(Optional.empty(), 0);
+    try (Running running = Running.start(Output.TEXT, terminal -> command.serve(terminal))) {
       return running.until("Stop it with Ctrl-C.\n");
     }
   }

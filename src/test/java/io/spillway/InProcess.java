@@ -1,6 +1,7 @@
 package io.spillway;
 
 import io.spillway.cli.Terminal;
+import io.spillway.demo.DemoHost;
 import io.spillway.demo.Demos;
 import io.spillway.testing.Cli;
 import io.spillway.testing.TestSpark;
@@ -40,11 +41,11 @@ public final class InProcess {
 
   /** Runs a demo that exports into a folder and shows the result. */
   public static void demo(String name, Terminal terminal, Path folder) {
-    Application.TerminalHost host = new Application.TerminalHost(TestSpark.session(), terminal);
+    DemoHost host = new SparkDoors(TestSpark.session()).demos(terminal);
     terminal.show(Demos.find(name).orElseThrow().run(host, folder));
   }
 
-  private record TestHost(Map<String, String> hadoop) implements Application.Host {
+  private record TestHost(Map<String, String> hadoop) implements Host {
     @Override
     public Configuration storage() {
       Configuration configuration = new Configuration();

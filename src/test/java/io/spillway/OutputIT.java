@@ -3,7 +3,6 @@ package io.spillway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.spillway.cli.Command;
 import io.spillway.cli.Output;
 import io.spillway.cli.SandboxCommand;
 import io.spillway.cli.Terminal;
@@ -167,11 +166,10 @@ class OutputIT {
   @Test
   void shouldDocumentTheSandboxAsSoonAsItServes() throws Exception {
     // Given
-    Command.ServeSandbox command = new Command.ServeSandbox(Optional.empty(), 0);
+    SandboxCommand command = new SandboxCommand(Optional.empty(), 0);
 
     // When
-    try (Running running =
-        Running.start(Output.JSON, terminal -> new SandboxCommand(command, terminal).run())) {
+    try (Running running = Running.start(Output.JSON, terminal -> command.serve(terminal))) {
       String document = running.until("\n}\n");
 
       // Then

@@ -3,6 +3,8 @@ package io.spillway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.spillway.base.SpillwayException;
 import io.spillway.export.ExportHandle;
 import io.spillway.report.ExportReport;
@@ -13,6 +15,7 @@ import io.spillway.request.VerifyRequest;
 import io.spillway.testing.Cli;
 import io.spillway.testing.Folder;
 import io.spillway.testing.TestSpark;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +55,25 @@ class PluggedInSourceIT {
     assertThat(recorded.exitCode()).as(recorded.errors()).isZero();
     assertThat(recorded.output())
         .startsWith("Verified export x of testrows://orders at " + out.uri() + ": equal\n");
+  }
+
+  @Test
+  void shouldRecordHowItWasAskedFor() throws IOException {
+    // When
+    Cli.Ended exported =
+        run(SOURCE, out.uri(), "--rows=5", "--export-id=x", "--notify=http://127.0.0.1:9/token");
+
+    // Then
+    assertThat(exported.exitCode()).as(exported.errors()).isZero();
+    JsonNode request =
+        new ObjectMapper()
+            .readTree(out.path().resolve("_spillway/exports/x/export.json").toFile())
+            .get("request");
+    assertThat(request.toString())
+        .isEqualTo(
+            "{'source':'testrows://orders','destination':'%s','options':{'rows':['5'],'export-id':['x'],'notify':['(secret)']},'origin':'command-line'}"
+                .formatted(out.uri())
+                .replace('\'', '"'));
   }
 
   @Test
@@ -121,8 +143,8 @@ class PluggedInSourceIT {
         .isInstanceOf(SpillwayException.class)
         .hasMessageStartingWith("Unknown option --row.");
     assertThatThrownBy(
-            () -> Spillway.export(TestSpark.session(), ExportRequest.of("demo", out.uri())))
-        .hasMessageStartingWith("'demo' is not a source of rows: give postgresql://HOST/DB");
+            () -> Spillway.export(TestSpark.session(), ExportRequest.of("mysql://demo", out.uri())))
+        .hasMessageStartingWith("'mysql://demo' is not a source: give a repository's name, lakefs://");
   }
 
   @Test

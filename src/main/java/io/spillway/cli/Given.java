@@ -30,6 +30,6 @@ record Given(Map<String, String> arguments, OptionValues options) {
 
   /** Returns whether to show causes and Spark's own log. */
   boolean verbose() {
-    return get(Grammars.VERBOSE);
+    return get(CommonOptions.VERBOSE);
   }
 }

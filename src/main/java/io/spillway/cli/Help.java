@@ -1,14 +1,11 @@
 package io.spillway.cli;
 
 import io.spillway.base.ExitCode;
-import io.spillway.demo.Demos;
-import io.spillway.source.SourceHelp;
 import io.spillway.source.SourceProvider;
 import io.spillway.source.Sources;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -17,7 +14,6 @@ import java.util.stream.Stream;
 final class Help {
   private static final String USAGE = "Usage: ";
   private static final int WIDTH = 96;
-  private static final String VERIFY_ROWS = "verify rows";
 
   private static final String ENDING =
       """
@@ -49,76 +45,32 @@ final class Help {
 
   /** Returns the help of all commands, in the order in which users meet them. */
   static List<Page> pages() {
-    List<Page> pages = new ArrayList<>();
-    pages.add(
-        new Page(
-            "export",
-            "spillway [export] SOURCE DESTINATION [options]",
-            "Makes a destination equal to one exact state of a lakeFS repository.",
-            Grammars::export));
-    Sources.all().forEach(provider -> pages.add(ofExport(provider)));
-    pages.addAll(
-        List.of(
-            new Page(
-                "verify",
-                "spillway verify SOURCE DESTINATION [--commit_id=C] [--read-content] [--list]",
-                "Compares a destination with a commit, by default the last that was exported there.",
-                Grammars::verify),
-            new Page(
-                VERIFY_ROWS,
-                "spillway verify [SOURCE] DESTINATION [--export-id=ID] [--read-content]",
-                "Compares an export of rows with what was recorded as they were read.",
-                Grammars::verifyRows),
-            new Page(
-                "status",
-                "spillway status DESTINATION [--export-id=ID]",
-                "Tells what was exported to a destination, as its ledger knows it; without lakeFS.",
-                Grammars::status),
-            new Page(
-                "demo",
-                "spillway demo [" + String.join("|", Demos.names()) + "]",
-                "Exports a sample into the working directory: " + Demos.summaries() + ".",
-                Grammars::demo),
-            new Page(
-                "sandbox",
-                "spillway sandbox [--import=DIR] [--port=N]",
-                "Serves an embedded lakeFS on this machine until it is stopped.",
-                Grammars::sandbox)));
+    List<Page> pages = new ArrayList<>(ExportCommand.pages());
+    pages.addAll(VerifyCommand.pages());
+    pages.addAll(List.of(StatusCommand.page(), DemoCommand.page(), SandboxCommand.page()));
     return List.copyOf(pages);
-  }
-
-  private static Page ofExport(SourceProvider provider) {
-    SourceHelp help = provider.help();
-    return new Page(
-        pageOf(provider),
-        "spillway [export] " + help.usage() + " DESTINATION [options]",
-        help.purpose(),
-        () -> Grammars.exportRows(provider));
-  }
-
-  private static String pageOf(SourceProvider provider) {
-    return "export " + provider.help().name();
   }
 
   /** Returns the help for arguments that contain {@code --help}. */
   static String of(List<String> arguments) {
-    String name = name(arguments);
-    return pages().stream()
-        .filter(page -> page.name().equals(name))
-        .findFirst()
-        .map(Page::text)
-        .orElseGet(Help::overview);
+    String command = arguments.get(0);
+    List<String> rest = arguments.subList(1, arguments.size());
+    return switch (command) {
+      case ExportCommand.NAME -> ExportCommand.page(provider(rest)).text();
+      case VerifyCommand.NAME -> VerifyCommand.page(provider(rest)).text();
+      default ->
+          pages().stream()
+              .filter(page -> page.name().equals(command))
+              .findFirst()
+              .or(() -> Sources.find(command).map(ExportCommand::page))
+              .map(Page::text)
+              .orElseGet(Help::overview);
+    };
   }
 
-  private static String name(List<String> arguments) {
-    String command = arguments.get(0);
-    boolean isNamed = List.of("export", "verify").contains(command);
-    List<String> rest = arguments.subList(isNamed ? 1 : 0, arguments.size());
-    Optional<SourceProvider> rows =
-        RowsLine.source(rest)
-            .or(() -> isNamed ? Sources.find(rest.get(0) + ":") : Optional.empty());
-    return rows.map(provider -> command.equals("verify") ? VERIFY_ROWS : pageOf(provider))
-        .orElse(command);
+  /** Returns the provider of a source, which may be given by its name: {@code export NAME}. */
+  private static SourceProvider provider(List<String> arguments) {
+    return Sources.find(arguments.get(0) + ":").orElseGet(() -> Positionals.provider(arguments));
   }
 
   /** Returns the usage of all commands, and the options of exports. */
@@ -127,11 +79,13 @@ final class Help {
         pages().stream()
             .map(Page::usage)
             .collect(Collectors.joining("\n" + " ".repeat(USAGE.length()), USAGE, "\n\n"));
-    String help = Grammars.export().help();
-    int general = help.indexOf("\n" + Grammars.GENERAL + "\n");
+    List<SourceProvider> sources = Sources.all();
+    String help = ExportCommand.grammar(sources.get(0)).help();
+    int general = help.indexOf("\n" + ExportCommand.GENERAL + "\n");
     String ofSources =
-        Sources.all().stream()
-            .map(one -> Grammars.exportRows(one).helpOf(one.help().section()))
+        sources.stream()
+            .skip(1)
+            .map(one -> ExportCommand.grammar(one).helpOf(one.help().section()))
             .collect(Collectors.joining());
     return title()
         + usages
@@ -147,10 +101,10 @@ final class Help {
 
   private static String title() {
     String sentence =
-        "Spillway makes a destination equal to one exact state of a lakeFS repository"
+        "Spillway makes a destination equal to one exact state of "
             + Sources.all().stream()
-                .map(provider -> ", or of " + provider.help().noun())
-                .collect(Collectors.joining())
+                .map(provider -> provider.help().noun())
+                .collect(Collectors.joining(", or of "))
             + ".";
     return wrapped(sentence, "") + "\n\n";
   }

@@ -8,35 +8,69 @@ import io.spillway.base.Location;
 import io.spillway.base.SpillwayException;
 import io.spillway.report.ExportHistory;
 import io.spillway.report.Results;
-import java.util.function.Supplier;
-import org.apache.hadoop.conf.Configuration;
+import io.spillway.request.Option;
+import io.spillway.request.SharedOptions;
+import java.util.List;
+import java.util.Optional;
 
-/** The command {@code spillway status}, which prints the exports of a destination. */
-public final class StatusCommand {
-  private final Command.Status command;
-  private final Terminal terminal;
+/**
+ * The command {@code spillway status}, which prints the exports of a destination.
+ *
+ * @param destination as the user wrote it
+ * @param ledger location of the ledger; empty for the default
+ * @param exportId the export to show in detail; empty for all exports
+ * @param verbose whether to show causes
+ */
+public record StatusCommand(
+    String destination, Optional<Location> ledger, Optional<String> exportId, boolean verbose)
+    implements Command {
+  static final String NAME = "status";
 
-  public StatusCommand(Command.Status command, Terminal terminal) {
-    this.command = command;
-    this.terminal = terminal;
+  private static final Option<Optional<String>> EXPORT_ID =
+      Option.text("export-id", "ID", "one export in detail");
+
+  static Help.Page page() {
+    return new Help.Page(
+        NAME,
+        "spillway status DESTINATION [--export-id=ID]",
+        "Tells what was exported to a destination, as its ledger knows it; without lakeFS.",
+        StatusCommand::grammar);
+  }
+
+  private static Grammar grammar() {
+    return new Grammar("spillway status")
+        .argument(Grammar.DESTINATION, CommonOptions.EXPORTED)
+        .options(
+            EXPORT_ID,
+            SharedOptions.LEDGER,
+            Output.OPTION,
+            CommonOptions.VERBOSE.described("causes of errors"));
+  }
+
+  static Command parse(List<String> arguments) {
+    Given given = grammar().parse(arguments);
+    return new StatusCommand(
+        given.destination(),
+        given.get(SharedOptions.LEDGER),
+        given.get(EXPORT_ID),
+        given.verbose());
   }
 
   /**
    * Prints the exports and returns the exit code.
    *
-   * @param hadoop the storage settings
    * @throws SpillwayException (bad input) if nothing is recorded there, or the export is unknown
    */
-  public int run(Supplier<Configuration> hadoop) {
-    Location.parse(command.destination()); // obvious errors are reported before any read
-    ExportHistory history =
-        ExportHistory.of(hadoop.get(), command.destination(), command.ledger(), command.exportId());
-    if (command.exportId().isPresent()) {
-      requireExport(history, command.exportId().get());
-      terminal.show(new Results.OfRecord(history));
+  @Override
+  public int run(CommandContext context) {
+    Location.parse(destination); // obvious errors are reported before any read
+    ExportHistory history = ExportHistory.of(context.storage(), destination, ledger, exportId);
+    if (exportId.isPresent()) {
+      requireExport(history, exportId.get());
+      context.terminal().show(new Results.OfRecord(history));
     } else {
       requireAny(history);
-      terminal.show(new Results.OfStatus(history));
+      context.terminal().show(new Results.OfStatus(history));
     }
     return ExitCode.DONE.code();
   }

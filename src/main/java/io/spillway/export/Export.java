@@ -11,6 +11,7 @@ import io.spillway.ledger.ExportRecord;
 import io.spillway.ledger.Ledger;
 import io.spillway.ledger.LedgerPointer;
 import io.spillway.ledger.LedgerSnapshot;
+import io.spillway.ledger.RecordedRequest;
 import io.spillway.ledger.UnusableLedgerException;
 import io.spillway.ledger.lease.Lease;
 import io.spillway.ledger.lease.LeaseLostException;
@@ -39,6 +40,7 @@ public final class Export {
   private final LeaseTiming timing;
   private final Environment environment;
   private final Cancellation cancellation;
+  private final Optional<RecordedRequest> request;
 
   /** Creates an export. Sends no request. */
   public Export(Work work, DestinationContext place, LeaseTiming timing, Environment environment) {
@@ -57,11 +59,27 @@ public final class Export {
       LeaseTiming timing,
       Environment environment,
       Cancellation cancellation) {
+    this(work, place, timing, environment, cancellation, Optional.empty());
+  }
+
+  /**
+   * Creates an export. Sends no request.
+   *
+   * @param request is recorded in the ledger
+   */
+  public Export(
+      Work work,
+      DestinationContext place,
+      LeaseTiming timing,
+      Environment environment,
+      Cancellation cancellation,
+      Optional<RecordedRequest> request) {
     this.work = work;
     this.place = place;
     this.timing = timing;
     this.environment = environment;
     this.cancellation = cancellation;
+    this.request = request;
     cancellation.onRequest(() -> work.jobs().stop());
   }
 
@@ -224,7 +242,7 @@ public final class Export {
       LedgerPointer pointer,
       Lease lease,
       Sweep sweep) {
-    ExportRecord record = planned.record(lease.number());
+    ExportRecord record = planned.record(lease.number()).requestedBy(request);
     try {
       lease.name(record.exportId());
       pointer.write(at.stores(), work.conduct().forces());

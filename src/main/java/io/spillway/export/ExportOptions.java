@@ -8,63 +8,33 @@ import io.spillway.object.RoundFilter;
 import io.spillway.object.SourceAccess;
 import io.spillway.object.copy.MetadataPolicy;
 import io.spillway.request.Conduct;
+import io.spillway.request.Option;
+import io.spillway.request.OptionValues;
 import io.spillway.request.Retention;
+import io.spillway.request.SharedOptions;
 import io.spillway.request.Webhook;
+import io.spillway.source.ObjectSourceOptions;
+import io.spillway.store.Encryption;
+import io.spillway.store.StorageClass;
 import io.spillway.store.Writing;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /**
- * The options of an export. Begin with {@link #DEFAULT} and change individual options: {@code
- * ExportOptions.DEFAULT.with(Conduct.DEFAULT.dryRun())}.
+ * The options of an export of objects. Begin with {@link #DEFAULT} and change individual options:
+ * {@code ExportOptions.DEFAULT.with(Conduct.DEFAULT.dryRun())}.
  *
- * @param globs the keys to export
+ * @param given the options that a request can contain, in the form in which it contains them
  * @param filter assigns each key to a round
  * @param parallelism the maximum number of concurrent tasks, or 0 for Spark's default
- * @param maxConcurrency the maximum number of requests in flight per executor
- * @param metadata the policy for metadata that the destination cannot hold
- * @param read the allowed ways of reading objects and metadata files
- * @param access the locations outside the repository's storage that may be read
- * @param writing the choices for how objects are written
- * @param ledger the location of the records instead of {@code <root>/_spillway}
- * @param conduct how the export treats existing data and when it refuses to begin
- * @param retention the number of earlier exports to keep
- * @param hook the webhook that receives the export's record when the export has ended
  */
-public record ExportOptions(
-    KeyGlobs globs,
-    RoundFilter filter,
-    int parallelism,
-    int maxConcurrency,
-    MetadataPolicy metadata,
-    ReadMode read,
-    SourceAccess access,
-    Writing writing,
-    Optional<Location> ledger,
-    Conduct conduct,
-    Retention retention,
-    Optional<Webhook> hook) {
+public record ExportOptions(OptionValues given, RoundFilter filter, int parallelism) {
 
   /** The default options. */
-  public static final ExportOptions DEFAULT =
-      new ExportOptions(
-          KeyGlobs.ALL,
-          RoundFilter.SUCCESS_FILES_LAST,
-          0,
-          64,
-          MetadataPolicy.STRICT,
-          ReadMode.AUTO,
-          SourceAccess.DEFAULT,
-          Writing.DEFAULT,
-          Optional.empty(),
-          Conduct.DEFAULT,
-          Retention.DEFAULT,
-          Optional.empty());
-
-  private static final int MOST_CONCURRENCY = 10_000;
+  public static final ExportOptions DEFAULT = of(OptionValues.NONE);
 
   public ExportOptions {
-    requireConcurrency(maxConcurrency);
+    SharedOptions.check(given);
+    var unusedAccess = ObjectSourceOptions.access(given);
     if (parallelism < 0) {
       throw new SpillwayException(
           SpillwayException.Kind.BAD_INPUT,
@@ -72,123 +42,149 @@ public record ExportOptions(
     }
   }
 
-  static void requireConcurrency(int requests) {
-    if (requests < 1 || requests > MOST_CONCURRENCY) {
-      throw new SpillwayException(
-          SpillwayException.Kind.BAD_INPUT,
-          "--max-concurrency is " + requests + ": give 1 to " + MOST_CONCURRENCY + ".");
-    }
+  /** Returns the options of a request. */
+  public static ExportOptions of(OptionValues given) {
+    return new ExportOptions(given, RoundFilter.SUCCESS_FILES_LAST, 0);
+  }
+
+  /** Returns the keys to export. */
+  public KeyGlobs globs() {
+    return given.get(ObjectSourceOptions.INCLUDE);
+  }
+
+  /** Returns the maximum number of requests in flight per executor. */
+  public int maxConcurrency() {
+    return given.get(SharedOptions.MAX_CONCURRENCY);
+  }
+
+  /** Returns the policy for metadata that the destination cannot hold. */
+  public MetadataPolicy metadata() {
+    return given.get(ObjectSourceOptions.METADATA);
+  }
+
+  /** Returns the allowed ways of reading objects and metadata files. */
+  public ReadMode read() {
+    return given.get(ObjectSourceOptions.READ);
+  }
+
+  /** Returns the locations outside the repository's storage that may be read. */
+  public SourceAccess access() {
+    return ObjectSourceOptions.access(given);
+  }
+
+  /** Returns the choices for how objects are written. */
+  public Writing writing() {
+    return SharedOptions.writing(given);
+  }
+
+  /** Returns the location of the records instead of {@code <root>/_spillway}. */
+  public Optional<Location> ledger() {
+    return given.get(SharedOptions.LEDGER);
+  }
+
+  /** Returns how the export treats existing data and when it refuses to begin. */
+  public Conduct conduct() {
+    return new Conduct(
+        given.get(SharedOptions.DRY_RUN),
+        !given.get(ObjectSourceOptions.NO_RESUME),
+        given.get(SharedOptions.WAIT),
+        given.get(ObjectSourceOptions.FORCE),
+        given.get(ObjectSourceOptions.MAX_DELETE),
+        given.get(ObjectSourceOptions.MIRROR));
+  }
+
+  /** Returns the number of earlier exports to keep. */
+  public Retention retention() {
+    return SharedOptions.retention(given);
+  }
+
+  /** Returns the webhook that receives the export's record when the export has ended. */
+  public Optional<Webhook> hook() {
+    return given.get(SharedOptions.NOTIFY);
   }
 
   /** Returns a copy that exports the given keys. */
   public ExportOptions with(KeyGlobs other) {
-    return changed(draft -> draft.globs = other);
+    return with(given.with(ObjectSourceOptions.INCLUDE, other.texts()));
   }
 
   /** Returns a copy with the given filter and parallelism. */
   public ExportOptions with(RoundFilter other, int tasks) {
-    return changed(
-        draft -> {
-          draft.filter = other;
-          draft.parallelism = tasks;
-        });
+    return new ExportOptions(given, other, tasks);
   }
 
   /** Returns a copy with the given metadata policy. */
   public ExportOptions with(MetadataPolicy other) {
-    return changed(draft -> draft.metadata = other);
+    return with(ObjectSourceOptions.METADATA, other.text());
   }
 
   /** Returns a copy with the given read mode for objects and metadata files. */
   public ExportOptions with(ReadMode other) {
-    return changed(draft -> draft.read = other);
+    return with(ObjectSourceOptions.READ, other.text());
   }
 
   /** Returns a copy that may read the given locations outside the repository's storage. */
   public ExportOptions with(SourceAccess other) {
-    return changed(draft -> draft.access = other);
+    return with(
+        given
+            .with(ObjectSourceOptions.DENY_IMPORTS, other.deniesImports())
+            .with(
+                ObjectSourceOptions.ALLOW_SOURCE,
+                other.allowed().stream().map(Location::toString).toList())
+            .with(
+                ObjectSourceOptions.LOCAL_PATH,
+                Optional.ofNullable(other.localPath()).map(folder -> "/" + folder.path())));
   }
 
   /** Returns a copy with the given options for writing objects. */
   public ExportOptions with(Writing other) {
-    return changed(draft -> draft.writing = other);
+    return with(
+        given
+            .with(SharedOptions.PART_THRESHOLD, Optional.of(other.partThreshold()))
+            .with(SharedOptions.STORAGE_CLASS, other.storageClass().map(StorageClass::name))
+            .with(SharedOptions.SSE, other.encryption().map(Encryption::header))
+            .with(SharedOptions.SSE_KMS_KEY_ID, other.kmsKey())
+            .with(SharedOptions.NO_FSYNC, !other.fsync()));
   }
 
   /** Returns a copy with the given conduct. */
   public ExportOptions with(Conduct other) {
-    return changed(draft -> draft.conduct = other);
+    return with(
+        given
+            .with(SharedOptions.DRY_RUN, other.isDryRun())
+            .with(ObjectSourceOptions.NO_RESUME, !other.resumes())
+            .with(SharedOptions.WAIT, other.waits())
+            .with(ObjectSourceOptions.FORCE, other.forces())
+            .with(ObjectSourceOptions.MAX_DELETE, Optional.of(other.maxDelete()))
+            .with(ObjectSourceOptions.MIRROR, other.mirrors()));
   }
 
   /** Returns a copy with the given retention. */
   public ExportOptions with(Retention other) {
-    return changed(draft -> draft.retention = other);
+    return with(SharedOptions.KEEP_EXPORTS, other.exports())
+        .with(SharedOptions.KEEP_MARKERS, other.markers());
   }
 
   /** Returns a copy that posts the record when the export has ended, with or without SUCCESS. */
   public ExportOptions with(Webhook other) {
-    return changed(draft -> draft.hook = Optional.of(other));
+    return with(SharedOptions.NOTIFY, other.address());
   }
 
   /** Returns a copy with the ledger at the given location. */
   public ExportOptions withLedger(Location elsewhere) {
-    return changed(draft -> draft.ledger = Optional.of(elsewhere.asRoot()));
+    return with(SharedOptions.LEDGER, elsewhere);
   }
 
   /** Returns a copy with the given maximum number of requests in flight per executor. */
   public ExportOptions withMaxConcurrency(int other) {
-    return changed(draft -> draft.maxConcurrency = other);
+    return with(SharedOptions.MAX_CONCURRENCY, other);
   }
 
-  private ExportOptions changed(Consumer<Draft> change) {
-    Draft draft = new Draft(this);
-    change.accept(draft);
-    return draft.done();
+  private ExportOptions with(Option<?> option, Object value) {
+    return with(given.with(option, Optional.of(value)));
   }
 
-  /** A mutable copy of the options, for changing one of them. */
-  private static final class Draft {
-    private KeyGlobs globs;
-    private RoundFilter filter;
-    private int parallelism;
-    private int maxConcurrency;
-    private MetadataPolicy metadata;
-    private ReadMode read;
-    private SourceAccess access;
-    private Writing writing;
-    private Optional<Location> ledger;
-    private Conduct conduct;
-    private Retention retention;
-    private Optional<Webhook> hook;
-
-    Draft(ExportOptions options) {
-      globs = options.globs;
-      filter = options.filter;
-      parallelism = options.parallelism;
-      maxConcurrency = options.maxConcurrency;
-      metadata = options.metadata;
-      read = options.read;
-      access = options.access;
-      writing = options.writing;
-      ledger = options.ledger;
-      conduct = options.conduct;
-      retention = options.retention;
-      hook = options.hook;
-    }
-
-    ExportOptions done() {
-      return new ExportOptions(
-          globs,
-          filter,
-          parallelism,
-          maxConcurrency,
-          metadata,
-          read,
-          access,
-          writing,
-          ledger,
-          conduct,
-          retention,
-          hook);
-    }
+  private ExportOptions with(OptionValues other) {
+    return new ExportOptions(other, filter, parallelism);
   }
 }

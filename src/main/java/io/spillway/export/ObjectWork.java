@@ -14,6 +14,7 @@ import io.spillway.ledger.LedgerSnapshot;
 import io.spillway.ledger.UnusableLedgerException;
 import io.spillway.object.Comparison;
 import io.spillway.object.ObjectSource;
+import io.spillway.object.States;
 import io.spillway.object.round.Job;
 import io.spillway.object.round.Journal;
 import io.spillway.object.round.StepRunner;

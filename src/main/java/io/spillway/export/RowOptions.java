@@ -2,188 +2,132 @@ package io.spillway.export;
 
 import io.spillway.base.Location;
 import io.spillway.base.SpillwayException;
+import io.spillway.request.Option;
+import io.spillway.request.OptionValues;
 import io.spillway.request.Retention;
+import io.spillway.request.SharedOptions;
 import io.spillway.request.Webhook;
 import io.spillway.rows.parquet.Compression;
+import io.spillway.source.RowSourceOptions;
 import io.spillway.store.Writing;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /**
- * The options of an export of rows from any source. Begin with {@link #DEFAULT} and change
- * individual options.
+ * The options of an export of rows from any source, apart from those that only its source reads.
  *
- * @param fileBytes the approximate number of input bytes per file
- * @param compression the compression of the files
- * @param maxConnections the maximum number of connections to the source, in total
- * @param skipsUnreadable whether tables that cannot be exported are left out instead of failing
- * @param exportId the name of the export's folder; generated if empty
- * @param maxConcurrency the maximum number of requests in flight per executor
- * @param writing the choices for how objects are written
- * @param ledger the location of the records instead of {@code <root>/_spillway}
- * @param isDryRun whether only to plan: nothing is written
- * @param waits whether to wait for the destination's lease instead of refusing
- * @param retention the number of earlier exports to keep
- * @param hook the webhook that receives the export's record when the export has ended
+ * @param given the options in the form in which a request contains them
  */
-public record RowOptions(
-    long fileBytes,
-    Compression compression,
-    int maxConnections,
-    boolean skipsUnreadable,
-    Optional<String> exportId,
-    int maxConcurrency,
-    Writing writing,
-    Optional<Location> ledger,
-    boolean isDryRun,
-    boolean waits,
-    Retention retention,
-    Optional<Webhook> hook) {
+public record RowOptions(OptionValues given) {
   private static final long MIB = 1 << 20;
 
   /** The default options. */
-  public static final RowOptions DEFAULT =
-      new RowOptions(
-          256 * MIB,
-          Compression.ZSTD,
-          8,
-          false,
-          Optional.empty(),
-          64,
-          Writing.DEFAULT,
-          Optional.empty(),
-          false,
-          false,
-          Retention.DEFAULT,
-          Optional.empty());
+  public static final RowOptions DEFAULT = new RowOptions(OptionValues.NONE);
 
   public RowOptions {
+    long fileBytes = given.get(RowSourceOptions.TARGET_FILE_SIZE);
     if (fileBytes < MIB) {
       throw badInput("--target-file-size is " + fileBytes + " bytes: give 1MiB or more.");
     }
+    int maxConnections = given.get(RowSourceOptions.MAX_CONNECTIONS);
     if (maxConnections < 2) {
       throw badInput(
           "--max-connections is "
               + maxConnections
               + ": give 2 or more, one holds the snapshot and the others read.");
     }
-    ExportOptions.requireConcurrency(maxConcurrency);
+    SharedOptions.check(given);
   }
 
   private static SpillwayException badInput(String message) {
     return new SpillwayException(SpillwayException.Kind.BAD_INPUT, message);
   }
 
-  /** Returns a copy with the given approximate number of input bytes per file. */
-  public RowOptions withFileBytes(long other) {
-    return changed(draft -> draft.fileBytes = other);
+  /** Returns the approximate number of input bytes per file. */
+  public long fileBytes() {
+    return given.get(RowSourceOptions.TARGET_FILE_SIZE);
   }
 
-  /** Returns a copy with the given compression of files. */
-  public RowOptions with(Compression other) {
-    return changed(draft -> draft.compression = other);
+  /** Returns the compression of the files. */
+  public Compression compression() {
+    return given.get(RowSourceOptions.COMPRESSION);
+  }
+
+  /** Returns the maximum number of connections to the source, in total. */
+  public int maxConnections() {
+    return given.get(RowSourceOptions.MAX_CONNECTIONS);
+  }
+
+  /** Returns whether tables that cannot be exported are left out instead of failing. */
+  public boolean skipsUnreadable() {
+    return given.get(RowSourceOptions.SKIP_UNREADABLE);
+  }
+
+  /** Returns the name of the export's folder; generated if empty. */
+  public Optional<String> exportId() {
+    return given.get(RowSourceOptions.EXPORT_ID);
+  }
+
+  /** Returns the maximum number of requests in flight per executor. */
+  public int maxConcurrency() {
+    return given.get(SharedOptions.MAX_CONCURRENCY);
+  }
+
+  /** Returns the choices for how objects are written. */
+  public Writing writing() {
+    return SharedOptions.writing(given);
+  }
+
+  /** Returns the location of the records instead of {@code <root>/_spillway}. */
+  public Optional<Location> ledger() {
+    return given.get(SharedOptions.LEDGER);
+  }
+
+  /** Returns whether only to plan: nothing is written. */
+  public boolean isDryRun() {
+    return given.get(SharedOptions.DRY_RUN);
+  }
+
+  /** Returns whether to wait for the destination's lease instead of refusing. */
+  public boolean waits() {
+    return given.get(SharedOptions.WAIT);
+  }
+
+  /** Returns the number of earlier exports to keep. */
+  public Retention retention() {
+    return SharedOptions.retention(given);
+  }
+
+  /** Returns the webhook that receives the export's record when the export has ended. */
+  public Optional<Webhook> hook() {
+    return given.get(SharedOptions.NOTIFY);
   }
 
   /** Returns a copy with the given maximum number of connections to the source, in total. */
   public RowOptions withMaxConnections(int other) {
-    return changed(draft -> draft.maxConnections = other);
+    return with(RowSourceOptions.MAX_CONNECTIONS, other);
   }
 
   /** Returns a copy that leaves out tables that cannot be exported. */
   public RowOptions skippingUnreadable() {
-    return changed(draft -> draft.skipsUnreadable = true);
+    return with(RowSourceOptions.SKIP_UNREADABLE, true);
   }
 
   /** Returns a copy that exports into a folder with the given name. */
   public RowOptions withExportId(String other) {
-    return changed(draft -> draft.exportId = Optional.of(other));
+    return with(RowSourceOptions.EXPORT_ID, other);
   }
 
   /** Returns a copy with the given maximum number of requests in flight per executor. */
   public RowOptions withMaxConcurrency(int other) {
-    return changed(draft -> draft.maxConcurrency = other);
-  }
-
-  /** Returns a copy with the given options for writing objects. */
-  public RowOptions with(Writing other) {
-    return changed(draft -> draft.writing = other);
-  }
-
-  /** Returns a copy with the ledger at the given location. */
-  public RowOptions withLedger(Location elsewhere) {
-    return changed(draft -> draft.ledger = Optional.of(elsewhere.asRoot()));
+    return with(SharedOptions.MAX_CONCURRENCY, other);
   }
 
   /** Returns a copy that writes nothing. */
   public RowOptions dryRun() {
-    return changed(draft -> draft.isDryRun = true);
+    return with(SharedOptions.DRY_RUN, true);
   }
 
-  /** Returns a copy that waits for the destination's lease. */
-  public RowOptions waiting() {
-    return changed(draft -> draft.waits = true);
-  }
-
-  /** Returns a copy with the given retention. */
-  public RowOptions with(Retention other) {
-    return changed(draft -> draft.retention = other);
-  }
-
-  /** Returns a copy that posts the record when the export has ended, with or without SUCCESS. */
-  public RowOptions with(Webhook other) {
-    return changed(draft -> draft.hook = Optional.of(other));
-  }
-
-  private RowOptions changed(Consumer<Draft> change) {
-    Draft draft = new Draft(this);
-    change.accept(draft);
-    return draft.done();
-  }
-
-  /** A mutable copy of the options, for changing one of them. */
-  private static final class Draft {
-    private long fileBytes;
-    private Compression compression;
-    private int maxConnections;
-    private boolean skipsUnreadable;
-    private Optional<String> exportId;
-    private int maxConcurrency;
-    private Writing writing;
-    private Optional<Location> ledger;
-    private boolean isDryRun;
-    private boolean waits;
-    private Retention retention;
-    private Optional<Webhook> hook;
-
-    Draft(RowOptions options) {
-      fileBytes = options.fileBytes;
-      compression = options.compression;
-      maxConnections = options.maxConnections;
-      skipsUnreadable = options.skipsUnreadable;
-      exportId = options.exportId;
-      maxConcurrency = options.maxConcurrency;
-      writing = options.writing;
-      ledger = options.ledger;
-      isDryRun = options.isDryRun;
-      waits = options.waits;
-      retention = options.retention;
-      hook = options.hook;
-    }
-
-    RowOptions done() {
-      return new RowOptions(
-          fileBytes,
-          compression,
-          maxConnections,
-          skipsUnreadable,
-          exportId,
-          maxConcurrency,
-          writing,
-          ledger,
-          isDryRun,
-          waits,
-          retention,
-          hook);
-    }
+  private RowOptions with(Option<?> option, Object value) {
+    return new RowOptions(given.with(option, Optional.of(value)));
   }
 }

@@ -14,6 +14,7 @@ import io.spillway.ledger.UnusableLedgerException;
 import io.spillway.ledger.lease.Lease;
 import io.spillway.object.Comparison;
 import io.spillway.object.ObjectSource;
+import io.spillway.object.States;
 import io.spillway.object.UnreadableFormatException;
 import io.spillway.object.verify.Difference;
 import io.spillway.object.verify.Verified;

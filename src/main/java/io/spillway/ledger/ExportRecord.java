@@ -40,6 +40,7 @@ import org.jspecify.annotations.Nullable;
  * @param failures the first failures
  * @param exports ids of the earlier exports whose folders still exist, newest first
  * @param rows the tables and progress of an export of rows; absent for all others
+ * @param request the request of the latest run; absent in older records
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ExportRecord(
@@ -55,7 +56,8 @@ public record ExportRecord(
     @Nullable RecordedCost cost,
     List<Failure> failures,
     List<String> exports,
-    @Nullable RowsRecord rows) {
+    @Nullable RowsRecord rows,
+    @Nullable RecordedRequest request) {
 
   /** The version that is written, and the only one that can be read. */
   static final int FORMAT_VERSION = 3;
@@ -263,7 +265,8 @@ public record ExportRecord(
         null,
         List.of(),
         holdings.exports(),
-        rows);
+        rows,
+        null);
   }
 
   /**
@@ -299,7 +302,8 @@ public record ExportRecord(
         null,
         List.of(),
         holdings.exports().stream().filter(id -> !id.equals(exportId)).toList(),
-        rows);
+        rows,
+        null);
   }
 
   /** Returns a copy whose rounds have begun; from then on the destination may have changed. */
@@ -341,6 +345,11 @@ public record ExportRecord(
     return changed(draft -> draft.rows = reached);
   }
 
+  /** Returns a copy with the request of this run, if it is known. */
+  public ExportRecord requestedBy(Optional<RecordedRequest> asked) {
+    return changed(draft -> draft.request = asked.orElse(null));
+  }
+
   private ExportRecord changed(Consumer<Draft> change) {
     Draft draft = new Draft(this);
     change.accept(draft);
@@ -358,6 +367,7 @@ public record ExportRecord(
     private List<Failure> failures;
     private List<String> exports;
     private @Nullable RowsRecord rows;
+    private @Nullable RecordedRequest request;
 
     Draft(ExportRecord record) {
       state = record.state;
@@ -369,6 +379,7 @@ public record ExportRecord(
       failures = record.failures;
       exports = record.exports;
       rows = record.rows;
+      request = record.request;
     }
 
     ExportRecord done(ExportRecord of) {
@@ -385,7 +396,8 @@ public record ExportRecord(
           cost,
           failures,
           exports,
-          rows);
+          rows,
+          request);
     }
   }
 

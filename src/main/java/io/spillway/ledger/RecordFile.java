@@ -38,8 +38,8 @@ final class RecordFile {
   }
 
   /**
-   * Returns the content of the file. If it were too large to be read again, it lists fewer
-   * failures.
+   * Returns the content of the file. If it were too large to be read again, it lists fewer failures,
+   * and at last leaves the request out.
    */
   static byte[] json(ExportRecord record) {
     byte[] content = bytes(record);
@@ -48,7 +48,9 @@ final class RecordFile {
       named /= 2;
       content = bytes(record.naming(named));
     }
-    return content;
+    return content.length > BoundedRead.RECORD_BYTES
+        ? bytes(record.naming(named).requestedBy(Optional.empty()))
+        : content;
   }
 
   private static byte[] bytes(ExportRecord record) {

@@ -1,6 +1,5 @@
 package io.spillway.request;
 
-import java.util.Collection;
 import java.util.List;
 
 /**
@@ -29,15 +28,6 @@ public record ExportRequest(
   public ExportRequest with(String name, String... values) {
     List<String> all = values.length == 0 ? List.of("true") : List.of(values);
     return new ExportRequest(source, destination, options.with(name, all), origin);
-  }
-
-  /**
-   * Checks that all options are known, have valid values and may be given by this origin.
-   *
-   * @throws io.spillway.base.SpillwayException (bad input) that names the first invalid option
-   */
-  public void check(Collection<Option<?>> known) {
-    options.check(known, origin);
   }
 
   @Override

@@ -18,6 +18,8 @@ import java.util.function.Function;
  * @param prefix of its values below that key
  * @param isRemote whether a request from a network may contain it; false for every option that
  *     names a command, a file, an address, a location, SQL or further trust
+ * @param isSecret whether its values may contain a secret, so that they are shown and recorded
+ *     nowhere
  * @param reader of its values, which are empty if it is absent
  */
 public record Option<T>(
@@ -29,6 +31,7 @@ public record Option<T>(
     String key,
     String prefix,
     boolean isRemote,
+    boolean isSecret,
     Function<List<String>, T> reader) {
   private static final String TRUE = "true";
 
@@ -100,28 +103,46 @@ public record Option<T>(
 
   private static <T> Option<T> of(
       String name, String placeholder, String help, Arity arity, Function<List<String>, T> reader) {
-    return new Option<>(name, placeholder, help, "", arity, name, "", false, reader);
+    return new Option<>(name, placeholder, help, "", arity, name, "", false, false, reader);
   }
 
   /** Returns a copy whose help shows the effect of omitting it. */
   public Option<T> unless(String effect) {
-    return new Option<>(name, placeholder, help, effect, arity, key, prefix, isRemote, reader);
+    return new Option<>(
+        name, placeholder, help, effect, arity, key, prefix, isRemote, isSecret, reader);
   }
 
   /** Returns a copy with another help, for a command in which it has another meaning. */
   public Option<T> described(String other) {
-    return new Option<>(name, placeholder, other, otherwise, arity, key, prefix, isRemote, reader);
+    return new Option<>(
+        name, placeholder, other, otherwise, arity, key, prefix, isRemote, isSecret, reader);
   }
 
   /** Returns a copy that a request from a network may contain. */
   public Option<T> remote() {
-    return new Option<>(name, placeholder, help, otherwise, arity, key, prefix, true, reader);
+    return new Option<>(
+        name, placeholder, help, otherwise, arity, key, prefix, true, isSecret, reader);
+  }
+
+  /** Returns a copy whose values are shown and recorded nowhere. */
+  public Option<T> secret() {
+    return new Option<>(
+        name, placeholder, help, otherwise, arity, key, prefix, isRemote, true, reader);
   }
 
   /** Returns a copy whose values are stored with those of other options, each behind a prefix. */
   public Option<T> within(String otherKey, String otherPrefix) {
     return new Option<>(
-        name, placeholder, help, otherwise, arity, otherKey, otherPrefix, isRemote, reader);
+        name,
+        placeholder,
+        help,
+        otherwise,
+        arity,
+        otherKey,
+        otherPrefix,
+        isRemote,
+        isSecret,
+        reader);
   }
 
   /** Returns the line of help: {@code requests per executor [64]}. */

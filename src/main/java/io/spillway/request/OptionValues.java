@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The options that a user gave, by their keys, each with its values as text. {@link #toString}
@@ -16,6 +17,8 @@ import java.util.Map;
 public record OptionValues(Map<String, List<String>> byKey) {
   /** No options. */
   public static final OptionValues NONE = new OptionValues(Map.of());
+
+  private static final String HIDDEN = "(secret)";
 
   public OptionValues {
     Map<String, List<String>> copy = new LinkedHashMap<>();
@@ -32,11 +35,29 @@ public record OptionValues(Map<String, List<String>> byKey) {
     return option.reader().apply(byKey.getOrDefault(option.key(), List.of()));
   }
 
-  /** Returns a copy with the values of an option replaced. */
+  /** Returns a copy with the values of an option replaced; none if the option is not given. */
   OptionValues with(String key, List<String> values) {
     Map<String, List<String>> more = new LinkedHashMap<>(byKey);
-    more.put(key, values);
+    more.remove(key);
+    if (!values.isEmpty()) {
+      more.put(key, values);
+    }
     return new OptionValues(more);
+  }
+
+  /** Returns a copy with the values of an option, in their written form, replaced. */
+  public OptionValues with(Option<?> option, List<String> values) {
+    return with(option.key(), values);
+  }
+
+  /** Returns a copy with the value of an option replaced by the written form of another. */
+  public OptionValues with(Option<?> option, Optional<?> value) {
+    return with(option, value.stream().map(String::valueOf).toList());
+  }
+
+  /** Returns a copy with or without a flag. */
+  public OptionValues with(Option<Boolean> flag, boolean isGiven) {
+    return with(flag, isGiven ? List.of("true") : List.of());
   }
 
   /** Returns a copy without the given options. */
@@ -47,11 +68,11 @@ public record OptionValues(Map<String, List<String>> byKey) {
   }
 
   /**
-   * Checks that all options are known and have valid values.
+   * Checks that all options are known, may come from the origin, and have valid values.
    *
    * @throws io.spillway.base.SpillwayException (bad input) that names the first invalid option
    */
-  void check(Collection<Option<?>> known, Origin origin) {
+  public void check(Collection<Option<?>> known, Origin origin) {
     List<String> unknown = new ArrayList<>(byKey.keySet());
     unknown.removeAll(known.stream().map(Option::key).toList());
     if (!unknown.isEmpty()) {
@@ -63,6 +84,28 @@ public record OptionValues(Map<String, List<String>> byKey) {
       }
       get(option);
     }
+  }
+
+  /**
+   * Returns the values as they may be shown and recorded, by key in the order in which they were
+   * given: without those of secret options, and without users and passwords in URIs.
+   */
+  public Map<String, List<String>> shown(Collection<Option<?>> known) {
+    Map<String, List<String>> shown = new LinkedHashMap<>();
+    byKey.forEach(
+        (key, values) ->
+            shown.put(
+                key,
+                isSecret(key, known)
+                    ? List.of(HIDDEN)
+                    : values.stream().map(BadInput::withoutUsers).toList()));
+    return shown;
+  }
+
+  private static boolean isSecret(String key, Collection<Option<?>> known) {
+    List<? extends Option<?>> all =
+        known.stream().filter(option -> option.key().equals(key)).toList();
+    return all.isEmpty() || all.stream().anyMatch(Option::isSecret);
   }
 
   @Override

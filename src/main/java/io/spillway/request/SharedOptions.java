@@ -2,6 +2,7 @@ package io.spillway.request;
 
 import io.spillway.base.ByteSize;
 import io.spillway.base.Location;
+import io.spillway.base.SpillwayException;
 import io.spillway.store.Encryption;
 import io.spillway.store.StorageClass;
 import io.spillway.store.Stores;
@@ -60,10 +61,11 @@ public final class SharedOptions {
 
   public static final Option<Optional<Webhook>> NOTIFY =
       Option.value(
-          "notify",
-          "URL",
-          "post the record there when the export has ended",
-          (option, text) -> Webhook.parse(text));
+              "notify",
+              "URL",
+              "post the record there when the export has ended",
+              (option, text) -> Webhook.parse(text))
+          .secret();
 
   /** The encryption, storage class and fsync of written objects. */
   public static final List<Option<?>> KEEPING =
@@ -72,7 +74,25 @@ public final class SharedOptions {
   /** The options for the records of an export, and for its notification. */
   public static final List<Option<?>> ENDING = List.of(KEEP_EXPORTS, KEEP_MARKERS, LEDGER, NOTIFY);
 
+  private static final int MOST_CONCURRENCY = 10_000;
+
   private SharedOptions() {}
+
+  /**
+   * Checks the values of these options as a whole.
+   *
+   * @throws SpillwayException (bad input) if one is out of its bounds or contradicts another
+   */
+  public static void check(OptionValues given) {
+    int requests = given.get(MAX_CONCURRENCY);
+    if (requests < 1 || requests > MOST_CONCURRENCY) {
+      throw new SpillwayException(
+          SpillwayException.Kind.BAD_INPUT,
+          "--max-concurrency is " + requests + ": give 1 to " + MOST_CONCURRENCY + ".");
+    }
+    var unusedWriting = writing(given);
+    var unusedRetention = retention(given);
+  }
 
   /** Returns the settings for writing objects. */
   public static Writing writing(OptionValues given) {

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** The kinds of sources of rows that are on the class path. */
+/** The kinds of sources that are on the class path. */
 public final class Sources {
   private static final Services<SourceProvider> FOUND =
       Services.load(SourceProvider.class, Sources.class.getClassLoader(), Sources::described);
@@ -20,10 +20,12 @@ public final class Sources {
     return List.of(provider.help(), provider.schemes(), provider.options());
   }
 
-  /** Returns all kinds in the order of their names. */
+  /** Returns all kinds: the one that serves names, then the others in the order of their names. */
   public static List<SourceProvider> all() {
     return FOUND.working().stream()
-        .sorted(Comparator.comparing(provider -> provider.help().name()))
+        .sorted(
+            Comparator.comparing((SourceProvider provider) -> !provider.servesNames())
+                .thenComparing(provider -> provider.help().name()))
         .toList();
   }
 
@@ -42,27 +44,26 @@ public final class Sources {
   }
 
   /**
-   * Returns the provider that serves the scheme of a URI.
+   * Returns the provider that serves the scheme of a URI, or that serves names.
    *
    * @throws SpillwayException (bad input) if none does
    */
   public static SourceProvider require(String uri) {
     return find(uri)
+        .or(() -> all().stream().filter(one -> one.servesNames() && !uri.contains("://")).findAny())
         .orElseThrow(
-            () ->
-                BadInput.of(
-                    "'" + uri + "' is not a source of rows: give " + examples() + unloaded()));
+            () -> BadInput.of("'" + uri + "' is not a source: give " + examples() + unloaded()));
   }
 
-  /** Returns an example of a URI of each kind: {@code one://HOST/NAME or other://NAME}. */
-  public static String examples() {
+  /** Returns an example of a URI of each kind: {@code one://HOST/NAME, or other://NAME}. */
+  private static String examples() {
     return all().stream()
         .map(provider -> provider.help().example())
-        .collect(Collectors.joining(" or "));
+        .collect(Collectors.joining(", or "));
   }
 
   /** Returns the providers that cannot be loaded, as the end of a sentence; empty if all can be. */
-  public static String unloaded() {
+  private static String unloaded() {
     return broken().isEmpty() ? "" : "; not loaded: " + String.join("; ", broken());
   }
 }

@@ -3,6 +3,7 @@ package io.spillway.store;
 import io.spillway.base.Location;
 import io.spillway.base.Settings;
 import java.io.IOException;
+import java.util.List;
 
 /** A factory of stores for some schemes, found by {@link java.util.ServiceLoader}. */
 public interface StoreProvider {
@@ -12,6 +13,14 @@ public interface StoreProvider {
    * @param settings settings by Hadoop's names, which may determine the provider of a scheme
    */
   boolean serves(String scheme, Settings settings);
+
+  /**
+   * Returns the schemes that this provider may serve, as far as they are known without settings, in
+   * lower case.
+   */
+  default List<String> schemes() {
+    return List.of();
+  }
 
   /** Returns whether this provider is considered only for schemes that no other provider serves. */
   default boolean isLastResort() {

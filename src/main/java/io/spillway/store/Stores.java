@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /**
  * The stores that one set of settings opens. It is serialized to the workers; each JVM opens a
@@ -45,9 +46,6 @@ public record Stores(Settings settings) implements Serializable {
   /** The default of {@link #MAX_CONCURRENCY}. */
   public static final int CONCURRENCY = 64;
 
-  /** Schemes that Hadoop serves with a library that Spark does not include. */
-  private static final Set<String> CONNECTED = Set.of("gs", "abfs", "abfss", "wasb", "wasbs");
-
   /** The prefix of settings that apply to one container; the container follows it. */
   private static final String OF_CONTAINER = "spillway.of.";
 
@@ -75,6 +73,13 @@ public record Stores(Settings settings) implements Serializable {
           .map(reference -> !WriteGuards.isOpen(reference))
           .orElseGet(() -> settings.find(TEMPORARY).isPresent());
     }
+  }
+
+  /** Returns the known schemes of all providers, which may lack a library that serves them. */
+  public static Set<String> schemes() {
+    return PROVIDERS.stream()
+        .flatMap(provider -> provider.schemes().stream())
+        .collect(Collectors.toSet());
   }
 
   /** Returns whether a provider serves the scheme. */
@@ -237,7 +242,7 @@ public record Stores(Settings settings) implements Serializable {
         "Nothing here reads or writes "
             + scheme
             + "://: "
-            + (CONNECTED.contains(scheme)
+            + (schemes().contains(scheme)
                 ? "put Hadoop's connector on Spark's class path, or "
                 : "")
             + "use s3://BUCKET/PREFIX or file:///DIRECTORY.");

@@ -16,7 +16,7 @@ class AccessOptionsTest {
     String[] line =
         Stream.concat(Stream.of("lakefs://r/main", "s3://b/p"), Stream.of(options))
             .toArray(String[]::new);
-    return ((Command.ExportRef) CommandLine.parse(line)).options();
+    return Parsed.options(line);
   }
 
   @Test
@@ -34,10 +34,7 @@ class AccessOptionsTest {
                 true,
                 List.of(Location.parse("s3://imports/a"), Location.parse("hdfs://nn:8020/lake")),
                 Location.parse("file:///disk/lakefs")));
-    assertThat(
-            ((Command.Verify) CommandLine.parse("verify", "r", "s3://b/p", "--deny-imports"))
-                .options()
-                .access())
+    assertThat(Parsed.verifyOptions("verify", "r", "s3://b/p", "--deny-imports").access())
         .isEqualTo(SourceAccess.DEFAULT.denyingImports());
     assertThatThrownBy(() -> optionsOf("--allow-source=s3://imports/a/../b"))
         .hasMessageContaining("--allow-source is 's3://imports/a/../b'");

@@ -7,21 +7,28 @@ import io.spillway.base.KeyGlobs;
 import io.spillway.base.Location;
 import io.spillway.base.SpillwayException;
 import io.spillway.export.ExportOptions;
-import io.spillway.export.VerifyOptions;
+import io.spillway.export.ObjectRequests;
 import io.spillway.object.copy.MetadataPolicy;
 import io.spillway.request.Conduct;
+import io.spillway.request.ExportRequest;
 import io.spillway.request.MaxDelete;
+import io.spillway.request.OptionValues;
+import io.spillway.request.Origin;
 import io.spillway.request.Retention;
 import io.spillway.request.SharedOptions;
 import io.spillway.request.Since;
 import io.spillway.request.VerifyRequest;
 import io.spillway.request.Webhook;
+import io.spillway.source.Content;
+import io.spillway.source.ObjectSourceOptions;
+import io.spillway.source.Sources;
 import io.spillway.store.Encryption;
 import io.spillway.store.StorageClass;
 import io.spillway.store.Writing;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,24 +41,18 @@ class CommandLineTest {
   void shouldTakeTheLineOfLakeFsExporter() {
     assertThat(CommandLine.parse("example-repo", "s3://bucket/prefix/", "--branch=main"))
         .isEqualTo(
-            new Command.ExportRef(
-                "example-repo",
-                new Command.Ref.Branch("main"),
-                new Since.Unsaid(),
-                "s3://bucket/prefix/",
-                ExportOptions.DEFAULT,
-                false,
-                false));
+            new ExportCommand(
+                asked("example-repo", "s3://bucket/prefix/", "branch", "main"), false));
     assertThat(CommandLine.parse("example-repo", "s3://bucket/prefix/", "--commit_id=c1"))
         .isEqualTo(
-            new Command.ExportRef(
-                "example-repo",
-                new Command.Ref.CommitId("c1"),
-                new Since.Unsaid(),
-                "s3://bucket/prefix/",
-                ExportOptions.DEFAULT,
-                false,
-                false));
+            new ExportCommand(
+                asked("example-repo", "s3://bucket/prefix/", "commit_id", "c1"), false));
+  }
+
+  private static ExportRequest asked(
+      String source, String destination, String option, String value) {
+    OptionValues options = new OptionValues(Map.of(option, List.of(value)));
+    return new ExportRequest(source, destination, options, Origin.COMMAND_LINE);
   }
 
   @Test
@@ -60,35 +61,35 @@ class CommandLineTest {
 
     assertThat(command)
         .isEqualTo(
-            new Command.ExportRef(
-                "demo",
-                new Command.Ref.Any("feature/x~1"),
-                new Since.Unsaid(),
-                "file:///out",
-                ExportOptions.DEFAULT,
-                false,
+            new ExportCommand(
+                new ExportRequest(
+                    "lakefs://demo/feature/x~1",
+                    "file:///out",
+                    OptionValues.NONE,
+                    Origin.COMMAND_LINE),
                 false));
+    assertThat(Parsed.options("lakefs://demo/x", "file:///out")).isEqualTo(ExportOptions.DEFAULT);
   }
 
   @Test
   void shouldTakeDashesForUnderscoresAndValuesAfterASpace() {
-    Command.ExportRef command =
-        (Command.ExportRef)
-            CommandLine.parse(
-                "r",
-                "s3://b/p",
-                "--commit-id",
-                "c1",
-                "--max_concurrency=7",
-                "--metadata=drop-invalid",
-                "--ledger=s3://b/ledger/",
-                "--verbose");
+    String[] line = {
+      "r",
+      "s3://b/p",
+      "--commit-id",
+      "c1",
+      "--max_concurrency=7",
+      "--metadata=drop-invalid",
+      "--ledger=s3://b/ledger/",
+      "--verbose"
+    };
+    ExportOptions options = Parsed.options(line);
 
-    assertThat(command.ref()).isEqualTo(new Command.Ref.CommitId("c1"));
-    assertThat(command.options().maxConcurrency()).isEqualTo(7);
-    assertThat(command.options().metadata()).isEqualTo(MetadataPolicy.DROP_INVALID);
-    assertThat(command.options().ledger()).contains(Location.parse("s3://b/ledger"));
-    assertThat(command.verbose()).isTrue();
+    assertThat(Parsed.export(line).options().byKey().get("commit_id")).containsExactly("c1");
+    assertThat(options.maxConcurrency()).isEqualTo(7);
+    assertThat(options.metadata()).isEqualTo(MetadataPolicy.DROP_INVALID);
+    assertThat(options.ledger()).contains(Location.parse("s3://b/ledger"));
+    assertThat(CommandLine.parse(line).verbose()).isTrue();
   }
 
   @ParameterizedTest
@@ -142,18 +143,17 @@ class CommandLineTest {
 
   @Test
   void shouldReadHowObjectsAreWritten() {
-    Command.ExportRef command =
-        (Command.ExportRef)
-            CommandLine.parse(
-                "r",
-                "s3://b/p",
-                "--branch=main",
-                "--part-threshold=64MB",
-                "--storage-class=standard_ia",
-                "--sse=aws:kms",
-                "--sse_kms_key_id=alias/mine");
+    ExportOptions options =
+        Parsed.options(
+            "r",
+            "s3://b/p",
+            "--branch=main",
+            "--part-threshold=64MB",
+            "--storage-class=standard_ia",
+            "--sse=aws:kms",
+            "--sse_kms_key_id=alias/mine");
 
-    assertThat(command.options().writing())
+    assertThat(options.writing())
         .isEqualTo(
             new Writing(
                 64_000_000,
@@ -165,14 +165,11 @@ class CommandLineTest {
 
   @Test
   void shouldReadThatFilesNeedNotBeForced() {
-    Command.ExportRef command =
-        (Command.ExportRef) CommandLine.parse("r", "file:///d", "--branch=main", "--no-fsync");
-    Command.ExportRows rows =
-        (Command.ExportRows) CommandLine.parse("postgresql://h/d", "file:///d", "--no-fsync");
+    ExportOptions options = Parsed.options("r", "file:///d", "--branch=main", "--no-fsync");
+    ExportRequest rows = Parsed.export("postgresql://h/d", "file:///d", "--no-fsync");
 
-    assertThat(command.options().writing()).isEqualTo(Writing.DEFAULT.withoutFsync());
-    assertThat(SharedOptions.writing(rows.request().options()))
-        .isEqualTo(Writing.DEFAULT.withoutFsync());
+    assertThat(options.writing()).isEqualTo(Writing.DEFAULT.withoutFsync());
+    assertThat(SharedOptions.writing(rows.options())).isEqualTo(Writing.DEFAULT.withoutFsync());
   }
 
   @Test
@@ -244,13 +241,13 @@ class CommandLineTest {
   }
 
   private static Since parsed(String line) {
-    return export(line.split(" ")).since();
+    return ObjectSourceOptions.since(Parsed.export(withDestination(line.split(" "))).options());
   }
 
-  private static Command.ExportRef export(String... arguments) {
+  private static String[] withDestination(String... arguments) {
     List<String> line = new ArrayList<>(List.of(arguments));
     line.add(1, "s3://b/p");
-    return (Command.ExportRef) CommandLine.parse(line.toArray(new String[0]));
+    return line.toArray(new String[0]);
   }
 
   @Test
@@ -276,7 +273,7 @@ class CommandLineTest {
   private static ExportOptions optionsOf(String... options) {
     List<String> line = new ArrayList<>(List.of("lakefs://r/main"));
     line.addAll(List.of(options));
-    return export(line.toArray(new String[0])).options();
+    return Parsed.options(withDestination(line.toArray(new String[0])));
   }
 
   @Test
@@ -400,62 +397,61 @@ class CommandLineTest {
   @Test
   void shouldReadWhatToTellOfADestination() {
     assertThat(CommandLine.parse("status", "s3://b/p"))
-        .isEqualTo(new Command.Status("s3://b/p", Optional.empty(), Optional.empty(), false));
+        .isEqualTo(new StatusCommand("s3://b/p", Optional.empty(), Optional.empty(), false));
     assertThat(CommandLine.parse("status", "s3://b/p", "--export_id=e1", "--ledger=s3://b/l/"))
         .isEqualTo(
-            new Command.Status(
+            new StatusCommand(
                 "s3://b/p", Optional.of(Location.parse("s3://b/l")), Optional.of("e1"), false));
   }
 
   @Test
   void shouldReadWhatToCompare() {
-    assertThat(CommandLine.parse("verify", "r", "s3://b/p"))
+    assertThat(Parsed.verify("verify", "r", "s3://b/p"))
         .isEqualTo(
-            new Command.Verify(
-                "r", "s3://b/p", ExportOptions.DEFAULT, VerifyOptions.DEFAULT, false, false));
-    assertThat(
-            CommandLine.parse(
-                "verify",
-                "lakefs://r/v1",
-                "file:///out",
-                "--read_content",
-                "--list",
-                "--include=a/**",
-                "--ledger=s3://b/l",
-                "--verbose"))
-        .isEqualTo(
-            new Command.Verify(
-                "r",
-                "file:///out",
-                ExportOptions.DEFAULT
-                    .with(KeyGlobs.ALL.including("a/**"))
-                    .withLedger(Location.parse("s3://b/l")),
-                VerifyOptions.DEFAULT.of("v1").readingContent(),
-                true,
-                true));
+            new VerifyRequest(
+                Optional.of("r"), "s3://b/p", OptionValues.NONE, Origin.COMMAND_LINE));
+    String[] line = {
+      "verify",
+      "lakefs://r/v1",
+      "file:///out",
+      "--read_content",
+      "--list",
+      "--include=a/**",
+      "--ledger=s3://b/l",
+      "--verbose"
+    };
+    OptionValues options = Parsed.verify(line).options();
+
+    assertThat(Parsed.verify(line).source()).contains("lakefs://r/v1");
+    assertThat(Parsed.verifyOptions(line).globs()).isEqualTo(KeyGlobs.ALL.including("a/**"));
+    assertThat(Parsed.verifyOptions(line).ledger()).contains(Location.parse("s3://b/l"));
+    assertThat(options.get(ObjectRequests.READ_CONTENT)).isTrue();
+    assertThat(options.get(ObjectRequests.LIST_DIFFERENCES)).isTrue();
+    assertThat(CommandLine.parse(line).verbose()).isTrue();
   }
 
   @Test
   void shouldTellTheKindOfSourceByTheSourceAlone() {
-    assertThat(CommandLine.parse("r", "s3://b/p", "--branch", "postgres:x", "--ledger=s3://b/l"))
-        .isInstanceOf(Command.ExportRef.class);
-    assertThat(CommandLine.parse("--branch", "main", "r", "postgresql://b/p"))
-        .isInstanceOf(Command.ExportRef.class);
-    assertThat(CommandLine.parse("--no_fsync", "postgresql://h/d", "s3://b/p"))
-        .isInstanceOf(Command.ExportRows.class);
-    assertThat(CommandLine.parse("export", "--export-id", "x", "postgresql://h/d", "s3://b/p"))
-        .isInstanceOf(Command.ExportRows.class);
+    assertThat(content("r", "s3://b/p", "--branch", "postgres:x", "--ledger=s3://b/l"))
+        .isEqualTo(Content.OBJECTS);
+    assertThat(content("--branch", "main", "r", "postgresql://b/p")).isEqualTo(Content.OBJECTS);
+    assertThat(content("--no_fsync", "postgresql://h/d", "s3://b/p")).isEqualTo(Content.ROWS);
+    assertThat(content("export", "--export-id", "x", "postgresql://h/d", "s3://b/p"))
+        .isEqualTo(Content.ROWS);
+  }
+
+  private static Content content(String... line) {
+    return Sources.require(Parsed.export(line).source()).content();
   }
 
   @Test
   void shouldVerifyRowsWithTheirSourceOrWithoutIt() {
+    VerifyRequest none =
+        new VerifyRequest(Optional.empty(), "s3://b/p", OptionValues.NONE, Origin.COMMAND_LINE);
     assertThat(CommandLine.parse("verify", "s3://b/p", "--export_id=x", "--read-content"))
-        .isEqualTo(
-            new Command.VerifyRows(
-                VerifyRequest.of("s3://b/p").with("export-id", "x").with("read-content"), false));
+        .isEqualTo(new VerifyCommand(none.with("export-id", "x").with("read-content"), false));
     assertThat(CommandLine.parse("verify", "postgresql://h/d", "s3://b/p", "--verbose"))
-        .isEqualTo(
-            new Command.VerifyRows(VerifyRequest.of("s3://b/p").from("postgresql://h/d"), true));
+        .isEqualTo(new VerifyCommand(none.from("postgresql://h/d"), true));
     assertThatThrownBy(() -> CommandLine.parse("verify", "s3://b/p", "--commit_id=c"))
         .hasMessageStartingWith("Missing argument DESTINATION.");
   }
@@ -465,10 +461,10 @@ class CommandLineTest {
     assertThat(CommandLine.parse("--version")).isEqualTo(new Command.ShowVersion());
     assertThat(CommandLine.parse("demo"))
         .isEqualTo(CommandLine.parse("demo", "lakefs"))
-        .isEqualTo(new Command.Demo("lakefs", false));
+        .isEqualTo(new DemoCommand("lakefs", false));
     assertThat(CommandLine.parse("demo", "postgres", "--verbose"))
-        .isEqualTo(new Command.Demo("postgres", true));
+        .isEqualTo(new DemoCommand("postgres", true));
     assertThat(CommandLine.parse("sandbox", "--import=data", "--port=0"))
-        .isEqualTo(new Command.ServeSandbox(Optional.of(Path.of("data")), 0));
+        .isEqualTo(new SandboxCommand(Optional.of(Path.of("data")), 0));
   }
 }

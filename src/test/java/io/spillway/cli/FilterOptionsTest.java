@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spillway.base.KeyGlobs;
 import io.spillway.base.SpillwayException;
+import io.spillway.export.ExportOptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -12,24 +13,18 @@ import org.junit.jupiter.params.provider.CsvSource;
 class FilterOptionsTest {
   @Test
   void shouldTakeFiltersInTheirOrder() {
-    Command.ExportRef command =
-        (Command.ExportRef)
-            CommandLine.parse(
-                "r",
-                "file:///d",
-                "--branch=b",
-                "--include=a/**",
-                "--exclude",
-                "a/tmp/*",
-                "--include=a/tmp/\n+x -y");
+    ExportOptions options =
+        Parsed.options(
+            "r",
+            "file:///d",
+            "--branch=b",
+            "--include=a/**",
+            "--exclude",
+            "a/tmp/*",
+            "--include=a/tmp/\n+x -y");
 
-    assertThat(command.options().globs().texts())
-        .containsExactly("+a/**", "-a/tmp/*", "+a/tmp/\n+x -y");
-    assertThat(
-            ((Command.ExportRef) CommandLine.parse("r", "file:///d", "--branch=b"))
-                .options()
-                .globs())
-        .isEqualTo(KeyGlobs.ALL);
+    assertThat(options.globs().texts()).containsExactly("+a/**", "-a/tmp/*", "+a/tmp/\n+x -y");
+    assertThat(Parsed.options("r", "file:///d", "--branch=b").globs()).isEqualTo(KeyGlobs.ALL);
   }
 
   @ParameterizedTest

@@ -11,6 +11,7 @@ import io.spillway.base.SpillwayException;
 import io.spillway.destination.DestinationContext;
 import io.spillway.ledger.lease.LeaseTiming;
 import io.spillway.object.ObjectSource;
+import io.spillway.object.States;
 import io.spillway.object.round.StepRunner;
 import io.spillway.object.verify.Verifier;
 import io.spillway.report.ExportFailedException;

@@ -81,7 +81,7 @@ record Architecture(String base) {
         "rows",
         "rows.parquet",
         "spark");
-    arrow("source", "base", "request", "rows", "rows.parquet");
+    arrow("source", "base", "store", "request", "object", "object.copy", "rows", "rows.parquet");
     arrow("source.lakefs.api", "base", "store", "object");
     arrow("source.lakefs.metadata", "base", "store", "object", "source.lakefs.api");
     arrow(
@@ -90,7 +90,7 @@ record Architecture(String base) {
         "store",
         "request",
         "object",
-        "object.copy",
+        "source",
         "source.lakefs.api",
         "source.lakefs.metadata");
     arrow("source.postgres.decode", "base", "rows");
@@ -172,7 +172,7 @@ record Architecture(String base) {
   ArchRule sandboxIsForTheCommandLineAndTests() {
     return onlyIn(
             "the sandbox is imported only by the command line and the demos",
-            in("sandbox", "cli", "demo").or(roots("Application")))
+            in("sandbox", "cli", "demo").or(roots("SparkDoors")))
         .dependOnClassesThat(in("sandbox"));
   }
 
@@ -180,7 +180,15 @@ record Architecture(String base) {
     return onlyIn(
             "Spark types appear only in spark, the packages of its jobs, and the doors",
             exactly("spark", "object.round", "object.verify", "rows.round", "demo")
-                .or(roots("Application", "Exporter", "Spillway")))
+                .or(
+                    roots(
+                        "Application",
+                        "Engine",
+                        "Exporter",
+                        "Host",
+                        "Spillway",
+                        "SparkDoors",
+                        "ThisProcess")))
         .dependOnClassesThat(resideInAnyPackage("org.apache.spark.."));
   }
 
@@ -196,7 +204,15 @@ record Architecture(String base) {
                     "rows.parquet",
                     "cli")
                 .or(type("report", "ExportHistory"))
-                .or(roots("Application", "Exporter", "Spillway", "ApiClient", "ApiSettings")))
+                .or(
+                    roots(
+                        "ApiClient",
+                        "Application",
+                        "Engine",
+                        "HadoopSourceSettings",
+                        "Host",
+                        "Spillway",
+                        "ThisProcess")))
         .dependOnClassesThat(resideInAnyPackage("org.apache.hadoop.."));
   }
 
@@ -238,6 +254,15 @@ record Architecture(String base) {
             "Postgres's driver and server appear only in source.postgres and demo",
             in("source.postgres", "demo"))
         .dependOnClassesThat(resideInAnyPackage("org.postgresql..", "io.zonky.."));
+  }
+
+  /** Doors find a source by its scheme alone; the notebook's own door is lakeFS's. */
+  ArchRule sourcesAreFoundByTheirProviders() {
+    return onlyIn(
+            "a source is named only by itself, what imitates it, and the notebook's door",
+            in("source.lakefs", "source.postgres", "sandbox", "demo")
+                .or(roots("ApiClient", "Exporter")))
+        .dependOnClassesThat(in("source.lakefs", "source.postgres"));
   }
 
   ArchRule reportsNeedNoDoor() {

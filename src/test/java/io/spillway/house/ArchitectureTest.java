@@ -57,6 +57,7 @@ class ArchitectureTest {
         rule("RocksDB", Architecture::rocksDbStaysWithRangeFiles, "outcome.NamesLibraries"),
         rule("Parquet", Architecture::parquetStaysInItsPackage, "outcome.NamesLibraries"),
         rule("Postgres", Architecture::postgresStaysInItsSource, "outcome.NamesLibraries"),
+        rule("sources", Architecture::sourcesAreFoundByTheirProviders, "cli.NamesSource"),
         rule("reports", Architecture::reportsNeedNoDoor, "report.NamesSpark"),
         rule("exit", Architecture::onlyMainEndsTheProcess, "outcome.EndsProcess"),
         rule("cycles through the root", Architecture::packagesFormNoCycle, "cli.NamesRoot"),

@@ -66,17 +66,15 @@ class OptionTest {
   @Test
   void shouldTakeFromANetworkOnlyWhatIsHarmless() {
     assertThat(NUMBER.isRemote()).isFalse();
-    remote("dry").check(List.of(NUMBER, FLAG));
-    assertThatThrownBy(() -> remote("most").check(List.of(NUMBER, FLAG)))
+    fromNetwork("dry");
+    assertThatThrownBy(() -> fromNetwork("most"))
         .isInstanceOf(SpillwayException.class)
         .hasMessageStartingWith("--most cannot be given over a network.");
-    assertThatThrownBy(() -> remote("id").check(List.of(NUMBER, FLAG)))
-        .hasMessageStartingWith("Unknown option --id.");
+    assertThatThrownBy(() -> fromNetwork("id")).hasMessageStartingWith("Unknown option --id.");
   }
 
-  private static ExportRequest remote(String option) {
-    OptionValues values = new OptionValues(Map.of(option, List.of("1")));
-    return new ExportRequest("a", "b", values, Origin.NETWORK);
+  private static void fromNetwork(String option) {
+    new OptionValues(Map.of(option, List.of("1"))).check(List.of(NUMBER, FLAG), Origin.NETWORK);
   }
 
   @Test

@@ -16,9 +16,13 @@ class SourcesTest {
     assertThat(Sources.require("testrows://t").help().name()).isEqualTo("testrows");
     assertThat(Sources.find("s3://bucket/postgresql:")).isEmpty();
     assertThat(Sources.find("postgresql")).isEmpty();
+    assertThat(Sources.require("lakefs://r/main").help().name()).isEqualTo("lakefs");
+    assertThat(Sources.require("postgresql").help().name()).isEqualTo("lakefs");
     assertThatThrownBy(() -> Sources.require("mysql://ann:secret@h/d"))
         .isInstanceOf(SpillwayException.class)
-        .hasMessageStartingWith("'mysql://h/d' is not a source of rows: give postgresql://HOST/DB");
+        .hasMessageStartingWith(
+            "'mysql://h/d' is not a source: give a repository's name, lakefs://REPO/REF, or"
+                + " postgresql://HOST/DB");
   }
 
   @Test
@@ -34,7 +38,7 @@ class SourcesTest {
 
       // Then
       assertThat((List<?>) broken).isEmpty();
-      assertThat((List<?>) found).hasSize(1);
+      assertThat((List<?>) found).hasSize(2);
     }
   }
 }

@@ -52,7 +52,8 @@ public final class TestRowsProvider implements SourceProvider {
   public OpenedSource open(ExportRequest request, SourceSettings settings) {
     String table = table(request.source());
     int rows = request.options().get(ROWS);
-    return new OpenedSource(nameOf(request.source()), () -> new FakeRows().table(table, rows));
+    return new OpenedSource.OfRows(
+        nameOf(request.source()), () -> new FakeRows().table(table, rows));
   }
 
   private static String table(String uri) {

@@ -1,5 +1,6 @@
 package io.spillway.source.postgres;
 
+import io.spillway.base.NearNames;
 import io.spillway.base.SpillwayException;
 import io.spillway.source.postgres.CatalogueQueries.Found;
 import io.spillway.source.postgres.Relation.Access;
@@ -62,7 +63,7 @@ final class Columns {
     List<String> known = all(table).stream().map(one -> one.column().name()).toList();
     for (String name : names) {
       if (!known.contains(name)) {
-        throw bad(text, "which has no column '" + name + "'." + SimilarNames.hint(name, known));
+        throw bad(text, "which has no column '" + name + "'." + NearNames.hint(name, known));
       }
     }
     if (names.isEmpty()) {

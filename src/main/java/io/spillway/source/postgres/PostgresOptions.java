@@ -59,7 +59,8 @@ public record PostgresOptions(
           .remote();
 
   static final Option<Optional<String>> PASSWORD_COMMAND =
-      Option.text("password-command", "CMD", "prints the password; asked for each connection");
+      Option.text("password-command", "CMD", "prints the password; asked for each connection")
+          .secret();
 
   /** The default options: every table with all of its rows and columns. */
   public static final PostgresOptions DEFAULT =

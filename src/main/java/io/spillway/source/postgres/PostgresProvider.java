@@ -1,14 +1,17 @@
 package io.spillway.source.postgres;
 
 import io.spillway.base.SpillwayException;
+import io.spillway.request.BadInput;
 import io.spillway.request.ExportRequest;
 import io.spillway.request.Option;
+import io.spillway.request.Origin;
 import io.spillway.source.OpenedSource;
 import io.spillway.source.RowSourceOptions;
 import io.spillway.source.SourceHelp;
 import io.spillway.source.SourceProvider;
 import io.spillway.source.SourceSettings;
 import io.spillway.source.postgres.address.PostgresAddress;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -58,13 +61,28 @@ public final class PostgresProvider implements SourceProvider {
     return PostgresAddress.parse(uri).source();
   }
 
+  /**
+   * Rejects parameters from a network, because they name files and settings of the server's
+   * session.
+   */
+  @Override
+  public void check(ExportRequest request) {
+    PostgresAddress address = PostgresAddress.parse(request.source());
+    if (request.origin() == Origin.NETWORK && !address.parameters().isEmpty()) {
+      throw BadInput.of(
+          "The address's parameter "
+              + Collections.min(address.parameters().keySet())
+              + " cannot be given over a network");
+    }
+  }
+
   @Override
   public OpenedSource open(ExportRequest request, SourceSettings settings) {
     PostgresAddress address = PostgresAddress.parse(request.source());
     PostgresOptions options = PostgresOptions.of(request.options());
     int maxConnections = request.options().get(RowSourceOptions.MAX_CONNECTIONS);
     Optional<String> password = password(settings);
-    return new OpenedSource(
+    return new OpenedSource.OfRows(
         address.source(), () -> PostgresSource.pin(address, password, options, maxConnections));
   }
 

@@ -1,5 +1,6 @@
 package io.spillway.source.postgres;
 
+import io.spillway.base.NearNames;
 import io.spillway.base.SpillwayException;
 import io.spillway.rows.RowPlan.Unreadable;
 import java.util.ArrayList;
@@ -115,7 +116,7 @@ final class Selection {
   }
 
   private String hintOfSchemas(String schema) {
-    return SimilarNames.hint(schema, catalogue.schemas());
+    return NearNames.hint(schema, catalogue.schemas());
   }
 
   private Relation exactly(TablePattern pattern) {
@@ -131,7 +132,7 @@ final class Selection {
                     + "' has no '"
                     + name
                     + "' (names count as they are, capitals too)."
-                    + SimilarNames.hint(
+                    + NearNames.hint(
                         name, catalogue.relations(schema).stream().map(Relation::name).toList())));
   }
 
@@ -245,7 +246,7 @@ final class Selection {
                         + " names '"
                         + text
                         + "', which is not a table of this export: give schema.table of one that is."
-                        + SimilarNames.hint(
+                        + NearNames.hint(
                             text, new TreeSet<>(chosen.stream().map(Relation::plain).toList()))));
   }
 }

@@ -9,12 +9,18 @@ import io.spillway.store.ObjectStore;
 import io.spillway.store.StoreException;
 import io.spillway.store.StoreProvider;
 import java.nio.file.Path;
+import java.util.List;
 
 /** The provider of {@code file:///}. */
 public final class FileStoreProvider implements StoreProvider {
   @Override
   public boolean serves(String scheme, Settings settings) {
-    return scheme.equals("file");
+    return schemes().contains(scheme);
+  }
+
+  @Override
+  public List<String> schemes() {
+    return List.of("file");
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.spillway.base.Location;
 import io.spillway.base.Settings;
 import io.spillway.store.ObjectStore;
 import io.spillway.store.StoreProvider;
+import java.util.List;
 
 /**
  * The provider of {@code hdfs://}, {@code gs://}, {@code abfs://}, {@code abfss://} and all other
@@ -13,6 +14,12 @@ public final class HadoopStoreProvider implements StoreProvider {
   @Override
   public boolean serves(String scheme, Settings settings) {
     return HadoopSystem.serves(scheme, settings);
+  }
+
+  /** Returns those of HDFS, and those whose library Spark does not include. */
+  @Override
+  public List<String> schemes() {
+    return List.of("hdfs", "viewfs", "gs", "abfs", "abfss", "wasb", "wasbs");
   }
 
   @Override

@@ -135,8 +135,8 @@ class SelectionIT {
       quoteCharacter = '\'',
       value = {
         "other.public; is of another database than",
-        "DB.pubic; There is public.",
-        "DB.public.plian; There is plain.",
+        "DB.pubic; Near names: 'public'.",
+        "DB.public.plian; Near names: 'plain'.",
         "DB.public.Plain; capitals too",
         "DB.public.none*; matches no table",
         "DB.public.see*; views",
@@ -259,7 +259,7 @@ class SelectionIT {
       value = {
         "public.nothing; b; which is not a table of this export",
         "sales.y1; y; which is not a table of this export",
-        "plain; i; There is public.plain.",
+        "plain; i; Near names: 'public.plain'.",
         "public.half; c; no column 'c'",
         "public.half; a,a; twice",
       })

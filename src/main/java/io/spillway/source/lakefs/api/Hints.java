@@ -9,6 +9,7 @@ import io.lakefs.clients.sdk.model.Ref;
 import io.lakefs.clients.sdk.model.RefList;
 import io.lakefs.clients.sdk.model.Repository;
 import io.lakefs.clients.sdk.model.RepositoryList;
+import io.spillway.base.NearNames;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,11 +49,11 @@ final class Hints {
   }
 
   String onRepository(String name) {
-    return near(name, shown(this::repositories));
+    return NearNames.hint(name, shown(this::repositories));
   }
 
   String onBranch(String repository, String name) {
-    return near(name, shown(() -> branches(repository)));
+    return NearNames.hint(name, shown(() -> branches(repository)));
   }
 
   /**
@@ -72,21 +73,12 @@ final class Hints {
     }
     List<String> names = new ArrayList<>(shown(() -> branches(repository)));
     names.addAll(shown(() -> tags(repository)));
-    return near(ref, names);
+    return NearNames.hint(ref, names);
   }
 
   private static String some(List<String> all) {
     String some = all.stream().limit(MOST).collect(Collectors.joining(", "));
     return all.size() > MOST ? some + " and others" : some;
-  }
-
-  private static String near(String wanted, List<String> names) {
-    List<String> near = NearNames.of(wanted, names);
-    return near.isEmpty()
-        ? ""
-        : " Near names: "
-            + near.stream().map(name -> "'" + name + "'").collect(Collectors.joining(", "))
-            + ".";
   }
 
   private static List<String> shown(Listing listing) {

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What a session of Spark Connect gets; a real one is tried by the script that tries versions. */
-class ExporterTest {
+class EngineTest {
   static Stream<Supplier<SparkContext>> sessionsOfSparkConnect() {
     return Stream.of(
         () -> {
@@ -27,7 +27,7 @@ class ExporterTest {
   void shouldRefuseASessionOfSparkConnectInOneSentence(Supplier<SparkContext> session) {
     // When
     SpillwayException refusal =
-        catchThrowableOfType(SpillwayException.class, () -> Exporter.context(session));
+        catchThrowableOfType(SpillwayException.class, () -> Engine.context(session));
 
     // Then
     assertThat(refusal.kind()).isEqualTo(SpillwayException.Kind.BAD_INPUT);

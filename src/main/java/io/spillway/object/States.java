@@ -1,7 +1,6 @@
-package io.spillway.export;
+package io.spillway.object;
 
 import io.spillway.base.SpillwayException;
-import io.spillway.object.ObjectSource;
 
 /** The states of one source that a destination may hold, or is compared with. */
 public interface States {
@@ -20,6 +19,15 @@ public interface States {
    */
   default ObjectSource named(String ref) {
     return at(ref);
+  }
+
+  /**
+   * Returns the id of the state of a reference.
+   *
+   * @throws SpillwayException (bad input) if the reference is unknown
+   */
+  default String idOf(String ref) {
+    return named(ref).snapshot().id();
   }
 
   /** Returns whether an id has the form of all ids of this source. Sends no request. */

@@ -1,4 +1,4 @@
-package io.spillway.source.lakefs.api;
+package io.spillway.base;
 
 import java.util.Collection;
 import java.util.Comparator;
@@ -6,14 +6,23 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A search for similar names: names that differ in a few letters, or where one begins with or
- * contains the other.
+ * A search for names that may have been meant: names that differ in a few letters, or where one
+ * begins with or contains the other.
  */
-final class NearNames {
+public final class NearNames {
   private static final int MOST = 5;
   private static final int LEAST_PART = 3;
 
   private NearNames() {}
+
+  /**
+   * Returns a sentence that lists the most similar names, preceded by a space; empty if no name is
+   * similar.
+   */
+  public static String hint(String wanted, Collection<String> names) {
+    List<String> near = of(wanted, names);
+    return near.isEmpty() ? "" : " Near names: '" + String.join("', '", near) + "'.";
+  }
 
   /** Returns the most similar names, the nearest first; empty if no name is similar. */
   static List<String> of(String wanted, Collection<String> names) {

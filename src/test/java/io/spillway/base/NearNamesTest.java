@@ -1,4 +1,4 @@
-package io.spillway.source.lakefs.api;
+package io.spillway.base;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -30,6 +30,14 @@ class NearNamesTest {
     assertThat(NearNames.of("MAIN", names)).containsExactly("main", "maint");
     assertThat(NearNames.of("release-2", names)).containsExactly("Release-2.0", "release-2.1");
     assertThat(NearNames.of("zzz", names)).isEmpty();
+  }
+
+  @Test
+  void shouldNameTheNearest() {
+    assertThat(NearNames.hint("mian", List.of("main", "dev"))).isEqualTo(" Near names: 'main'.");
+    assertThat(NearNames.hint("rel", List.of("rel-1", "rel-2")))
+        .isEqualTo(" Near names: 'rel-1', 'rel-2'.");
+    assertThat(NearNames.hint("zzz", List.of("main"))).isEmpty();
   }
 
   @Test

@@ -1,15 +1,15 @@
-package io.spillway;
+package io.spillway.source.lakefs;
 
 import static io.spillway.base.SpillwayException.Kind.BAD_INPUT;
 
 import io.spillway.base.SpillwayException;
-import java.io.IOException;
+import io.spillway.source.SourceSettings;
+import io.spillway.source.lakefs.api.LakeFsServer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
-import org.apache.hadoop.conf.Configuration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,10 +20,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param token empty if the credentials are keys
  */
-record ApiSettings(String url, String accessKey, String secretKey, String token) {
-  static final String ENDPOINT_VARIABLE = "LAKECTL_SERVER_ENDPOINT_URL";
-  static final String ACCESS_KEY_VARIABLE = "LAKECTL_CREDENTIALS_ACCESS_KEY_ID";
-  static final String SECRET_KEY_VARIABLE = "LAKECTL_CREDENTIALS_SECRET_ACCESS_KEY";
+public record LakeFsSettings(String url, String accessKey, String secretKey, String token) {
+  public static final String ENDPOINT_VARIABLE = "LAKECTL_SERVER_ENDPOINT_URL";
+  public static final String ACCESS_KEY_VARIABLE = "LAKECTL_CREDENTIALS_ACCESS_KEY_ID";
+  public static final String SECRET_KEY_VARIABLE = "LAKECTL_CREDENTIALS_SECRET_ACCESS_KEY";
 
   private static final String PROVIDERS = "hadoop.security.credential.provider.path";
 
@@ -33,30 +33,31 @@ record ApiSettings(String url, String accessKey, String secretKey, String token)
    * @param environment returns the value of a variable, or null if it is not set
    * @throws SpillwayException (bad input) that names the missing settings
    */
-  static ApiSettings read(Configuration configuration, Environment environment) {
-    UnaryOperator<String> plain = name -> configuration.getTrimmed(name, "");
+  static LakeFsSettings read(SourceSettings settings, Environment environment) {
+    UnaryOperator<String> plain = name -> text(settings.find(name).orElse(null));
     UnaryOperator<String> variable = name -> text(environment.get(name));
-    UnaryOperator<String> provided = name -> provided(configuration, name);
-    String url = plain.apply(ApiClient.URL);
+    UnaryOperator<String> provided = name -> text(settings.secret(name).orElse(null));
+    String url = plain.apply(LakeFsServer.URL);
     if (url.isEmpty()) {
       url = variable.apply(ENDPOINT_VARIABLE);
     }
-    Optional<ApiSettings> found =
-        keys(plain, ApiClient.ACCESS_KEY, ApiClient.SECRET_KEY)
+    Optional<LakeFsSettings> found =
+        keys(plain, LakeFsServer.ACCESS_KEY, LakeFsServer.SECRET_KEY)
             .or(() -> token(plain))
             .or(() -> half(plain, provided))
             .or(() -> keys(variable, ACCESS_KEY_VARIABLE, SECRET_KEY_VARIABLE))
-            .or(() -> keys(provided, ApiClient.ACCESS_KEY, ApiClient.SECRET_KEY))
+            .or(() -> keys(provided, LakeFsServer.ACCESS_KEY, LakeFsServer.SECRET_KEY))
             .or(() -> token(provided));
     if (url.isEmpty() || found.isEmpty()) {
       throw missing(url.isEmpty(), found.isEmpty(), plain);
     }
-    ApiSettings who = found.get();
-    return new ApiSettings(url, who.accessKey, who.secretKey, who.token);
+    LakeFsSettings who = found.get();
+    return new LakeFsSettings(url, who.accessKey, who.secretKey, who.token);
   }
 
   /** The environment variables of this process; tests replace them. */
-  interface Environment {
+  public interface Environment {
+    /** Returns the value of a variable, or null if it is not set. */
     @Nullable String get(String variable);
   }
 
@@ -64,46 +65,35 @@ record ApiSettings(String url, String accessKey, String secretKey, String token)
     return value == null ? "" : value.strip();
   }
 
-  private static String provided(Configuration configuration, String name) {
-    try {
-      char[] value = configuration.getPassword(name);
-      return value == null ? "" : new String(value).strip();
-    } catch (IOException e) {
-      throw new SpillwayException(
-          BAD_INPUT,
-          "Cannot read the credential providers of " + PROVIDERS + ": " + e.getMessage() + ".",
-          e);
-    }
-  }
-
-  private static Optional<ApiSettings> keys(
+  private static Optional<LakeFsSettings> keys(
       UnaryOperator<String> source, String accessKey, String secretKey) {
     String access = source.apply(accessKey);
     String secret = access.isEmpty() ? "" : source.apply(secretKey);
     return secret.isEmpty()
         ? Optional.empty()
-        : Optional.of(new ApiSettings("", access, secret, ""));
+        : Optional.of(new LakeFsSettings("", access, secret, ""));
   }
 
-  private static Optional<ApiSettings> token(UnaryOperator<String> source) {
-    String token = source.apply(ApiClient.TOKEN);
-    return token.isEmpty() ? Optional.empty() : Optional.of(new ApiSettings("", "", "", token));
+  private static Optional<LakeFsSettings> token(UnaryOperator<String> source) {
+    String token = source.apply(LakeFsServer.TOKEN);
+    return token.isEmpty() ? Optional.empty() : Optional.of(new LakeFsSettings("", "", "", token));
   }
 
   /**
    * Returns the keys if the settings hold only half of them. The other half must come from the
    * providers, so that a user who has given one key does not act as another user.
    */
-  private static Optional<ApiSettings> half(
+  private static Optional<LakeFsSettings> half(
       UnaryOperator<String> plain, UnaryOperator<String> provided) {
-    String access = plain.apply(ApiClient.ACCESS_KEY);
-    String secret = plain.apply(ApiClient.SECRET_KEY);
+    String access = plain.apply(LakeFsServer.ACCESS_KEY);
+    String secret = plain.apply(LakeFsServer.SECRET_KEY);
     if (access.isEmpty() && secret.isEmpty()) {
       return Optional.empty();
     }
-    Optional<ApiSettings> whole = keys(provided, ApiClient.ACCESS_KEY, ApiClient.SECRET_KEY);
+    Optional<LakeFsSettings> whole =
+        keys(provided, LakeFsServer.ACCESS_KEY, LakeFsServer.SECRET_KEY);
     if (whole.isEmpty()) {
-      throw missing(plain.apply(ApiClient.URL).isEmpty(), true, plain);
+      throw missing(plain.apply(LakeFsServer.URL).isEmpty(), true, plain);
     }
     return whole;
   }
@@ -112,14 +102,14 @@ record ApiSettings(String url, String accessKey, String secretKey, String token)
     List<String> settings = new ArrayList<>();
     List<String> variables = new ArrayList<>();
     if (url) {
-      settings.add(ApiClient.URL);
+      settings.add(LakeFsServer.URL);
       variables.add(ENDPOINT_VARIABLE);
     }
-    if (who && plain.apply(ApiClient.ACCESS_KEY).isEmpty()) {
-      settings.add(ApiClient.ACCESS_KEY);
+    if (who && plain.apply(LakeFsServer.ACCESS_KEY).isEmpty()) {
+      settings.add(LakeFsServer.ACCESS_KEY);
     }
-    if (who && plain.apply(ApiClient.SECRET_KEY).isEmpty()) {
-      settings.add(ApiClient.SECRET_KEY);
+    if (who && plain.apply(LakeFsServer.SECRET_KEY).isEmpty()) {
+      settings.add(LakeFsServer.SECRET_KEY);
     }
     if (who) {
       variables.addAll(List.of(ACCESS_KEY_VARIABLE, SECRET_KEY_VARIABLE));
@@ -132,7 +122,7 @@ record ApiSettings(String url, String accessKey, String secretKey, String token)
             "How to reach lakeFS is not set: give %s (each as --conf NAME=VALUE)%s, or set %s in the"
                 + " environment%s.",
             String.join(", ", settings),
-            who ? ", or spark.hadoop." + ApiClient.TOKEN + " in place of the keys" : "",
+            who ? ", or spark.hadoop." + LakeFsServer.TOKEN + " in place of the keys" : "",
             String.join(", ", variables),
             who ? ", or keep the secrets in a credential provider (" + PROVIDERS + ")" : ""));
   }

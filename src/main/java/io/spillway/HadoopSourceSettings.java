@@ -1,0 +1,29 @@
+package io.spillway;
+
+import io.spillway.base.SpillwayException;
+import io.spillway.source.SourceSettings;
+import java.io.IOException;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+
+/** The settings of a Spark session, or of a process without Spark, for a source. */
+record HadoopSourceSettings(Configuration hadoop) implements SourceSettings {
+  private static final String PROVIDERS = "hadoop.security.credential.provider.path";
+
+  @Override
+  public Optional<String> find(String name) {
+    return Optional.ofNullable(hadoop.get(name));
+  }
+
+  @Override
+  public Optional<String> secret(String name) {
+    try {
+      return Optional.ofNullable(hadoop.getPassword(name)).map(String::new);
+    } catch (IOException e) {
+      throw new SpillwayException(
+          SpillwayException.Kind.BAD_INPUT,
+          "Cannot read the credential providers of " + PROVIDERS + ": " + e.getMessage() + ".",
+          e);
+    }
+  }
+}

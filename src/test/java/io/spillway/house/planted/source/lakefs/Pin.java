@@ -1,0 +1,4 @@
+package io.spillway.house.planted.source.lakefs;
+
+/** A class of one source. */
+public final class Pin {}
