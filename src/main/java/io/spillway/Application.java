@@ -23,6 +23,7 @@ import io.spillway.request.ExportRequest;
 import io.spillway.request.SharedOptions;
 import io.spillway.request.Since;
 import io.spillway.request.Webhook;
+import io.spillway.rows.destination.Destinations;
 import io.spillway.sandbox.Sandbox;
 import io.spillway.source.Sources;
 import io.spillway.store.hadoop.HadoopSettings;
@@ -173,7 +174,7 @@ public final class Application implements Command.Handler {
 
   @Override
   public int exportRows(Command.ExportRows command) {
-    Location.parse(
+    Destinations.check(
         command.request().destination()); // obvious errors are reported before Spark starts
     command.request().options().get(SharedOptions.NOTIFY).ifPresent(Webhook::hide);
     ExportReport report =
@@ -187,7 +188,7 @@ public final class Application implements Command.Handler {
 
   @Override
   public int verifyRows(Command.VerifyRows command) {
-    Location.parse(
+    Destinations.check(
         command.request().destination()); // obvious errors are reported before Spark starts
     VerifyReport report =
         host.run(

@@ -1,10 +1,8 @@
 package io.spillway;
 
 import io.spillway.base.Environment;
-import io.spillway.base.Location;
 import io.spillway.base.Settings;
 import io.spillway.base.SpillwayException;
-import io.spillway.destination.DestinationContext;
 import io.spillway.export.Cancellation;
 import io.spillway.export.Export;
 import io.spillway.export.ExportHandle;
@@ -19,6 +17,9 @@ import io.spillway.request.ExportRequest;
 import io.spillway.request.ProgressListener;
 import io.spillway.request.SharedOptions;
 import io.spillway.request.VerifyRequest;
+import io.spillway.rows.destination.DestinationRequest;
+import io.spillway.rows.destination.Destinations;
+import io.spillway.rows.destination.RowDestination;
 import io.spillway.rows.round.RowRunner;
 import io.spillway.rows.round.RowVerifier;
 import io.spillway.source.OpenedSource;
@@ -32,6 +33,7 @@ import io.spillway.store.hadoop.HadoopSettings;
 import java.io.IOException;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
@@ -88,25 +90,30 @@ public final class Spillway {
     SourceProvider provider = Sources.require(request.source());
     RowRequests.check(provider, request);
     JavaSparkContext context = Exporter.context(spark::sparkContext);
-    Location root = Location.parse(request.destination()).asRoot();
     RowOptions options = RowRequests.options(request.options());
     try (Meter.Scope ignored = new Meter().bind()) {
       Configuration hadoop = context.hadoopConfiguration();
-      OpenedSource source = provider.open(request, new HadoopSecrets(hadoop));
+      SourceSettings secrets = new HostSettings(context.getConf(), hadoop);
+      OpenedSource source = provider.open(request, secrets);
       Settings settings =
           options
               .writing()
               .in(HadoopSettings.chosen(hadoop))
               .with(Stores.MAX_CONCURRENCY, String.valueOf(options.maxConcurrency()));
       Environment environment = Environment.system();
+      RowDestination destination =
+          Destinations.open(
+              new DestinationRequest(
+                  request.destination(),
+                  request.options(),
+                  options.ledger(),
+                  new Stores(settings),
+                  secrets));
+      RowWork work =
+          new RowWork(source, destination, options, new RowRunner(context, listener), environment);
       return new Export(
-              new RowWork(
-                  source.name(),
-                  source.pin(),
-                  options,
-                  new RowRunner(context, listener),
-                  environment),
-              DestinationContext.ofRows(root, options.ledger(), new Stores(settings)),
+              work,
+              work.context(),
               Exporter.leaseTiming(context.getConf()),
               environment,
               cancellation)
@@ -130,23 +137,32 @@ public final class Spillway {
       SparkSession spark, VerifyRequest request, ProgressListener listener) {
     RowRequests.check(request);
     Optional<String> source = request.source().map(uri -> Sources.require(uri).nameOf(uri));
-    Location root = Location.parse(request.destination()).asRoot();
     JavaSparkContext context = Exporter.context(spark::sparkContext);
     try (Meter.Scope ignored = new Meter().bind()) {
       Stores stores = new Stores(HadoopSettings.chosen(context.hadoopConfiguration()));
+      RowDestination destination =
+          Destinations.open(
+              new DestinationRequest(
+                  request.destination(),
+                  request.options(),
+                  request.options().get(SharedOptions.LEDGER),
+                  stores,
+                  new HostSettings(context.getConf(), context.hadoopConfiguration())));
       return new RowVerification(
               source,
-              DestinationContext.ofRows(root, request.options().get(SharedOptions.LEDGER), stores),
+              destination,
               request.options().get(RowSourceOptions.EXPORT_ID),
               Environment.system())
           .run(new RowVerifier(context, listener), request.options().get(RowRequests.READ_CONTENT));
     }
   }
 
-  private record HadoopSecrets(Configuration hadoop) implements SourceSettings {
+  /** The settings of Hadoop, and those of Spark by their own names. */
+  private record HostSettings(SparkConf spark, Configuration hadoop) implements SourceSettings {
     @Override
     public Optional<String> find(String name) {
-      return Optional.ofNullable(hadoop.get(name));
+      return Optional.ofNullable(hadoop.get(name))
+          .or(() -> spark.contains(name) ? Optional.of(spark.get(name)) : Optional.empty());
     }
 
     @Override

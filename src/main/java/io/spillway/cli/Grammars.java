@@ -3,10 +3,12 @@ package io.spillway.cli;
 import io.spillway.export.RowRequests;
 import io.spillway.request.Option;
 import io.spillway.request.SharedOptions;
+import io.spillway.rows.destination.Destinations;
 import io.spillway.source.SourceProvider;
 import io.spillway.source.lakefs.LakeFsOptions;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The grammar of each command, in the order of its help. */
 final class Grammars {
@@ -67,15 +69,25 @@ final class Grammars {
   }
 
   static Grammar exportRows(SourceProvider provider) {
-    return new Grammar("spillway")
-        .argument(Grammar.SOURCE, provider.help().argument())
-        .argument(
-            Grammar.DESTINATION, "s3://BUCKET/PREFIX or file:///DIR; each export is a folder there")
-        .section(provider.help().section())
-        .options(provider.options())
-        .section(GENERAL)
-        .options(RowRequests.GENERAL)
-        .options(Output.OPTION, VERBOSE);
+    Grammar grammar =
+        new Grammar("spillway")
+            .argument(Grammar.SOURCE, provider.help().argument())
+            .argument(Grammar.DESTINATION, rowDestinations())
+            .section(provider.help().section())
+            .options(provider.options());
+    Destinations.all().stream()
+        .filter(destination -> !destination.options().isEmpty())
+        .forEach(
+            destination ->
+                grammar.section(destination.help().section()).options(destination.options()));
+    return grammar.section(GENERAL).options(RowRequests.GENERAL).options(Output.OPTION, VERBOSE);
+  }
+
+  private static String rowDestinations() {
+    return "s3://BUCKET/PREFIX or file:///DIR; each export is a folder there"
+        + Destinations.all().stream()
+            .map(destination -> "; or " + destination.help().example())
+            .collect(Collectors.joining());
   }
 
   static Grammar verifyRows() {
@@ -90,10 +102,9 @@ final class Grammars {
   }
 
   private static Grammar verified(Grammar grammar) {
-    return grammar
-        .argument(Grammar.DESTINATION, EXPORTED)
-        .options(RowRequests.VERIFY)
-        .options(Output.OPTION, VERBOSE);
+    grammar.argument(Grammar.DESTINATION, EXPORTED).options(RowRequests.VERIFY);
+    Destinations.all().forEach(destination -> grammar.options(destination.options()));
+    return grammar.options(Output.OPTION, VERBOSE);
   }
 
   static Grammar status() {

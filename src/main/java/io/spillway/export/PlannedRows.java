@@ -2,7 +2,7 @@ package io.spillway.export;
 
 import io.spillway.base.Environment;
 import io.spillway.base.Version;
-import io.spillway.destination.Prefix;
+import io.spillway.destination.Leftovers;
 import io.spillway.ledger.DestinationState;
 import io.spillway.ledger.ExportRecord;
 import io.spillway.ledger.FileList;
@@ -18,12 +18,15 @@ import io.spillway.rows.RowPlan;
 import io.spillway.rows.RowPlan.PlannedTable;
 import io.spillway.rows.RowSource;
 import io.spillway.rows.Table;
+import io.spillway.rows.destination.RowCommit;
+import io.spillway.rows.destination.RowExport;
+import io.spillway.rows.destination.RowTransaction;
 import io.spillway.rows.round.RowJob;
 import io.spillway.rows.round.RowRunner;
-import io.spillway.store.Attributes;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,8 +39,9 @@ final class PlannedRows implements Work.Planned {
 
   private static final int MOST_OF_THE_TIME = 20;
 
-  private final String source;
+  private final RowExport export;
   private final RowSource pinned;
+  private final RowTransaction transaction;
   private final DestinationState before;
   private final RowOptions options;
   private final RowRunner runner;
@@ -53,16 +57,17 @@ final class PlannedRows implements Work.Planned {
 
   /** Plans the tables of a pinned source. */
   PlannedRows(
-      String source,
+      RowExport export,
       RowSource pinned,
-      Prefix destination,
+      RowTransaction transaction,
       DestinationState before,
       long lease,
       RowOptions options,
       RowRunner runner,
       Environment environment) {
-    this.source = source;
+    this.export = export;
     this.pinned = pinned;
+    this.transaction = transaction;
     this.before = before;
     this.options = options;
     this.runner = runner;
@@ -70,15 +75,15 @@ final class PlannedRows implements Work.Planned {
     this.plan = pinned.plan(options.fileBytes());
     this.job =
         new RowJob(
-            destination, pinned.reader(), options.compression(), lease, options.maxConcurrency());
-    this.progress = new RowProgress(pinned.snapshot(), plan, options.compression());
+            export.id(), export.context().name(), transaction.files(), pinned.reader(), lease);
+    this.progress = new RowProgress(pinned.snapshot(), plan, options.compression(), transaction);
     this.rows = progress.reached();
     this.told = environment.clock().instant();
   }
 
   @Override
   public String source() {
-    return source;
+    return export.source();
   }
 
   @Override
@@ -87,8 +92,8 @@ final class PlannedRows implements Work.Planned {
   }
 
   @Override
-  public Prefix destination() {
-    return job.destination();
+  public Leftovers leftovers() {
+    return transaction.leftovers();
   }
 
   @Override
@@ -103,7 +108,7 @@ final class PlannedRows implements Work.Planned {
 
   @Override
   public Summary preview() {
-    rows = RowProgress.planned(pinned.snapshot(), plan, options.compression());
+    rows = progress.planned();
     return Summary.NONE;
   }
 
@@ -111,7 +116,7 @@ final class PlannedRows implements Work.Planned {
   public ExportRecord record(long lease) {
     return ExportRecord.first(
         job.id(),
-        ExportRecord.What.ofRows(source, job.destination().root()),
+        ExportRecord.What.ofRows(export.source(), export.context().name()),
         lease,
         Version.text(),
         before,
@@ -126,7 +131,7 @@ final class PlannedRows implements Work.Planned {
   @Override
   public void close() {
     pinned.close();
-    job.destination().stores().release();
+    transaction.close();
   }
 
   @Override
@@ -136,14 +141,15 @@ final class PlannedRows implements Work.Planned {
         write(ledger);
         if (summary.failures().isEmpty()) {
           pinned.close(); // all reads have ended, and the source need not wait any longer
-          summary =
-              summary.plus(
-                  runner.succeed(job, plan.tables().stream().map(PlannedTable::table).toList()));
+          commit(ledger);
         }
       }
     } catch (Throwable e) { // also an Error, which would otherwise leave no marker
       Summary all = lost.isEmpty() ? summary : failed("the snapshot", lost).plus(summary);
       summary = all.plus(Export.stopped(e));
+    }
+    if (!summary.failures().isEmpty()) {
+      transaction.abort();
     }
     rows = progress.ended();
     ledger.reached(rows);
@@ -151,21 +157,24 @@ final class PlannedRows implements Work.Planned {
   }
 
   /**
-   * Finds unreadable tables and invalid names before any read, and returns whether the export may
+   * Finds tables that cannot be read or written before any read, and returns whether the export may
    * begin.
    */
   private boolean mayBegin() {
     if (!options.skipsUnreadable()) {
       plan.unreadable().forEach(one -> summary = summary.plus(failed(one.table(), one.reason())));
     }
-    for (PlannedTable table : plan.tables()) {
-      String path = job.path(table.splits().get(0));
-      job.destination()
-          .objection(path, Attributes.NONE)
-          .ifPresent(
-              why -> summary = summary.plus(failed(table.table().name(), "its file " + why)));
+    if (summary.failures().isEmpty()) {
+      summary = summary.plus(Summary.of(transaction.prepare(plan)));
     }
     return summary.failures().isEmpty();
+  }
+
+  private void commit(Ledger ledger) throws Exception {
+    List<Table> tables = plan.tables().stream().map(PlannedTable::table).toList();
+    RowCommit commit = new RowCommit(tables, ledger::writtenFiles, List.of());
+    summary =
+        summary.plus(Summary.of(runner.commit(tables.size(), () -> transaction.commit(commit))));
   }
 
   private void write(Ledger ledger) throws IOException {

@@ -8,6 +8,7 @@ import io.spillway.outcome.Failures;
 import io.spillway.outcome.WrittenFile;
 import io.spillway.rows.RowPlan;
 import io.spillway.rows.RowPlan.PlannedTable;
+import io.spillway.rows.destination.RowTransaction;
 import io.spillway.rows.parquet.Compression;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,7 @@ final class RowProgress {
   private final RowSnapshot snapshot;
   private final RowPlan plan;
   private final Compression compression;
+  private final RowTransaction transaction;
   private final Count[] counts;
   private int done;
 
@@ -31,10 +33,12 @@ final class RowProgress {
     private @Nullable String failure;
   }
 
-  RowProgress(RowSnapshot snapshot, RowPlan plan, Compression compression) {
+  RowProgress(
+      RowSnapshot snapshot, RowPlan plan, Compression compression, RowTransaction transaction) {
     this.snapshot = snapshot;
     this.plan = plan;
     this.compression = compression;
+    this.transaction = transaction;
     this.counts = new Count[plan.tables().size()];
     for (int table = 0; table < counts.length; table++) {
       counts[table] = new Count();
@@ -101,10 +105,10 @@ final class RowProgress {
     for (int table = 0; table < counts.length; table++) {
       tables.add(of(plan.tables().get(table), counts[table], ended));
     }
-    return record(snapshot, plan, compression, tables);
+    return record(tables);
   }
 
-  private static OfTable of(PlannedTable planned, Count count, boolean ended) {
+  private OfTable of(PlannedTable planned, Count count, boolean ended) {
     TableState state = state(planned, count, ended);
     long all = Math.max(1, planned.bytes());
     int percent =
@@ -113,7 +117,7 @@ final class RowProgress {
             : (int) Math.min(99, Math.max(0, count.read) * 100 / all);
     return new OfTable(
         planned.table().name(),
-        planned.table().folder(),
+        transaction.placeOf(planned.table()),
         state,
         percent,
         count.rows,
@@ -138,14 +142,14 @@ final class RowProgress {
   /**
    * Returns the record of a plan: the rows to read, by the source's statistics, and no progress.
    */
-  static RowsRecord planned(RowSnapshot snapshot, RowPlan plan, Compression compression) {
+  RowsRecord planned() {
     List<OfTable> tables =
         plan.tables().stream()
             .map(
                 table ->
                     new OfTable(
                         table.table().name(),
-                        table.table().folder(),
+                        transaction.placeOf(table.table()),
                         TableState.STARTING,
                         0,
                         Math.max(0, table.rows()),
@@ -153,15 +157,15 @@ final class RowProgress {
                         table.bytes(),
                         null))
             .toList();
-    return record(snapshot, plan, compression, tables);
+    return record(tables);
   }
 
-  private static RowsRecord record(
-      RowSnapshot snapshot, RowPlan plan, Compression compression, List<OfTable> tables) {
+  private RowsRecord record(List<OfTable> tables) {
     List<RowsRecord.Skipped> skipped =
         plan.unreadable().stream()
             .map(one -> new RowsRecord.Skipped(one.table(), one.reason()))
             .toList();
-    return RowsRecord.of(snapshot, compression.text(), tables, skipped, plan.notes());
+    return RowsRecord.of(snapshot, compression.text(), tables, skipped, plan.notes())
+        .in(transaction.layout().orElse(null));
   }
 }

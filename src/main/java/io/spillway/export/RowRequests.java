@@ -5,6 +5,7 @@ import io.spillway.request.Option;
 import io.spillway.request.OptionValues;
 import io.spillway.request.SharedOptions;
 import io.spillway.request.VerifyRequest;
+import io.spillway.rows.destination.Destinations;
 import io.spillway.source.RowSourceOptions;
 import io.spillway.source.SourceProvider;
 import java.util.ArrayList;
@@ -46,6 +47,7 @@ public final class RowRequests {
    */
   public static void check(SourceProvider provider, ExportRequest request) {
     List<Option<?>> known = new ArrayList<>(provider.options());
+    known.addAll(Destinations.options(request.destination()));
     known.addAll(GENERAL);
     request.check(known);
     provider.nameOf(request.source());
@@ -58,7 +60,9 @@ public final class RowRequests {
    * @throws io.spillway.base.SpillwayException (bad input) if one is invalid
    */
   public static void check(VerifyRequest request) {
-    request.check(VERIFY);
+    List<Option<?>> known = new ArrayList<>(VERIFY);
+    known.addAll(Destinations.options(request.destination()));
+    request.check(known);
   }
 
   /** Returns the options that do not depend on the source. */

@@ -19,7 +19,10 @@ import org.jspecify.annotations.Nullable;
  * @param tables the tables in the order of their names
  * @param skipped requested tables that cannot be exported
  * @param notes notes for the user on how the state was chosen
+ * @param layout the arrangement of files and records; absent if each export has a folder of files
+ *     beside those of others, and in older records
  */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record RowsRecord(
     String snapshot,
     String position,
@@ -29,7 +32,8 @@ public record RowsRecord(
     int done,
     List<OfTable> tables,
     List<Skipped> skipped,
-    List<String> notes) {
+    List<String> notes,
+    @Nullable String layout) {
 
   /** The state of a table. */
   public enum TableState {
@@ -49,7 +53,8 @@ public record RowsRecord(
    * The progress of a table.
    *
    * @param table the name: {@code shop.public.orders}
-   * @param folder the folder of its files, below the export's own
+   * @param folder the place of its rows as the destination names it; a folder below the export's
+   *     own, or empty if the destination has none per table
    * @param percent the part read, by the source's statistics
    * @param rows the number of written rows
    * @param files the number of written files
@@ -117,6 +122,13 @@ public record RowsRecord(
         (int) tables.stream().filter(table -> table.state() == TableState.COMPLETE).count(),
         tables,
         skipped,
-        notes);
+        notes,
+        null);
+  }
+
+  /** Returns a copy with another layout than a folder of files per export. */
+  public RowsRecord in(@Nullable String other) {
+    return new RowsRecord(
+        snapshot, position, takenAt, compression, count, done, tables, skipped, notes, other);
   }
 }

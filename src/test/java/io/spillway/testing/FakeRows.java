@@ -15,6 +15,7 @@ import io.spillway.rows.RowReader;
 import io.spillway.rows.RowSource;
 import io.spillway.rows.Table;
 import io.spillway.rows.TableSplit;
+import io.spillway.source.OpenedSource;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -90,6 +91,11 @@ public final class FakeRows implements RowSource {
   public FakeRows reading(Reading other) {
     reading = other;
     return this;
+  }
+
+  /** Returns this source as a request names it. */
+  public OpenedSource asSource() {
+    return new OpenedSource(SOURCE, () -> this);
   }
 
   /** The state is gone. */

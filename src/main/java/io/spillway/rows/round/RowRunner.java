@@ -1,15 +1,14 @@
 package io.spillway.rows.round;
 
 import io.spillway.base.SpillwayException;
-import io.spillway.outcome.Summary;
 import io.spillway.outcome.WrittenFiles;
 import io.spillway.request.ProgressListener;
 import io.spillway.rows.RowPlan;
-import io.spillway.rows.Table;
 import io.spillway.spark.JobRunner;
 import io.spillway.spark.SerializedValues;
 import io.spillway.spark.SparkJobs;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.util.LongAccumulator;
@@ -48,7 +47,7 @@ public final class RowRunner {
         job,
         JobRunner.Stage.ofRows(
             "round 1 of 2",
-            "round 1 of 2: write " + plan.tables().size() + " tables to " + root(job),
+            "round 1 of 2: write " + plan.tables().size() + " tables to " + job.destination(),
             expected(plan)),
         packs,
         lanes,
@@ -71,34 +70,16 @@ public final class RowRunner {
     return known ? plan.tables().stream().mapToLong(RowPlan.PlannedTable::rows).sum() : -1;
   }
 
-  /**
-   * Marks each table as completely written.
-   *
-   * @return the failures and the cost
-   * @throws SpillwayException (failed) if Spark could not finish the round
-   */
-  public Summary succeed(RowJob job, List<Table> tables) {
-    List<byte[]> paths =
-        tables.stream().map(table -> SerializedValues.encode(job.success(table))).toList();
-    int tasks = Math.min(paths.size(), jobs.cores());
-    return jobs.run(
-            job,
-            new JobRunner.Stage(
-                "round 2 of 2",
-                "round 2 of 2: mark " + paths.size() + " tables at " + root(job),
-                paths.size(),
-                -1,
-                true),
-            paths,
-            tasks,
-            new SucceedTask(job),
-            Summary.class,
-            new JobRunner.Watch(jobs.counter(), jobs.counter()))
-        .reduce(Summary.NONE, Summary::plus);
-  }
-
-  private static String root(RowJob job) {
-    return job.destination().root() + "/" + job.id();
+  /** Runs the commit of written files, and reports it as a step. */
+  public <T> T commit(int tables, Callable<T> commit) throws Exception {
+    listener.begins("round 2 of 2", tables, -1);
+    try {
+      T result = commit.call();
+      listener.reached(tables, 0);
+      return result;
+    } finally {
+      listener.ends();
+    }
   }
 
   /** Reports the number of complete tables. */
