@@ -44,7 +44,7 @@ public record Prefix(
   private static final String FLAG = "driver";
 
   /** The maximum number of deletes in one request. */
-  private static final int BATCH = 1_000;
+  public static final int BATCH = 1_000;
 
   /** Returns a prefix for one run. The run's temporary files are in their own folder. */
   public static Prefix of(Location root, Location forbidden, Stores stores, ExportId export) {

@@ -14,6 +14,8 @@ import io.spillway.outcome.Tally;
 import io.spillway.outcome.WrittenFile;
 import io.spillway.outcome.WrittenFiles;
 import io.spillway.report.ExportReport;
+import io.spillway.rows.Checkpoint;
+import io.spillway.rows.PlanRequest;
 import io.spillway.rows.RowPlan;
 import io.spillway.rows.RowPlan.PlannedTable;
 import io.spillway.rows.RowSource;
@@ -27,6 +29,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -60,6 +63,7 @@ final class PlannedRows implements Work.Planned {
       RowExport export,
       RowSource pinned,
       RowTransaction transaction,
+      Optional<String> checkpoint,
       DestinationState before,
       long lease,
       RowOptions options,
@@ -72,11 +76,15 @@ final class PlannedRows implements Work.Planned {
     this.options = options;
     this.runner = runner;
     this.environment = environment;
-    this.plan = pinned.plan(options.fileBytes());
+    this.plan =
+        pinned.plan(
+            new PlanRequest(
+                options.fileBytes(),
+                checkpoint.filter(text -> options.continues()).map(Checkpoint::new)));
     this.job =
         new RowJob(
             export.id(), export.context().name(), transaction.files(), pinned.reader(), lease);
-    this.progress = new RowProgress(pinned.snapshot(), plan, options.compression(), transaction);
+    this.progress = new RowProgress(pinned, plan, options.compression(), transaction, checkpoint);
     this.rows = progress.reached();
     this.told = environment.clock().instant();
   }
@@ -151,7 +159,7 @@ final class PlannedRows implements Work.Planned {
     if (!summary.failures().isEmpty()) {
       transaction.abort();
     }
-    rows = progress.ended();
+    rows = progress.ended(summary.failures().isEmpty());
     ledger.reached(rows);
     return summary;
   }
@@ -172,7 +180,7 @@ final class PlannedRows implements Work.Planned {
 
   private void commit(Ledger ledger) throws Exception {
     List<Table> tables = plan.tables().stream().map(PlannedTable::table).toList();
-    RowCommit commit = new RowCommit(tables, ledger::writtenFiles, List.of());
+    RowCommit commit = new RowCommit(tables, ledger::writtenFiles, plan.removed());
     summary =
         summary.plus(Summary.of(runner.commit(tables.size(), () -> transaction.commit(commit))));
   }
@@ -185,7 +193,12 @@ final class PlannedRows implements Work.Planned {
         });
     try (FileList.Writer files = ledger.files()) {
       runner.write(
-          job, plan, options.maxConnections() - 1, done -> add(done, files), () -> tell(ledger));
+          job,
+          plan,
+          pinned.concurrency(),
+          options.maxConnections(),
+          done -> add(done, files),
+          () -> tell(ledger));
       pinned.confirm();
       summary = summary.plus(Summary.of(progress.missing()));
       if (summary.failures().isEmpty()) {

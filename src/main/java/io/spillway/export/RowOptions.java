@@ -24,6 +24,7 @@ import java.util.function.Consumer;
  * @param isDryRun whether only to plan: nothing is written
  * @param waits whether to wait for the destination's lease instead of refusing
  * @param retention the number of earlier exports to keep
+ * @param continues whether only rows since the last success are exported
  * @param hook the webhook that receives the export's record when the export has ended
  */
 public record RowOptions(
@@ -38,6 +39,7 @@ public record RowOptions(
     boolean isDryRun,
     boolean waits,
     Retention retention,
+    boolean continues,
     Optional<Webhook> hook) {
   private static final long MIB = 1 << 20;
 
@@ -55,6 +57,7 @@ public record RowOptions(
           false,
           false,
           Retention.DEFAULT,
+          false,
           Optional.empty());
 
   public RowOptions {
@@ -129,6 +132,11 @@ public record RowOptions(
     return changed(draft -> draft.retention = other);
   }
 
+  /** Returns a copy that exports only rows since the last success, of a source that can. */
+  public RowOptions sinceLast() {
+    return changed(draft -> draft.continues = true);
+  }
+
   /** Returns a copy that posts the record when the export has ended, with or without SUCCESS. */
   public RowOptions with(Webhook other) {
     return changed(draft -> draft.hook = Optional.of(other));
@@ -153,6 +161,7 @@ public record RowOptions(
     private boolean isDryRun;
     private boolean waits;
     private Retention retention;
+    private boolean continues;
     private Optional<Webhook> hook;
 
     Draft(RowOptions options) {
@@ -167,6 +176,7 @@ public record RowOptions(
       isDryRun = options.isDryRun;
       waits = options.waits;
       retention = options.retention;
+      continues = options.continues;
       hook = options.hook;
     }
 
@@ -183,6 +193,7 @@ public record RowOptions(
           isDryRun,
           waits,
           retention,
+          continues,
           hook);
     }
   }

@@ -1,17 +1,22 @@
 package io.spillway.export;
 
+import io.spillway.base.Consistency;
 import io.spillway.base.RowSnapshot;
 import io.spillway.ledger.RowsRecord;
+import io.spillway.ledger.RowsRecord.Increment;
 import io.spillway.ledger.RowsRecord.OfTable;
 import io.spillway.ledger.RowsRecord.TableState;
 import io.spillway.outcome.Failures;
 import io.spillway.outcome.WrittenFile;
+import io.spillway.rows.Checkpoint;
 import io.spillway.rows.RowPlan;
 import io.spillway.rows.RowPlan.PlannedTable;
+import io.spillway.rows.RowSource;
 import io.spillway.rows.destination.RowTransaction;
 import io.spillway.rows.parquet.Compression;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The progress of an export of rows, per table. Not thread-safe. */
@@ -20,6 +25,8 @@ final class RowProgress {
   private final RowPlan plan;
   private final Compression compression;
   private final RowTransaction transaction;
+  private final Consistency consistency;
+  private final Optional<String> checkpoint;
   private final Count[] counts;
   private int done;
 
@@ -33,9 +40,20 @@ final class RowProgress {
     private @Nullable String failure;
   }
 
+  /**
+   * Creates the progress of an export that has not begun.
+   *
+   * @param checkpoint the checkpoint of the destination
+   */
   RowProgress(
-      RowSnapshot snapshot, RowPlan plan, Compression compression, RowTransaction transaction) {
-    this.snapshot = snapshot;
+      RowSource pinned,
+      RowPlan plan,
+      Compression compression,
+      RowTransaction transaction,
+      Optional<String> checkpoint) {
+    this.snapshot = pinned.snapshot();
+    this.consistency = pinned.consistency();
+    this.checkpoint = checkpoint;
     this.plan = plan;
     this.compression = compression;
     this.transaction = transaction;
@@ -95,9 +113,21 @@ final class RowProgress {
     return record(false);
   }
 
-  /** Returns the record of an ended export, in which incomplete tables are canceled. */
-  RowsRecord ended() {
-    return record(true);
+  /**
+   * Returns the record of an ended export, in which incomplete tables are canceled.
+   *
+   * @param complete whether all rows are at the destination, so that its checkpoint moves with the
+   *     marker
+   */
+  RowsRecord ended(boolean complete) {
+    RowsRecord ended = record(true);
+    return complete ? ended.with(increment(plan.next().map(Checkpoint::text))) : ended;
+  }
+
+  private @Nullable Increment increment(Optional<String> next) {
+    return checkpoint.isEmpty() && plan.next().isEmpty()
+        ? null
+        : new Increment(checkpoint.orElse(null), next.orElse(null), plan.removed().size());
   }
 
   private RowsRecord record(boolean ended) {
@@ -165,7 +195,14 @@ final class RowProgress {
         plan.unreadable().stream()
             .map(one -> new RowsRecord.Skipped(one.table(), one.reason()))
             .toList();
-    return RowsRecord.of(snapshot, compression.text(), tables, skipped, plan.notes())
-        .in(transaction.layout().orElse(null));
+    return RowsRecord.of(
+            snapshot,
+            consistency,
+            compression.text(),
+            transaction.layout().orElse(null),
+            tables,
+            skipped,
+            plan.notes())
+        .with(increment(Optional.empty()));
   }
 }

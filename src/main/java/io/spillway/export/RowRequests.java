@@ -79,6 +79,7 @@ public final class RowRequests {
         given.get(SharedOptions.DRY_RUN),
         given.get(SharedOptions.WAIT),
         SharedOptions.retention(given),
+        given.get(RowSourceOptions.SINCE),
         given.get(SharedOptions.NOTIFY));
   }
 }

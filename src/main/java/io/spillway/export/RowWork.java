@@ -20,6 +20,7 @@ import io.spillway.rows.destination.RowTransaction;
 import io.spillway.rows.round.RowRunner;
 import io.spillway.source.OpenedSource;
 import io.spillway.spark.JobRunner;
+import io.spillway.store.StoreException;
 import java.io.IOException;
 import java.util.Optional;
 
@@ -111,12 +112,21 @@ public final class RowWork implements Work {
     RowExport export =
         new RowExport(
             id, at, layout, source.name(), options.compression(), options.maxConcurrency());
+    Optional<String> checkpoint = checkpoint(export, records);
     RowTransaction transaction = destination.begin(export);
     try {
       RowSource pinned = source.pin().get();
       try {
         return new PlannedRows(
-            export, pinned, transaction, told.orElseThrow(), lease, options, runner, environment);
+            export,
+            pinned,
+            transaction,
+            checkpoint,
+            told.orElseThrow(),
+            lease,
+            options,
+            runner,
+            environment);
       } catch (Throwable e) {
         pinned.close();
         throw e;
@@ -124,6 +134,17 @@ public final class RowWork implements Work {
     } catch (Throwable e) {
       transaction.close();
       throw e;
+    }
+  }
+
+  private Optional<String> checkpoint(RowExport export, LedgerSnapshot records) {
+    try {
+      return destination.checkpoint(export, records);
+    } catch (IOException e) {
+      throw new SpillwayException(
+          StoreException.kind(e),
+          "Cannot read the checkpoint at " + export.context().name() + ": " + e.getMessage(),
+          e);
     }
   }
 }

@@ -5,12 +5,18 @@ import io.spillway.destination.DestinationContext;
 import io.spillway.destination.Prefix;
 import io.spillway.ledger.ExportId;
 import io.spillway.ledger.ExportRecord;
+import io.spillway.ledger.ExportStatus;
 import io.spillway.ledger.FileList;
+import io.spillway.ledger.History;
+import io.spillway.ledger.LedgerSnapshot;
+import io.spillway.ledger.RowsRecord;
 import io.spillway.outcome.RowsVerified;
 import io.spillway.rows.RowLayout;
 import io.spillway.store.Stores;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -38,12 +44,16 @@ public record FolderDestination(Location root, Optional<Location> ledger, Stores
 
   @Override
   public DestinationContext context(RowLayout layout, ExportId id) {
-    Location base = layout.above().isEmpty() ? root : root.resolve(layout.above());
+    Location base = base(layout);
     return switch (layout.kind()) {
       case EXPORT_FOLDERS -> DestinationContext.ofRows(base, ledger, stores);
       case SHARED_FOLDER -> DestinationContext.ofRows(base, ledger, stores).withMarkersAside();
       case OWN_FOLDER -> own(base, id.text());
     };
+  }
+
+  private Location base(RowLayout layout) {
+    return layout.above().isEmpty() ? root : root.resolve(layout.above());
   }
 
   private DestinationContext own(Location base, String exportId) {
@@ -58,6 +68,34 @@ public record FolderDestination(Location root, Optional<Location> ledger, Stores
     places.add(DestinationContext.ofRows(root, ledger, stores));
     exportId.filter(id -> ExportId.any(id).isPresent()).ifPresent(id -> places.add(own(root, id)));
     return places;
+  }
+
+  /**
+   * Returns the last checkpoint. If each export has its own records, those of its siblings are
+   * read, with a few requests for each.
+   */
+  @Override
+  public Optional<String> checkpoint(RowExport export, LedgerSnapshot records) throws IOException {
+    if (export.layout().kind() != RowLayout.Kind.OWN_FOLDER) {
+      return RowDestination.super.checkpoint(export, records);
+    }
+    Location base = base(export.layout());
+    List<ExportRecord> earlier = new ArrayList<>();
+    for (String id : export.context().stores().open(base).folders(base.resolve("").path())) {
+      if (ExportId.any(id).isPresent() && !id.equals(export.id().text())) {
+        DestinationContext place = own(base, id);
+        History.read(place.stores(), place.ledger(), place.root(), id).exports().stream()
+            .filter(entry -> entry.standing() == ExportStatus.SUCCEEDED)
+            .map(History.Entry::record)
+            .filter(record -> record.what().source().equals(export.source()))
+            .forEach(earlier::add);
+      }
+    }
+    return earlier.stream()
+        .max(Comparator.comparing(record -> Instant.parse(record.run().startedAt())))
+        .map(ExportRecord::rows)
+        .map(RowsRecord::increment)
+        .map(RowsRecord.Increment::after);
   }
 
   @Override

@@ -6,6 +6,7 @@ import io.spillway.destination.DestinationContext;
 import io.spillway.ledger.ExportId;
 import io.spillway.ledger.ExportRecord;
 import io.spillway.ledger.FileList;
+import io.spillway.ledger.LedgerSnapshot;
 import io.spillway.outcome.RowsVerified;
 import io.spillway.rows.RowLayout;
 import java.io.IOException;
@@ -33,6 +34,17 @@ public interface RowDestination {
    * @param exportId the id of the export; empty if it is not known
    */
   List<DestinationContext> records(Optional<String> exportId);
+
+  /**
+   * Returns the checkpoint of the source at this destination: that of the last export that
+   * succeeded; empty if there is none.
+   *
+   * @param records the ledger in the export's context
+   * @throws IOException if the destination cannot be read
+   */
+  default Optional<String> checkpoint(RowExport export, LedgerSnapshot records) throws IOException {
+    return records.checkpoint(export.context().stores(), export.context().root());
+  }
 
   /**
    * Begins an export under the destination's lease, before its source is pinned. Nothing is written

@@ -9,6 +9,7 @@ import io.spillway.destination.DestinationContext;
 import io.spillway.ledger.ExportId;
 import io.spillway.outcome.WrittenFile;
 import io.spillway.outcome.WrittenFiles;
+import io.spillway.rows.PlanRequest;
 import io.spillway.rows.RowLayout;
 import io.spillway.rows.destination.FolderDestination;
 import io.spillway.rows.destination.RowExport;
@@ -124,7 +125,9 @@ class WriteTaskTest {
 
   private static List<WrittenFile> run(RowJob job, FakeRows rows) throws Exception {
     List<byte[]> packs =
-        RowPack.of(rows.plan(1), 1).stream().map(SerializedValues::encode).toList();
+        RowPack.of(rows.plan(PlanRequest.ofAll(1)), 1).stream()
+            .map(SerializedValues::encode)
+            .toList();
     WriteTask task = new WriteTask(job, new LongAccumulator(), new LongAccumulator());
     List<WrittenFile> files = new ArrayList<>();
     Iterator<byte[]> written = task.call(packs.iterator());
