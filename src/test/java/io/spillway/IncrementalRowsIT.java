@@ -214,6 +214,8 @@ class IncrementalRowsIT {
         .containsExactly("table-1/one/a.zstd.parquet", "table-1/two/a.zstd.parquet");
     assertOnlyDataIsVisible("table-1/one");
     assertThat(verify(out.uri() + "/table-1", "one")).isTrue();
+    assertThat(run("status", out.uri() + "/table-1", "--export-id=one").output())
+        .contains("testsegments://" + segments, "table-1/one");
     assertThat(verify(out.uri() + "/table-1/two", "two")).isTrue();
   }
 
@@ -236,6 +238,28 @@ class IncrementalRowsIT {
     assertThat(running.await().success()).isTrue();
     assertThatThrownBy(() -> Spillway.export(TestSpark.session(), own("one")))
         .hasMessageContaining("it is not empty");
+  }
+
+  @Test
+  void shouldStopReadingWhenItIsCanceled() throws Exception {
+    // Given
+    segment("a", TestSegments.MEET);
+    ExportHandle running = Spillway.start(TestSpark.session(), own("one"));
+    while (running.progress().stream().noneMatch(step -> step.name().startsWith("round"))) {
+      Thread.onSpinWait();
+    }
+
+    // When
+    running.cancel();
+
+    // Then
+    assertThatThrownBy(running::await).hasMessageContaining("cancel");
+    assertThat(out.files())
+        .filteredOn(name -> name.contains("EXPORT_"))
+        .singleElement()
+        .asString()
+        .startsWith("table-1/one/_spillway/EXPORT_one_")
+        .endsWith("_FAILURE");
   }
 
   @Test

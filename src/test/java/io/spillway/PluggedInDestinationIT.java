@@ -57,6 +57,18 @@ class PluggedInDestinationIT {
   }
 
   @Test
+  void shouldShowItsExportsByItsLedger() {
+    // Given
+    export("testrows://orders", "--export-id=x");
+
+    // Then
+    assertThat(run("status", TABLE, "--ledger=" + ledger.uri()).output())
+        .contains("x  SUCCEEDED", "testrows://orders, snapshot of");
+    assertThat(run("status", TABLE).errors())
+        .contains("'testtable://orders' is no folder: give its --ledger");
+  }
+
+  @Test
   void shouldFindThatFilesAreInNoSnapshot() throws IOException {
     // Given
     export("testrows://orders", "--export-id=x");

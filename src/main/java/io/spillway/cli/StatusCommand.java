@@ -5,8 +5,12 @@ import static io.spillway.base.SpillwayException.Kind.REFUSED;
 
 import io.spillway.base.Location;
 import io.spillway.base.SpillwayException;
+import io.spillway.ledger.ExportId;
 import io.spillway.report.ExportHistory;
 import io.spillway.report.Results;
+import io.spillway.request.BadInput;
+import io.spillway.rows.destination.Destinations;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
 
@@ -27,9 +31,7 @@ public final class StatusCommand {
    * @throws SpillwayException (bad input) if nothing is recorded there, or the export is unknown
    */
   public int run(Supplier<Configuration> hadoop) {
-    Location.parse(command.destination()); // obvious errors are reported before any read
-    ExportHistory history =
-        ExportHistory.of(hadoop.get(), command.destination(), command.ledger(), command.exportId());
+    ExportHistory history = history(hadoop.get(), place());
     if (command.exportId().isPresent()) {
       requireExport(history, command.exportId().get());
       terminal.show(new Results.OfRecord(history));
@@ -38,6 +40,36 @@ public final class StatusCommand {
       terminal.show(new Results.OfStatus(history));
     }
     return 0;
+  }
+
+  /** Returns the folder of the exports: the destination, or else the ledger beside which it is. */
+  private String place() {
+    Destinations.check(command.destination()); // obvious errors are reported before any read
+    if (Destinations.isFolder(command.destination())) {
+      return command.destination();
+    }
+    return command
+        .ledger()
+        .map(Location::toString)
+        .orElseThrow(
+            () -> BadInput.of("'" + command.destination() + "' is no folder: give its --ledger"));
+  }
+
+  /** Reads the records at a place, or in the folder of the export if that has its own. */
+  private ExportHistory history(Configuration storage, String place) {
+    ExportHistory history =
+        ExportHistory.of(storage, place, command.ledger(), command.exportId());
+    if (command.exportId().isEmpty()
+        || command.ledger().isPresent()
+        || !history.exports().isEmpty()
+        || !history.history().unreadable().isEmpty()
+        || !ExportId.isOne(command.exportId().get())) {
+      return history;
+    }
+    String own = history.destination().resolve(command.exportId().get()).toString();
+    ExportHistory ofFolder =
+        ExportHistory.of(storage, own, Optional.empty(), command.exportId());
+    return ofFolder.exports().isEmpty() ? history : ofFolder;
   }
 
   private static void requireAny(ExportHistory history) {

@@ -8,8 +8,8 @@ package io.spillway.rows;
  * @param text at most {@value #LARGEST} characters, without secrets
  */
 public record Checkpoint(String text) {
-  /** The maximum length, so that two of them fit into a record. */
-  public static final int LARGEST = 8 << 20;
+  /** The maximum length, so that a record holds two of them however JSON escapes them. */
+  public static final int LARGEST = 2 << 20;
 
   public Checkpoint {
     if (text.length() > LARGEST) {

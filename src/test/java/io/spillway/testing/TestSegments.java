@@ -188,7 +188,7 @@ public final class TestSegments implements RowSource {
 
     @Override
     public void cancel() {
-      // A read ends by itself.
+      MEETING.reset();
     }
 
     @Override

@@ -34,6 +34,11 @@ public final class Destinations {
     return FOUND.broken();
   }
 
+  /** Returns whether a destination is a prefix of a store or a directory. */
+  public static boolean isFolder(String uri) {
+    return find(uri).isEmpty();
+  }
+
   /** Returns the options of the destination's own kind. */
   public static List<Option<?>> options(String uri) {
     return find(uri).map(DestinationProvider::options).orElse(List.of());
@@ -45,7 +50,7 @@ public final class Destinations {
    * @throws SpillwayException (bad input) if it is not
    */
   public static void check(String uri) {
-    if (find(uri).isEmpty()) {
+    if (isFolder(uri)) {
       Location.parse(uri);
     }
   }
