@@ -3,9 +3,11 @@ package io.spillway;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.spillway.base.SpillwayException;
 import io.spillway.export.ExportHandle;
+import io.spillway.report.ExportFailedException;
 import io.spillway.report.ExportReport;
 import io.spillway.request.ExportRequest;
 import io.spillway.request.VerifyRequest;
@@ -21,7 +23,9 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.apache.spark.sql.Encoders;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,6 +36,9 @@ import org.junit.jupiter.api.io.TempDir;
 class IncrementalRowsIT {
   private static final FileTime LONG_AGO = FileTime.from(Instant.parse("2026-01-01T00:00:00Z"));
 
+  /** Beats are frequent, so that another export soon sees that the lease is held. */
+  private static final int LEASE_SECONDS = 60;
+
   @TempDir Path temp;
   private Path segments;
   private Folder out;
@@ -40,6 +47,13 @@ class IncrementalRowsIT {
   void makeFolders() throws IOException {
     segments = Files.createDirectory(temp.resolve("segments"));
     out = new Folder(temp.resolve("out"));
+    TestSegments.MEETING.reset();
+    TestSpark.leaseFor(LEASE_SECONDS);
+  }
+
+  @AfterEach
+  void leaseAsUsual() {
+    TestSpark.leaseAsUsual();
   }
 
   @Test
@@ -224,9 +238,7 @@ class IncrementalRowsIT {
     // Given
     segment("a", TestSegments.MEET);
     ExportHandle running = Spillway.start(TestSpark.session(), own("one"));
-    while (running.progress().stream().noneMatch(step -> step.name().startsWith("round"))) {
-      Thread.onSpinWait();
-    }
+    awaitReading();
 
     // When, then
     assertThatThrownBy(() -> Spillway.export(TestSpark.session(), own("one")))
@@ -245,15 +257,16 @@ class IncrementalRowsIT {
     // Given
     segment("a", TestSegments.MEET);
     ExportHandle running = Spillway.start(TestSpark.session(), own("one"));
-    while (running.progress().stream().noneMatch(step -> step.name().startsWith("round"))) {
-      Thread.onSpinWait();
-    }
+    awaitReading();
 
     // When
     running.cancel();
 
     // Then
-    assertThatThrownBy(running::await).hasMessageContaining("cancel");
+    assertThat(catchThrowableOfType(ExportFailedException.class, running::await).report())
+        .extracting(ExportReport::failures)
+        .asList()
+        .anyMatch(failure -> failure.toString().startsWith("the export: was canceled"));
     assertThat(out.files())
         .filteredOn(name -> name.contains("EXPORT_"))
         .singleElement()
@@ -318,6 +331,15 @@ class IncrementalRowsIT {
     assertThat(TestSpark.session().read().parquet(base.toString()).count())
         .isEqualTo(
             new Folder(base).files().stream().filter(name -> name.endsWith(".parquet")).count());
+  }
+
+  /** Waits until a worker reads the line that waits for another thread. */
+  private static void awaitReading() throws InterruptedException {
+    long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(2);
+    while (TestSegments.MEETING.getNumberWaiting() == 0) {
+      assertThat(System.nanoTime()).as("no worker reads").isLessThan(end);
+      TimeUnit.MILLISECONDS.sleep(20);
+    }
   }
 
   private boolean verify(String destination, String id) {

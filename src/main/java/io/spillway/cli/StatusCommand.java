@@ -57,8 +57,7 @@ public final class StatusCommand {
 
   /** Reads the records at a place, or in the folder of the export if that has its own. */
   private ExportHistory history(Configuration storage, String place) {
-    ExportHistory history =
-        ExportHistory.of(storage, place, command.ledger(), command.exportId());
+    ExportHistory history = ExportHistory.of(storage, place, command.ledger(), command.exportId());
     if (command.exportId().isEmpty()
         || command.ledger().isPresent()
         || !history.exports().isEmpty()
@@ -67,8 +66,7 @@ public final class StatusCommand {
       return history;
     }
     String own = history.destination().resolve(command.exportId().get()).toString();
-    ExportHistory ofFolder =
-        ExportHistory.of(storage, own, Optional.empty(), command.exportId());
+    ExportHistory ofFolder = ExportHistory.of(storage, own, Optional.empty(), command.exportId());
     return ofFolder.exports().isEmpty() ? history : ofFolder;
   }
 

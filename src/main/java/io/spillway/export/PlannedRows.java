@@ -4,6 +4,7 @@ import io.spillway.base.Environment;
 import io.spillway.base.Version;
 import io.spillway.destination.Leftovers;
 import io.spillway.ledger.DestinationState;
+import io.spillway.ledger.ExportId;
 import io.spillway.ledger.ExportRecord;
 import io.spillway.ledger.FileList;
 import io.spillway.ledger.Ledger;
@@ -83,10 +84,22 @@ final class PlannedRows implements Work.Planned {
                 checkpoint.filter(text -> options.continues()).map(Checkpoint::new)));
     this.job =
         new RowJob(
-            export.id(), export.context().name(), transaction.files(), pinned.reader(), lease);
+            export.id(),
+            export.context().name(),
+            transaction.files(),
+            pinned.reader(),
+            run(export.id(), lease, environment));
     this.progress = new RowProgress(pinned, plan, options.compression(), transaction, checkpoint);
     this.rows = progress.reached();
     this.told = environment.clock().instant();
+  }
+
+  /**
+   * Returns a name of this run. Ids that users choose, and leases, recur at other destinations of
+   * one process, where a canceled run must not stop another.
+   */
+  private static String run(ExportId id, long lease, Environment environment) {
+    return id + "/" + lease + "/" + Integer.toHexString(environment.random().nextInt());
   }
 
   @Override

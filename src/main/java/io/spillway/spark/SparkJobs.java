@@ -255,7 +255,7 @@ public final class SparkJobs implements JobRunner {
   }
 
   private static String tag(JobRun job) {
-    return "spillway-" + job.id();
+    return "spillway-" + job.run();
   }
 
   private void cancel(String tag) {

@@ -118,10 +118,10 @@ public final class TestSegments implements RowSource {
     exported.put(parts[0], parts[1]);
   }
 
-  /** Waits for another thread, for a minute at most. */
+  /** Waits for another thread, for a few minutes at most. */
   public static void meet() throws IOException {
     try {
-      MEETING.await(1, TimeUnit.MINUTES);
+      MEETING.await(4, TimeUnit.MINUTES);
     } catch (InterruptedException | BrokenBarrierException | TimeoutException e) {
       throw new IOException("no other thread came", e);
     }

@@ -13,12 +13,7 @@ import java.io.Serializable;
  * @param destination destination as messages name it
  * @param files files to write
  * @param reader reader of the rows
- * @param lease number of this run's lease
+ * @param run name of this run, unique in this process even if another export has a chosen id too
  */
-public record RowJob(ExportId id, String destination, RowFiles files, RowReader reader, long lease)
-    implements JobRun, Serializable {
-  @Override
-  public String run() {
-    return id() + "/" + lease;
-  }
-}
+public record RowJob(ExportId id, String destination, RowFiles files, RowReader reader, String run)
+    implements JobRun, Serializable {}

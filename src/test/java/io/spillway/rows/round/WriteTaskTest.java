@@ -120,7 +120,7 @@ class WriteTaskTest {
                 new RowExport(
                     id, context, RowLayout.TABLE_FOLDERS, FakeRows.SOURCE, Compression.ZSTD, 8));
     transaction.leftovers().raiseFlag();
-    return new RowJob(id, "x", transaction.files(), rows.reader(), System.nanoTime());
+    return new RowJob(id, "x", transaction.files(), rows.reader(), "x/" + System.nanoTime());
   }
 
   private static List<WrittenFile> run(RowJob job, FakeRows rows) throws Exception {
