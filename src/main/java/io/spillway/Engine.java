@@ -10,6 +10,7 @@ import io.spillway.export.Export;
 import io.spillway.export.ExportOptions;
 import io.spillway.export.ObjectWork;
 import io.spillway.export.RowOptions;
+import io.spillway.export.RowRequests;
 import io.spillway.export.RowVerification;
 import io.spillway.export.RowWork;
 import io.spillway.export.Verification;
@@ -24,12 +25,18 @@ import io.spillway.object.verify.Difference;
 import io.spillway.object.verify.Verifier;
 import io.spillway.report.ExportReport;
 import io.spillway.report.VerifyReport;
+import io.spillway.request.OptionValues;
 import io.spillway.request.ProgressListener;
+import io.spillway.request.SharedOptions;
 import io.spillway.request.Since;
+import io.spillway.rows.destination.DestinationRequest;
+import io.spillway.rows.destination.Destinations;
+import io.spillway.rows.destination.RowDestination;
 import io.spillway.rows.round.RowRunner;
 import io.spillway.rows.round.RowVerifier;
 import io.spillway.source.ObjectRepository;
 import io.spillway.source.OpenedSource;
+import io.spillway.source.RowSourceOptions;
 import io.spillway.store.Meter;
 import io.spillway.store.Stores;
 import io.spillway.store.Writing;
@@ -52,14 +59,12 @@ final class Engine {
           + " io.spillway.Main by spark-submit.";
 
   private final JavaSparkContext spark;
-  private final Location root;
+  private final String destination;
   private final ProgressListener listener;
   private final Cancellation cancellation;
 
   /**
    * Creates an engine for one destination.
-   *
-   * @throws SpillwayException (bad input) if the location is invalid
    */
   Engine(
       JavaSparkContext spark,
@@ -67,7 +72,7 @@ final class Engine {
       ProgressListener listener,
       Cancellation cancellation) {
     this.spark = spark;
-    this.root = Location.parse(destination).asRoot();
+    this.destination = destination;
     this.listener = listener;
     this.cancellation = cancellation;
   }
@@ -98,6 +103,7 @@ final class Engine {
       Optional<Consumer<PlannedAction>> actions,
       RecordedRequest request) {
     try (Meter.Scope ignored = new Meter().bind()) {
+      Location root = root();
       ObjectRepository repository = source.connect().get();
       refuseWithin(repository.storage(), root);
       options.ledger().ifPresent(ledger -> refuseWithin(repository.storage(), ledger));
@@ -124,15 +130,16 @@ final class Engine {
   /** Exports rows. */
   ExportReport export(OpenedSource.OfRows source, RowOptions options, RecordedRequest request) {
     try (Meter.Scope ignored = new Meter().bind()) {
-      Work work =
+      RowWork work =
           new RowWork(
-              source.name(),
-              source.pin(),
+              source,
+              destination(
+                  options.given(),
+                  new Stores(settings(options.writing(), options.maxConcurrency()))),
               options,
               new RowRunner(spark, listener),
               Environment.system());
-      Stores stores = new Stores(settings(options.writing(), options.maxConcurrency()));
-      return run(work, DestinationContext.ofRows(root, options.ledger(), stores), request);
+      return run(work, work.context(), request);
     }
   }
 
@@ -163,7 +170,7 @@ final class Engine {
       return new Verification(
               repository.states(stores, options.read()),
               source.name(),
-              DestinationContext.of(root, options.ledger(), repository.storage(), stores),
+              DestinationContext.of(root(), options.ledger(), repository.storage(), stores),
               options,
               chosen,
               Environment.system())
@@ -176,20 +183,30 @@ final class Engine {
    *
    * @param source the name of the source that must have been exported; empty for any
    */
-  VerifyReport verifyRows(
-      Optional<String> source,
-      Optional<Location> ledger,
-      Optional<String> exportId,
-      boolean readsContent) {
+  VerifyReport verifyRows(Optional<String> source, OptionValues given) {
     try (Meter.Scope ignored = new Meter().bind()) {
       Stores stores = new Stores(HadoopSettings.chosen(spark.hadoopConfiguration()));
       return new RowVerification(
               source,
-              DestinationContext.ofRows(root, ledger, stores),
-              exportId,
+              destination(given, stores),
+              given.get(RowSourceOptions.EXPORT_ID),
               Environment.system())
-          .run(new RowVerifier(spark, listener), readsContent);
+          .run(new RowVerifier(spark, listener), given.get(RowRequests.READ_CONTENT));
     }
+  }
+
+  private Location root() {
+    return Location.parse(destination).asRoot();
+  }
+
+  private RowDestination destination(OptionValues given, Stores stores) {
+    return Destinations.open(
+        new DestinationRequest(
+            destination,
+            given,
+            given.get(SharedOptions.LEDGER),
+            stores,
+            HadoopSourceSettings.of(spark)));
   }
 
   private Stores stores(ExportOptions options, ObjectRepository repository) {

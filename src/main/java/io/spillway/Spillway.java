@@ -7,7 +7,6 @@ import io.spillway.export.ExportOptions;
 import io.spillway.export.ObjectRequests;
 import io.spillway.export.Requests;
 import io.spillway.export.RowOptions;
-import io.spillway.export.RowRequests;
 import io.spillway.export.VerifyOptions;
 import io.spillway.object.plan.PlannedAction;
 import io.spillway.object.verify.Difference;
@@ -22,7 +21,6 @@ import io.spillway.request.VerifyRequest;
 import io.spillway.source.Content;
 import io.spillway.source.ObjectSourceOptions;
 import io.spillway.source.OpenedSource;
-import io.spillway.source.RowSourceOptions;
 import io.spillway.source.SourceProvider;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -116,7 +114,7 @@ public final class Spillway {
 
   private static OpenedSource open(
       SourceProvider provider, ExportRequest request, JavaSparkContext context) {
-    return provider.open(request, new HadoopSourceSettings(context.hadoopConfiguration()));
+    return provider.open(request, HadoopSourceSettings.of(context));
   }
 
   /** Compares exported data with its source or its record without reporting progress. */
@@ -161,10 +159,7 @@ public final class Spillway {
     OptionValues given = request.options();
     if (provider.filter(one -> one.content() == Content.OBJECTS).isEmpty()) {
       return engine.verifyRows(
-          request.source().flatMap(uri -> provider.map(one -> one.nameOf(uri))),
-          given.get(SharedOptions.LEDGER),
-          given.get(RowSourceOptions.EXPORT_ID),
-          given.get(RowRequests.READ_CONTENT));
+          request.source().flatMap(uri -> provider.map(one -> one.nameOf(uri))), given);
     }
     ExportRequest ofSource =
         new ExportRequest(

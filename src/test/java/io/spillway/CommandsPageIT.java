@@ -87,8 +87,8 @@ class CommandsPageIT {
         .replace("127.0.0.1:" + postgres.port(), "db.example.com:5432")
         .replace(postgres.name(), "shop")
         .replaceAll(
-            "(?m)^(  snapshot +).*$",
-            "$100000003-0000001B-1 of 2026-11-21T09:15:38.104Z, at 0/9A3F2C8")
+            "(?m)^(  snapshot +).*( \\(consistency: \\w+\\))$",
+            "$100000003-0000001B-1 of 2026-11-21T09:15:38.104Z, at 0/9A3F2C8$2")
         .replaceAll(" +[0-9.]+ [KM]iB(?= +1 file)", "   18.2 KiB")
         .replaceAll("1, [0-9.]+ KiB", "1, 18.2 KiB");
   }

@@ -20,6 +20,7 @@ import io.spillway.ledger.lease.LeaseTiming;
 import io.spillway.report.ExportReport;
 import io.spillway.report.VerifyReport;
 import io.spillway.request.ProgressListener;
+import io.spillway.rows.destination.FolderDestination;
 import io.spillway.rows.round.RowRunner;
 import io.spillway.rows.round.RowVerifier;
 import io.spillway.store.Stores;
@@ -108,27 +109,31 @@ class RecordedRowLedgersIT {
   /** Exports other rows beside the recorded ones. */
   private ExportReport export(Duration lease) {
     FakeRows rows = new FakeRows().table("orders", 30, 12);
-    return new Export(
-            new RowWork(
-                FakeRows.SOURCE,
-                () -> rows,
-                RowOptions.DEFAULT.withExportId("next"),
-                new RowRunner(spark(), ProgressListener.NONE),
-                Environment.system()),
-            place(),
-            LeaseTiming.lasting(lease),
-            Environment.system())
-        .run();
+    RowWork work =
+        new RowWork(
+            rows.asSource(),
+            destination(),
+            RowOptions.DEFAULT.withExportId("next"),
+            new RowRunner(spark(), ProgressListener.NONE),
+            Environment.system());
+    return new Export(work, work.context(), LeaseTiming.lasting(lease), Environment.system()).run();
   }
 
   private VerifyReport verify(ExportRecord record, String id) {
     return new RowVerification(
-            Optional.of(record.what().source()), place(), Optional.of(id), Environment.system())
+            Optional.of(record.what().source()),
+            destination(),
+            Optional.of(id),
+            Environment.system())
         .run(new RowVerifier(spark(), ProgressListener.NONE), true);
   }
 
   private DestinationContext place() {
-    return DestinationContext.ofRows(
+    return destination().records(Optional.empty()).get(0);
+  }
+
+  private FolderDestination destination() {
+    return new FolderDestination(
         Location.parse(folder.out().uri()).asRoot(),
         Optional.empty(),
         new Stores(Settings.of(Map.of())));

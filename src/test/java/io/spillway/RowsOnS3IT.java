@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.spillway.base.Environment;
 import io.spillway.base.Location;
 import io.spillway.base.Settings;
-import io.spillway.destination.DestinationContext;
 import io.spillway.export.Export;
 import io.spillway.export.RowOptions;
 import io.spillway.export.RowVerification;
@@ -16,6 +15,7 @@ import io.spillway.report.ExportFailedException;
 import io.spillway.report.ExportReport;
 import io.spillway.report.VerifyReport;
 import io.spillway.request.ProgressListener;
+import io.spillway.rows.destination.FolderDestination;
 import io.spillway.rows.round.RowRunner;
 import io.spillway.rows.round.RowVerifier;
 import io.spillway.store.StoredObject;
@@ -115,25 +115,25 @@ class RowsOnS3IT {
   }
 
   private ExportReport export(FakeRows rows) {
+    RowWork work =
+        new RowWork(
+            rows.asSource(),
+            destination(),
+            RowOptions.DEFAULT,
+            new RowRunner(spark(), ProgressListener.NONE),
+            Environment.system());
     return new Export(
-            new RowWork(
-                FakeRows.SOURCE,
-                () -> rows,
-                RowOptions.DEFAULT,
-                new RowRunner(spark(), ProgressListener.NONE),
-                Environment.system()),
-            DestinationContext.ofRows(root, Optional.empty(), stores),
-            LeaseTiming.lasting(Duration.ofMinutes(5)),
-            Environment.system())
+            work, work.context(), LeaseTiming.lasting(Duration.ofMinutes(5)), Environment.system())
         .run();
+  }
+
+  private FolderDestination destination() {
+    return new FolderDestination(root, Optional.empty(), stores);
   }
 
   private VerifyReport verify() {
     return new RowVerification(
-            Optional.of(FakeRows.SOURCE),
-            DestinationContext.ofRows(root, Optional.empty(), stores),
-            Optional.empty(),
-            Environment.system())
+            Optional.of(FakeRows.SOURCE), destination(), Optional.empty(), Environment.system())
         .run(new RowVerifier(spark(), ProgressListener.NONE), true);
   }
 

@@ -1,18 +1,20 @@
 package io.spillway.cli;
 
 import io.spillway.base.ExitCode;
-import io.spillway.base.Location;
 import io.spillway.export.Requests;
 import io.spillway.report.ExportReport;
 import io.spillway.request.ExportRequest;
 import io.spillway.request.Origin;
 import io.spillway.request.SharedOptions;
 import io.spillway.request.Webhook;
+import io.spillway.rows.destination.Destinations;
+import io.spillway.source.Content;
 import io.spillway.source.ObjectSourceOptions;
 import io.spillway.source.SourceHelp;
 import io.spillway.source.SourceProvider;
 import io.spillway.source.Sources;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * The command {@code spillway export}, whose name may be omitted: an export of any source.
@@ -39,11 +41,20 @@ public record ExportCommand(ExportRequest request, boolean verbose) implements C
   }
 
   static Grammar grammar(SourceProvider provider) {
-    return new Grammar("spillway")
-        .argument(Grammar.SOURCE, provider.help().argument())
-        .argument(Grammar.DESTINATION, destination(provider))
-        .section(provider.help().section())
-        .options(provider.options())
+    Grammar grammar =
+        new Grammar("spillway")
+            .argument(Grammar.SOURCE, provider.help().argument())
+            .argument(Grammar.DESTINATION, destination(provider))
+            .section(provider.help().section())
+            .options(provider.options());
+    if (provider.content() == Content.ROWS) {
+      Destinations.all().stream()
+          .filter(destination -> !destination.options().isEmpty())
+          .forEach(
+              destination ->
+                  grammar.section(destination.help().section()).options(destination.options()));
+    }
+    return grammar
         .section(GENERAL)
         .options(Requests.general(provider.content()))
         .options(CommonOptions.SHOWING);
@@ -53,8 +64,14 @@ public record ExportCommand(ExportRequest request, boolean verbose) implements C
     return "s3://BUCKET/PREFIX or file:///DIR; "
         + switch (provider.content()) {
           case OBJECTS -> "a trailing slash makes no difference";
-          case ROWS -> "each export is a folder there";
+          case ROWS -> "each export is a folder there" + otherDestinations();
         };
+  }
+
+  private static String otherDestinations() {
+    return Destinations.all().stream()
+        .map(destination -> "; or " + destination.help().example())
+        .collect(Collectors.joining());
   }
 
   static Command parse(List<String> arguments) {
@@ -68,7 +85,7 @@ public record ExportCommand(ExportRequest request, boolean verbose) implements C
 
   @Override
   public int run(CommandContext context) {
-    Location.parse(request.destination()); // obvious errors are reported before Spark starts
+    Destinations.check(request.destination()); // obvious errors are reported before Spark starts
     request.options().get(SharedOptions.NOTIFY).ifPresent(Webhook::hide);
     SourceProvider provider = Sources.require(request.source());
     Terminal terminal = context.terminal();

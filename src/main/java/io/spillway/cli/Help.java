@@ -1,6 +1,7 @@
 package io.spillway.cli;
 
 import io.spillway.base.ExitCode;
+import io.spillway.rows.destination.Destinations;
 import io.spillway.source.SourceProvider;
 import io.spillway.source.Sources;
 import java.util.ArrayList;
@@ -91,12 +92,28 @@ final class Help {
         + usages
         + help.substring(0, general)
         + ofSources
+        + ofDestinations()
         + help.substring(general)
         + "\n"
         + ENDING
         + Sources.broken().stream()
             .map(reason -> "\nA kind of source cannot be loaded: " + reason + "\n")
+            .collect(Collectors.joining())
+        + Destinations.broken().stream()
+            .map(reason -> "\nA kind of destination cannot be loaded: " + reason + "\n")
             .collect(Collectors.joining());
+  }
+
+  private static String ofDestinations() {
+    return Destinations.all().stream()
+        .filter(destination -> !destination.options().isEmpty())
+        .map(
+            destination ->
+                new Grammar("spillway")
+                    .section(destination.help().section())
+                    .options(destination.options())
+                    .helpOf(destination.help().section()))
+        .collect(Collectors.joining());
   }
 
   private static String title() {

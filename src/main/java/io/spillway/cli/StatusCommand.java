@@ -6,12 +6,16 @@ import static io.spillway.base.SpillwayException.Kind.REFUSED;
 import io.spillway.base.ExitCode;
 import io.spillway.base.Location;
 import io.spillway.base.SpillwayException;
+import io.spillway.ledger.ExportId;
 import io.spillway.report.ExportHistory;
 import io.spillway.report.Results;
+import io.spillway.request.BadInput;
 import io.spillway.request.Option;
 import io.spillway.request.SharedOptions;
+import io.spillway.rows.destination.Destinations;
 import java.util.List;
 import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
 
 /**
  * The command {@code spillway status}, which prints the exports of a destination.
@@ -63,8 +67,7 @@ public record StatusCommand(
    */
   @Override
   public int run(CommandContext context) {
-    Location.parse(destination); // obvious errors are reported before any read
-    ExportHistory history = ExportHistory.of(context.storage(), destination, ledger, exportId);
+    ExportHistory history = history(context.storage(), place());
     if (exportId.isPresent()) {
       requireExport(history, exportId.get());
       context.terminal().show(new Results.OfRecord(history));
@@ -73,6 +76,32 @@ public record StatusCommand(
       context.terminal().show(new Results.OfStatus(history));
     }
     return ExitCode.DONE.code();
+  }
+
+  /** Returns the folder of the exports: the destination, or else the ledger beside which it is. */
+  private String place() {
+    Destinations.check(destination); // obvious errors are reported before any read
+    if (Destinations.isFolder(destination)) {
+      return destination;
+    }
+    return ledger
+        .map(Location::toString)
+        .orElseThrow(() -> BadInput.of("'" + destination + "' is not a folder: give its --ledger"));
+  }
+
+  /** Reads the records at a place, or in the folder of the export if that has its own. */
+  private ExportHistory history(Configuration storage, String place) {
+    ExportHistory history = ExportHistory.of(storage, place, ledger, exportId);
+    if (exportId.isEmpty()
+        || ledger.isPresent()
+        || !history.exports().isEmpty()
+        || !history.history().unreadable().isEmpty()
+        || !ExportId.isOne(exportId.get())) {
+      return history;
+    }
+    String own = history.destination().resolve(exportId.get()).toString();
+    ExportHistory ofFolder = ExportHistory.of(storage, own, Optional.empty(), exportId);
+    return ofFolder.exports().isEmpty() ? history : ofFolder;
   }
 
   private static void requireAny(ExportHistory history) {

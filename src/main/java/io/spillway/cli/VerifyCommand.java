@@ -1,12 +1,12 @@
 package io.spillway.cli;
 
 import io.spillway.base.ExitCode;
-import io.spillway.base.Location;
 import io.spillway.export.ObjectRequests;
 import io.spillway.export.Requests;
 import io.spillway.report.VerifyReport;
 import io.spillway.request.Origin;
 import io.spillway.request.VerifyRequest;
+import io.spillway.rows.destination.Destinations;
 import io.spillway.source.Content;
 import io.spillway.source.SourceProvider;
 import io.spillway.source.Sources;
@@ -57,10 +57,13 @@ public record VerifyCommand(VerifyRequest request, boolean verbose) implements C
   private static Grammar grammar(Optional<SourceProvider> provider) {
     Grammar grammar = new Grammar("spillway verify");
     provider.ifPresent(one -> grammar.argument(Grammar.SOURCE, source(one)));
-    return grammar
+    grammar
         .argument(Grammar.DESTINATION, CommonOptions.EXPORTED)
-        .options(Requests.verifyOptions(provider))
-        .options(CommonOptions.SHOWING);
+        .options(Requests.verifyOptions(provider));
+    if (provider.map(SourceProvider::content).orElse(Content.ROWS) == Content.ROWS) {
+      Destinations.all().forEach(destination -> grammar.options(destination.options()));
+    }
+    return grammar.options(CommonOptions.SHOWING);
   }
 
   private static String source(SourceProvider provider) {
@@ -97,7 +100,7 @@ public record VerifyCommand(VerifyRequest request, boolean verbose) implements C
 
   @Override
   public int run(CommandContext context) {
-    Location.parse(request.destination()); // obvious errors are reported before Spark starts
+    Destinations.check(request.destination()); // obvious errors are reported before Spark starts
     Optional<SourceProvider> provider = request.source().map(Sources::require);
     boolean lists = request.options().get(ObjectRequests.LIST_DIFFERENCES);
     Terminal terminal = context.terminal();

@@ -22,14 +22,21 @@ import org.slf4j.LoggerFactory;
 /**
  * The locations that an export writes to, and the stores that open them.
  *
- * @param root the location of the data
+ * @param name the destination as ledgers and reports name it
+ * @param root the location of the data, or of everything else if the data is not in a folder
  * @param ledger the location of the records
+ * @param markers the location of the markers
  * @param forbidden the location where nothing may be written: the source's own storage
  * @param stores opens all of them; no store leaves the root through a symbolic link, and stores
  *     write only {@linkplain #under under a lease}
  */
 public record DestinationContext(
-    Location root, Location ledger, Location forbidden, Stores stores) {
+    String name,
+    Location root,
+    Location ledger,
+    Location markers,
+    Location forbidden,
+    Stores stores) {
   private static final Logger LOG = LoggerFactory.getLogger(DestinationContext.class);
 
   /**
@@ -38,8 +45,10 @@ public record DestinationContext(
   public static DestinationContext of(
       Location root, Optional<Location> ledger, Location forbidden, Stores stores) {
     return new DestinationContext(
+        root.toString(),
         root,
         ledger.orElse(root.resolve(Prefix.OWN_FOLDER)),
+        root,
         forbidden,
         stores.confined(root).readOnly());
   }
@@ -47,12 +56,30 @@ public record DestinationContext(
   /** Returns the context of a root for rows, where no data may be written into the ledger. */
   public static DestinationContext ofRows(Location root, Optional<Location> ledger, Stores stores) {
     Location records = ledger.orElse(root.resolve(Prefix.OWN_FOLDER));
-    return new DestinationContext(root, records, records, stores.confined(root).readOnly());
+    return new DestinationContext(
+        root.toString(), root, records, root, records, stores.confined(root).readOnly());
+  }
+
+  /** Returns a copy whose markers are in Spillway's own folder, where readers of rows skip them. */
+  public DestinationContext withMarkersAside() {
+    return new DestinationContext(
+        name, root, ledger, root.resolve(Prefix.OWN_FOLDER), forbidden, stores);
+  }
+
+  /**
+   * Returns the context of rows that are not in a folder; records and markers share one.
+   *
+   * @param name the destination as ledgers and reports name it
+   */
+  public static DestinationContext elsewhere(String name, Location ledger, Stores stores) {
+    return new DestinationContext(
+        name, ledger, ledger, ledger, ledger, stores.confined(ledger).readOnly());
   }
 
   /** Returns a copy whose stores may write while the lease is held. */
   public DestinationContext under(Lease lease) {
-    return new DestinationContext(root, ledger, forbidden, stores.guardedBy(lease.reference()));
+    return new DestinationContext(
+        name, root, ledger, markers, forbidden, stores.guardedBy(lease.reference()));
   }
 
   /**

@@ -36,13 +36,16 @@ import java.util.Set;
  */
 public record Prefix(
     Location root, Location forbidden, String forbiddenName, Stores stores, ExportId export)
-    implements Serializable {
+    implements Leftovers, Serializable {
   /** The name of Spillway's own folder at the root. */
   public static final String OWN_FOLDER = LedgerPointer.OWN_FOLDER;
 
   private static final String EXPORTS = OWN_FOLDER + "/exports/";
   private static final String TMP = "tmp";
   private static final String FLAG = "driver";
+
+  /** The maximum number of deletes in one request. */
+  public static final int BATCH = 1_000;
 
   /** Returns a prefix for one run. The run's temporary files are in their own folder. */
   public static Prefix of(Location root, Location forbidden, Stores stores, ExportId export) {
@@ -102,6 +105,7 @@ public record Prefix(
   }
 
   /** Writes the flag file that {@link #requireShared} checks, on a file system. */
+  @Override
   public void raiseFlag() throws IOException {
     if (root.scheme().equals("file")) {
       store().write(flag(), Body.of(new byte[0]), Attributes.NONE);
@@ -144,6 +148,7 @@ public record Prefix(
    *
    * @throws StoreException that names the first object that could not be removed
    */
+  @Override
   public void sweep(ExportId ended) throws IOException {
     String folder = root.resolve(temporary(ended)).path();
     Iterator<StoredObject> left = store().list(folder + "/");
@@ -167,6 +172,7 @@ public record Prefix(
    * Returns the runs that have left temporary files, by a listing of Spillway's own folder. Used
    * only if no other record names them.
    */
+  @Override
   public Set<ExportId> unswept() throws IOException {
     String exports = root.resolve(EXPORTS).path();
     Set<ExportId> found = new LinkedHashSet<>();

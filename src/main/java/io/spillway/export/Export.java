@@ -152,7 +152,7 @@ public final class Export {
       if (begins) {
         planned.guard();
       }
-      Sweep sweep = Sweep.of(planned.destination(), lease, planned.told());
+      Sweep sweep = Sweep.of(planned.leftovers(), lease, planned.told());
       Ledger ledger = begin(planned, begins, at, pointer, lease, sweep);
       Signature signature = new Signature(ledger, lease, work.retention(), environment.clock());
       Summary summary = begins ? planned.found().plus(planned.run(ledger)) : planned.found();
@@ -247,10 +247,15 @@ public final class Export {
       lease.name(record.exportId());
       pointer.write(at.stores(), work.conduct().forces());
       Ledger ledger =
-          Ledger.begin(at.stores(), at.ledger(), at.root(), rounds ? record.writing() : record);
+          Ledger.begin(
+              at.stores(),
+              at.ledger(),
+              at.root(),
+              at.markers(),
+              rounds ? record.writing() : record);
       if (rounds) {
         sweep.before();
-        planned.destination().raiseFlag();
+        planned.leftovers().raiseFlag();
       }
       return ledger;
     } catch (LeaseLostException e) {

@@ -4,7 +4,7 @@ import io.spillway.base.Bytes;
 import io.spillway.base.Snapshot;
 import io.spillway.base.SpillwayException;
 import io.spillway.base.Version;
-import io.spillway.destination.Prefix;
+import io.spillway.destination.Leftovers;
 import io.spillway.ledger.DestinationState;
 import io.spillway.ledger.ExportRecord;
 import io.spillway.ledger.Ledger;
@@ -118,7 +118,7 @@ final class PlannedObjects implements Work.Planned {
   }
 
   @Override
-  public Prefix destination() {
+  public Leftovers leftovers() {
     return job.destination();
   }
 

@@ -2,8 +2,9 @@ package io.spillway.export;
 
 import io.spillway.base.Environment;
 import io.spillway.base.Version;
-import io.spillway.destination.Prefix;
+import io.spillway.destination.Leftovers;
 import io.spillway.ledger.DestinationState;
+import io.spillway.ledger.ExportId;
 import io.spillway.ledger.ExportRecord;
 import io.spillway.ledger.FileList;
 import io.spillway.ledger.Ledger;
@@ -14,16 +15,22 @@ import io.spillway.outcome.Tally;
 import io.spillway.outcome.WrittenFile;
 import io.spillway.outcome.WrittenFiles;
 import io.spillway.report.ExportReport;
+import io.spillway.rows.Checkpoint;
+import io.spillway.rows.PlanRequest;
 import io.spillway.rows.RowPlan;
 import io.spillway.rows.RowPlan.PlannedTable;
 import io.spillway.rows.RowSource;
 import io.spillway.rows.Table;
+import io.spillway.rows.destination.RowCommit;
+import io.spillway.rows.destination.RowExport;
+import io.spillway.rows.destination.RowTransaction;
 import io.spillway.rows.round.RowJob;
 import io.spillway.rows.round.RowRunner;
-import io.spillway.store.Attributes;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,8 +43,9 @@ final class PlannedRows implements Work.Planned {
 
   private static final int MOST_OF_THE_TIME = 20;
 
-  private final String source;
+  private final RowExport export;
   private final RowSource pinned;
+  private final RowTransaction transaction;
   private final DestinationState before;
   private final RowOptions options;
   private final RowRunner runner;
@@ -53,32 +61,50 @@ final class PlannedRows implements Work.Planned {
 
   /** Plans the tables of a pinned source. */
   PlannedRows(
-      String source,
+      RowExport export,
       RowSource pinned,
-      Prefix destination,
+      RowTransaction transaction,
+      Optional<String> checkpoint,
       DestinationState before,
       long lease,
       RowOptions options,
       RowRunner runner,
       Environment environment) {
-    this.source = source;
+    this.export = export;
     this.pinned = pinned;
+    this.transaction = transaction;
     this.before = before;
     this.options = options;
     this.runner = runner;
     this.environment = environment;
-    this.plan = pinned.plan(options.fileBytes());
+    this.plan =
+        pinned.plan(
+            new PlanRequest(
+                options.fileBytes(),
+                checkpoint.filter(text -> options.continues()).map(Checkpoint::new)));
     this.job =
         new RowJob(
-            destination, pinned.reader(), options.compression(), lease, options.maxConcurrency());
-    this.progress = new RowProgress(pinned.snapshot(), plan, options.compression());
+            export.id(),
+            export.context().name(),
+            transaction.files(),
+            pinned.reader(),
+            run(export.id(), lease, environment));
+    this.progress = new RowProgress(pinned, plan, options.compression(), transaction, checkpoint);
     this.rows = progress.reached();
     this.told = environment.clock().instant();
   }
 
+  /**
+   * Returns a name of this run. Ids that users choose, and leases, recur at other destinations of
+   * one process, where a canceled run must not stop another.
+   */
+  private static String run(ExportId id, long lease, Environment environment) {
+    return id + "/" + lease + "/" + Integer.toHexString(environment.random().nextInt());
+  }
+
   @Override
   public String source() {
-    return source;
+    return export.source();
   }
 
   @Override
@@ -87,8 +113,8 @@ final class PlannedRows implements Work.Planned {
   }
 
   @Override
-  public Prefix destination() {
-    return job.destination();
+  public Leftovers leftovers() {
+    return transaction.leftovers();
   }
 
   @Override
@@ -103,7 +129,7 @@ final class PlannedRows implements Work.Planned {
 
   @Override
   public Summary preview() {
-    rows = RowProgress.planned(pinned.snapshot(), plan, options.compression());
+    rows = progress.planned();
     return Summary.NONE;
   }
 
@@ -111,7 +137,7 @@ final class PlannedRows implements Work.Planned {
   public ExportRecord record(long lease) {
     return ExportRecord.first(
         job.id(),
-        ExportRecord.What.ofRows(source, job.destination().root()),
+        ExportRecord.What.ofRows(export.source(), export.context().name()),
         lease,
         Version.text(),
         before,
@@ -126,7 +152,7 @@ final class PlannedRows implements Work.Planned {
   @Override
   public void close() {
     pinned.close();
-    job.destination().stores().release();
+    transaction.close();
   }
 
   @Override
@@ -136,36 +162,40 @@ final class PlannedRows implements Work.Planned {
         write(ledger);
         if (summary.failures().isEmpty()) {
           pinned.close(); // all reads have ended, and the source need not wait any longer
-          summary =
-              summary.plus(
-                  runner.succeed(job, plan.tables().stream().map(PlannedTable::table).toList()));
+          commit(ledger);
         }
       }
     } catch (Throwable e) { // also an Error, which would otherwise leave no marker
       Summary all = lost.isEmpty() ? summary : failed("the snapshot", lost).plus(summary);
       summary = all.plus(Export.stopped(e));
     }
-    rows = progress.ended();
+    if (!summary.failures().isEmpty()) {
+      transaction.abort();
+    }
+    rows = progress.ended(summary.failures().isEmpty());
     ledger.reached(rows);
     return summary;
   }
 
   /**
-   * Finds unreadable tables and invalid names before any read, and returns whether the export may
+   * Finds tables that cannot be read or written before any read, and returns whether the export may
    * begin.
    */
   private boolean mayBegin() {
     if (!options.skipsUnreadable()) {
       plan.unreadable().forEach(one -> summary = summary.plus(failed(one.table(), one.reason())));
     }
-    for (PlannedTable table : plan.tables()) {
-      String path = job.path(table.splits().get(0));
-      job.destination()
-          .objection(path, Attributes.NONE)
-          .ifPresent(
-              why -> summary = summary.plus(failed(table.table().name(), "its file " + why)));
+    if (summary.failures().isEmpty()) {
+      summary = summary.plus(Summary.of(transaction.prepare(plan)));
     }
     return summary.failures().isEmpty();
+  }
+
+  private void commit(Ledger ledger) throws Exception {
+    List<Table> tables = plan.tables().stream().map(PlannedTable::table).toList();
+    RowCommit commit = new RowCommit(tables, ledger::writtenFiles, plan.removed());
+    summary =
+        summary.plus(Summary.of(runner.commit(tables.size(), () -> transaction.commit(commit))));
   }
 
   private void write(Ledger ledger) throws IOException {
@@ -176,7 +206,12 @@ final class PlannedRows implements Work.Planned {
         });
     try (FileList.Writer files = ledger.files()) {
       runner.write(
-          job, plan, options.maxConnections() - 1, done -> add(done, files), () -> tell(ledger));
+          job,
+          plan,
+          pinned.concurrency(),
+          options.maxConnections(),
+          done -> add(done, files),
+          () -> tell(ledger));
       pinned.confirm();
       summary = summary.plus(Summary.of(progress.missing()));
       if (summary.failures().isEmpty()) {

@@ -5,6 +5,7 @@ import io.spillway.request.ExportRequest;
 import io.spillway.request.Option;
 import io.spillway.request.OptionValues;
 import io.spillway.request.VerifyRequest;
+import io.spillway.rows.destination.Destinations;
 import io.spillway.source.Content;
 import io.spillway.source.SourceProvider;
 import io.spillway.source.Sources;
@@ -24,19 +25,42 @@ public final class Requests {
     };
   }
 
-  /** Returns all options of an export. */
-  public static List<Option<?>> options(SourceProvider provider) {
-    return both(provider.options(), general(provider.content()));
+  /**
+   * Returns all options of an export.
+   *
+   * @param destination whose kind may have options of its own
+   */
+  public static List<Option<?>> options(SourceProvider provider, String destination) {
+    return together(
+        provider.options(),
+        ofDestination(provider.content(), destination),
+        general(provider.content()));
+  }
+
+  /** Returns the options of a kind of destination, which only rows can be exported to. */
+  private static List<Option<?>> ofDestination(Content content, String destination) {
+    return switch (content) {
+      case OBJECTS -> List.of();
+      case ROWS -> Destinations.options(destination);
+    };
   }
 
   /**
    * Returns all options of a verification.
    *
    * @param provider of its source; empty if the ledger names the source
+   * @param destination whose kind may have options of its own
    */
+  public static List<Option<?>> verifyOptions(
+      Optional<SourceProvider> provider, String destination) {
+    Content content = content(provider);
+    return together(verifyOptions(provider), ofDestination(content, destination));
+  }
+
+  /** Returns the options of a verification that do not depend on its destination. */
   public static List<Option<?>> verifyOptions(Optional<SourceProvider> provider) {
-    Content content = provider.map(SourceProvider::content).orElse(Content.ROWS);
-    return both(
+    Content content = content(provider);
+    return together(
         provider.map(SourceProvider::verifyOptions).orElse(List.of()),
         switch (content) {
           case OBJECTS -> ObjectRequests.VERIFY;
@@ -44,8 +68,13 @@ public final class Requests {
         });
   }
 
-  private static List<Option<?>> both(List<Option<?>> first, List<Option<?>> second) {
-    return Stream.concat(first.stream(), second.stream()).<Option<?>>map(option -> option).toList();
+  private static Content content(Optional<SourceProvider> provider) {
+    return provider.map(SourceProvider::content).orElse(Content.ROWS);
+  }
+
+  @SafeVarargs
+  private static List<Option<?>> together(List<Option<?>>... lists) {
+    return Stream.of(lists).<Option<?>>flatMap(List::stream).toList();
   }
 
   /**
@@ -56,7 +85,7 @@ public final class Requests {
    */
   public static SourceProvider check(ExportRequest request) {
     SourceProvider provider = Sources.require(request.source());
-    request.options().check(options(provider), request.origin());
+    request.options().check(options(provider, request.destination()), request.origin());
     provider.check(request);
     checkTogether(provider.content(), request.options());
     return provider;
@@ -78,7 +107,7 @@ public final class Requests {
    */
   public static Optional<SourceProvider> check(VerifyRequest request) {
     Optional<SourceProvider> provider = request.source().map(Sources::require);
-    request.options().check(verifyOptions(provider), request.origin());
+    request.options().check(verifyOptions(provider, request.destination()), request.origin());
     provider.ifPresent(one -> one.check(request));
     return provider;
   }
@@ -89,7 +118,7 @@ public final class Requests {
     return new RecordedRequest(
         provider.shown(request.source()),
         request.destination(),
-        request.options().shown(options(provider)),
+        request.options().shown(options(provider, request.destination())),
         request.origin().text());
   }
 }

@@ -122,6 +122,16 @@ public record RowOptions(OptionValues given) {
     return with(SharedOptions.MAX_CONCURRENCY, other);
   }
 
+  /** Returns whether only rows since the last success are exported. */
+  public boolean continues() {
+    return given.get(RowSourceOptions.SINCE);
+  }
+
+  /** Returns a copy that exports only rows since the last success, of a source that can. */
+  public RowOptions sinceLast() {
+    return with(RowSourceOptions.SINCE, true);
+  }
+
   /** Returns a copy that writes nothing. */
   public RowOptions dryRun() {
     return with(SharedOptions.DRY_RUN, true);

@@ -1,16 +1,22 @@
 package io.spillway.export;
 
+import io.spillway.base.Consistency;
 import io.spillway.base.RowSnapshot;
 import io.spillway.ledger.RowsRecord;
+import io.spillway.ledger.RowsRecord.Increment;
 import io.spillway.ledger.RowsRecord.OfTable;
 import io.spillway.ledger.RowsRecord.TableState;
 import io.spillway.outcome.Failures;
 import io.spillway.outcome.WrittenFile;
+import io.spillway.rows.Checkpoint;
 import io.spillway.rows.RowPlan;
 import io.spillway.rows.RowPlan.PlannedTable;
+import io.spillway.rows.RowSource;
+import io.spillway.rows.destination.RowTransaction;
 import io.spillway.rows.parquet.Compression;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The progress of an export of rows, per table. Not thread-safe. */
@@ -18,6 +24,9 @@ final class RowProgress {
   private final RowSnapshot snapshot;
   private final RowPlan plan;
   private final Compression compression;
+  private final RowTransaction transaction;
+  private final Consistency consistency;
+  private final Optional<String> checkpoint;
   private final Count[] counts;
   private int done;
 
@@ -31,10 +40,23 @@ final class RowProgress {
     private @Nullable String failure;
   }
 
-  RowProgress(RowSnapshot snapshot, RowPlan plan, Compression compression) {
-    this.snapshot = snapshot;
+  /**
+   * Creates the progress of an export that has not begun.
+   *
+   * @param checkpoint the checkpoint of the destination
+   */
+  RowProgress(
+      RowSource pinned,
+      RowPlan plan,
+      Compression compression,
+      RowTransaction transaction,
+      Optional<String> checkpoint) {
+    this.snapshot = pinned.snapshot();
+    this.consistency = pinned.consistency();
+    this.checkpoint = checkpoint;
     this.plan = plan;
     this.compression = compression;
+    this.transaction = transaction;
     this.counts = new Count[plan.tables().size()];
     for (int table = 0; table < counts.length; table++) {
       counts[table] = new Count();
@@ -91,9 +113,21 @@ final class RowProgress {
     return record(false);
   }
 
-  /** Returns the record of an ended export, in which incomplete tables are canceled. */
-  RowsRecord ended() {
-    return record(true);
+  /**
+   * Returns the record of an ended export, in which incomplete tables are canceled.
+   *
+   * @param complete whether all rows are at the destination, so that its checkpoint moves with the
+   *     marker
+   */
+  RowsRecord ended(boolean complete) {
+    RowsRecord ended = record(true);
+    return complete ? ended.with(increment(plan.next().map(Checkpoint::text))) : ended;
+  }
+
+  private @Nullable Increment increment(Optional<String> next) {
+    return checkpoint.isEmpty() && plan.next().isEmpty()
+        ? null
+        : new Increment(checkpoint.orElse(null), next.orElse(null), plan.removed().size());
   }
 
   private RowsRecord record(boolean ended) {
@@ -101,10 +135,10 @@ final class RowProgress {
     for (int table = 0; table < counts.length; table++) {
       tables.add(of(plan.tables().get(table), counts[table], ended));
     }
-    return record(snapshot, plan, compression, tables);
+    return record(tables);
   }
 
-  private static OfTable of(PlannedTable planned, Count count, boolean ended) {
+  private OfTable of(PlannedTable planned, Count count, boolean ended) {
     TableState state = state(planned, count, ended);
     long all = Math.max(1, planned.bytes());
     int percent =
@@ -113,7 +147,7 @@ final class RowProgress {
             : (int) Math.min(99, Math.max(0, count.read) * 100 / all);
     return new OfTable(
         planned.table().name(),
-        planned.table().folder(),
+        transaction.placeOf(planned.table()),
         state,
         percent,
         count.rows,
@@ -138,14 +172,14 @@ final class RowProgress {
   /**
    * Returns the record of a plan: the rows to read, by the source's statistics, and no progress.
    */
-  static RowsRecord planned(RowSnapshot snapshot, RowPlan plan, Compression compression) {
+  RowsRecord planned() {
     List<OfTable> tables =
         plan.tables().stream()
             .map(
                 table ->
                     new OfTable(
                         table.table().name(),
-                        table.table().folder(),
+                        transaction.placeOf(table.table()),
                         TableState.STARTING,
                         0,
                         Math.max(0, table.rows()),
@@ -153,15 +187,22 @@ final class RowProgress {
                         table.bytes(),
                         null))
             .toList();
-    return record(snapshot, plan, compression, tables);
+    return record(tables);
   }
 
-  private static RowsRecord record(
-      RowSnapshot snapshot, RowPlan plan, Compression compression, List<OfTable> tables) {
+  private RowsRecord record(List<OfTable> tables) {
     List<RowsRecord.Skipped> skipped =
         plan.unreadable().stream()
             .map(one -> new RowsRecord.Skipped(one.table(), one.reason()))
             .toList();
-    return RowsRecord.of(snapshot, compression.text(), tables, skipped, plan.notes());
+    return RowsRecord.of(
+            snapshot,
+            consistency,
+            compression.text(),
+            transaction.layout().orElse(null),
+            tables,
+            skipped,
+            plan.notes())
+        .with(increment(Optional.empty()));
   }
 }

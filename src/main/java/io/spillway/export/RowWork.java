@@ -3,10 +3,8 @@ package io.spillway.export;
 import static io.spillway.base.SpillwayException.Kind.REFUSED;
 
 import io.spillway.base.Environment;
-import io.spillway.base.Location;
 import io.spillway.base.SpillwayException;
 import io.spillway.destination.DestinationContext;
-import io.spillway.destination.Prefix;
 import io.spillway.ledger.DestinationState;
 import io.spillway.ledger.ExportId;
 import io.spillway.ledger.LedgerSnapshot;
@@ -14,18 +12,23 @@ import io.spillway.ledger.UnusableLedgerException;
 import io.spillway.request.Conduct;
 import io.spillway.request.Retention;
 import io.spillway.request.Webhook;
+import io.spillway.rows.RowLayout;
 import io.spillway.rows.RowSource;
+import io.spillway.rows.destination.RowDestination;
+import io.spillway.rows.destination.RowExport;
+import io.spillway.rows.destination.RowTransaction;
 import io.spillway.rows.round.RowRunner;
+import io.spillway.source.OpenedSource;
 import io.spillway.spark.JobRunner;
 import io.spillway.store.StoreException;
 import java.io.IOException;
 import java.util.Optional;
-import java.util.function.Supplier;
 
-/** An export of rows: writes each table of a source into the folder of this export. */
+/** An export of rows: writes the tables of a source to a destination of rows. */
 public final class RowWork implements Work {
-  private final String source;
-  private final Supplier<RowSource> pin;
+  private final OpenedSource.OfRows source;
+  private final RowDestination destination;
+  private final RowLayout layout;
   private final RowOptions options;
   private final RowRunner runner;
   private final Environment environment;
@@ -34,19 +37,19 @@ public final class RowWork implements Work {
   /**
    * Creates an export.
    *
-   * @param source the source's name, without secrets
-   * @param pin pins the state of the source after the lease is taken, so that waiting for the lease
-   *     does not hold the source's snapshot
+   * @param source the source, whose state is pinned after the lease is taken, so that waiting for
+   *     the lease does not hold the source's snapshot
    * @throws SpillwayException (bad input) if the chosen id is invalid
    */
   public RowWork(
-      String source,
-      Supplier<RowSource> pin,
+      OpenedSource.OfRows source,
+      RowDestination destination,
       RowOptions options,
       RowRunner runner,
       Environment environment) {
     this.source = source;
-    this.pin = pin;
+    this.destination = destination;
+    this.layout = source.layout().get();
     this.options = options;
     this.runner = runner;
     this.environment = environment;
@@ -55,6 +58,11 @@ public final class RowWork implements Work {
             .exportId()
             .map(chosen -> ExportId.chosen(chosen, environment.clock()))
             .orElseGet(() -> ExportId.next(environment.clock(), environment.random()));
+  }
+
+  /** Returns the place of this export's records, for {@link Export}. */
+  public DestinationContext context() {
+    return destination.context(layout, id);
   }
 
   @Override
@@ -81,7 +89,11 @@ public final class RowWork implements Work {
   @Override
   public DestinationState state(DestinationContext place, LedgerSnapshot records)
       throws IOException {
-    return DestinationState.ofRows(place.stores(), records, place.root());
+    Optional<String> only =
+        layout.kind() == RowLayout.Kind.SHARED_FOLDER
+            ? Optional.of(source.name())
+            : Optional.empty();
+    return DestinationState.ofRows(place.stores(), records, place.markers(), place.name(), only);
   }
 
   /**
@@ -97,37 +109,42 @@ public final class RowWork implements Work {
   @Override
   public Planned plan(
       DestinationContext at, long lease, LedgerSnapshot records, Optional<DestinationState> told) {
-    Prefix destination = Prefix.ofRows(at.root(), at.forbidden(), at.stores(), id);
-    requireEmpty(destination);
-    RowSource pinned = pin.get();
+    RowExport export =
+        new RowExport(
+            id, at, layout, source.name(), options.compression(), options.maxConcurrency());
+    Optional<String> checkpoint = checkpoint(export, records);
+    RowTransaction transaction = destination.begin(export);
     try {
-      return new PlannedRows(
-          source, pinned, destination, told.orElseThrow(), lease, options, runner, environment);
+      RowSource pinned = source.pin().get();
+      try {
+        return new PlannedRows(
+            export,
+            pinned,
+            transaction,
+            checkpoint,
+            told.orElseThrow(),
+            lease,
+            options,
+            runner,
+            environment);
+      } catch (Throwable e) {
+        pinned.close();
+        throw e;
+      }
     } catch (Throwable e) {
-      pinned.close();
+      transaction.close();
       throw e;
     }
   }
 
-  /**
-   * Rejects a folder that is not empty, because readers would read its rows together with those of
-   * this export.
-   */
-  private static void requireEmpty(Prefix destination) {
-    Location folder = destination.root().resolve(destination.export().text());
-    boolean isEmpty;
+  private Optional<String> checkpoint(RowExport export, LedgerSnapshot records) {
     try {
-      isEmpty = !destination.store().list(folder.path() + "/").hasNext();
+      return destination.checkpoint(export, records);
     } catch (IOException e) {
       throw new SpillwayException(
-          StoreException.kind(e), "Cannot read what is at " + folder + ": " + e.getMessage(), e);
-    }
-    if (!isEmpty) {
-      throw new SpillwayException(
-          REFUSED,
-          "Cannot export into "
-              + folder
-              + ": it is not empty. Choose another --export-id, or delete what is there.");
+          StoreException.kind(e),
+          "Cannot read the checkpoint at " + export.context().name() + ": " + e.getMessage(),
+          e);
     }
   }
 }

@@ -1,6 +1,6 @@
 package io.spillway.export;
 
-import io.spillway.destination.Prefix;
+import io.spillway.destination.Leftovers;
 import io.spillway.ledger.DestinationState;
 import io.spillway.ledger.ExportId;
 import io.spillway.ledger.LateWriter;
@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
 final class Sweep {
   private static final Logger LOG = LoggerFactory.getLogger(Sweep.class);
 
-  private final Prefix destination;
+  private final Leftovers destination;
   private final Lease lease;
   private final Collection<String> known;
   private final Collection<String> unreleased;
@@ -34,7 +34,7 @@ final class Sweep {
    *
    * @param known ids of exports that the ledger records
    */
-  Sweep(Prefix destination, Lease lease, Collection<String> known) {
+  Sweep(Leftovers destination, Lease lease, Collection<String> known) {
     this(destination, lease, known, List.of());
   }
 
@@ -45,7 +45,8 @@ final class Sweep {
    * @param unreleased ids of exports that may not have ended properly, although no lease may name
    *     them any more
    */
-  Sweep(Prefix destination, Lease lease, Collection<String> known, Collection<String> unreleased) {
+  Sweep(
+      Leftovers destination, Lease lease, Collection<String> known, Collection<String> unreleased) {
     this.destination = destination;
     this.lease = lease;
     this.known = known;
@@ -53,7 +54,7 @@ final class Sweep {
   }
 
   /** Creates a sweep for the state that a ledger records. Sends no request. */
-  static Sweep of(Prefix destination, Lease lease, DestinationState told) {
+  static Sweep of(Leftovers destination, Lease lease, DestinationState told) {
     return new Sweep(
         destination,
         lease,

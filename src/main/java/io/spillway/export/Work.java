@@ -2,7 +2,7 @@ package io.spillway.export;
 
 import io.spillway.base.SpillwayException;
 import io.spillway.destination.DestinationContext;
-import io.spillway.destination.Prefix;
+import io.spillway.destination.Leftovers;
 import io.spillway.ledger.DestinationState;
 import io.spillway.ledger.ExportRecord;
 import io.spillway.ledger.Ledger;
@@ -79,8 +79,8 @@ public interface Work {
     /** Returns the state of the destination, which stays valid if nothing is written. */
     DestinationState told();
 
-    /** Returns the destination of this export's data. */
-    Prefix destination();
+    /** Returns the temporary files at the destination. */
+    Leftovers leftovers();
 
     /** Returns the time at which this run began. */
     Instant startedAt();

@@ -140,22 +140,30 @@ public record DestinationState(
   }
 
   /**
-   * Returns the state of a root that receives exports of rows. These lie beside each other, so only
-   * their records and markers matter. A run that lost its lease writes only in its own folder.
+   * Returns the state of a destination that receives exports of rows, for which only records and
+   * markers matter.
    *
+   * @param markers the location of the markers
+   * @param destination the destination as ledgers name it
+   * @param source the source that all its exports must have; empty if they may differ
    * @throws UnusableLedgerException if a relevant record is damaged, has another format version, or
-   *     is of an export of objects
-   * @throws IOException if the root cannot be read
+   *     is of objects, another destination or another source
+   * @throws IOException if the markers cannot be read
    */
-  public static DestinationState ofRows(Stores stores, LedgerSnapshot ledger, Location root)
+  public static DestinationState ofRows(
+      Stores stores,
+      LedgerSnapshot ledger,
+      Location markers,
+      String destination,
+      Optional<String> source)
       throws IOException {
     if (ledger.damage().isPresent()) {
       throw ledger.damage().get();
     }
     for (ExportRecord record : ledger.heads()) {
-      RecordFile.requireRows(record, ledger.ledger(), root);
+      RecordFile.requireRows(record, ledger.ledger(), destination, source);
     }
-    return unknown(stores, ledger, root);
+    return unknown(stores, ledger, markers);
   }
 
   /**

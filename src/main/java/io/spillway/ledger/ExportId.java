@@ -86,7 +86,7 @@ public record ExportId(String text, Instant startedAt) implements Serializable {
   }
 
   /** Returns whether a text is an export's id, and thus safe as a folder name. */
-  static boolean isOne(String text) {
+  public static boolean isOne(String text) {
     return any(text).isPresent();
   }
 

@@ -106,9 +106,9 @@ public record ExportRecord(
           Map.of());
     }
 
-    /** Returns the export of a source's rows to a folder below a root. */
-    public static What ofRows(String source, Location root) {
-      return new What(source, null, null, root.toString(), null, List.of(), Map.of());
+    /** Returns the export of a source's rows to a destination. */
+    public static What ofRows(String source, String destination) {
+      return new What(source, null, null, destination, null, List.of(), Map.of());
     }
 
     /** Returns the exported commit; empty for an export of rows. */
@@ -203,7 +203,7 @@ public record ExportRecord(
    *
    * @param endedAt ISO-8601, UTC
    * @param durationMillis the duration of the run
-   * @param marker the marker's name
+   * @param marker the marker's name below the root
    */
   public record End(String endedAt, long durationMillis, String marker) {
     public End {

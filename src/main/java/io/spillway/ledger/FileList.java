@@ -1,5 +1,6 @@
 package io.spillway.ledger;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -23,6 +24,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The list of an export's files, for exports of rows: {@code
@@ -40,13 +42,16 @@ public final class FileList {
   /**
    * A file.
    *
-   * @param file the key below the root
+   * @param file the name as the destination finds it; the key below the root if it is a folder
    * @param rows the number of rows
    * @param bytes the size in bytes
    * @param tag the store's tag; empty if it has none
    * @param sums one checksum per column of the values in the file, 16 hexadecimal digits each
+   * @param detail a note of the destination for its commit; absent if it needs none
    */
-  public record Line(String file, long rows, long bytes, String tag, List<String> sums)
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Line(
+      String file, long rows, long bytes, String tag, List<String> sums, @Nullable String detail)
       implements Serializable {
     public Line {
       Objects.requireNonNull(file);
@@ -56,7 +61,8 @@ public final class FileList {
 
     static Line of(WrittenFile file) {
       List<String> sums = file.sums().stream().map(HexFormat.of()::toHexDigits).toList();
-      return new Line(file.key(), file.rows(), file.bytes(), file.tag(), sums);
+      String detail = file.detail().isEmpty() ? null : file.detail();
+      return new Line(file.key(), file.rows(), file.bytes(), file.tag(), sums, detail);
     }
   }
 

@@ -36,19 +36,28 @@ public final class Ledger {
   private final Location ledger;
   private final ObjectStore ledgerStore;
   private final String recordKey;
-  private final ObjectStore rootStore;
+  private final ObjectStore markerStore;
   private final Location root;
+  private final Location markers;
   private ExportRecord record;
   private @Nullable Marker success;
 
-  private Ledger(Stores stores, Location ledger, Location root, ExportRecord record) {
+  private Ledger(
+      Stores stores, Location ledger, Location root, Location markers, ExportRecord record) {
     this.stores = stores;
     this.ledger = ledger;
     this.ledgerStore = stores.open(ledger);
     this.recordKey = RecordFile.file(ledger, record.exportId()).path();
-    this.rootStore = stores.open(root);
+    this.markerStore = stores.open(markers);
     this.root = root;
+    this.markers = markers;
     this.record = record;
+  }
+
+  /** Begins the record of an export whose marker is at the root. */
+  public static Ledger begin(Stores stores, Location ledger, Location root, ExportRecord record)
+      throws IOException {
+    return begin(stores, ledger, root, root, record);
   }
 
   /**
@@ -56,13 +65,15 @@ public final class Ledger {
    *
    * @param ledger the folder of the records
    * @param root the destination's root
+   * @param markers the folder of the markers: the root, or a folder in it
    * @param record {@link ExportRecord#first} or {@link ExportRecord#again}, followed by {@link
    *     ExportRecord#writing} if the rounds begin at once
    * @throws IOException if the record cannot be written, or the id of a new export is taken
    */
-  public static Ledger begin(Stores stores, Location ledger, Location root, ExportRecord record)
+  public static Ledger begin(
+      Stores stores, Location ledger, Location root, Location markers, ExportRecord record)
       throws IOException {
-    Ledger begun = new Ledger(stores, ledger, root, record);
+    Ledger begun = new Ledger(stores, ledger, root, markers, record);
     if (record.run().attempt() > 1) {
       begun.save(record);
     } else if (!create(begun.ledgerStore, begun.recordKey, RecordFile.json(record), JSON)) {
@@ -107,6 +118,11 @@ public final class Ledger {
     return FileList.write(stores, ledger, record.exportId());
   }
 
+  /** Opens the completed list of files of an export of rows; the caller closes it. */
+  public FileList.Reader writtenFiles() throws IOException {
+    return FileList.read(stores, ledger, record.exportId());
+  }
+
   /** Writes the current record. */
   public void save() throws IOException {
     save(record);
@@ -123,15 +139,15 @@ public final class Ledger {
   public Location sign(boolean success, Instant endedAt, Summary summary, OptionalLong present)
       throws IOException {
     Marker signed = new Marker(record.markerId(), endedAt, success);
-    String name = signed.name(forbidsColons());
+    Location marker = markers.resolve(signed.name(forbidsColons()));
+    String name = marker.path().substring(root.resolve("").path().length());
     ExportRecord.End end = ExportRecord.End.of(record.run(), endedAt, name);
     record = record.ended(success ? State.SIGNING : State.FAILED, end, summary, present);
     if (success) {
       save(record);
     }
-    Location marker = root.resolve(name);
     byte[] text = MarkerText.of(record, end, summary).getBytes(StandardCharsets.UTF_8);
-    if (!create(rootStore, marker.path(), text, TEXT)) {
+    if (!create(markerStore, marker.path(), text, TEXT)) {
       throw new StoreException(
           StoreException.Reason.REFUSED,
           "Cannot write the marker " + marker + ": there is one already.");
@@ -154,7 +170,7 @@ public final class Ledger {
             pruning.exports(stores, ledger, record.exports(), retention.exports() - 1, late()));
     if (success != null) {
       Markers known = Markers.of(record.before().markers());
-      pruning.markers(rootStore, root, known, success, retention.markers());
+      pruning.markers(markerStore, markers, known, success, retention.markers());
       pruning.traces(ledgerStore, ledger, record.before().traces());
     }
     return pruning.trouble();

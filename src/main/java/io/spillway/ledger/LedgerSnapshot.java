@@ -87,6 +87,28 @@ public record LedgerSnapshot(
     return heads.stream().findFirst();
   }
 
+  /**
+   * Returns the checkpoint of a destination that receives rows: that of the last export that
+   * succeeded.
+   *
+   * @param root the destination's root, below which markers are named
+   * @throws IOException if the store fails
+   */
+  public Optional<String> checkpoint(Stores stores, Location root) throws IOException {
+    Optional<ExportRecord> newest = newest();
+    RowsRecord rows = newest.map(ExportRecord::rows).orElse(null);
+    if (rows == null || rows.increment() == null) {
+      return Optional.empty();
+    }
+    ExportStatus status =
+        ExportStatus.of(
+            newest.get(),
+            Optional.empty(),
+            marker -> stores.open(root).stat(root.resolve(marker).path()).isPresent());
+    return Optional.ofNullable(
+        status == ExportStatus.SUCCEEDED ? rows.increment().after() : rows.increment().before());
+  }
+
   /** Returns the names of all traces. */
   List<String> traceNames() {
     return traces.stream().map(LeaseTrace::name).toList();

@@ -32,8 +32,10 @@ final class MarkerText {
       line(text, "snapshot", rows.snapshot());
       line(text, "position", rows.position());
       line(text, "taken", rows.takenAt());
+      rows.guarantee().ifPresent(one -> line(text, "consistency", one.toString()));
       line(text, "tables", String.valueOf(rows.done()));
       line(text, "rows", String.valueOf(rows.count()));
+      count(text, "replaced files", rows.increment() == null ? 0 : rows.increment().removed());
     }
   }
 

@@ -37,7 +37,7 @@ record Markers(List<Found> found) {
     return new Markers(names.stream().flatMap(Found::of).toList());
   }
 
-  /** Lists the markers at a root. */
+  /** Lists the markers directly in a folder, which is a root or Spillway's own. */
   static Markers at(Stores stores, Location root) throws IOException {
     int start = root.resolve("").path().length();
     List<String> names = new ArrayList<>();

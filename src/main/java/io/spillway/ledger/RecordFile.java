@@ -155,19 +155,34 @@ final class RecordFile {
   }
 
   /**
-   * Requires that the record belongs to exports of rows to this root.
+   * Requires that the record belongs to exports of rows to this destination.
    *
+   * @param source the only source that it may be of; empty for any
    * @throws UnusableLedgerException if it does not
    */
-  static void requireRows(ExportRecord record, Location ledger, Location root)
+  static void requireRows(
+      ExportRecord record, Location ledger, String destination, Optional<String> source)
       throws UnusableLedgerException {
     Location file = file(ledger, record.exportId());
+    String recorded = record.what().source();
     if (record.rows() == null) {
-      throw UnusableLedgerException.ofObjects(file, record.what().source());
+      throw UnusableLedgerException.ofObjects(file, recorded);
     }
-    if (!isSame(record.what().destination(), root)) {
+    if (!recorded.equals(source.orElse(recorded))) {
+      throw UnusableLedgerException.ofAnotherSource(file, recorded, source.get());
+    }
+    if (!isSame(record.what().destination(), destination)) {
       throw UnusableLedgerException.ofAnotherDestination(
-          file, record.what().destination(), root.toString());
+          file, record.what().destination(), destination);
+    }
+  }
+
+  /** Returns whether two destinations are the same, even if only one is a location. */
+  private static boolean isSame(String recorded, String destination) {
+    try {
+      return recorded.equals(destination) || isSame(recorded, Location.parse(destination).asRoot());
+    } catch (SpillwayException e) {
+      return false;
     }
   }
 

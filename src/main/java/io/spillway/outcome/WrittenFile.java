@@ -8,11 +8,12 @@ import java.util.List;
  *
  * @param table the number of its table in the plan
  * @param split the number of the split in its table
- * @param key the key of the file, below the root
+ * @param key the name of the file as its destination finds it; below the root if it is a folder
  * @param rows the number of rows in the file
  * @param bytes the size of the file
  * @param tag the store's tag; empty if it has none
  * @param sums a checksum per column, of the values in the file
+ * @param detail a note of the destination for its commit; empty if it needs none
  * @param failure why there is no such file; empty if there is
  */
 public record WrittenFile(
@@ -23,6 +24,7 @@ public record WrittenFile(
     long bytes,
     String tag,
     List<Long> sums,
+    String detail,
     String failure)
     implements Serializable {
   public WrittenFile {
@@ -31,7 +33,7 @@ public record WrittenFile(
 
   /** Returns the outcome of a split without a file. */
   public static WrittenFile failed(int table, int split, String key, String reason) {
-    return new WrittenFile(table, split, key, 0, 0, "", List.of(), reason);
+    return new WrittenFile(table, split, key, 0, 0, "", List.of(), "", reason);
   }
 
   /** Returns whether the file was written. */

@@ -31,11 +31,15 @@ final class RowsText {
         Failure.printable(rows.snapshot())
             + " of "
             + rows.takenAt()
-            + (rows.position().isEmpty() ? "" : ", at " + Failure.printable(rows.position())));
+            + (rows.position().isEmpty() ? "" : ", at " + Failure.printable(rows.position()))
+            + rows.guarantee()
+                .map(one -> " (consistency: " + Failure.printable(one.toString()) + ")")
+                .orElse(""));
   }
 
   /** Adds a line for each table that would be exported. */
   static void planned(Lines lines, RowsRecord rows) {
+    snapshot(lines, rows);
     lines.line(
         "tables",
         Sizes.number(rows.tables().size()) + ", about " + Sizes.count(rows.count(), "row"));
@@ -70,6 +74,9 @@ final class RowsText {
     }
     for (RowsRecord.Skipped skipped : rows.skipped()) {
       lines.line("skipped", new Failure(skipped.table(), skipped.reason()).toString());
+    }
+    if (rows.increment() != null && rows.increment().removed() > 0) {
+      lines.line("replaced", Sizes.count(rows.increment().removed(), "file"));
     }
     rows.notes().forEach(note -> lines.line("note", Failure.printable(note)));
   }

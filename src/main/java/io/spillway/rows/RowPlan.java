@@ -1,6 +1,7 @@
 package io.spillway.rows;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The tables and splits to read from a row source.
@@ -8,8 +9,21 @@ import java.util.List;
  * @param tables tables ordered by name
  * @param unreadable requested tables that cannot be exported
  * @param notes notes on the selection of tables for the user, one sentence each
+ * @param removed names of files of earlier exports that this export replaces, below a folder that
+ *     exports share; files that it writes itself are not removed
+ * @param next checkpoint after this export; empty if the source has none
  */
-public record RowPlan(List<PlannedTable> tables, List<Unreadable> unreadable, List<String> notes) {
+public record RowPlan(
+    List<PlannedTable> tables,
+    List<Unreadable> unreadable,
+    List<String> notes,
+    List<String> removed,
+    Optional<Checkpoint> next) {
+
+  /** Creates the plan of a source without checkpoints. */
+  public RowPlan(List<PlannedTable> tables, List<Unreadable> unreadable, List<String> notes) {
+    this(tables, unreadable, notes, List.of(), Optional.empty());
+  }
 
   /**
    * A table and its splits.
@@ -45,5 +59,6 @@ public record RowPlan(List<PlannedTable> tables, List<Unreadable> unreadable, Li
     tables = List.copyOf(tables);
     unreadable = List.copyOf(unreadable);
     notes = List.copyOf(notes);
+    removed = List.copyOf(removed);
   }
 }

@@ -1,5 +1,6 @@
 package io.spillway.rows;
 
+import io.spillway.base.Consistency;
 import io.spillway.base.RowSnapshot;
 import io.spillway.base.SpillwayException;
 import java.util.function.Consumer;
@@ -12,14 +13,19 @@ public interface RowSource extends AutoCloseable {
   /** Returns the pinned state. */
   RowSnapshot snapshot();
 
+  /** Returns the consistency of the rows. */
+  Consistency consistency();
+
+  /** Returns the number of splits that may be read at once. */
+  Concurrency concurrency();
+
   /**
    * Returns the tables and splits to read. Each split becomes one file.
    *
-   * @param fileBytes approximate number of bytes to read per file
    * @throws SpillwayException if a requested name does not exist (bad input), or the source cannot
    *     be read
    */
-  RowPlan plan(long fileBytes);
+  RowPlan plan(PlanRequest request);
 
   /** Returns the reader for the workers. */
   RowReader reader();

@@ -1,5 +1,6 @@
 package io.spillway.source;
 
+import io.spillway.rows.RowLayout;
 import io.spillway.rows.RowSource;
 import java.util.Optional;
 import java.util.function.Function;
@@ -30,9 +31,17 @@ public sealed interface OpenedSource {
   /**
    * A source whose content is rows.
    *
+   * @param layout returns the arrangement of files in a destination that consists of folders; it
+   *     may contact the source, before the destination's lease is taken
    * @param pin connects and pins a state, which the caller closes
    */
-  record OfRows(String name, Supplier<RowSource> pin) implements OpenedSource {
+  record OfRows(String name, Supplier<RowLayout> layout, Supplier<RowSource> pin)
+      implements OpenedSource {
+    /** Creates a source with a folder per export, and in it a folder per table. */
+    public OfRows(String name, Supplier<RowSource> pin) {
+      this(name, () -> RowLayout.TABLE_FOLDERS, pin);
+    }
+
     @Override
     public <T> T match(Function<OfObjects, T> ofObjects, Function<OfRows, T> ofRows) {
       return ofRows.apply(this);

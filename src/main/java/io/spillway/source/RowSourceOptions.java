@@ -1,6 +1,7 @@
 package io.spillway.source;
 
 import io.spillway.base.ByteSize;
+import io.spillway.request.BadInput;
 import io.spillway.request.Option;
 import io.spillway.rows.parquet.Compression;
 import java.util.Optional;
@@ -34,5 +35,23 @@ public final class RowSourceOptions {
   public static final Option<Optional<String>> EXPORT_ID =
       Option.text("export-id", "ID", "name of the export's folder").unless("generated").remote();
 
+  /** Only for sources whose plans have checkpoints. */
+  public static final Option<Boolean> SINCE =
+      Option.value(
+              "since",
+              "last",
+              "only rows that were added since the last success",
+              RowSourceOptions::isLast,
+              "")
+          .unless("all rows")
+          .remote();
+
   private RowSourceOptions() {}
+
+  private static boolean isLast(String option, String text) {
+    if (!text.isEmpty() && !text.equals("last")) {
+      throw BadInput.of(option + " is '" + text + "': give it as " + option + "=last");
+    }
+    return !text.isEmpty();
+  }
 }

@@ -88,6 +88,21 @@ public interface JobRunner {
       Consumer<byte[]> each,
       Runnable tick);
 
+  /**
+   * Runs one job with a task for each input, over the whole cluster.
+   *
+   * @param each receives each result, on the calling thread
+   * @param tick runs from time to time meanwhile, on the calling thread
+   */
+  void spread(
+      JobRun job,
+      Stage stage,
+      List<byte[]> inputs,
+      FlatMapFunction<Iterator<byte[]>, byte[]> task,
+      Watch watch,
+      Consumer<byte[]> each,
+      Runnable tick);
+
   /** Returns a new accumulator for a {@link Watch}. */
   LongAccumulator counter();
 

@@ -8,9 +8,13 @@ import java.io.Serializable;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.apache.spark.api.java.JavaFutureAction;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
@@ -23,6 +27,7 @@ import org.apache.spark.util.LongAccumulator;
  */
 public final class SparkJobs implements JobRunner {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final long TICK_MILLIS = 500;
   private static final String SPECULATION = "spark.speculation";
   private static final String DESCRIPTION = "spark.job.description";
 
@@ -135,6 +140,48 @@ public final class SparkJobs implements JobRunner {
                 stragglers));
   }
 
+  @Override
+  public void spread(
+      JobRun job,
+      Stage stage,
+      List<byte[]> inputs,
+      FlatMapFunction<Iterator<byte[]>, byte[]> task,
+      Watch watch,
+      Consumer<byte[]> each,
+      Runnable tick) {
+    if (inputs.isEmpty()) {
+      return;
+    }
+    watched(
+            job,
+            stage,
+            watch,
+            stragglers -> {
+              JavaRDD<byte[]> split = spark.parallelize(inputs, inputs.size());
+              return settle(
+                  job, () -> collect(split.mapPartitions(task).collectAsync(), tick), stragglers);
+            })
+        .forEach(each);
+  }
+
+  private static List<byte[]> collect(JavaFutureAction<List<byte[]>> job, Runnable tick) {
+    try {
+      while (true) {
+        try {
+          return job.get(TICK_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+          tick.run();
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    } catch (ExecutionException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      throw new IllegalStateException(String.valueOf(cause.getMessage()), cause);
+    }
+  }
+
   private static void drain(Iterator<byte[]> results) {
     results.forEachRemaining(result -> {});
   }
@@ -208,7 +255,7 @@ public final class SparkJobs implements JobRunner {
   }
 
   private static String tag(JobRun job) {
-    return "spillway-" + job.id();
+    return "spillway-" + job.run();
   }
 
   private void cancel(String tag) {

@@ -1,6 +1,9 @@
 package io.spillway.cli;
 
 import io.spillway.base.ExitCode;
+import io.spillway.request.Option;
+import io.spillway.rows.destination.DestinationProvider;
+import io.spillway.testing.TestTableProvider;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -45,9 +48,24 @@ public final class CommandsPage {
     return pages().stream().map(Help.Page::name).toList();
   }
 
-  /** All pages but that of the source which only tests have. */
+  /** All pages but those of the sources which only tests have. */
   private static List<Help.Page> pages() {
-    return Help.pages().stream().filter(page -> !page.name().equals("export testrows")).toList();
+    return Help.pages().stream().filter(page -> !page.name().startsWith("export test")).toList();
+  }
+
+  /** All entries, without the destination which only tests have. */
+  private static List<Grammar.Entry> entries(Help.Page page) {
+    DestinationProvider ofTests = new TestTableProvider();
+    List<String> options = ofTests.options().stream().map(Option::written).toList();
+    return page.grammar().get().entries().stream()
+        .filter(entry -> !options.contains(entry.written()))
+        .map(
+            entry ->
+                new Grammar.Entry(
+                    entry.section(),
+                    entry.written(),
+                    entry.text().replace("; or " + ofTests.help().example(), "")))
+        .toList();
   }
 
   /** The page with an example of each command. */
@@ -56,7 +74,7 @@ public final class CommandsPage {
     for (Help.Page command : pages()) {
       page.append("\n## ").append(command.name()).append("\n\n");
       page.append(command.purpose()).append("\n\n```\n").append(command.usage()).append("\n```\n");
-      tables(page, command.grammar().get().entries());
+      tables(page, entries(command));
       Example example = examples.get(command.name());
       page.append("\n```\n$ ").append(example.line()).append('\n').append(example.output());
       page.append("```\n");

@@ -1,6 +1,7 @@
 package io.spillway.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spillway.base.Consistency;
 import io.spillway.base.RowSnapshot;
 import io.spillway.ledger.RowsRecord;
 import io.spillway.ledger.RowsRecord.OfTable;
@@ -69,7 +70,9 @@ final class RowDocuments {
         new ExportReport.OfRows(
             RowsRecord.of(
                 SNAPSHOT,
+                Consistency.of(Consistency.Level.SNAPSHOT),
                 "zstd",
+                null,
                 List.of(
                     new OfTable(
                         "shop.public.customers",
@@ -96,7 +99,9 @@ final class RowDocuments {
   private static RowsRecord plan() {
     return RowsRecord.of(
         SNAPSHOT,
+        Consistency.of(Consistency.Level.SNAPSHOT),
         "zstd",
+        null,
         List.of(
             new OfTable(
                 "shop.sales.orders",

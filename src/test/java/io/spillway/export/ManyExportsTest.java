@@ -18,6 +18,7 @@ import io.spillway.report.ExportFailedException;
 import io.spillway.request.Conduct;
 import io.spillway.request.ProgressListener;
 import io.spillway.request.Since;
+import io.spillway.rows.destination.FolderDestination;
 import io.spillway.rows.round.RowRunner;
 import io.spillway.source.lakefs.api.LakeFsClient;
 import io.spillway.spark.RunningTasks;
@@ -139,17 +140,15 @@ class ManyExportsTest {
 
   private static Export rows(String id, Stores stores) {
     FakeRows rows = new FakeRows().table("orders", 3);
-    return new Export(
+    RowWork work =
         new RowWork(
-            FakeRows.SOURCE,
-            () -> rows,
+            rows.asSource(),
+            new FolderDestination(
+                Location.parse("memory://rows/out").asRoot(), Optional.empty(), stores),
             RowOptions.DEFAULT.withMaxConcurrency(4).withExportId(id),
             new RowRunner(new InlineJobs(), ProgressListener.NONE),
-            ENVIRONMENT),
-        DestinationContext.ofRows(
-            Location.parse("memory://rows/out").asRoot(), Optional.empty(), stores),
-        TIMING,
-        ENVIRONMENT);
+            ENVIRONMENT);
+    return new Export(work, work.context(), TIMING, ENVIRONMENT);
   }
 
   private static DestinationContext place(Stores stores) {

@@ -58,7 +58,7 @@ class RecordedRequestTest {
   void shouldRecordNoSecretOfAnyOption(SourceProvider provider) {
     // Given
     Map<String, List<String>> values = new LinkedHashMap<>();
-    for (Option<?> option : Requests.options(provider)) {
+    for (Option<?> option : Requests.options(provider, "s3://bucket/prefix")) {
       boolean isSecret = option.isSecret() || SECRET.contains(option.placeholder());
       values.put(
           option.key(), List.of(isSecret ? "https://h/" + CANARY : "any://ann:" + CANARY + "@h/x"));

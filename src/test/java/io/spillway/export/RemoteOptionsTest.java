@@ -84,7 +84,7 @@ class RemoteOptionsTest {
         .flatMap(
             provider ->
                 Stream.concat(
-                    Requests.options(provider).stream(),
+                    Requests.options(provider, "s3://bucket/prefix").stream(),
                     Requests.verifyOptions(Optional.of(provider)).stream()));
   }
 
@@ -113,7 +113,7 @@ class RemoteOptionsTest {
   @ParameterizedTest
   @MethodSource("providers")
   void shouldRefuseEachOptionOfTheOperatorByName(SourceProvider provider) {
-    for (Option<?> option : Requests.options(provider)) {
+    for (Option<?> option : Requests.options(provider, "s3://bucket/prefix")) {
       if (!option.isRemote()) {
         OptionValues values = new OptionValues(Map.of(option.key(), List.of("x")));
         ExportRequest request =

@@ -9,7 +9,6 @@ import io.spillway.base.Environment;
 import io.spillway.base.Location;
 import io.spillway.base.Settings;
 import io.spillway.base.SpillwayException;
-import io.spillway.destination.DestinationContext;
 import io.spillway.ledger.ExportStatus;
 import io.spillway.ledger.History;
 import io.spillway.ledger.RowsRecord.OfTable;
@@ -21,6 +20,7 @@ import io.spillway.report.VerifyReport;
 import io.spillway.request.ProgressListener;
 import io.spillway.rows.RowReadException;
 import io.spillway.rows.RowReadException.Remedy;
+import io.spillway.rows.destination.FolderDestination;
 import io.spillway.rows.round.RowRunner;
 import io.spillway.rows.round.RowVerifier;
 import io.spillway.store.Stores;
@@ -337,17 +337,18 @@ class RowExportIT {
   }
 
   private ExportReport export(RowOptions options) {
-    return new Export(
-            new RowWork(
-                FakeRows.SOURCE,
-                () -> rows,
-                options,
-                new RowRunner(spark(), ProgressListener.NONE),
-                Environment.system()),
-            DestinationContext.ofRows(location(), options.ledger(), STORES),
-            TIMING,
-            Environment.system())
-        .run();
+    RowWork work =
+        new RowWork(
+            rows.asSource(),
+            destination(),
+            options,
+            new RowRunner(spark(), ProgressListener.NONE),
+            Environment.system());
+    return new Export(work, work.context(), TIMING, Environment.system()).run();
+  }
+
+  private FolderDestination destination() {
+    return new FolderDestination(location(), Optional.empty(), STORES);
   }
 
   private ExportFailedException failing(RowOptions options) {
@@ -356,10 +357,7 @@ class RowExportIT {
 
   private VerifyReport verify(boolean content) {
     return new RowVerification(
-            Optional.of(FakeRows.SOURCE),
-            DestinationContext.ofRows(location(), Optional.empty(), STORES),
-            Optional.empty(),
-            Environment.system())
+            Optional.of(FakeRows.SOURCE), destination(), Optional.empty(), Environment.system())
         .run(new RowVerifier(spark(), ProgressListener.NONE), content);
   }
 

@@ -70,6 +70,19 @@ record Architecture(String base) {
         "spark");
     arrow("rows", "base");
     arrow("rows.parquet", "base", "store", "rows");
+    arrow("source", "base", "store", "request", "object", "object.copy", "rows", "rows.parquet");
+    arrow(
+        "rows.destination",
+        "base",
+        "store",
+        "request",
+        "outcome",
+        "ledger",
+        "destination",
+        "rows",
+        "rows.parquet",
+        "source",
+        "spark");
     arrow(
         "rows.round",
         "base",
@@ -80,8 +93,8 @@ record Architecture(String base) {
         "destination",
         "rows",
         "rows.parquet",
+        "rows.destination",
         "spark");
-    arrow("source", "base", "store", "request", "object", "object.copy", "rows", "rows.parquet");
     arrow("source.lakefs.api", "base", "store", "object");
     arrow("source.lakefs.metadata", "base", "store", "object", "source.lakefs.api");
     arrow(
@@ -130,6 +143,7 @@ record Architecture(String base) {
         "object.verify",
         "rows",
         "rows.parquet",
+        "rows.destination",
         "rows.round",
         "spark",
         "source",

@@ -85,7 +85,7 @@ class BoundedReadTest {
     // Given
     String id = Records.id(TEN).text();
     try (FileList.Writer files = FileList.write(stores, LEDGER, id)) {
-      files.add(new WrittenFile(0, 0, "a", 1, 2, "t", List.of(1L), ""));
+      files.add(new WrittenFile(0, 0, "a", 1, 2, "t", List.of(1L), "", ""));
       files.finish();
     }
     String line = read("exports/" + id + "/files.jsonl");

@@ -2,19 +2,23 @@ package io.spillway.testing;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.spillway.base.Consistency;
 import io.spillway.base.RowSnapshot;
 import io.spillway.base.SpillwayException;
 import io.spillway.rows.BytesColumn;
 import io.spillway.rows.Column;
 import io.spillway.rows.ColumnBatch;
 import io.spillway.rows.ColumnType;
+import io.spillway.rows.Concurrency;
 import io.spillway.rows.LongColumn;
+import io.spillway.rows.PlanRequest;
 import io.spillway.rows.RowPlan;
 import io.spillway.rows.RowReadException;
 import io.spillway.rows.RowReader;
 import io.spillway.rows.RowSource;
 import io.spillway.rows.Table;
 import io.spillway.rows.TableSplit;
+import io.spillway.source.OpenedSource;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -92,6 +96,11 @@ public final class FakeRows implements RowSource {
     return this;
   }
 
+  /** Returns this source as a request names it. */
+  public OpenedSource.OfRows asSource() {
+    return new OpenedSource.OfRows(SOURCE, () -> this);
+  }
+
   /** The state is gone. */
   public void lose(String why) {
     lost.accept(why);
@@ -130,7 +139,17 @@ public final class FakeRows implements RowSource {
   }
 
   @Override
-  public RowPlan plan(long fileBytes) {
+  public Consistency consistency() {
+    return Consistency.of(Consistency.Level.SNAPSHOT);
+  }
+
+  @Override
+  public Concurrency concurrency() {
+    return new Concurrency.Limited(1);
+  }
+
+  @Override
+  public RowPlan plan(PlanRequest request) {
     return new RowPlan(tables, unreadable, List.of("made up"));
   }
 

@@ -65,6 +65,19 @@ public final class InlineJobs implements JobRunner {
     }
   }
 
+  @Override
+  public void spread(
+      JobRun job,
+      Stage stage,
+      List<byte[]> inputs,
+      FlatMapFunction<Iterator<byte[]>, byte[]> task,
+      Watch watch,
+      Consumer<byte[]> each,
+      Runnable tick) {
+    results(stage, inputs, task).forEach(each);
+    tick.run();
+  }
+
   private List<byte[]> results(
       Stage stage, List<byte[]> inputs, FlatMapFunction<Iterator<byte[]>, byte[]> task) {
     before.accept(stage);

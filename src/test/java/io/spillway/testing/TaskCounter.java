@@ -15,6 +15,7 @@ import org.apache.spark.sql.SparkSession;
 public final class TaskCounter extends SparkListener implements AutoCloseable {
   private final SparkContext context;
   private final Map<Integer, String> descriptionByStage = new ConcurrentHashMap<>();
+  private final Map<Integer, String> descriptionByJob = new ConcurrentHashMap<>();
   private final Map<Integer, LongAdder> tasksByStage = new ConcurrentHashMap<>();
 
   private TaskCounter(SparkContext context) {
@@ -31,6 +32,7 @@ public final class TaskCounter extends SparkListener implements AutoCloseable {
   @Override
   public void onJobStart(SparkListenerJobStart job) {
     String description = job.properties().getProperty("spark.job.description", "");
+    descriptionByJob.put(job.jobId(), description);
     job.stageIds().foreach(stage -> descriptionByStage.put((Integer) stage, description));
   }
 
@@ -54,6 +56,11 @@ public final class TaskCounter extends SparkListener implements AutoCloseable {
         .filter(stage -> stage.getValue().contains(description))
         .mapToLong(stage -> tasksByStage.getOrDefault(stage.getKey(), new LongAdder()).sum())
         .sum();
+  }
+
+  /** How many jobs began whose description has that text. */
+  public long jobsOf(String description) {
+    return descriptionByJob.values().stream().filter(text -> text.contains(description)).count();
   }
 
   @Override

@@ -20,6 +20,7 @@ import io.spillway.store.s3.S3Server;
 import io.spillway.testing.Folder;
 import io.spillway.testing.TestPostgres;
 import io.spillway.testing.TestRowsProvider;
+import io.spillway.testing.TestSegmentsProvider;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -350,6 +351,7 @@ final class World implements Closeable {
   /** The sentence as it would be elsewhere, and the next time. */
   String anywhere(String text) {
     return text.replace(" or " + TestRowsProvider.EXAMPLE, "")
+        .replace(" or " + TestSegmentsProvider.EXAMPLE, "")
         .replace("127.0.0.1:" + postgres.port(), "db.example.com:5432")
         .replaceAll("\\b" + postgres.name() + "\\b", "shop")
         .replace(folder().substring("file://".length()), "/data/exports")

@@ -1,15 +1,15 @@
 package io.spillway.rows.round;
 
 import io.spillway.base.SpillwayException;
-import io.spillway.outcome.Summary;
 import io.spillway.outcome.WrittenFiles;
 import io.spillway.request.ProgressListener;
+import io.spillway.rows.Concurrency;
 import io.spillway.rows.RowPlan;
-import io.spillway.rows.Table;
 import io.spillway.spark.JobRunner;
 import io.spillway.spark.SerializedValues;
 import io.spillway.spark.SparkJobs;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.util.LongAccumulator;
@@ -33,29 +33,41 @@ public final class RowRunner {
   /**
    * Writes all splits of a plan.
    *
-   * @param readers maximum number of connections to the source, over all tasks
+   * @param concurrency number of splits that may be read at once
+   * @param connections maximum number of connections to the source
    * @param each receiver of each task's result, called on the calling thread
    * @param tick callback that runs periodically during the round, on the calling thread
    * @throws SpillwayException (failed) if Spark could not finish the round
    */
   public void write(
-      RowJob job, RowPlan plan, int readers, Consumer<WrittenFiles> each, Runnable tick) {
-    int lanes = lanes(readers);
+      RowJob job,
+      RowPlan plan,
+      Concurrency concurrency,
+      int connections,
+      Consumer<WrittenFiles> each,
+      Runnable tick) {
+    boolean limited = concurrency instanceof Concurrency.Limited;
+    int lanes =
+        concurrency instanceof Concurrency.Limited limit
+            ? lanes(limit.readers(connections))
+            : jobs.cores();
     List<byte[]> packs = RowPack.of(plan, lanes).stream().map(SerializedValues::encode).toList();
     LongAccumulator rows = jobs.counter();
     LongAccumulator bytes = jobs.counter();
-    jobs.lanes(
-        job,
+    JobRunner.Stage stage =
         JobRunner.Stage.ofRows(
             "round 1 of 2",
-            "round 1 of 2: write " + plan.tables().size() + " tables to " + root(job),
-            expected(plan)),
-        packs,
-        lanes,
-        new WriteTask(job, rows, bytes),
-        new JobRunner.Watch(rows, bytes),
-        written -> each.accept(SerializedValues.decode(written, WrittenFiles.class)),
-        tick);
+            "round 1 of 2: write " + plan.tables().size() + " tables to " + job.destination(),
+            expected(plan));
+    WriteTask task = new WriteTask(job, rows, bytes);
+    JobRunner.Watch watch = new JobRunner.Watch(rows, bytes);
+    Consumer<byte[]> decoded =
+        written -> each.accept(SerializedValues.decode(written, WrittenFiles.class));
+    if (limited) {
+      jobs.lanes(job, stage, packs, lanes, task, watch, decoded, tick);
+    } else {
+      jobs.spread(job, stage, packs, task, watch, decoded, tick);
+    }
   }
 
   /**
@@ -71,34 +83,16 @@ public final class RowRunner {
     return known ? plan.tables().stream().mapToLong(RowPlan.PlannedTable::rows).sum() : -1;
   }
 
-  /**
-   * Marks each table as completely written.
-   *
-   * @return the failures and the cost
-   * @throws SpillwayException (failed) if Spark could not finish the round
-   */
-  public Summary succeed(RowJob job, List<Table> tables) {
-    List<byte[]> paths =
-        tables.stream().map(table -> SerializedValues.encode(job.success(table))).toList();
-    int tasks = Math.min(paths.size(), jobs.cores());
-    return jobs.run(
-            job,
-            new JobRunner.Stage(
-                "round 2 of 2",
-                "round 2 of 2: mark " + paths.size() + " tables at " + root(job),
-                paths.size(),
-                -1,
-                true),
-            paths,
-            tasks,
-            new SucceedTask(job),
-            Summary.class,
-            new JobRunner.Watch(jobs.counter(), jobs.counter()))
-        .reduce(Summary.NONE, Summary::plus);
-  }
-
-  private static String root(RowJob job) {
-    return job.destination().root() + "/" + job.id();
+  /** Runs the commit of written files, and reports it as a step. */
+  public <T> T commit(int tables, Callable<T> commit) throws Exception {
+    listener.begins("round 2 of 2", tables, -1);
+    try {
+      T result = commit.call();
+      listener.reached(tables, 0);
+      return result;
+    } finally {
+      listener.ends();
+    }
   }
 
   /** Reports the number of complete tables. */

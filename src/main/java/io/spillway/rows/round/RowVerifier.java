@@ -1,11 +1,11 @@
 package io.spillway.rows.round;
 
-import io.spillway.base.Location;
 import io.spillway.base.SpillwayException;
 import io.spillway.ledger.ExportId;
 import io.spillway.ledger.FileList;
 import io.spillway.outcome.RowsVerified;
 import io.spillway.request.ProgressListener;
+import io.spillway.rows.destination.RowDestination.FileLocations;
 import io.spillway.spark.JobRunner;
 import io.spillway.spark.SerializedValues;
 import io.spillway.spark.SparkJobs;
@@ -28,19 +28,26 @@ public final class RowVerifier {
   /**
    * Compares existing files, whose size matches the record, with their records.
    *
+   * @param locations locations of the files
+   * @param destination destination as messages name it
    * @param id id of the export
    * @param readsContent whether every value is read, and not only the footers
    * @throws SpillwayException (failed) if Spark could not finish the job
    */
   public RowsVerified verify(
-      Stores stores, Location root, ExportId id, List<FileList.Line> files, boolean readsContent) {
+      Stores stores,
+      FileLocations locations,
+      String destination,
+      ExportId id,
+      List<FileList.Line> files,
+      boolean readsContent) {
     LongAccumulator done = jobs.counter();
-    RowVerifyJob job = new RowVerifyJob(stores, root, readsContent, id);
+    RowVerifyJob job = new RowVerifyJob(stores, locations, readsContent, id);
     return jobs.run(
             job,
             new JobRunner.Stage(
                 "verifying",
-                "verify " + files.size() + " files of " + root + "/" + id,
+                "verify " + files.size() + " files of export " + id + " at " + destination,
                 files.size(),
                 -1,
                 false),

@@ -1,5 +1,6 @@
 package io.spillway.rows.round;
 
+import io.spillway.base.Location;
 import io.spillway.base.Messages;
 import io.spillway.ledger.FileList;
 import io.spillway.outcome.Cost;
@@ -50,9 +51,10 @@ final class RowVerifyTask implements FlatMapFunction<Iterator<byte[]>, byte[]> {
   }
 
   private RowsVerified verify(FileList.Line line) {
-    ObjectStore store = job.stores().open(job.root());
-    String key = job.root().resolve(line.file()).path();
     try {
+      Location file = job.locations().of(line.file());
+      ObjectStore store = job.stores().open(file);
+      String key = file.path();
       RowFileReader.Facts facts = RowFileReader.facts(store, key, line.bytes());
       if (facts.rows() != line.rows()) {
         return RowsVerified.differing(

@@ -2,7 +2,7 @@ package io.spillway.rows.round;
 
 import io.spillway.ledger.ExportId;
 import io.spillway.rows.RowReader;
-import io.spillway.rows.parquet.RowFile;
+import io.spillway.rows.destination.RowOutput;
 import io.spillway.rows.parquet.RowsWritten;
 import io.spillway.spark.JvmProgress;
 import io.spillway.spark.RunningTasks;
@@ -26,13 +26,13 @@ final class RowWatch implements AutoCloseable {
   private final @Nullable TaskContext task;
   private final ScheduledExecutorService timer;
   private RowReader.@Nullable Session reading;
-  private @Nullable RowFile file;
+  private @Nullable RowOutput file;
   private long told;
 
   private RowWatch(RowJob job) {
     this.export = job.id();
     this.run = job.run();
-    this.guard = job.destination().stores().guard();
+    this.guard = job.files().stores().guard();
     this.task = TaskContext.get();
     this.timer =
         Executors.newSingleThreadScheduledExecutor(
@@ -52,7 +52,7 @@ final class RowWatch implements AutoCloseable {
   }
 
   /** Starts to watch a read into a file. */
-  synchronized void reading(RowReader.Session session, RowFile into) {
+  synchronized void reading(RowReader.Session session, RowOutput into) {
     reading = session;
     file = into;
     JvmProgress.advance(export, -told, 0); // discards the progress of a file that failed
@@ -80,7 +80,7 @@ final class RowWatch implements AutoCloseable {
 
   private synchronized void look() {
     RowReader.Session session = reading;
-    RowFile into = file;
+    RowOutput into = file;
     if (session == null || into == null) {
       return;
     }

@@ -5,13 +5,9 @@ import io.spillway.outcome.WrittenFile;
 import io.spillway.rows.RowReadException;
 import io.spillway.rows.RowReader;
 import io.spillway.rows.TableSplit;
-import io.spillway.rows.parquet.RowFile;
+import io.spillway.rows.destination.RowOutput;
 import io.spillway.rows.parquet.RowsWritten;
-import io.spillway.store.Attributes;
-import io.spillway.store.ObjectStore;
-import io.spillway.store.OpenWrite;
 import io.spillway.store.StoreException;
-import io.spillway.store.WrittenObject;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -23,8 +19,6 @@ import org.jspecify.annotations.Nullable;
  * visible.
  */
 final class RowWriter implements AutoCloseable {
-  private static final Attributes PARQUET = Attributes.ofType("application/vnd.apache.parquet");
-
   /**
    * The pauses before the second and later attempts. Database drivers do not retry by themselves.
    */
@@ -46,11 +40,11 @@ final class RowWriter implements AutoCloseable {
    * @throws InterruptedException if the export was stopped
    */
   WrittenFile write(RowPack.Item item) throws InterruptedException {
-    String key = job.path(item.split());
+    String name = job.files().nameOf(item.split());
     for (int attempt = 0; ; attempt++) {
       requireGoing();
       try {
-        return once(item, key);
+        return once(item, name);
       } catch (IOException | RuntimeException e) {
         requireGoing();
         if (!(e instanceof RowReadException read) || read.isBroken()) {
@@ -58,13 +52,13 @@ final class RowWriter implements AutoCloseable {
         }
         if (!mayPass(e) || attempt == PAUSES_MILLIS.size()) {
           return failed(
-              item, key, Messages.firstLine(e) + (attempt == 0 ? "" : times(attempt + 1)));
+              item, name, Messages.firstLine(e) + (attempt == 0 ? "" : times(attempt + 1)));
         }
         TimeUnit.MILLISECONDS.sleep(PAUSES_MILLIS.get(attempt));
       } catch (OutOfMemoryError e) {
         drop();
         return failed(
-            item, key, "its values do not fit into memory: give the JVM more (" + e + ")");
+            item, name, "its values do not fit into memory: give the JVM more (" + e + ")");
       }
     }
   }
@@ -84,33 +78,28 @@ final class RowWriter implements AutoCloseable {
         };
   }
 
-  private WrittenFile once(RowPack.Item item, String path) throws IOException {
+  private WrittenFile once(RowPack.Item item, String name) throws IOException {
     RowReader.Session reading = session();
-    ObjectStore store = job.destination().store();
     TableSplit split = item.split();
-    try (OpenWrite out = store.begin(job.destination().key(path), PARQUET);
-        RowFile file = RowFile.begin(split.table(), job.compression(), out)) {
+    try (RowOutput file = job.files().fileFor(split)) {
       watch.reading(reading, file);
       try {
         reading.read(split, file);
       } finally {
         watch.idle();
       }
-      RowsWritten rows = file.finish();
-      WrittenObject written = out.commit();
-      if (written.size() >= 0 && written.size() != rows.bytes()) {
-        throw new IOException(
-            "the store took " + written.size() + " bytes of " + rows.bytes() + ": try again");
-      }
+      RowOutput.Finished finished = file.finish();
+      RowsWritten rows = finished.content();
       watch.advance(rows);
       return new WrittenFile(
           item.table(),
           split.number(),
-          path,
+          name,
           rows.rows(),
           rows.bytes(),
-          written.etag(),
+          finished.tag(),
           rows.sums(),
+          finished.detail(),
           "");
     }
   }
@@ -130,8 +119,8 @@ final class RowWriter implements AutoCloseable {
     }
   }
 
-  private static WrittenFile failed(RowPack.Item item, String path, String reason) {
-    return WrittenFile.failed(item.table(), item.split().number(), path, reason);
+  private static WrittenFile failed(RowPack.Item item, String name, String reason) {
+    return WrittenFile.failed(item.table(), item.split().number(), name, reason);
   }
 
   private static String times(int attempts) {

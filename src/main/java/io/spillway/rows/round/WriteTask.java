@@ -34,7 +34,7 @@ final class WriteTask implements FlatMapFunction<Iterator<byte[]>, byte[]> {
 
   @Override
   public Iterator<byte[]> call(Iterator<byte[]> packs) throws Exception {
-    job.destination().requireShared();
+    job.files().check();
     RunningTasks.here().begin(job.run());
     try (RowWriter writer = new RowWriter(job)) {
       List<byte[]> written = new ArrayList<>();

@@ -17,8 +17,11 @@ import java.util.Optional;
  * @param limit limit that determines the number, in words
  */
 record ConnectionBudget(long count, String limit) {
+  /** The number of connections that hold the snapshot. */
+  static final int HOLDER = 1;
+
   /** The minimum for an export: one connection holds the snapshot, and one reads. */
-  static final int LEAST = 2;
+  static final int LEAST = HOLDER + 1;
 
   // Superusers have reserved connections and no limits. Every role may read numbackends.
   private static final String SQL =

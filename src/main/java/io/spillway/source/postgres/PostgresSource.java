@@ -1,7 +1,10 @@
 package io.spillway.source.postgres;
 
+import io.spillway.base.Consistency;
 import io.spillway.base.RowSnapshot;
 import io.spillway.base.SpillwayException;
+import io.spillway.rows.Concurrency;
+import io.spillway.rows.PlanRequest;
 import io.spillway.rows.RowPlan;
 import io.spillway.rows.RowReader;
 import io.spillway.rows.RowSource;
@@ -128,7 +131,18 @@ public final class PostgresSource implements RowSource {
   }
 
   @Override
-  public RowPlan plan(long fileBytes) {
+  public Consistency consistency() {
+    return Consistency.of(Consistency.Level.SNAPSHOT);
+  }
+
+  @Override
+  public Concurrency concurrency() {
+    return new Concurrency.Limited(ConnectionBudget.HOLDER);
+  }
+
+  @Override
+  public RowPlan plan(PlanRequest request) {
+    long fileBytes = request.fileBytes();
     if (fileBytes < 1) {
       throw new IllegalArgumentException("Invalid size of files: " + fileBytes);
     }

@@ -5,15 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spillway.base.Location;
 import io.spillway.base.Settings;
-import io.spillway.destination.Prefix;
+import io.spillway.destination.DestinationContext;
 import io.spillway.ledger.ExportId;
 import io.spillway.outcome.WrittenFile;
 import io.spillway.outcome.WrittenFiles;
+import io.spillway.rows.PlanRequest;
+import io.spillway.rows.RowLayout;
+import io.spillway.rows.destination.FolderDestination;
+import io.spillway.rows.destination.RowExport;
+import io.spillway.rows.destination.RowTransaction;
 import io.spillway.rows.parquet.Compression;
 import io.spillway.rows.parquet.RowFileReader;
 import io.spillway.spark.RunningTasks;
 import io.spillway.spark.SerializedValues;
-import io.spillway.store.ObjectStore;
 import io.spillway.store.StoredObject;
 import io.spillway.store.Stores;
 import io.spillway.testing.FakeRows;
@@ -24,15 +28,18 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.util.LongAccumulator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A task that writes rows, run again as Spark runs it: after it died, or beside itself. */
 class WriteTaskTest {
+  private static final Location OUTSIDE = new Location("nowhere", "x", "");
   private static final Stores STORES = new Stores(Settings.of(Map.of()));
 
   @TempDir Path temp;
+  private RowTransaction transaction;
 
   @Test
   void shouldWriteTheSameFilesWhenItIsRunAgainAfterItDied() throws Exception {
@@ -56,7 +63,7 @@ class WriteTaskTest {
     assertThat(written).extracting(WrittenFile::rows).containsExactly(100L, 100L);
     assertThat(files(job)).hasSize(2);
     for (StoredObject file : files(job)) {
-      assertThat(RowFileReader.sums(job.destination().store(), file.key(), file.size()).rows())
+      assertThat(RowFileReader.sums(STORES.open(root()), file.key(), file.size()).rows())
           .isEqualTo(100);
     }
   }
@@ -77,7 +84,7 @@ class WriteTaskTest {
   }
 
   @Test
-  void shouldBeginNothingOnceTheExportWasStopped() {
+  void shouldBeginNothingOnceTheExportWasStopped() throws IOException {
     // Given
     FakeRows rows = new FakeRows().table("a", 100);
     RowJob job = job(rows);
@@ -89,37 +96,38 @@ class WriteTaskTest {
   }
 
   @Test
-  void shouldMarkNoTableAsWholeInAFolderThatIsNotTheDrivers() throws Exception {
+  void shouldWriteNothingIntoAFolderThatIsNotTheDrivers() throws Exception {
     // Given: a worker that sees another folder by the name of the driver's
     FakeRows rows = new FakeRows().table("a", 100);
     RowJob job = job(rows);
-    job.destination().sweep();
+    transaction.leftovers().sweep(job.id());
 
     // When, then
-    assertThatThrownBy(
-            () ->
-                new SucceedTask(job)
-                    .call(List.of(SerializedValues.encode(job.id() + "/a/_SUCCESS")).iterator()))
+    assertThatThrownBy(() -> run(job, rows))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("does not see the driver's");
-    assertThat(job.destination().store().list(job.destination().key(job.id() + "/"))).isExhausted();
+    assertThat(rows.opened()).isZero();
+    assertThat(files(job)).isEmpty();
   }
 
-  private RowJob job(FakeRows rows) {
-    Location root = Location.ofFolder(temp).asRoot();
+  private RowJob job(FakeRows rows) throws IOException {
     ExportId id = ExportId.chosen("x", Clock.systemUTC());
-    Prefix prefix = Prefix.of(root, new Location("nowhere", "x", ""), STORES, id);
-    try {
-      prefix.raiseFlag();
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    }
-    return new RowJob(prefix, rows.reader(), Compression.ZSTD, System.nanoTime(), 8);
+    DestinationContext context =
+        new DestinationContext("x", root(), OUTSIDE, root(), OUTSIDE, STORES);
+    transaction =
+        new FolderDestination(root(), Optional.empty(), STORES)
+            .begin(
+                new RowExport(
+                    id, context, RowLayout.TABLE_FOLDERS, FakeRows.SOURCE, Compression.ZSTD, 8));
+    transaction.leftovers().raiseFlag();
+    return new RowJob(id, "x", transaction.files(), rows.reader(), "x/" + System.nanoTime());
   }
 
   private static List<WrittenFile> run(RowJob job, FakeRows rows) throws Exception {
     List<byte[]> packs =
-        RowPack.of(rows.plan(1), 1).stream().map(SerializedValues::encode).toList();
+        RowPack.of(rows.plan(PlanRequest.ofAll(1)), 1).stream()
+            .map(SerializedValues::encode)
+            .toList();
     WriteTask task = new WriteTask(job, new LongAccumulator(), new LongAccumulator());
     List<WrittenFile> files = new ArrayList<>();
     Iterator<byte[]> written = task.call(packs.iterator());
@@ -129,11 +137,11 @@ class WriteTaskTest {
     return files;
   }
 
-  private static List<StoredObject> files(RowJob job) throws IOException {
-    ObjectStore store = job.destination().store();
+  private List<StoredObject> files(RowJob job) throws IOException {
     List<StoredObject> files = new ArrayList<>();
-    store
-        .list(job.destination().key(job.id() + "/"))
+    STORES
+        .open(root())
+        .list(root().resolve(job.id() + "/").path())
         .forEachRemaining(
             object -> {
               if (object.key().endsWith(".parquet")) {
@@ -141,5 +149,9 @@ class WriteTaskTest {
               }
             });
     return files;
+  }
+
+  private Location root() {
+    return Location.ofFolder(temp).asRoot();
   }
 }

@@ -3,6 +3,7 @@ package io.spillway.source.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spillway.rows.PlanRequest;
 import io.spillway.rows.RowPlan;
 import io.spillway.rows.RowReadException;
 import io.spillway.testing.TestPostgres;
@@ -275,7 +276,7 @@ class ChangingDatabaseIT {
       statement.execute("set transaction snapshot '" + pinned.source().snapshot().id() + "'");
 
       // When
-      RowPlan plan = pinned.source().plan(8 * 1024);
+      RowPlan plan = pinned.source().plan(PlanRequest.ofAll(8 * 1024));
       List<String> rows = new ArrayList<>();
       for (int time = 0; time < 5; time++) {
         rows = pinned.rows(plan);

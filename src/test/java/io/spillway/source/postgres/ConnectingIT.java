@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.spillway.base.SpillwayException;
 import io.spillway.base.SpillwayException.Kind;
+import io.spillway.rows.PlanRequest;
 import io.spillway.rows.RowReadException;
 import io.spillway.rows.RowReader;
 import io.spillway.rows.RowSource;
@@ -92,7 +93,8 @@ class ConnectingIT {
   private static List<String> rows(RowSource source) throws Exception {
     try (source;
         RowReader.Session session = source.reader().open()) {
-      return Pinned.rows(session, source.plan(1).tables().get(0).splits().get(0));
+      return Pinned.rows(
+          session, source.plan(PlanRequest.ofAll(1)).tables().get(0).splits().get(0));
     }
   }
 
@@ -220,7 +222,7 @@ class ConnectingIT {
         RowSource source = pin(postgres.uri(few))) {
       assertThat(one.isValid(5)).isTrue();
 
-      assertThat(source.plan(1).notes())
+      assertThat(source.plan(PlanRequest.ofAll(1)).notes())
           .singleElement()
           .asString()
           .contains("Only 2 connections are left (2 of 3 of the role are used)", "the 4 of");

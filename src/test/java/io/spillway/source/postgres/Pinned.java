@@ -1,5 +1,6 @@
 package io.spillway.source.postgres;
 
+import io.spillway.rows.PlanRequest;
 import io.spillway.rows.RowPlan;
 import io.spillway.rows.RowPlan.PlannedTable;
 import io.spillway.rows.RowReader;
@@ -60,7 +61,7 @@ record Pinned(PostgresSource source) implements AutoCloseable {
   }
 
   RowPlan plan() {
-    return source.plan(MIB);
+    return source.plan(PlanRequest.ofAll(MIB));
   }
 
   /** The names of the tables that would be exported, without the database's. */
