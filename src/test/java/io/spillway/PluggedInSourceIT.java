@@ -144,7 +144,8 @@ class PluggedInSourceIT {
         .hasMessageStartingWith("Unknown option --row.");
     assertThatThrownBy(
             () -> Spillway.export(TestSpark.session(), ExportRequest.of("mysql://demo", out.uri())))
-        .hasMessageStartingWith("'mysql://demo' is not a source: give a repository's name, lakefs://");
+        .hasMessageStartingWith(
+            "'mysql://demo' is not a source: give a repository's name, lakefs://");
   }
 
   @Test

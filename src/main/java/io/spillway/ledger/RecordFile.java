@@ -38,8 +38,8 @@ final class RecordFile {
   }
 
   /**
-   * Returns the content of the file. If it were too large to be read again, it lists fewer failures,
-   * and at last leaves the request out.
+   * Returns the content of the file. If it were too large to be read again, it lists fewer
+   * failures, and at last leaves the request out.
    */
   static byte[] json(ExportRecord record) {
     byte[] content = bytes(record);
