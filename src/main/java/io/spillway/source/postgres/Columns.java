@@ -50,9 +50,10 @@ final class Columns {
     Map<Long, List<Found>> found = CatalogueQueries.columns(connection, oids);
     Set<Long> needed = new HashSet<>();
     found.values().forEach(list -> list.forEach(one -> needed.add(one.column().type())));
-    TypeMap types = new TypeMap(CatalogueQueries.types(connection, needed), options.numeric());
+    TypeMap types = new TypeMap(CatalogueQueries.types(connection, needed), options.types());
     Columns columns = new Columns(catalogue, found, types);
     options
+        .tables()
         .columns()
         .forEach((table, names) -> columns.choose(selection.exported(OPTION, table), table, names));
     return columns;

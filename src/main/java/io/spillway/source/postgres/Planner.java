@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 /** A planner that lists the tables to read in a snapshot, and cuts them into splits. */
 final class Planner {
   private static final String NO_COLUMNS =
-      "it has no columns, and Parquet holds no table without: skip it";
+      "it has no columns, and Parquet holds no table without: --exclude leaves it out";
 
   private final Connector connector;
   private final SnapshotIdentity identity;
@@ -76,7 +76,7 @@ final class Planner {
       connector.begin(connection, identity, "");
       Catalogue catalogue = CatalogueQueries.read(connection);
       Selection selection =
-          Selection.of(connector.address().database(), catalogue, options.exportOnly());
+          Selection.of(connector.address().database(), catalogue, options.tables());
       Map<Relation, TableQuery> queries = queries(connection, catalogue, selection);
       return new Looked(catalogue, selection, queries, page(connection));
     }
@@ -94,7 +94,7 @@ final class Planner {
   private Map<Relation, TableQuery> queries(
       Connection connection, Catalogue catalogue, Selection selection) throws SQLException {
     Columns columns = Columns.of(connection, catalogue, selection, options);
-    Predicates predicates = Predicates.of(selection, options.where());
+    Predicates predicates = Predicates.of(selection, options.tables().where());
     Map<Long, Integer> indexes =
         CatalogueQueries.indexes(
             connection, selection.tables().stream().map(Relation::oid).toList());

@@ -4,6 +4,7 @@ import io.spillway.request.BadInput;
 import io.spillway.request.Option;
 import io.spillway.request.OptionValues;
 import io.spillway.source.postgres.decode.NumericType;
+import io.spillway.source.postgres.decode.TypeOptions;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -14,24 +15,21 @@ import java.util.Optional;
 /**
  * The options that define which data of a database is exported, and how.
  *
- * @param exportOnly chosen tables, each {@code database}, {@code database.schema} or {@code
- *     database.schema.table}, with commas between several; empty for every table
- * @param where SQL predicates by table name
- * @param columns column names by table name
- * @param numeric target type of numbers without a declared precision
+ * @param tables tables, rows and columns
+ * @param types types of columns
  * @param passwordCommand {@code sh} command that prints the password; it runs for each connection,
  *     on the machine that connects
  */
 public record PostgresOptions(
-    List<String> exportOnly,
-    Map<String, String> where,
-    Map<String, List<String>> columns,
-    NumericType numeric,
-    Optional<String> passwordCommand) {
+    TableOptions tables, TypeOptions types, Optional<String> passwordCommand) {
   static final Option<List<String>> EXPORT_ONLY =
       Option.repeated(
-              "export-only", "LIST", "db[.schema[.table]], globs; commas between", values -> values)
+              "export-only", "LIST", "[db.]schema[.table], globs; commas between", values -> values)
           .unless("all")
+          .remote();
+
+  static final Option<List<String>> EXCLUDE =
+      Option.repeated("exclude", "LIST", "tables to leave out, written likewise", values -> values)
           .remote();
 
   static final Option<Map<String, String>> WHERE =
@@ -63,22 +61,25 @@ public record PostgresOptions(
 
   /** The default options: every table with all of its rows and columns. */
   public static final PostgresOptions DEFAULT =
-      new PostgresOptions(List.of(), Map.of(), Map.of(), NumericType.STRING, Optional.empty());
-
-  public PostgresOptions {
-    exportOnly = List.copyOf(exportOnly);
-    where = Map.copyOf(where);
-    columns = Map.copyOf(columns);
-  }
+      new PostgresOptions(TableOptions.ALL, TypeOptions.DEFAULT, Optional.empty());
 
   /** Returns the options that a user gave. */
   static PostgresOptions of(OptionValues given) {
     return new PostgresOptions(
-        given.get(EXPORT_ONLY),
-        given.get(WHERE),
-        given.get(COLUMNS),
-        given.get(NUMERIC),
+        new TableOptions(
+            given.get(EXPORT_ONLY), given.get(EXCLUDE), given.get(WHERE), given.get(COLUMNS)),
+        new TypeOptions(given.get(NUMERIC)),
         given.get(PASSWORD_COMMAND));
+  }
+
+  /** Returns a copy with another choice of tables. */
+  public PostgresOptions with(TableOptions other) {
+    return new PostgresOptions(other, types, passwordCommand);
+  }
+
+  /** Returns a copy with other choices of types. */
+  public PostgresOptions with(TypeOptions other) {
+    return new PostgresOptions(tables, other, passwordCommand);
   }
 
   /** Returns the values of an option {@code T=…} by table. Rejects a table that is given twice. */
@@ -105,6 +106,6 @@ public record PostgresOptions(
   /** Returns the options without the password command, which may contain a secret. */
   @Override
   public String toString() {
-    return "exportOnly=" + exportOnly + ", where=" + where + ", columns=" + columns;
+    return tables + ", " + types;
   }
 }

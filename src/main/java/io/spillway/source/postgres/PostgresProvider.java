@@ -42,6 +42,7 @@ public final class PostgresProvider implements SourceProvider {
   public List<Option<?>> options() {
     return List.of(
         PostgresOptions.EXPORT_ONLY,
+        PostgresOptions.EXCLUDE,
         PostgresOptions.WHERE,
         PostgresOptions.COLUMNS,
         RowSourceOptions.TARGET_FILE_SIZE,

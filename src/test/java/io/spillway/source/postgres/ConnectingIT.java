@@ -12,7 +12,7 @@ import io.spillway.rows.RowSource;
 import io.spillway.source.postgres.address.Password;
 import io.spillway.source.postgres.address.Passwords;
 import io.spillway.source.postgres.address.PostgresAddress;
-import io.spillway.source.postgres.decode.NumericType;
+import io.spillway.source.postgres.decode.TypeOptions;
 import io.spillway.testing.TestPostgres;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.net.ServerSocket;
@@ -71,7 +71,7 @@ class ConnectingIT {
   }
 
   private static RowSource pin(String uri, Optional<String> password, Optional<String> command) {
-    var options = new PostgresOptions(List.of(), Map.of(), Map.of(), NumericType.STRING, command);
+    var options = new PostgresOptions(TableOptions.ALL, TypeOptions.DEFAULT, command);
     return PostgresSource.pin(PostgresAddress.parse(uri), password, options, 4);
   }
 

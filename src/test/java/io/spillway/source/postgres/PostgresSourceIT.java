@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.spillway.rows.RowPlan;
 import io.spillway.rows.RowPlan.PlannedTable;
 import io.spillway.rows.TableSplit;
-import io.spillway.source.postgres.decode.NumericType;
 import io.spillway.testing.TestPostgres;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -235,12 +234,7 @@ class PostgresSourceIT {
         "create table p2 partition of p for values in (2)",
         "insert into p select 1 + i % 2, i, 'c' || i from generate_series(1, 10) i");
     var options =
-        new PostgresOptions(
-            List.of(),
-            java.util.Map.of("public.p", "p.b > 4 and b < 7 -- the middle"),
-            java.util.Map.of(postgres.name() + ".public.p", List.of("c", "a")),
-            NumericType.STRING,
-            java.util.Optional.empty());
+        PostgresOptions.DEFAULT.with(TableOptions.ALL.where("public.p", "p.b > 4 and b < 7 -- the middle").columns(postgres.name() + ".public.p", "c", "a"));
 
     try (Pinned pinned = Pinned.of(postgres.uri(), options)) {
       assertThat(pinned.rows()).containsExactly("1|c6", "2|c5");

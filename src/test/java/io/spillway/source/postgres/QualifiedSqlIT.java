@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spillway.rows.RowPlan;
 import io.spillway.rows.RowReader;
-import io.spillway.source.postgres.decode.NumericType;
 import io.spillway.testing.TestPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,8 +15,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -114,12 +111,7 @@ class QualifiedSqlIT {
               .map(name -> postgres.name() + ".public." + name)
               .toList();
       var options =
-          new PostgresOptions(
-              names,
-              Map.of("public.wrong", PREDICATE),
-              Map.of(),
-              NumericType.STRING,
-              Optional.empty());
+          PostgresOptions.DEFAULT.with(TableOptions.ALL.only(names.toArray(String[]::new)).where("public.wrong", PREDICATE));
       try (Pinned pinned = Pinned.of(uri, options)) {
         RowPlan plan = pinned.plan();
         assertThat(plan.unreadable()).isEmpty();

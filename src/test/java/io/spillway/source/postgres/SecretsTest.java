@@ -4,8 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spillway.source.postgres.address.Password;
 import io.spillway.source.postgres.address.PostgresAddress;
-import io.spillway.source.postgres.decode.NumericType;
-import java.util.List;
+import io.spillway.source.postgres.decode.TypeOptions;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -22,8 +21,7 @@ class SecretsTest {
     assertThat(new PostgresReader(connector, new SnapshotIdentity("a", "b", "c"), 1).toString())
         .doesNotContain("S3cret");
     assertThat(
-            new PostgresOptions(
-                    List.of(), Map.of(), Map.of(), NumericType.STRING, Optional.of("echo S3cret"))
+            new PostgresOptions(TableOptions.ALL, TypeOptions.DEFAULT, Optional.of("echo S3cret"))
                 .toString())
         .doesNotContain("S3cret");
   }

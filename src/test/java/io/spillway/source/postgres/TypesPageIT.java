@@ -2,7 +2,7 @@ package io.spillway.source.postgres;
 
 import io.spillway.rows.parquet.RowFileReader;
 import io.spillway.rows.parquet.RowFileReader.ColumnFact;
-import io.spillway.source.postgres.decode.NumericType;
+import io.spillway.source.postgres.decode.TypeOptions;
 import io.spillway.store.Attributes;
 import io.spillway.store.memory.MemoryStore;
 import io.spillway.testing.Approved;
@@ -164,7 +164,7 @@ class TypesPageIT {
               .collect(Collectors.joining(", ", "create table types (", ")")));
 
       // When
-      CopiedTable.write(postgres, "types", NumericType.STRING, file);
+      CopiedTable.write(postgres, "types", TypeOptions.DEFAULT, file);
     }
     StructField[] fields = TestSpark.session().read().parquet(file.toString()).schema().fields();
     List<ColumnFact> columns = columns(file);

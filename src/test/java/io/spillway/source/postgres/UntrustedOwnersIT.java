@@ -5,14 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spillway.rows.RowPlan;
 import io.spillway.rows.RowReadException;
-import io.spillway.source.postgres.decode.NumericType;
 import io.spillway.testing.TestPostgres;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -297,15 +294,9 @@ class UntrustedOwnersIT {
     try {
       // When
       var options =
-          new PostgresOptions(
-              List.of(
-                  postgres.name()
+          PostgresOptions.DEFAULT.with(TableOptions.ALL.only(postgres.name()
                       + ".public.t,DB.public.v,DB.public.p,DB.public.n"
-                          .replace("DB", postgres.name())),
-              Map.of("public.t", "ok"),
-              Map.of(),
-              NumericType.STRING,
-              Optional.empty());
+                          .replace("DB", postgres.name())).where("public.t", "ok"));
       try (Pinned pinned = Pinned.of(postgres.uri(role), options)) {
         RowPlan plan = pinned.plan();
         assertThatThrownBy(() -> pinned.rows(plan)).hasMessageContaining("the row with ctid (0,1)");

@@ -45,17 +45,17 @@ public final class TypeMap {
 
   private final Map<Long, PgType> types;
   private final Map<Long, PrintedType> printed = new HashMap<>();
-  private final NumericType numeric;
+  private final TypeOptions options;
 
   /**
    * Creates a map.
    *
    * @param types types of the database, by OID; a missing type is exported as text
-   * @param numeric target type of numerics without a declared precision
+   * @param options choices of the user
    */
-  public TypeMap(Map<Long, PgType> types, NumericType numeric) {
+  public TypeMap(Map<Long, PgType> types, TypeOptions options) {
     this.types = Map.copyOf(types);
-    this.numeric = numeric;
+    this.options = options;
   }
 
   /** Returns how a column is read. */
@@ -156,6 +156,6 @@ public final class TypeMap {
         return ReadExpression.plain(new Decimal(digits, Math.max(scale, 0)), WireFormat.NUMERIC);
       }
     }
-    return ReadExpression.plain(numeric.column(), WireFormat.NUMERIC);
+    return ReadExpression.plain(options.numeric().column(), WireFormat.NUMERIC);
   }
 }
