@@ -101,6 +101,14 @@ final class Columns {
     return columns;
   }
 
+  /** Returns the OIDs of the enum types that occur in the exported columns of a table. */
+  List<Long> enums(Relation table) {
+    return exported(table).stream()
+        .flatMap(one -> types.enums(one.column()).stream())
+        .distinct()
+        .toList();
+  }
+
   /**
    * Returns the reason why this role cannot read an exported column; empty if it can read all of
    * them.

@@ -16,14 +16,25 @@ import org.postgresql.Driver;
  *
  * @param address address of the database
  * @param password password for the address
+ * @param money the database's {@code lc_monetary}; empty before it is known
  */
-record Connector(PostgresAddress address, Password password) implements Serializable {
+record Connector(PostgresAddress address, Password password, String money)
+    implements Serializable {
   /** The first version whose scans of a range of blocks read no other blocks. */
   static final int OLDEST_VERSION = 14;
 
   private static final int SECONDS_TO_ANSWER = 30;
   private static final int TIMES_TO_ASK = 50;
   private static final long MILLIS_BETWEEN = 100;
+
+  Connector(PostgresAddress address, Password password) {
+    this(address, password, "");
+  }
+
+  /** Returns a copy whose transactions use this {@code lc_monetary}. */
+  Connector withMoney(String known) {
+    return new Connector(address, password, known);
+  }
 
   /** The purpose of a connection, shown by the server as its application name. */
   enum Purpose {
@@ -122,7 +133,7 @@ record Connector(PostgresAddress address, Password password) implements Serializ
   }
 
   private String settings(Connection connection, String more) throws SQLException {
-    String settings = LocalSettings.calls(connection, address);
+    String settings = LocalSettings.calls(connection, address, money);
     return more.isEmpty() ? settings : settings + ", " + more;
   }
 

@@ -149,11 +149,24 @@ record LeafChange(String table, String leaf, String what) {
     }
   }
 
-  /** Returns the first leaf, or relation below a view, that has changed since the snapshot. */
+  /**
+   * Returns the first leaf, enum type, or relation below a view that has changed since the snapshot.
+   */
   static Optional<LeafChange> firstOf(Connection connection, CopyStatement batch)
       throws SQLException {
     Optional<LeafChange> own = ofLeaves(connection, batch);
-    return own.isPresent() || batch.query().isTable() ? own : below(connection, batch);
+    if (own.isPresent()) {
+      return own;
+    }
+    Optional<String> labels = LabelChange.firstOf(connection, batch.query());
+    if (labels.isPresent()) {
+      return Optional.of(
+          new LeafChange(
+              batch.query().name(),
+              "the enum type " + labels.get(),
+              "has labels that were renamed"));
+    }
+    return batch.query().isTable() ? own : below(connection, batch);
   }
 
   private static Optional<LeafChange> below(Connection connection, CopyStatement batch)

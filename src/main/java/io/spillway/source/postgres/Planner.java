@@ -117,6 +117,7 @@ final class Planner {
               relation.kind() != Kind.VIEW && relation.kind() != Kind.FOREIGN,
               1 + indexes.getOrDefault(relation.oid(), 0),
               columns.of(relation),
+              columns.enums(relation),
               predicates.of(relation));
       Optional<String> refused = predicates.check(connection, relation, query);
       if (refused.isPresent()) {

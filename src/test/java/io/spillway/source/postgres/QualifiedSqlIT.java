@@ -52,6 +52,7 @@ class QualifiedSqlIT {
         "create table labelled (m mood)",
         "insert into labelled values ('gone')",
         "delete from pg_enum where enumlabel = 'gone' and enumtypid = 'mood'::regtype",
+        "begin; alter type mood rename value 'ok' to 'fine'; rollback",
         "create table parts (k int) partition by list (k)",
         "create table part partition of parts for values in (1)",
         "create view v as select id from b",
@@ -71,7 +72,10 @@ class QualifiedSqlIT {
 
     // Then
     for (String statement : sent) {
-      assertThat(SqlNames.unqualified(statement)).as(statement).isEmpty();
+      // The null of a type calls nothing.
+      assertThat(SqlNames.unqualified(statement.replace("null::public.mood", "null")))
+          .as(statement)
+          .isEmpty();
     }
     assertThat(texts()).hasSizeGreaterThan(30);
     String all = String.join("\n", sent);

@@ -149,7 +149,7 @@ public class TypesIT {
   }
 
   /** A table with a column of each type, their values below one another, and a row of nulls. */
-  private static void make(TestPostgres postgres) throws SQLException {
+  static void make(TestPostgres postgres) throws SQLException {
     postgres.run(TypeCase.PREPARATION.toArray(String[]::new));
     List<TypeCase> cases = TypeCase.ALL;
     postgres.run(

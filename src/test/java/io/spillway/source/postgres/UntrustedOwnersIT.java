@@ -250,7 +250,7 @@ class UntrustedOwnersIT {
   }
 
   private static TableQuery query(boolean isTable, String where) {
-    return new TableQuery("db.theirs.t", "t", isTable, 1, List.of(), where);
+    return new TableQuery("db.theirs.t", "t", isTable, 1, List.of(), List.of(), where);
   }
 
   @Test

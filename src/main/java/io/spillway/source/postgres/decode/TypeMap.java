@@ -5,8 +5,11 @@ import io.spillway.rows.ColumnType.Decimal;
 import io.spillway.rows.ColumnType.ListOf;
 import io.spillway.source.postgres.decode.PrintedType.Scalar;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,8 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class TypeMap {
   /**
    * Session settings that make the text of a value independent of server, database and role. {@code
-   * lc_monetary} is not one of them: it defines how many digits of a money amount are behind the
-   * point, so a value other than the database's own would change amounts.
+   * lc_monetary} is the only one that depends on the database.
    */
   public static final Map<String, String> SETTINGS =
       Map.of(
@@ -65,6 +67,26 @@ public final class TypeMap {
         new Column(column.name(), form.type(), column.formatted()),
         form.expression(),
         form.format());
+  }
+
+  /** Returns the OIDs of all enum types that occur in the values of a column. */
+  public Set<Long> enums(PgColumn column) {
+    Set<Long> found = new TreeSet<>();
+    addEnums(column.type(), new HashSet<>(), found);
+    return found;
+  }
+
+  private void addEnums(long oid, Set<Long> seen, Set<Long> found) {
+    PgType type = types.get(oid);
+    if (type == null || !seen.add(oid)) {
+      return;
+    }
+    if (type.kind() == 'e') {
+      found.add(oid);
+    }
+    addEnums(type.element(), seen, found);
+    addEnums(type.base(), seen, found);
+    type.attributes().forEach(one -> addEnums(one.type(), seen, found));
   }
 
   private ReadExpression form(long oid, int typmod, int dimensions) {
