@@ -118,7 +118,7 @@ final class CatalogueQueries {
 
   private static final String ATTRIBUTES =
       """
-      select a.attrelid, a.attname, a.atttypid
+      select a.attrelid, a.attname, a.atttypid, a.atttypmod, a.attndims
         from pg_catalog.pg_attribute a
        where a.attrelid operator(pg_catalog.=) any (?::pg_catalog.oid[])
              and a.attnum operator(pg_catalog.>) 0 and not a.attisdropped
@@ -289,7 +289,12 @@ final class CatalogueQueries {
         while (result.next()) {
           attributes
               .computeIfAbsent(result.getLong(1), oid -> new ArrayList<>())
-              .add(new Attribute(result.getString(2), result.getLong(3)));
+              .add(
+                  new Attribute(
+                      result.getString(2),
+                      result.getLong(3),
+                      result.getInt(4),
+                      result.getInt(5)));
         }
       }
     }

@@ -1,8 +1,10 @@
 package io.spillway.source.postgres;
 
 import io.spillway.base.SpillwayException;
+import io.spillway.rows.ColumnType;
 import io.spillway.source.postgres.CatalogueQueries.Found;
 import io.spillway.source.postgres.Relation.Access;
+import io.spillway.source.postgres.decode.PgColumn;
 import io.spillway.source.postgres.decode.ReadColumn;
 import io.spillway.source.postgres.decode.TypeMap;
 import java.sql.Connection;
@@ -20,10 +22,12 @@ import java.util.stream.Stream;
 /** The exported columns of each table, and how they are read. */
 final class Columns {
   private static final String OPTION = "--columns";
+  private static final String CAST = "--cast";
 
   private final Catalogue catalogue;
   private final Map<Long, List<Found>> found;
   private final Map<Relation, List<String>> chosen = new HashMap<>();
+  private final Map<Relation, Map<String, ColumnType>> casts = new HashMap<>();
   private final TypeMap types;
 
   private Columns(Catalogue catalogue, Map<Long, List<Found>> found, TypeMap types) {
@@ -56,7 +60,45 @@ final class Columns {
         .tables()
         .columns()
         .forEach((table, names) -> columns.choose(selection.exported(OPTION, table), table, names));
+    options
+        .tables()
+        .casts()
+        .forEach((column, type) -> columns.cast(selection, column, type));
     return columns;
+  }
+
+  private void cast(Selection selection, String text, ColumnType type) {
+    List<String> parts = TablePattern.split(text, '.');
+    String raw = parts.remove(parts.size() - 1);
+    String name = TablePattern.part(CAST, text, raw).text();
+    Relation table = selection.exported(CAST, String.join(".", parts));
+    PgColumn column =
+        exported(table).stream()
+            .map(Found::column)
+            .filter(one -> one.name().equals(name))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    badCast(
+                        text,
+                        "which is not an exported column."
+                            + SimilarNames.hint(
+                                name,
+                                exported(table).stream().map(one -> one.column().name()).toList())));
+    types
+        .canRead(column, type)
+        .ifPresent(
+            why -> {
+              throw badCast(text, why + ".");
+            });
+    if (casts.computeIfAbsent(table, one -> new HashMap<>()).put(name, type) != null) {
+      throw badCast(text, "which was given before.");
+    }
+  }
+
+  private static SpillwayException badCast(String column, String why) {
+    return new SpillwayException(
+        SpillwayException.Kind.BAD_INPUT, CAST + " names '" + column + "', " + why);
   }
 
   private void choose(Relation table, String text, List<String> names) {
@@ -97,7 +139,11 @@ final class Columns {
   /** Returns how the exported columns of a table are read. */
   List<ReadColumn> of(Relation table) {
     List<ReadColumn> columns = new ArrayList<>();
-    exported(table).forEach(one -> columns.add(types.read(one.column())));
+    Map<String, ColumnType> cast = casts.getOrDefault(table, Map.of());
+    for (Found one : exported(table)) {
+      ColumnType type = cast.get(one.column().name());
+      columns.add(type == null ? types.read(one.column()) : types.read(one.column(), type));
+    }
     return columns;
   }
 

@@ -3,6 +3,8 @@ package io.spillway.source.postgres;
 import io.spillway.request.BadInput;
 import io.spillway.request.Option;
 import io.spillway.request.OptionValues;
+import io.spillway.rows.ColumnType;
+import io.spillway.source.postgres.decode.CastType;
 import io.spillway.source.postgres.decode.NumericType;
 import io.spillway.source.postgres.decode.TypeOptions;
 import java.util.Arrays;
@@ -56,6 +58,27 @@ public record PostgresOptions(
               "string")
           .remote();
 
+  static final Option<Map<String, ColumnType>> CAST =
+      Option.repeated(
+              "cast",
+              "T.C=TYPE",
+              "column C of table T as text, json, bigint, decimal(P,S), timestamp, …",
+              values -> casts(byTable("cast", values)))
+          .remote();
+
+  static final Option<Boolean> OUT_OF_RANGE =
+      choice(
+          "out-of-range",
+          "fail",
+          "null",
+          "infinities, NaN of decimals and times that Parquet has not");
+
+  static final Option<Boolean> ENUM =
+      choice("enum", "string", "enum", "annotation of enums; some readers show ENUM as bytes");
+
+  static final Option<Boolean> COMPOSITES =
+      choice("composites", "json", "struct", "composite types as JSON or as Parquet groups");
+
   static final Option<Optional<String>> PASSWORD_COMMAND =
       Option.text("password-command", "CMD", "prints the password; asked for each connection");
 
@@ -67,8 +90,13 @@ public record PostgresOptions(
   static PostgresOptions of(OptionValues given) {
     return new PostgresOptions(
         new TableOptions(
-            given.get(EXPORT_ONLY), given.get(EXCLUDE), given.get(WHERE), given.get(COLUMNS)),
-        new TypeOptions(given.get(NUMERIC)),
+            given.get(EXPORT_ONLY),
+            given.get(EXCLUDE),
+            given.get(WHERE),
+            given.get(COLUMNS),
+            given.get(CAST)),
+        new TypeOptions(
+            given.get(NUMERIC), given.get(ENUM), given.get(COMPOSITES), given.get(OUT_OF_RANGE)),
         given.get(PASSWORD_COMMAND));
   }
 
@@ -80,6 +108,29 @@ public record PostgresOptions(
   /** Returns a copy with other choices of types. */
   public PostgresOptions with(TypeOptions other) {
     return new PostgresOptions(tables, other, passwordCommand);
+  }
+
+  /** Returns an option with two values, which is true for the second. */
+  private static Option<Boolean> choice(String name, String usual, String other, String help) {
+    return Option.value(
+            name,
+            usual + "|" + other,
+            help,
+            (option, text) -> {
+              if (!text.equals(usual) && !text.equals(other)) {
+                throw BadInput.of(
+                    option + " is '" + text + "': give " + usual + " or " + other);
+              }
+              return text.equals(other);
+            },
+            usual)
+        .remote();
+  }
+
+  private static Map<String, ColumnType> casts(Map<String, String> byColumn) {
+    Map<String, ColumnType> casts = new LinkedHashMap<>();
+    byColumn.forEach((column, type) -> casts.put(column, CastType.parse("--cast", type)));
+    return casts;
   }
 
   /** Returns the values of an option {@code T=…} by table. Rejects a table that is given twice. */

@@ -50,6 +50,10 @@ public final class PostgresProvider implements SourceProvider {
         RowSourceOptions.MAX_CONNECTIONS,
         RowSourceOptions.SKIP_UNREADABLE,
         PostgresOptions.NUMERIC,
+        PostgresOptions.CAST,
+        PostgresOptions.OUT_OF_RANGE,
+        PostgresOptions.ENUM,
+        PostgresOptions.COMPOSITES,
         PostgresOptions.PASSWORD_COMMAND,
         RowSourceOptions.EXPORT_ID);
   }

@@ -33,6 +33,7 @@ public final class CopyDecoder {
   private static final int INCOMPLETE = -1;
 
   private final FieldDecoder[] decoders;
+  private final OutOfRange[] ranges;
   private final ColumnBatch batch;
   private final ColumnBatch.Sink sink;
   private long flushed;
@@ -57,8 +58,10 @@ public final class CopyDecoder {
    */
   public CopyDecoder(List<ReadColumn> columns, ColumnBatch batch, ColumnBatch.Sink sink) {
     this.decoders = new FieldDecoder[columns.size()];
+    this.ranges = new OutOfRange[columns.size()];
     for (int number = 0; number < decoders.length; number++) {
-      decoders[number] = Decoders.of(columns.get(number), number, batch.column(number));
+      ranges[number] = new OutOfRange(columns.get(number).nullsOutOfRange(), number);
+      decoders[number] = Decoders.of(columns.get(number), ranges[number], batch.column(number));
     }
     this.batch = batch;
     this.sink = sink;
@@ -90,6 +93,11 @@ public final class CopyDecoder {
   /** Returns the number of complete rows received. */
   public long rows() {
     return flushed + batch.rows();
+  }
+
+  /** Returns the number of values per column that became null because they were out of range. */
+  public List<Long> outOfRange() {
+    return Arrays.stream(ranges).map(OutOfRange::count).toList();
   }
 
   /** Returns the index of the current column, from 0. */

@@ -42,6 +42,9 @@ public record PgType(
    *
    * @param name name of the attribute
    * @param type OID of its type
+   * @param typmod {@code atttypmod}; -1 for none
+   * @param dimensions {@code attndims}
    */
-  public record Attribute(String name, long type) implements Serializable {}
+  public record Attribute(String name, long type, int typmod, int dimensions)
+      implements Serializable {}
 }

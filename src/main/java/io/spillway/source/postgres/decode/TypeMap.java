@@ -1,13 +1,17 @@
 package io.spillway.source.postgres.decode;
 
 import io.spillway.rows.Column;
+import io.spillway.rows.ColumnType;
 import io.spillway.rows.ColumnType.Decimal;
 import io.spillway.rows.ColumnType.ListOf;
+import io.spillway.rows.ColumnType.Plain;
+import io.spillway.rows.ColumnType.StructOf;
 import io.spillway.source.postgres.decode.PrintedType.Scalar;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -62,11 +66,53 @@ public final class TypeMap {
 
   /** Returns how a column is read. */
   public ReadColumn read(PgColumn column) {
-    ReadExpression form = form(column.type(), column.typmod(), column.dimensions());
+    return read(column, form(column.type(), column.typmod(), column.dimensions()));
+  }
+
+  /**
+   * Returns how a column is read as a type that the user chose.
+   *
+   * @throws IllegalArgumentException if {@link #canRead} has an objection
+   */
+  public ReadColumn read(PgColumn column, ColumnType chosen) {
+    canRead(column, chosen)
+        .ifPresent(
+            why -> {
+              throw new IllegalArgumentException(why);
+            });
+    if (chosen == Plain.STRING) {
+      return read(column, ReadExpression.TEXT);
+    }
+    return read(
+        column,
+        chosen == Plain.JSON
+            ? json(column.type())
+            : new ReadExpression(chosen, Scalar.STRING, true));
+  }
+
+  /** Returns why a column cannot have a type that the user chose; empty if it can. */
+  public Optional<String> canRead(PgColumn column, ColumnType chosen) {
+    if (chosen == Plain.STRING) {
+      return Optional.empty();
+    }
+    boolean isPlain = printed(column.type()) instanceof Scalar;
+    if (chosen == Plain.JSON) {
+      return isPlain && printed(column.type()) != Scalar.JSON
+          ? Optional.of("which is of type " + column.formatted() + ": give json to arrays and"
+              + " composite types alone")
+          : Optional.empty();
+    }
+    return isPlain
+        ? Optional.empty()
+        : Optional.of("which is of type " + column.formatted() + ": give text or json to it");
+  }
+
+  private ReadColumn read(PgColumn column, ReadExpression form) {
     return new ReadColumn(
         new Column(column.name(), form.type(), column.formatted()),
         form.expression(),
-        form.format());
+        form.format(),
+        options.nullsOutOfRange());
   }
 
   /** Returns the OIDs of all enum types that occur in the values of a column. */
@@ -102,10 +148,25 @@ public final class TypeMap {
     }
     return switch (type.kind()) {
       case 'd' -> form(type.base(), type.typmod(), dimensions);
-      case 'e' -> ReadExpression.ENUM;
-      case 'c' -> json(type.oid());
+      case 'e' -> options.annotatesEnums() ? ReadExpression.ENUM : ReadExpression.LABEL;
+      case 'c' -> composite(type);
       default -> ReadExpression.TEXT;
     };
+  }
+
+  /** Returns how a composite type is read. Parquet has no group without fields. */
+  private ReadExpression composite(PgType type) {
+    if (!options.structs() || type.attributes().isEmpty()) {
+      return json(type.oid());
+    }
+    List<StructOf.Field> fields =
+        type.attributes().stream()
+            .map(
+                one ->
+                    new StructOf.Field(
+                        one.name(), form(one.type(), one.typmod(), one.dimensions()).type()))
+            .toList();
+    return new ReadExpression(new StructOf(fields), printed(type.oid()), true);
   }
 
   /** Returns how an array is read. Lists cannot contain lists, so nested arrays become JSON. */
