@@ -163,7 +163,7 @@ final class Columns {
     Set<String> names = new HashSet<>();
     exported(table).forEach(one -> names.add(one.column().name()));
     return Stream.concat(Stream.of(table), catalogue.leaves(table).stream())
-        .filter(one -> one.access() == Access.COLUMNS)
+        .filter(one -> one == table || one.access() == Access.COLUMNS)
         .flatMap(one -> all(one).stream().map(column -> hidden(one, column, names)))
         .flatMap(Optional::stream)
         .findFirst();
@@ -172,6 +172,14 @@ final class Columns {
   private static Optional<String> hidden(Relation relation, Found column, Set<String> names) {
     String name = column.column().name();
     if (!names.contains(name)) {
+      return Optional.empty();
+    }
+    if (!column.hasUtf8Name()) {
+      return Optional.of(
+          "the name of its column " + name + " " + CatalogueName.OBSTACLE + ", or leave it out with "
+              + OPTION);
+    }
+    if (relation.access() != Access.COLUMNS) {
       return Optional.empty();
     }
     if (column.readable().isEmpty()) {

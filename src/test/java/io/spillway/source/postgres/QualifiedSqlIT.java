@@ -126,6 +126,13 @@ class QualifiedSqlIT {
         }
         waitForALock(pinned, plan);
       }
+      String ascii = postgres.name() + "_ascii";
+      postgres.run("create database " + ascii + " encoding 'SQL_ASCII' locale 'C' template template0");
+      try (TestPostgres other = postgres.sibling(ascii);
+          Pinned pinned = Pinned.of(uri + "_ascii", PostgresOptions.DEFAULT)) {
+        other.run("create table t (a int)");
+        assertThat(pinned.plan().notes()).isEmpty();
+      }
       assertThat(front.statements()).anyMatch(one -> one.contains("operator(pg_catalog.>=) '("));
       return front.statements().stream()
           .map(one -> one.replaceAll("\\$\\d+", "?").replace("(" + PREDICATE + " )", "true"))

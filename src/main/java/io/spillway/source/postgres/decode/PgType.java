@@ -33,6 +33,11 @@ public record PgType(
     attributes = List.copyOf(attributes);
   }
 
+  /** Returns a copy without a structure, whose values are text. */
+  public PgType asText() {
+    return new PgType(oid, name, 'b', 0, 0, -1, delimiter, 0, List.of());
+  }
+
   public PgType with(List<Attribute> others) {
     return new PgType(oid, name, kind, element, base, typmod, delimiter, relation, others);
   }
