@@ -1,5 +1,6 @@
 package io.spillway.source.postgres;
 
+import io.spillway.source.postgres.address.Names;
 import io.spillway.source.postgres.address.Password;
 import io.spillway.source.postgres.address.PostgresAddress;
 import java.io.IOException;
@@ -100,6 +101,7 @@ record Connector(PostgresAddress address, Password password, String money)
     properties.setProperty("prepareThreshold", "0");
     properties.setProperty("preparedStatementCacheQueries", "0");
     properties.putAll(address.parameters());
+    properties.putAll(address.socketProperties());
     return properties;
   }
 
@@ -111,6 +113,23 @@ record Connector(PostgresAddress address, Password password, String money)
   void begin(Connection connection, String more) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.execute(LocalSettings.BEGIN + "; select " + settings(connection, more));
+    }
+  }
+
+  /**
+   * Opens a read-only transaction in a snapshot that a session of the user exported; the caller ends
+   * it.
+   *
+   * @param snapshot name of the snapshot, without quotes in it
+   */
+  void beginIn(Connection connection, String snapshot) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(
+          LocalSettings.BEGIN
+              + "; set transaction snapshot "
+              + Names.literal(snapshot)
+              + "; select "
+              + settings(connection, ""));
     }
   }
 

@@ -19,11 +19,15 @@ import java.util.Optional;
  *
  * @param tables tables, rows and columns
  * @param types types of columns
+ * @param snapshot name of a snapshot that another session exported and holds; empty for a new one
  * @param passwordCommand {@code sh} command that prints the password; it runs for each connection,
  *     on the machine that connects
  */
 public record PostgresOptions(
-    TableOptions tables, TypeOptions types, Optional<String> passwordCommand) {
+    TableOptions tables,
+    TypeOptions types,
+    Optional<String> snapshot,
+    Optional<String> passwordCommand) {
   static final Option<List<String>> EXPORT_ONLY =
       Option.repeated(
               "export-only", "LIST", "[db.]schema[.table], globs; commas between", values -> values)
@@ -79,12 +83,21 @@ public record PostgresOptions(
   static final Option<Boolean> COMPOSITES =
       choice("composites", "json", "struct", "composite types as JSON or as Parquet groups");
 
+  static final Option<Optional<String>> SNAPSHOT =
+      Option.value(
+              "snapshot",
+              "ID",
+              "read this snapshot, which another session exported and holds",
+              PostgresOptions::snapshot)
+          .unless("a new one")
+          .remote();
+
   static final Option<Optional<String>> PASSWORD_COMMAND =
       Option.text("password-command", "CMD", "prints the password; asked for each connection");
 
   /** The default options: every table with all of its rows and columns. */
   public static final PostgresOptions DEFAULT =
-      new PostgresOptions(TableOptions.ALL, TypeOptions.DEFAULT, Optional.empty());
+      new PostgresOptions(TableOptions.ALL, TypeOptions.DEFAULT, Optional.empty(), Optional.empty());
 
   /** Returns the options that a user gave. */
   static PostgresOptions of(OptionValues given) {
@@ -97,17 +110,23 @@ public record PostgresOptions(
             given.get(CAST)),
         new TypeOptions(
             given.get(NUMERIC), given.get(ENUM), given.get(COMPOSITES), given.get(OUT_OF_RANGE)),
+        given.get(SNAPSHOT),
         given.get(PASSWORD_COMMAND));
   }
 
   /** Returns a copy with another choice of tables. */
   public PostgresOptions with(TableOptions other) {
-    return new PostgresOptions(other, types, passwordCommand);
+    return new PostgresOptions(other, types, snapshot, passwordCommand);
+  }
+
+  /** Returns a copy that reads a snapshot of another session. */
+  public PostgresOptions withSnapshot(String name) {
+    return new PostgresOptions(tables, types, Optional.of(name), passwordCommand);
   }
 
   /** Returns a copy with other choices of types. */
   public PostgresOptions with(TypeOptions other) {
-    return new PostgresOptions(tables, other, passwordCommand);
+    return new PostgresOptions(tables, other, snapshot, passwordCommand);
   }
 
   /** Returns an option with two values, which is true for the second. */
@@ -125,6 +144,14 @@ public record PostgresOptions(
             },
             usual)
         .remote();
+  }
+
+  private static String snapshot(String option, String text) {
+    if (!text.matches("[0-9A-Fa-f]+(-[0-9A-Fa-f]+)+")) {
+      throw BadInput.of(
+          option + " is '" + text + "': give what pg_export_snapshot() returned, say 00000003-1B-1");
+    }
+    return text;
   }
 
   private static Map<String, ColumnType> casts(Map<String, String> byColumn) {

@@ -29,7 +29,7 @@ public final class PostgresProvider implements SourceProvider {
         "postgresql://[USER@]HOST[:PORT]/DB",
         "postgresql://HOST/DB",
         "Exports one consistent state of a Postgres database's tables as Parquet.",
-        "postgresql://[USER@]HOST[:PORT]/DB, with ?sslmode=… and its like",
+        "postgresql://[USER@]HOST[:PORT]/DB, with ?sslmode=… and its like; or parts of it and PGHOST, …",
         "Postgres (password: PGPASSWORD, or ~/.pgpass)");
   }
 
@@ -49,6 +49,7 @@ public final class PostgresProvider implements SourceProvider {
         RowSourceOptions.COMPRESSION,
         RowSourceOptions.MAX_CONNECTIONS,
         RowSourceOptions.SKIP_UNREADABLE,
+        PostgresOptions.SNAPSHOT,
         PostgresOptions.NUMERIC,
         PostgresOptions.CAST,
         PostgresOptions.OUT_OF_RANGE,

@@ -79,8 +79,20 @@ public final class PostgresSource implements RowSource {
         // no change.
         String position = SnapshotHolder.position(connection);
         Connector.rollback(connection);
-        SnapshotHolder holder = SnapshotHolder.take(connection, settled, position, betweenLooks);
-        return new PostgresSource(settled, options, holder, note.stream().toList());
+        SnapshotHolder holder = 
+            SnapshotHolder.take(
+                connection, settled, position, options.snapshot(), betweenLooks);
+        List<String> notes = new ArrayList<>(note.stream().toList());
+        options
+            .snapshot()
+            .ifPresent(
+                name ->
+                    notes.add(
+                        "The snapshot "
+                            + name
+                            + " is of another session: its time is that of its import, and its"
+                            + " position in the log is not known."));
+        return new PostgresSource(settled, options, holder, notes);
       } catch (SQLException | RuntimeException e) {
         connection.close();
         throw e;
