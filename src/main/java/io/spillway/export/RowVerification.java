@@ -101,12 +101,18 @@ public final class RowVerification {
         exportId.isPresent()
             ? History.read(place.stores(), place.ledger(), place.root(), exportId.get()).exports()
             : History.read(place.stores(), place.ledger(), place.root()).exports();
-    ExportRecord record =
+    List<ExportRecord> succeeded =
         exports.stream()
             .filter(entry -> entry.standing() == ExportStatus.SUCCEEDED)
             .map(History.Entry::record)
             .filter(one -> one.rows() != null)
+            .toList();
+    // Sources may share a root, so the last export of the given one counts.
+    ExportRecord record =
+        succeeded.stream()
+            .filter(one -> one.what().source().equals(source.orElse(one.what().source())))
             .findFirst()
+            .or(() -> succeeded.stream().findFirst())
             .orElseThrow(this::none);
     if (!record.what().source().equals(source.orElse(record.what().source()))) {
       throw new SpillwayException(

@@ -80,7 +80,8 @@ class OddSettingsIT {
   void shouldPrintMoneyAsTheDatabaseDoes() throws Exception {
     // Given
     postgres.run("create view v as select current_setting('lc_monetary')");
-    String servers = postgres.query("select setting from pg_file_settings where name = 'lc_monetary'").get(0);
+    String servers =
+        postgres.query("select setting from pg_file_settings where name = 'lc_monetary'").get(0);
     set("role ROLE", "lc_monetary", "POSIX");
 
     // Then

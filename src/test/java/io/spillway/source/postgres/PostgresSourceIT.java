@@ -270,7 +270,10 @@ class PostgresSourceIT {
         "create table p2 partition of p for values in (2)",
         "insert into p select 1 + i % 2, i, 'c' || i from generate_series(1, 10) i");
     var options =
-        PostgresOptions.DEFAULT.with(TableOptions.ALL.where("public.p", "p.b > 4 and b < 7 -- the middle").columns(postgres.name() + ".public.p", "c", "a"));
+        PostgresOptions.DEFAULT.with(
+            TableOptions.ALL
+                .where("public.p", "p.b > 4 and b < 7 -- the middle")
+                .columns(postgres.name() + ".public.p", "c", "a"));
 
     try (Pinned pinned = Pinned.of(postgres.uri(), options)) {
       assertThat(pinned.rows()).containsExactly("1|c6", "2|c5");

@@ -115,7 +115,8 @@ class QualifiedSqlIT {
               .map(name -> postgres.name() + ".public." + name)
               .toList();
       var options =
-          PostgresOptions.DEFAULT.with(TableOptions.ALL.only(names.toArray(String[]::new)).where("public.wrong", PREDICATE));
+          PostgresOptions.DEFAULT.with(
+              TableOptions.ALL.only(names.toArray(String[]::new)).where("public.wrong", PREDICATE));
       try (Pinned pinned = Pinned.of(uri, options)) {
         RowPlan plan = pinned.plan();
         assertThat(plan.unreadable()).isEmpty();
@@ -127,7 +128,8 @@ class QualifiedSqlIT {
         waitForALock(pinned, plan);
       }
       String ascii = postgres.name() + "_ascii";
-      postgres.run("create database " + ascii + " encoding 'SQL_ASCII' locale 'C' template template0");
+      postgres.run(
+          "create database " + ascii + " encoding 'SQL_ASCII' locale 'C' template template0");
       try (TestPostgres other = postgres.sibling(ascii);
           Pinned pinned = Pinned.of(uri + "_ascii", PostgresOptions.DEFAULT)) {
         other.run("create table t (a int)");

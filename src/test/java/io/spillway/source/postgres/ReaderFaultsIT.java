@@ -322,7 +322,9 @@ class ReaderFaultsIT {
         "insert into n select i, i from generate_series(1, 50) i",
         "insert into n values (51, 'NaN'), (52, 1)");
     var options =
-        PostgresOptions.DEFAULT.with(TableOptions.ALL.only(postgres.name() + ".public.n")).with(TypeOptions.DEFAULT.with(NumericType.parse("--numeric", "decimal(38,18)")));
+        PostgresOptions.DEFAULT
+            .with(TableOptions.ALL.only(postgres.name() + ".public.n"))
+            .with(TypeOptions.DEFAULT.with(NumericType.parse("--numeric", "decimal(38,18)")));
 
     try (Pinned pinned = Pinned.of(postgres.uri(), options)) {
       assertThatThrownBy(pinned::rows)

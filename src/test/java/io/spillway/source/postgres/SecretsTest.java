@@ -21,7 +21,11 @@ class SecretsTest {
     assertThat(new PostgresReader(connector, new SnapshotIdentity("a", "b", "c"), 1).toString())
         .doesNotContain("S3cret");
     assertThat(
-            new PostgresOptions(TableOptions.ALL, TypeOptions.DEFAULT, Optional.empty(), Optional.of("echo S3cret"))
+            new PostgresOptions(
+                    TableOptions.ALL,
+                    TypeOptions.DEFAULT,
+                    Optional.empty(),
+                    Optional.of("echo S3cret"))
                 .toString())
         .doesNotContain("S3cret");
   }

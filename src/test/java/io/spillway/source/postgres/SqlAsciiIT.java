@@ -67,7 +67,8 @@ class SqlAsciiIT {
       assertThat(pinned.tables()).containsExactly("public.p", "public.tä");
       assertThat(pinned.rows(plan)).containsExactly("(1,x)", "1");
       assertThat(plan.unreadable())
-          .extracting(one -> one.table().substring(postgres.name().length() + 1) + ": " + one.reason())
+          .extracting(
+              one -> one.table().substring(postgres.name().length() + 1) + ": " + one.reason())
           .satisfiesExactly(
               one -> assertThat(one).startsWith("public.parent: its partition public.u\\xE4 (OID "),
               one ->

@@ -147,7 +147,8 @@ class TypeChoicesIT {
               }
             })
         .isInstanceOf(SpillwayException.class)
-        .hasMessageContaining("--cast names '" + (said.contains("table") ? "public.u" : column) + "', ")
+        .hasMessageContaining(
+            "--cast names '" + (said.contains("table") ? "public.u" : column) + "', ")
         .hasMessageContaining(said);
     assertThatThrownBy(() -> CastType.parse("--cast", "decimal(40,2)"))
         .hasMessageContaining("unknown type 'decimal(40,2)': give text, json,");
@@ -199,7 +200,10 @@ class TypeChoicesIT {
     // Given
     postgres.run(TypeCase.PREPARATION.toArray(String[]::new));
     TypeCase nest =
-        TypeCase.ALL.stream().filter(one -> one.declared().equals("nest")).findFirst().orElseThrow();
+        TypeCase.ALL.stream()
+            .filter(one -> one.declared().equals("nest"))
+            .findFirst()
+            .orElseThrow();
     postgres.run("create table nested (v nest)");
     for (String literal : nest.literals()) {
       postgres.run("insert into nested values (" + literal + ")");
@@ -225,8 +229,9 @@ class TypeChoicesIT {
 
     // Then
     assertThat(read.get(0).schema().fields()[0].dataType().simpleString())
-        .startsWith("struct<a:struct<name:string,price:decimal(9,2),tags:array<string>,at:timestamp>,"
-            + "b:array<struct<name:string,price:decimal(9,2)");
+        .startsWith(
+            "struct<a:struct<name:string,price:decimal(9,2),tags:array<string>,at:timestamp>,"
+                + "b:array<struct<name:string,price:decimal(9,2)");
     assertThat(texts(read.get(0).selectExpr("v.*"))).isEqualTo(texts(read.get(1))).hasSize(2);
     assertThat(texts(read.get(0).selectExpr("v.a.*"))).isEqualTo(texts(read.get(2)));
     assertThat(texts(read.get(3).selectExpr("explode(v) as v").selectExpr("v.*")))

@@ -50,8 +50,7 @@ public class TypesIT {
               + " (2, -99999999999999999999.999999999999999999, '{}', 7), (3, null, null, null)");
 
       // When
-      RoundTrip trip =
-          RoundTrip.of(postgres, "t", DECIMALS, file());
+      RoundTrip trip = RoundTrip.of(postgres, "t", DECIMALS, file());
 
       // Then
       trip.check();

@@ -294,9 +294,13 @@ class UntrustedOwnersIT {
     try {
       // When
       var options =
-          PostgresOptions.DEFAULT.with(TableOptions.ALL.only(postgres.name()
-                      + ".public.t,DB.public.v,DB.public.p,DB.public.n"
-                          .replace("DB", postgres.name())).where("public.t", "ok"));
+          PostgresOptions.DEFAULT.with(
+              TableOptions.ALL
+                  .only(
+                      postgres.name()
+                          + ".public.t,DB.public.v,DB.public.p,DB.public.n"
+                              .replace("DB", postgres.name()))
+                  .where("public.t", "ok"));
       try (Pinned pinned = Pinned.of(postgres.uri(role), options)) {
         RowPlan plan = pinned.plan();
         assertThatThrownBy(() -> pinned.rows(plan)).hasMessageContaining("the row with ctid (0,1)");

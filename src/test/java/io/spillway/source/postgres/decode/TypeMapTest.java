@@ -47,7 +47,9 @@ class TypeMapTest {
 
   @Test
   void shouldMakeTheDecimalThatWasChosen() {
-    TypeMap chosen = new TypeMap(TYPES, TypeOptions.DEFAULT.with(NumericType.parse("--numeric", "decimal(38,18)")));
+    TypeMap chosen =
+        new TypeMap(
+            TYPES, TypeOptions.DEFAULT.with(NumericType.parse("--numeric", "decimal(38,18)")));
     assertThat(chosen.read(column(NUMERIC, -1, 0)).column().type()).isEqualTo(new Decimal(38, 18));
     assertThat(chosen.read(column(1, -1, 1)).column().type())
         .isEqualTo(new ListOf(new Decimal(38, 18)));
