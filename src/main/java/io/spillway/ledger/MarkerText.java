@@ -33,6 +33,8 @@ final class MarkerText {
       line(text, "taken", rows.takenAt());
       line(text, "tables", String.valueOf(rows.done()));
       line(text, "rows", String.valueOf(rows.count()));
+      count(text, "tables skipped", rows.skipped().size());
+      rows.notes().forEach(note -> line(text, "note", Failure.printable(note)));
     }
   }
 

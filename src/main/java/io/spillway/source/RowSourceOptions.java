@@ -1,6 +1,7 @@
 package io.spillway.source;
 
 import io.spillway.base.ByteSize;
+import io.spillway.request.BadInput;
 import io.spillway.request.Option;
 import io.spillway.rows.parquet.Compression;
 import java.util.Optional;
@@ -16,6 +17,15 @@ public final class RowSourceOptions {
               "256MiB")
           .remote();
 
+  public static final Option<Integer> ROW_GROUP_SIZE =
+      Option.value(
+              "row-group-size",
+              "S",
+              "of files, in memory; a writer needs as much",
+              RowSourceOptions::groupBytes,
+              "64MiB")
+          .remote();
+
   public static final Option<Compression> COMPRESSION =
       Option.value("compression", "C", "zstd|snappy|gzip|uncompressed", Compression::parse, "zstd")
           .remote();
@@ -29,5 +39,16 @@ public final class RowSourceOptions {
   public static final Option<Optional<String>> EXPORT_ID =
       Option.text("export-id", "ID", "name of the export's folder").unless("generated").remote();
 
+  private static final long LEAST_GROUP_BYTES = 1 << 20;
+  private static final long MOST_GROUP_BYTES = 1 << 30;
+
   private RowSourceOptions() {}
+
+  private static int groupBytes(String option, String text) {
+    long bytes = ByteSize.parse(option, text);
+    if (bytes < LEAST_GROUP_BYTES || bytes > MOST_GROUP_BYTES) {
+      throw BadInput.of(option + " is '" + text + "': give 1MiB to 1GiB");
+    }
+    return (int) bytes;
+  }
 }

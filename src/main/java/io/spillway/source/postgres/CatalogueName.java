@@ -12,7 +12,8 @@ import org.postgresql.PGConnection;
 
 /**
  * A name in the catalogue. A database of encoding {@code SQL_ASCII} may hold names that are not
- * UTF-8, which the server refuses to send as text. There, names are requested as hexadecimal digits.
+ * UTF-8, which the server refuses to send as text. There, names are requested as hexadecimal
+ * digits.
  *
  * @param text name; bytes that are not UTF-8 are shown as {@code \xE4}
  * @param isUtf8 whether SQL can contain the name
@@ -20,8 +21,8 @@ import org.postgresql.PGConnection;
 record CatalogueName(String text, boolean isUtf8) {
   /** The reason why what has such a name cannot be read, as the end of a sentence. */
   static final String OBSTACLE =
-      "is not UTF-8, as in a database of encoding SQL_ASCII, and no statement can contain it; rename"
-          + " it";
+      "is not UTF-8, as in a database of encoding SQL_ASCII, and no statement can contain it;"
+          + " rename it";
 
   /** Returns whether the names of a database are requested as hexadecimal digits. */
   static boolean isInHex(Connection connection) throws SQLException {
@@ -64,7 +65,8 @@ record CatalogueName(String text, boolean isUtf8) {
     } catch (CharacterCodingException e) {
       StringBuilder shown = new StringBuilder();
       for (byte one : bytes) {
-        shown.append(one >= 0 ? String.valueOf((char) one) : String.format(Locale.ROOT, "\\x%02X", one));
+        shown.append(
+            one >= 0 ? String.valueOf((char) one) : String.format(Locale.ROOT, "\\x%02X", one));
       }
       return new CatalogueName(shown.toString(), false);
     }

@@ -60,7 +60,8 @@ final class CatalogueQueries {
           on i.inhrelid operator(pg_catalog.=) c.oid and c.relispartition
        where c.relkind
                operator(pg_catalog.=) any (array['r', 'p', 'v', 'm', 'f']::pg_catalog."char"[])
-             and\s"""
+             and\s\
+      """
           + OUR_SCHEMAS;
 
   private static final String HEIRS =
@@ -68,14 +69,16 @@ final class CatalogueQueries {
       select distinct i.inhparent
         from pg_catalog.pg_inherits i
         join pg_catalog.pg_class c on c.oid operator(pg_catalog.=) i.inhparent
-       where c.relkind operator(pg_catalog.=) any (array['r', 'f']::pg_catalog."char"[])""";
+       where c.relkind operator(pg_catalog.=) any (array['r', 'f']::pg_catalog."char"[])\
+      """;
 
   private static final String INDEXES =
       """
       select i.indrelid, pg_catalog.count(*)
         from pg_catalog.pg_index i
        where i.indrelid operator(pg_catalog.=) any (?::pg_catalog.oid[])
-       group by 1""";
+       group by 1\
+      """;
 
   private static final String COLUMNS =
       """
@@ -85,7 +88,8 @@ final class CatalogueQueries {
         from pg_catalog.pg_attribute a
        where a.attrelid operator(pg_catalog.=) any (?::pg_catalog.oid[])
              and a.attnum operator(pg_catalog.>) 0 and not a.attisdropped
-       order by a.attrelid, a.attnum""";
+       order by a.attrelid, a.attnum\
+      """;
 
   private static final String TRUE_ARRAY =
       "t.typsubscript operator(pg_catalog.=)"
@@ -113,7 +117,8 @@ final class CatalogueQueries {
              case when <true array> then t.typelem end, t.typbasetype, t.typtypmod, t.typdelim,
              case when t.typtype operator(pg_catalog.=) 'c' then t.typrelid end
         from needed
-        join pg_catalog.pg_type t on t.oid operator(pg_catalog.=) needed.oid"""
+        join pg_catalog.pg_type t on t.oid operator(pg_catalog.=) needed.oid\
+      """
           .replace("<true array>", TRUE_ARRAY);
 
   private static final String ATTRIBUTES =
@@ -122,7 +127,8 @@ final class CatalogueQueries {
         from pg_catalog.pg_attribute a
        where a.attrelid operator(pg_catalog.=) any (?::pg_catalog.oid[])
              and a.attnum operator(pg_catalog.>) 0 and not a.attisdropped
-       order by a.attrelid, a.attnum""";
+       order by a.attrelid, a.attnum\
+      """;
 
   /**
    * A column, and whether this role may read it.
@@ -143,12 +149,15 @@ final class CatalogueQueries {
     Set<Long> detached = new HashSet<>();
     Set<Long> heirs = new HashSet<>();
     try (Statement statement = connection.createStatement()) {
-      try (ResultSet result = statement.executeQuery(CatalogueName.query(connection, SCHEMAS, "n.nspname"))) {
+      try (ResultSet result =
+          statement.executeQuery(CatalogueName.query(connection, SCHEMAS, "n.nspname"))) {
         while (result.next()) {
           schemas.add(CatalogueName.read(result, 1).text());
         }
       }
-      try (ResultSet result = statement.executeQuery(CatalogueName.query(connection, RELATIONS, "n.nspname", "c.relname"))) {
+      try (ResultSet result =
+          statement.executeQuery(
+              CatalogueName.query(connection, RELATIONS, "n.nspname", "c.relname"))) {
         while (result.next()) {
           Relation relation = relation(result);
           relations.add(relation);
@@ -232,7 +241,13 @@ final class CatalogueQueries {
   static Map<Long, List<Found>> columns(Connection connection, Collection<Long> oids)
       throws SQLException {
     Map<Long, List<Found>> columns = new HashMap<>();
-    try (PreparedStatement statement = connection.prepareStatement(CatalogueName.query(connection, COLUMNS, "a.attname", "pg_catalog.format_type(a.atttypid, a.atttypmod)"))) {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            CatalogueName.query(
+                connection,
+                COLUMNS,
+                "a.attname",
+                "pg_catalog.format_type(a.atttypid, a.atttypmod)"))) {
       statement.setArray(1, array(connection, oids));
       try (ResultSet result = statement.executeQuery()) {
         while (result.next()) {
@@ -257,7 +272,9 @@ final class CatalogueQueries {
   /** Returns the given types and all types that they are composed of, by OID. */
   static Map<Long, PgType> types(Connection connection, Collection<Long> oids) throws SQLException {
     Map<Long, PgType> types = new HashMap<>();
-    try (PreparedStatement statement = connection.prepareStatement(CatalogueName.query(connection, TYPES, "pg_catalog.format_type(t.oid, null)"))) {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            CatalogueName.query(connection, TYPES, "pg_catalog.format_type(t.oid, null)"))) {
       statement.setArray(1, array(connection, oids));
       try (ResultSet result = statement.executeQuery()) {
         while (result.next()) {
@@ -302,7 +319,8 @@ final class CatalogueQueries {
     if (relations.isEmpty()) {
       return attributes;
     }
-    try (PreparedStatement statement = connection.prepareStatement(CatalogueName.query(connection, ATTRIBUTES, "a.attname"))) {
+    try (PreparedStatement statement =
+        connection.prepareStatement(CatalogueName.query(connection, ATTRIBUTES, "a.attname"))) {
       statement.setArray(1, array(connection, relations));
       try (ResultSet result = statement.executeQuery()) {
         while (result.next()) {
@@ -314,10 +332,7 @@ final class CatalogueQueries {
               .computeIfAbsent(result.getLong(1), oid -> new ArrayList<>())
               .add(
                   new Attribute(
-                      name.text(),
-                      result.getLong(3),
-                      result.getInt(4),
-                      result.getInt(5)));
+                      name.text(), result.getLong(3), result.getInt(4), result.getInt(5)));
         }
       }
     }

@@ -60,10 +60,7 @@ final class Columns {
         .tables()
         .columns()
         .forEach((table, names) -> columns.choose(selection.exported(OPTION, table), table, names));
-    options
-        .tables()
-        .casts()
-        .forEach((column, type) -> columns.cast(selection, column, type));
+    options.tables().casts().forEach((column, type) -> columns.cast(selection, column, type));
     return columns;
   }
 
@@ -84,7 +81,9 @@ final class Columns {
                         "which is not an exported column."
                             + SimilarNames.hint(
                                 name,
-                                exported(table).stream().map(one -> one.column().name()).toList())));
+                                exported(table).stream()
+                                    .map(one -> one.column().name())
+                                    .toList())));
     types
         .canRead(column, type)
         .ifPresent(
@@ -176,7 +175,11 @@ final class Columns {
     }
     if (!column.hasUtf8Name()) {
       return Optional.of(
-          "the name of its column " + name + " " + CatalogueName.OBSTACLE + ", or leave it out with "
+          "the name of its column "
+              + name
+              + " "
+              + CatalogueName.OBSTACLE
+              + ", or leave it out with "
               + OPTION);
     }
     if (relation.access() != Access.COLUMNS) {

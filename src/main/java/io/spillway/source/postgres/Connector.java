@@ -19,8 +19,7 @@ import org.postgresql.Driver;
  * @param password password for the address
  * @param money the database's {@code lc_monetary}; empty before it is known
  */
-record Connector(PostgresAddress address, Password password, String money)
-    implements Serializable {
+record Connector(PostgresAddress address, Password password, String money) implements Serializable {
   /** The first version whose scans of a range of blocks read no other blocks. */
   static final int OLDEST_VERSION = 14;
 
@@ -117,8 +116,8 @@ record Connector(PostgresAddress address, Password password, String money)
   }
 
   /**
-   * Opens a read-only transaction in a snapshot that a session of the user exported; the caller ends
-   * it.
+   * Opens a read-only transaction in a snapshot that a session of the user exported; the caller
+   * ends it.
    *
    * @param snapshot name of the snapshot, without quotes in it
    */

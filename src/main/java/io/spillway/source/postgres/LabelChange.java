@@ -24,7 +24,8 @@ final class LabelChange {
         from pg_catalog.pg_enum e
        where e.enumtypid operator(pg_catalog.=) any (?::pg_catalog.oid[])
        group by e.enumtypid
-      having pg_catalog.bool_or(e.xmax operator(pg_catalog.<>) '0'::pg_catalog.xid)""";
+      having pg_catalog.bool_or(e.xmax operator(pg_catalog.<>) '0'::pg_catalog.xid)\
+      """;
 
   private LabelChange() {}
 

@@ -34,7 +34,8 @@ final class LocalSettings {
    * Settings that only a superuser may change, and that hide rows when they are on. If such a
    * setting is on for a role that may not turn it off, the export fails.
    */
-  private static final List<String> HIDING = List.of("ignore_checksum_failure", "zero_damaged_pages");
+  private static final List<String> HIDING =
+      List.of("ignore_checksum_failure", "zero_damaged_pages");
 
   // The role's own setting, or one of this session, says nothing about the amounts in the database.
   private static final String MONEY =
@@ -57,7 +58,8 @@ final class LocalSettings {
         from pg_catalog.pg_settings g
        cross join pg_catalog.pg_database d
        where g.name operator(pg_catalog.=) 'lc_monetary'
-             and d.datname operator(pg_catalog.=) pg_catalog.current_database()""";
+             and d.datname operator(pg_catalog.=) pg_catalog.current_database()\
+      """;
 
   /**
    * Keeps the server from reading views and foreign tables: if a table was swapped for a view,

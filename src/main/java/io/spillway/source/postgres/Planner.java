@@ -132,7 +132,7 @@ final class Planner {
   private PlannedTable table(
       TableQuery query, Relation relation, List<Relation> leaves, Extents extents, long fileBytes) {
     List<Column> columns = query.columns().stream().map(ReadColumn::column).toList();
-    Table table = new Table(query.name(), folder(relation), columns);
+    Table table = new Table(query.name(), folder(relation), columns, options.groupBytes());
     List<Extent> sizes = leaves.stream().map(extents::extent).toList();
     List<TableSplit> splits = new ArrayList<>();
     for (Cutter.Part part : Cutter.cut(sizes, Cutter.count(sizes, fileBytes))) {

@@ -4,6 +4,8 @@ import io.spillway.request.BadInput;
 import io.spillway.request.Option;
 import io.spillway.request.OptionValues;
 import io.spillway.rows.ColumnType;
+import io.spillway.rows.Table;
+import io.spillway.source.RowSourceOptions;
 import io.spillway.source.postgres.decode.CastType;
 import io.spillway.source.postgres.decode.NumericType;
 import io.spillway.source.postgres.decode.TypeOptions;
@@ -19,6 +21,7 @@ import java.util.Optional;
  *
  * @param tables tables, rows and columns
  * @param types types of columns
+ * @param groupBytes approximate bytes of a row group in files
  * @param snapshot name of a snapshot that another session exported and holds; empty for a new one
  * @param passwordCommand {@code sh} command that prints the password; it runs for each connection,
  *     on the machine that connects
@@ -26,6 +29,7 @@ import java.util.Optional;
 public record PostgresOptions(
     TableOptions tables,
     TypeOptions types,
+    int groupBytes,
     Optional<String> snapshot,
     Optional<String> passwordCommand) {
   static final Option<List<String>> EXPORT_ONLY =
@@ -37,6 +41,9 @@ public record PostgresOptions(
   static final Option<List<String>> EXCLUDE =
       Option.repeated("exclude", "LIST", "tables to leave out, written likewise", values -> values)
           .remote();
+
+  static final Option<Boolean> REQUIRE_ALL =
+      Option.flag("require-all", "fail for tables that the role may not read").remote();
 
   static final Option<Map<String, String>> WHERE =
       Option.repeated(
@@ -97,7 +104,12 @@ public record PostgresOptions(
 
   /** The default options: every table with all of its rows and columns. */
   public static final PostgresOptions DEFAULT =
-      new PostgresOptions(TableOptions.ALL, TypeOptions.DEFAULT, Optional.empty(), Optional.empty());
+      new PostgresOptions(
+          TableOptions.ALL,
+          TypeOptions.DEFAULT,
+          Table.GROUP_BYTES,
+          Optional.empty(),
+          Optional.empty());
 
   /** Returns the options that a user gave. */
   static PostgresOptions of(OptionValues given) {
@@ -105,28 +117,35 @@ public record PostgresOptions(
         new TableOptions(
             given.get(EXPORT_ONLY),
             given.get(EXCLUDE),
+            given.get(REQUIRE_ALL),
             given.get(WHERE),
             given.get(COLUMNS),
             given.get(CAST)),
         new TypeOptions(
             given.get(NUMERIC), given.get(ENUM), given.get(COMPOSITES), given.get(OUT_OF_RANGE)),
+        given.get(RowSourceOptions.ROW_GROUP_SIZE),
         given.get(SNAPSHOT),
         given.get(PASSWORD_COMMAND));
   }
 
   /** Returns a copy with another choice of tables. */
   public PostgresOptions with(TableOptions other) {
-    return new PostgresOptions(other, types, snapshot, passwordCommand);
+    return new PostgresOptions(other, types, groupBytes, snapshot, passwordCommand);
+  }
+
+  /** Returns a copy that obtains the password from a command. */
+  PostgresOptions withPasswordCommand(String command) {
+    return new PostgresOptions(tables, types, groupBytes, snapshot, Optional.of(command));
   }
 
   /** Returns a copy that reads a snapshot of another session. */
   public PostgresOptions withSnapshot(String name) {
-    return new PostgresOptions(tables, types, Optional.of(name), passwordCommand);
+    return new PostgresOptions(tables, types, groupBytes, Optional.of(name), passwordCommand);
   }
 
   /** Returns a copy with other choices of types. */
   public PostgresOptions with(TypeOptions other) {
-    return new PostgresOptions(tables, other, snapshot, passwordCommand);
+    return new PostgresOptions(tables, other, groupBytes, snapshot, passwordCommand);
   }
 
   /** Returns an option with two values, which is true for the second. */
@@ -137,8 +156,7 @@ public record PostgresOptions(
             help,
             (option, text) -> {
               if (!text.equals(usual) && !text.equals(other)) {
-                throw BadInput.of(
-                    option + " is '" + text + "': give " + usual + " or " + other);
+                throw BadInput.of(option + " is '" + text + "': give " + usual + " or " + other);
               }
               return text.equals(other);
             },
@@ -149,7 +167,10 @@ public record PostgresOptions(
   private static String snapshot(String option, String text) {
     if (!text.matches("[0-9A-Fa-f]+(-[0-9A-Fa-f]+)+")) {
       throw BadInput.of(
-          option + " is '" + text + "': give what pg_export_snapshot() returned, say 00000003-1B-1");
+          option
+              + " is '"
+              + text
+              + "': give what pg_export_snapshot() returned, say 00000003-1B-1");
     }
     return text;
   }

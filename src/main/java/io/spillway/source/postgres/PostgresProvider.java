@@ -29,7 +29,8 @@ public final class PostgresProvider implements SourceProvider {
         "postgresql://[USER@]HOST[:PORT]/DB",
         "postgresql://HOST/DB",
         "Exports one consistent state of a Postgres database's tables as Parquet.",
-        "postgresql://[USER@]HOST[:PORT]/DB, with ?sslmode=… and its like; or parts of it and PGHOST, …",
+        "postgresql://[USER@]HOST[:PORT]/DB, with ?sslmode=… and its like; or parts of it and"
+            + " PGHOST, …",
         "Postgres (password: PGPASSWORD, or ~/.pgpass)");
   }
 
@@ -43,9 +44,11 @@ public final class PostgresProvider implements SourceProvider {
     return List.of(
         PostgresOptions.EXPORT_ONLY,
         PostgresOptions.EXCLUDE,
+        PostgresOptions.REQUIRE_ALL,
         PostgresOptions.WHERE,
         PostgresOptions.COLUMNS,
         RowSourceOptions.TARGET_FILE_SIZE,
+        RowSourceOptions.ROW_GROUP_SIZE,
         RowSourceOptions.COMPRESSION,
         RowSourceOptions.MAX_CONNECTIONS,
         RowSourceOptions.SKIP_UNREADABLE,

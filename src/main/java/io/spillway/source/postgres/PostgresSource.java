@@ -79,9 +79,8 @@ public final class PostgresSource implements RowSource {
         // no change.
         String position = SnapshotHolder.position(connection);
         Connector.rollback(connection);
-        SnapshotHolder holder = 
-            SnapshotHolder.take(
-                connection, settled, position, options.snapshot(), betweenLooks);
+        SnapshotHolder holder =
+            SnapshotHolder.take(connection, settled, position, options.snapshot(), betweenLooks);
         List<String> notes = new ArrayList<>(note.stream().toList());
         options
             .snapshot()

@@ -47,7 +47,7 @@ final class Selection {
       selection.dropPartitionsOfChosen();
     }
     selection.exclude(TablePattern.parse(EXCLUDE, tables.exclude()));
-    selection.dropUnreadable(isAll);
+    selection.dropUnreadable(isAll && !tables.requiresAll());
     selection.noteHeirs();
     return selection;
   }
@@ -206,8 +206,8 @@ final class Selection {
     if (left > 0) {
       notes.add(
           (left == 1 ? "1 table is" : left + " tables are")
-              + " left out: the role has no SELECT privilege there. Name them in --export-only to"
-              + " see why.");
+              + " left out: the role has no SELECT privilege there. --require-all makes that a"
+              + " failure, and names them.");
     }
   }
 
@@ -273,7 +273,8 @@ final class Selection {
                     option
                         + " names '"
                         + text
-                        + "', which is not a table of this export: give schema.table of one that is."
+                        + "', which is not a table of this export: give schema.table of one that"
+                        + " is."
                         + SimilarNames.hint(
                             text, new TreeSet<>(chosen.stream().map(Relation::plain).toList()))));
   }

@@ -12,7 +12,6 @@ import io.spillway.rows.RowSource;
 import io.spillway.source.postgres.address.Password;
 import io.spillway.source.postgres.address.Passwords;
 import io.spillway.source.postgres.address.PostgresAddress;
-import io.spillway.source.postgres.decode.TypeOptions;
 import io.spillway.testing.TestPostgres;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.net.ServerSocket;
@@ -76,7 +75,8 @@ class ConnectingIT {
   }
 
   private static RowSource pin(String uri, Optional<String> password, Optional<String> command) {
-    var options = new PostgresOptions(TableOptions.ALL, TypeOptions.DEFAULT, Optional.empty(), command);
+    var options =
+        command.map(PostgresOptions.DEFAULT::withPasswordCommand).orElse(PostgresOptions.DEFAULT);
     return PostgresSource.pin(PostgresAddress.parse(uri), password, options, 4);
   }
 

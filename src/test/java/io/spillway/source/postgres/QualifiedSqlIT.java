@@ -38,8 +38,9 @@ class QualifiedSqlIT {
   void createDatabase() throws SQLException {
     postgres = TestPostgres.database();
     postgres.run(
-        "create function picky(int) returns boolean language plpgsql as $$ begin"
-            + " if $1 = 3 and current_query() like 'copy%' then raise 'not this one'; end if; return true; end $$",
+        "create function picky(int) returns boolean language plpgsql as $$ begin if $1 = 3 and"
+            + " current_query() like 'copy%' then raise 'not this one'; end if; return true; end"
+            + " $$",
         "create type pair as (a int, b text)",
         "create type mood as enum ('ok', 'gone')",
         "create table a (id int, v int4range, p pair, m mood, b box[], t text, n varchar(9),"

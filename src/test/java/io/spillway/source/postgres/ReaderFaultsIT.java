@@ -309,8 +309,8 @@ class ReaderFaultsIT {
           .hasMessageStartingWith(
               "Table "
                   + postgres.name()
-                  + ".public.p: column w of the row with ctid (0,4) in public.p2 cannot be read: invalid"
-                  + " internal value for enum");
+                  + ".public.p: column w of the row with ctid (0,4) in public.p2 cannot be read:"
+                  + " invalid internal value for enum");
     }
   }
 

@@ -141,7 +141,8 @@ class SelectionIT {
       delimiter = ';',
       quoteCharacter = '\'',
       value = {
-        "DB.public; DB.public.?e*,hidden,DB.public.half; public.My.Table,public.base,public.plain,public.quick,public.watched",
+        "DB.public; DB.public.?e*,hidden,DB.public.half;"
+            + " public.My.Table,public.base,public.plain,public.quick,public.watched",
         "public.plain,sales.orders; *.ord*; public.plain",
         "public.plain; public.none,nowhere,other.*.t; public.plain",
         "public.seen,public.kept; public.*e?n; public.kept",
@@ -280,6 +281,20 @@ class SelectionIT {
               reason -> assertThat(reason).contains("may not read column b"));
       assertThat(plan.notes())
           .anyMatch(note -> note.startsWith("5 tables are left out: the role has no SELECT"));
+    }
+  }
+
+  @Test
+  void shouldNameWhatTheRoleMayNotReadIfAllIsRequired() throws Exception {
+    try (Pinned pinned =
+        reader(
+            PostgresOptions.DEFAULT.with(TableOptions.ALL.requiringAll().without("public.h*")))) {
+      RowPlan plan = pinned.plan();
+      assertThat(plan.notes()).isEmpty();
+      assertThat(plan.unreadable())
+          .extracting(one -> one.table().substring(postgres.name().length() + 1))
+          .contains("hidden.secret", "public.My.Table", "public.base", "public.quick")
+          .hasSize(6);
     }
   }
 

@@ -74,8 +74,8 @@ class SqlAsciiIT {
               one ->
                   assertThat(one)
                       .matches(
-                          "public\\.t\\\\xE4 \\(OID \\d+\\): its name, or that of its schema, is not"
-                              + " UTF-8, .*; rename it"),
+                          "public\\.t\\\\xE4 \\(OID \\d+\\): its name, or that of its schema, is"
+                              + " not UTF-8, .*; rename it"),
               one -> assertThat(one).startsWith("t\\xE4.u: its name, or that of its schema,"),
               one ->
                   assertThat(one)

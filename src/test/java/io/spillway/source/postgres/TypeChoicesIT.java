@@ -10,6 +10,8 @@ import io.spillway.source.postgres.decode.CastType;
 import io.spillway.source.postgres.decode.TypeOptions;
 import io.spillway.testing.TestPostgres;
 import io.spillway.testing.TestSpark;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -158,7 +160,8 @@ class TypeChoicesIT {
   void shouldMakeNullOfWhatIsOutOfRange() throws Exception {
     // Given
     postgres.run(
-        "create table t (d date, a timestamp[], z timestamptz, n numeric(5,2), f float8, c numeric)",
+        "create table t (d date, a timestamp[], z timestamptz, n numeric(5,2), f float8, c"
+            + " numeric)",
         "insert into t values ('infinity', '{-infinity,1970-01-01}', '294276-12-31 00:00+00',"
             + " 'NaN', 'NaN', '-Infinity'), ('1970-01-02', null, '1970-01-01 00:00+00', 1, 2, 3)");
     TypeOptions types = TypeOptions.DEFAULT.nullingOutOfRange();
@@ -172,6 +175,15 @@ class TypeChoicesIT {
       assertThat(pinned.rows())
           .containsExactly("null|[null, 0]|null|null|NaN|null", "1|null|0|100|2.0|3");
     }
+
+    // When
+    Path file = folder.resolve("counted.parquet");
+    CopiedTable.write(postgres, "t", types, file);
+
+    // Then: the footer counts them
+    assertThat(Files.readString(file, StandardCharsets.ISO_8859_1))
+        .contains("spillway.outOfRange")
+        .contains("{\"d\":1,\"a\":1,\"z\":1,\"n\":1}");
   }
 
   @Test

@@ -345,7 +345,8 @@ class UntrustedOwnersIT {
           exception when duplicate_function then null;
           end;
         end loop;
-      end $do$""";
+      end $do$\
+      """;
 
   private static final String FUNCTIONS =
       """
@@ -361,5 +362,6 @@ class UntrustedOwnersIT {
             ' language plpgsql as $$ begin perform theirs.caught(); return null; end $$',
             f.proname, f.a);
         end loop;
-      end $do$""";
+      end $do$\
+      """;
 }

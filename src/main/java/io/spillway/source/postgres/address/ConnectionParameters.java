@@ -1,7 +1,6 @@
 package io.spillway.source.postgres.address;
 
 import io.spillway.base.SpillwayException;
-import io.spillway.source.postgres.address.Names;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;

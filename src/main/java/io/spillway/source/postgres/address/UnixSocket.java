@@ -33,8 +33,8 @@ final class UnixSocket extends Socket {
   }
 
   /**
-   * Reads that wait in a selector, so that they can time out. The channel stays in non-blocking mode
-   * from the first read on.
+   * Reads that wait in a selector, so that they can time out. The channel stays in non-blocking
+   * mode from the first read on.
    */
   private final class Input extends InputStream {
     private final SocketChannel from;

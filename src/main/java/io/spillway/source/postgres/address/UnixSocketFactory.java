@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import javax.net.SocketFactory;
 
 /**
- * A factory of connections to a Unix socket of this machine, for the driver, which creates it by its
- * name.
+ * A factory of connections to a Unix socket of this machine, for the driver, which creates it by
+ * its name.
  */
 public final class UnixSocketFactory extends SocketFactory {
   private final Path path;

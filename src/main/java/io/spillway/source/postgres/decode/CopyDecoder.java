@@ -33,7 +33,6 @@ public final class CopyDecoder {
   private static final int INCOMPLETE = -1;
 
   private final FieldDecoder[] decoders;
-  private final OutOfRange[] ranges;
   private final ColumnBatch batch;
   private final ColumnBatch.Sink sink;
   private long flushed;
@@ -58,10 +57,10 @@ public final class CopyDecoder {
    */
   public CopyDecoder(List<ReadColumn> columns, ColumnBatch batch, ColumnBatch.Sink sink) {
     this.decoders = new FieldDecoder[columns.size()];
-    this.ranges = new OutOfRange[columns.size()];
     for (int number = 0; number < decoders.length; number++) {
-      ranges[number] = new OutOfRange(columns.get(number).nullsOutOfRange(), number);
-      decoders[number] = Decoders.of(columns.get(number), ranges[number], batch.column(number));
+      ReadColumn column = columns.get(number);
+      OutOfRange range = new OutOfRange(column.nullsOutOfRange(), number, batch::addOutOfRange);
+      decoders[number] = Decoders.of(column, range, batch.column(number));
     }
     this.batch = batch;
     this.sink = sink;
@@ -93,11 +92,6 @@ public final class CopyDecoder {
   /** Returns the number of complete rows received. */
   public long rows() {
     return flushed + batch.rows();
-  }
-
-  /** Returns the number of values per column that became null because they were out of range. */
-  public List<Long> outOfRange() {
-    return Arrays.stream(ranges).map(OutOfRange::count).toList();
   }
 
   /** Returns the index of the current column, from 0. */

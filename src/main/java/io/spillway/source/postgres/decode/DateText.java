@@ -9,9 +9,9 @@ import java.util.regex.Pattern;
 final class DateText {
   private static final Pattern FORMAT =
       Pattern.compile(
-          "(?:(?<year>\\d{4,7})-(?<month>\\d\\d)-(?<day>\\d\\d))?"
-              + "(?: ?(?<hour>\\d\\d):(?<minute>\\d\\d):(?<second>\\d\\d)(?:\\.(?<micros>\\d{1,6}))?"
-              + "(?:\\+00)?)?(?<bc> BC)?");
+          "(?:(?<year>\\d{4,7})-(?<month>\\d\\d)-(?<day>\\d\\d))?(?:"
+              + " ?(?<hour>\\d\\d):(?<minute>\\d\\d):(?<second>\\d\\d)(?:\\.(?<micros>\\d{1,6}))?(?:\\+00)?)?(?<bc>"
+              + " BC)?");
 
   private static final long SECOND = 1_000_000;
   private static final long DAY = 86_400 * SECOND;
@@ -26,7 +26,9 @@ final class DateText {
   /** Parses a date, a time, or both; empty if the text is none. */
   static Optional<DateText> parse(String text) {
     Matcher matcher = FORMAT.matcher(text);
-    return matcher.matches() && !text.isEmpty() ? Optional.of(new DateText(matcher)) : Optional.empty();
+    return matcher.matches() && !text.isEmpty()
+        ? Optional.of(new DateText(matcher))
+        : Optional.empty();
   }
 
   boolean hasDate() {
@@ -46,8 +48,7 @@ final class DateText {
   long days() {
     int year = number("year");
     LocalDate date =
-        LocalDate.of(
-            matcher.group("bc") == null ? year : 1 - year, number("month"), number("day"));
+        LocalDate.of(matcher.group("bc") == null ? year : 1 - year, number("month"), number("day"));
     return date.toEpochDay();
   }
 

@@ -1,6 +1,7 @@
 package io.spillway.source.postgres.decode;
 
 import io.spillway.rows.ColumnVector;
+import java.util.function.IntConsumer;
 
 /**
  * The treatment of values that a column's Parquet type has no value for: infinities, NaN in a
@@ -9,27 +10,24 @@ import io.spillway.rows.ColumnVector;
 final class OutOfRange {
   private final boolean isNull;
   private final int column;
-  private long count;
+  private final IntConsumer counter;
 
   /**
    * Creates a treatment.
    *
    * @param isNull whether such a value becomes null; otherwise it is a failure
    * @param column index of the column, from 0
+   * @param counter receives the column of each value that became null
    */
-  OutOfRange(boolean isNull, int column) {
+  OutOfRange(boolean isNull, int column, IntConsumer counter) {
     this.isNull = isNull;
     this.column = column;
+    this.counter = counter;
   }
 
   /** Returns the index of the column, from 0. */
   int column() {
     return column;
-  }
-
-  /** Returns the number of values that became null. */
-  long count() {
-    return count;
   }
 
   /**
@@ -45,10 +43,10 @@ final class OutOfRange {
           column,
           "it is "
               + what
-              + "; --cast of the column to text keeps it, --out-of-range=null makes it null, or leave"
-              + " the column out with --columns");
+              + "; --cast of the column to text keeps it, --out-of-range=null makes it null, or"
+              + " leave the column out with --columns");
     }
-    count++;
+    counter.accept(column);
     vector.appendNull();
   }
 }

@@ -71,8 +71,7 @@ final class TextDecoder {
       }
       case BYTES -> bytes((BytesColumn) vector, 2);
       case UUID -> bytes((BytesColumn) vector, 0);
-      case INT16, INT32, INT64, FLOAT, DOUBLE ->
-          new ParsedNumber(type, range, vector)::append;
+      case INT16, INT32, INT64, FLOAT, DOUBLE -> new ParsedNumber(type, range, vector)::append;
       case DATE, TIME, TIMESTAMP, TIMESTAMP_UTC -> new ParsedTime(type, range, vector)::append;
     };
   }

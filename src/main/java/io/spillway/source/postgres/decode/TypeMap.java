@@ -98,8 +98,11 @@ public final class TypeMap {
     boolean isPlain = printed(column.type()) instanceof Scalar;
     if (chosen == Plain.JSON) {
       return isPlain && printed(column.type()) != Scalar.JSON
-          ? Optional.of("which is of type " + column.formatted() + ": give json to arrays and"
-              + " composite types alone")
+          ? Optional.of(
+              "which is of type "
+                  + column.formatted()
+                  + ": give json to arrays and"
+                  + " composite types alone")
           : Optional.empty();
     }
     return isPlain

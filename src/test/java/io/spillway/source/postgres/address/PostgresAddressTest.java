@@ -42,8 +42,18 @@ class PostgresAddressTest {
       String uri, String host, int port, String database, String user) {
     Map<String, String> environment =
         Map.of(
-            "PGHOST", "db.example.com", "PGPORT", "5433", "PGDATABASE", "store", "PGUSER", "me",
-            "PGSSLMODE", "verify-full", "PGSSLROOTCERT", "/ca.pem");
+            "PGHOST",
+            "db.example.com",
+            "PGPORT",
+            "5433",
+            "PGDATABASE",
+            "store",
+            "PGUSER",
+            "me",
+            "PGSSLMODE",
+            "verify-full",
+            "PGSSLROOTCERT",
+            "/ca.pem");
     assertThat(PostgresAddress.parse(uri, environment))
         .isEqualTo(
             new PostgresAddress(

@@ -106,7 +106,8 @@ class NumericDecodersTest {
 
   private static BigInteger put(Decimal type, byte[] numeric) throws IOException {
     ColumnVector vector = ColumnVector.of(type);
-    new DecimalDecoder(type, new OutOfRange(false, 0), vector).append(numeric, 0, numeric.length);
+    new DecimalDecoder(type, new OutOfRange(false, 0, column -> {}), vector)
+        .append(numeric, 0, numeric.length);
     return unscaled(type, vector);
   }
 
@@ -132,7 +133,8 @@ class NumericDecodersTest {
         BigDecimal value = new BigDecimal(unscaled, type.scale());
         ColumnVector parsed = ColumnVector.of(type);
         byte[] text = value.toPlainString().getBytes(US_ASCII);
-        TextDecoder.of(type, PrintedType.Scalar.STRING, new OutOfRange(false, 0), parsed)
+        TextDecoder.of(
+                type, PrintedType.Scalar.STRING, new OutOfRange(false, 0, column -> {}), parsed)
             .append(text, 0, text.length);
         assertThat(unscaled(type, parsed)).isEqualTo(decimal(type, value)).isEqualTo(unscaled);
       }

@@ -83,7 +83,7 @@ class PrintedTypeTest {
     ColumnVector vector = ColumnVector.of(type);
     Decoders.of(
             new ReadColumn(new Column("c", type, "any"), "$", printed, false),
-            new OutOfRange(false, 0),
+            new OutOfRange(false, 0, column -> {}),
             vector)
         .append(bytes, 0, bytes.length);
     return String.valueOf(BatchText.value(vector, 0, UTF_8));
