@@ -162,7 +162,7 @@ final class Columns {
     Set<String> names = new HashSet<>();
     exported(table).forEach(one -> names.add(one.column().name()));
     return Stream.concat(Stream.of(table), catalogue.leaves(table).stream())
-        .filter(one -> one == table || one.access() == Access.COLUMNS)
+        .filter(one -> one.equals(table) || one.access() == Access.COLUMNS)
         .flatMap(one -> all(one).stream().map(column -> hidden(one, column, names)))
         .flatMap(Optional::stream)
         .findFirst();
