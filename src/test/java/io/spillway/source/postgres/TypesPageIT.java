@@ -78,7 +78,8 @@ class TypesPageIT {
 
       `--cast=T.C=TYPE` (table `schema.table`, repeatable) exports a column as `text`, `json` (arrays and composite types), `smallint`, `integer`,
       `bigint`, `real`, `double`, `decimal(P,S)`, `date`, `time`, `timestamp` or `timestamptz`. The value's text is parsed; a value that the type does not
-      hold exactly is a failure, as above. The server runs no cast. A `timestamptz` becomes a `timestamp` in UTC.
+      hold exactly is a failure, as above. The server runs no cast. A `timestamptz` becomes a `timestamp` in UTC. For readers that
+      refuse UUID or TIME in Parquet, as Athena does, cast such columns to `text`.
 
       ```sh
       spillway postgresql://reader@db.example.com/shop s3://bucket/exports/ --cast=public.orders.id=text --cast=public.orders.total='decimal(18,2)'
