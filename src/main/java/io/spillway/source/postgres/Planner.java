@@ -23,7 +23,8 @@ import java.util.stream.Stream;
 /** A planner that lists the tables to read in a snapshot, and cuts them into splits. */
 final class Planner {
   private static final String NO_COLUMNS =
-      "it has no columns, and Parquet holds no table without: --exclude leaves it out";
+      "it has no columns, and Parquet holds no table without: --skip-unreadable skips it, --exclude"
+          + " leaves it out";
 
   private final Connector connector;
   private final SnapshotIdentity identity;

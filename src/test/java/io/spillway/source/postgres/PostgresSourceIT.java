@@ -147,7 +147,9 @@ class PostgresSourceIT {
       assertThat(pinned.tables()).containsExactly("public.childless", "public.empty");
       assertThat(plan.unreadable())
           .extracting(RowPlan.Unreadable::reason)
-          .containsExactly("it has no columns, and Parquet holds no table without: skip it");
+          .containsExactly(
+              "it has no columns, and Parquet holds no table without: --skip-unreadable skips it,"
+                  + " --exclude leaves it out");
       assertThat(pinned.rows(plan)).isEmpty();
     }
   }
