@@ -72,7 +72,7 @@ class PluggedInSourceIT {
     assertThat(request.toString())
         .isEqualTo(
             "{'source':'testrows://orders','destination':'%s','options':{'rows':['5'],'export-id':['x'],'notify':['(secret)']},'origin':'command-line'}"
-                .formatted(out.uri())
+                .replace("%s", out.uri())
                 .replace('\'', '"'));
   }
 

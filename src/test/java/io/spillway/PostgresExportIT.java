@@ -78,6 +78,26 @@ class PostgresExportIT {
   }
 
   @Test
+  void shouldVerifyTheLastExportOfTheNamedDatabase() throws Exception {
+    // Given: two databases that share a root
+    postgres.run("create table a (x int)");
+    export("export-id=mine");
+    try (TestPostgres other = TestPostgres.database()) {
+      other.run("create table b (x int)");
+      Spillway.export(
+          TestSpark.session(),
+          ExportRequest.of(other.uri(), out.uri()).with("export-id", "theirs"));
+
+      // When
+      VerifyReport found = verify(false);
+
+      // Then
+      assertThat(found.isEqual()).isTrue();
+      assertThat(found.source()).endsWith("/" + postgres.name());
+    }
+  }
+
+  @Test
   void shouldPackSmallPartitionsAndCutLargeTables() throws Exception {
     // Given: 101 partitions of a few blocks, and a table of some mebibytes
     fillOrders();

@@ -18,10 +18,7 @@ public final class LogNoise {
 
   private LogNoise() {}
 
-  /**
-   * Limits Spark and Hadoop to warnings, and Hadoop's native library loader and Spark's {@code
-   * Utils} to errors.
-   */
+  /** Limits Spark and Hadoop to warnings, and what they print beside the report to errors. */
   public static void hush() {
     // Spark logs to the first of these contexts, and checks whether the second is configured: if
     // not, it would replace these levels by its own.
@@ -30,6 +27,9 @@ public final class LogNoise {
     NOISY.forEach(name -> Configurator.setLevel(name, Level.WARN));
     Configurator.setLevel("org.apache.hadoop.util.NativeCodeLoader", Level.ERROR);
     Configurator.setLevel("org.apache.spark.util.Utils", Level.ERROR);
+    // The report names each failure; these print its trace as well, also when a user stops a job.
+    Configurator.setLevel("org.apache.spark.executor.Executor", Level.OFF);
+    Configurator.setLevel("org.apache.spark.scheduler.TaskSetManager", Level.ERROR);
   }
 
   private static void configure(org.apache.logging.log4j.spi.LoggerContext context) {

@@ -166,8 +166,11 @@ final class PlannedRows implements Work.Planned {
         }
       }
     } catch (Throwable e) { // also an Error, which would otherwise leave no marker
-      Summary all = lost.isEmpty() ? summary : failed("the snapshot", lost).plus(summary);
-      summary = all.plus(Export.stopped(e));
+      // Spark's message says nothing more about an export that was stopped for that reason.
+      summary =
+          lost.isEmpty()
+              ? summary.plus(Export.stopped(e))
+              : failed("the snapshot", lost).plus(summary);
     }
     if (!summary.failures().isEmpty()) {
       transaction.abort();

@@ -121,11 +121,17 @@ public final class RowVerification {
         exportId.isPresent()
             ? History.read(place.stores(), place.ledger(), place.root(), exportId.get()).exports()
             : History.read(place.stores(), place.ledger(), place.root()).exports();
-    return exports.stream()
-        .filter(entry -> entry.standing() == ExportStatus.SUCCEEDED)
-        .map(History.Entry::record)
-        .filter(one -> one.rows() != null)
-        .findFirst();
+    List<ExportRecord> succeeded =
+        exports.stream()
+            .filter(entry -> entry.standing() == ExportStatus.SUCCEEDED)
+            .map(History.Entry::record)
+            .filter(one -> one.rows() != null)
+            .toList();
+    // Sources may share a root, so the last export of the given one counts.
+    return succeeded.stream()
+        .filter(one -> one.what().source().equals(source.orElse(one.what().source())))
+        .findFirst()
+        .or(() -> succeeded.stream().findFirst());
   }
 
   private void requireSource(DestinationContext place, ExportRecord record) {

@@ -36,6 +36,8 @@ final class MarkerText {
       line(text, "tables", String.valueOf(rows.done()));
       line(text, "rows", String.valueOf(rows.count()));
       count(text, "replaced files", rows.increment() == null ? 0 : rows.increment().removed());
+      count(text, "tables skipped", rows.skipped().size());
+      rows.notes().forEach(note -> line(text, "note", Failure.printable(note)));
     }
   }
 

@@ -1,6 +1,7 @@
 package io.spillway.rows;
 
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -18,6 +19,7 @@ public final class ColumnBatch {
   private static final int MOST_ROWS = 4_096;
 
   private final ColumnVector[] columns;
+  private final long[] outOfRange;
   private int rows;
 
   /** A receiver of batches. */
@@ -34,6 +36,7 @@ public final class ColumnBatch {
   public ColumnBatch(List<Column> columns) {
     this.columns =
         columns.stream().map(column -> ColumnVector.of(column.type())).toArray(ColumnVector[]::new);
+    this.outOfRange = new long[columns.size()];
   }
 
   /** Returns the number of columns. */
@@ -44,6 +47,16 @@ public final class ColumnBatch {
   /** Returns the values of a column. */
   public ColumnVector column(int number) {
     return columns[number];
+  }
+
+  /** Counts a value of a column that became null because its type has no such value. */
+  public void addOutOfRange(int number) {
+    outOfRange[number]++;
+  }
+
+  /** Returns the number of values of a column that became null because they were out of range. */
+  public long outOfRange(int number) {
+    return outOfRange[number];
   }
 
   /** Ends a row, after one value was appended to each column. */
@@ -100,6 +113,7 @@ public final class ColumnBatch {
     for (ColumnVector column : columns) {
       column.clear();
     }
+    Arrays.fill(outOfRange, 0);
     rows = 0;
   }
 }

@@ -17,6 +17,15 @@ public final class RowSourceOptions {
               "256MiB")
           .remote();
 
+  public static final Option<Integer> ROW_GROUP_SIZE =
+      Option.value(
+              "row-group-size",
+              "S",
+              "of files, in memory; a writer needs as much",
+              RowSourceOptions::groupBytes,
+              "64MiB")
+          .remote();
+
   public static final Option<Compression> COMPRESSION =
       Option.value(
               "compression",
@@ -46,6 +55,9 @@ public final class RowSourceOptions {
           .unless("all rows")
           .remote();
 
+  private static final long LEAST_GROUP_BYTES = 1 << 20;
+  private static final long MOST_GROUP_BYTES = 1 << 30;
+
   private RowSourceOptions() {}
 
   private static boolean isLast(String option, String text) {
@@ -53,5 +65,13 @@ public final class RowSourceOptions {
       throw BadInput.of(option + " is '" + text + "': give it as " + option + "=last");
     }
     return !text.isEmpty();
+  }
+
+  private static int groupBytes(String option, String text) {
+    long bytes = ByteSize.parse(option, text);
+    if (bytes < LEAST_GROUP_BYTES || bytes > MOST_GROUP_BYTES) {
+      throw BadInput.of(option + " is '" + text + "': give 1MiB to 1GiB");
+    }
+    return (int) bytes;
   }
 }

@@ -212,7 +212,9 @@ public final class SparkJobs implements JobRunner {
       cancel(tag);
       throw new SpillwayException(
           SpillwayException.Kind.FAILED,
-          "Spark did not finish " + stage.name() + ": " + Messages.firstLine(e),
+          stopped
+              ? "it was told to stop"
+              : "Spark did not finish " + stage.name() + ": " + Messages.firstLine(e),
           e);
     } finally {
       spark.setLocalProperty(Stragglers.JOB, null);

@@ -120,6 +120,46 @@ class MarkerTextTest {
         .endsWith("\na: is gone\nb: is gone\n… and 1234565 more\n");
   }
 
+  @Test
+  void shouldTellWhatAnExportOfRowsLeftOut() {
+    // Given
+    RowsRecord rows =
+        new RowsRecord(
+            "00000003-1",
+            "0/1",
+            STARTED.toString(),
+            "zstd",
+            7,
+            1,
+            List.of(),
+            List.of(new RowsRecord.Skipped("shop.public.t", "no privilege")),
+            List.of("18 tables are left out."),
+            null,
+            null,
+            null,
+            null);
+    ExportRecord running =
+        ExportRecord.first(
+            new ExportId("id", STARTED),
+            ExportRecord.What.ofRows("postgresql://db:5432/shop", "s3://b/x"),
+            7,
+            "1.0",
+            Records.NOTHING,
+            rows);
+    ExportRecord.End end = ExportRecord.End.of(running.run(), STARTED.plusMillis(1), "marker");
+
+    // When
+    String text =
+        MarkerText.of(
+            running.ended(State.SIGNING, end, Summary.NONE, OptionalLong.empty()),
+            end,
+            Summary.NONE);
+
+    // Then
+    assertThat(text)
+        .contains("tables: 1\nrows: 7\ntables skipped: 1\nnote: 18 tables are left out.\n");
+  }
+
   private static String text(State state, Summary summary) {
     return text(state, summary, Optional.empty(), OptionalLong.empty());
   }

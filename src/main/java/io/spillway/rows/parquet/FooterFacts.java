@@ -7,6 +7,7 @@ import io.spillway.rows.Column;
 import io.spillway.rows.Table;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.parquet.schema.MessageType;
 
 /** The key-value metadata in the footers of a table's files. */
 final class FooterFacts {
@@ -20,6 +21,22 @@ final class FooterFacts {
   private static final String SPARK_SCHEMA_KEY = "org.apache.spark.sql.parquet.row.metadata";
 
   private FooterFacts() {}
+
+  /**
+   * Returns the metadata on values that became null because they were out of range; empty if there
+   * are none.
+   *
+   * @param counts number of such values per column
+   */
+  static Map<String, String> outOfRange(MessageType schema, long[] counts) {
+    ObjectNode columns = new ObjectMapper().createObjectNode();
+    for (int column = 0; column < counts.length; column++) {
+      if (counts[column] > 0) {
+        columns.put(schema.getFieldName(column), counts[column]);
+      }
+    }
+    return columns.isEmpty() ? Map.of() : Map.of("spillway.outOfRange", columns.toString());
+  }
 
   /** Returns the key-value metadata of a table's files. */
   static Map<String, String> of(Table table) {

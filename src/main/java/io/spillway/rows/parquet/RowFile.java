@@ -14,8 +14,8 @@ import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Type;
 
 /**
- * A Parquet file of a table's rows, open for writing. It needs memory for about one row group,
- * {@value RowGroups#BYTES} bytes, and a few times the size of the largest value.
+ * A Parquet file of a table's rows, open for writing. It needs memory for about one row group, and
+ * a few times the size of the largest value.
  *
  * <p>Not thread-safe.
  */
@@ -24,6 +24,7 @@ public final class RowFile implements ColumnBatch.Sink, Closeable {
   private final MessageType schema;
   private final List<LeafWriter> leaves = new ArrayList<>();
   private final List<Shredder> columns = new ArrayList<>();
+  private final long[] outOfRange;
 
   private RowFile(RowGroups groups) {
     this.groups = groups;
@@ -35,6 +36,7 @@ public final class RowFile implements ColumnBatch.Sink, Closeable {
     for (Type field : schema.getFields()) {
       columns.add(Shredder.of(field, next));
     }
+    this.outOfRange = new long[columns.size()];
   }
 
   /**
@@ -46,7 +48,7 @@ public final class RowFile implements ColumnBatch.Sink, Closeable {
    */
   public static RowFile begin(Table table, Compression compression, OutputStream out)
       throws IOException {
-    return begin(table, compression, out, RowGroups.BYTES);
+    return begin(table, compression, out, table.groupBytes());
   }
 
   /**
@@ -64,6 +66,9 @@ public final class RowFile implements ColumnBatch.Sink, Closeable {
   public void write(ColumnBatch batch) throws IOException {
     long bytes = batch.bytes();
     int from = 0;
+    for (int column = 0; column < outOfRange.length; column++) {
+      outOfRange[column] += batch.outOfRange(column);
+    }
     while (from < batch.rows()) {
       int to = Math.min(batch.rows(), from + groups.rowsToGo());
       for (int column = 0; column < columns.size(); column++) {
@@ -91,7 +96,7 @@ public final class RowFile implements ColumnBatch.Sink, Closeable {
    * @throws IOException if the stream throws
    */
   public RowsWritten finish() throws IOException {
-    groups.finish();
+    groups.finish(FooterFacts.outOfRange(schema, outOfRange));
     long[] sums = new long[columns.size()];
     for (int leaf = 0; leaf < leaves.size(); leaf++) {
       String column = schema.getColumns().get(leaf).getPath()[0];

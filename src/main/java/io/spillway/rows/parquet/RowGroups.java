@@ -5,6 +5,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Map;
+import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.bytes.HeapByteBufferAllocator;
 import org.apache.parquet.column.ColumnDescriptor;
@@ -27,8 +28,8 @@ import org.apache.parquet.schema.MessageType;
 final class RowGroups implements Closeable {
   private static final int ZSTD_LEVEL = 1;
 
-  /** The memory of a row group in bytes, with compressed pages, at which it is written. */
-  static final int BYTES = 64 * 1024 * 1024;
+  /** The usual memory of a row group in bytes. */
+  static final int BYTES = Table.GROUP_BYTES;
 
   private static final int PAGE_BYTES = 1024 * 1024;
 
@@ -105,7 +106,8 @@ final class RowGroups implements Closeable {
   /**
    * Begins a file.
    *
-   * @param groupBytes bytes that a row group takes in memory
+   * @param groupBytes bytes that a row group takes in memory, with compressed pages, when it is
+   *     written
    */
   static RowGroups begin(Table table, Compression compression, OutputStream out, int groupBytes)
       throws IOException {
@@ -161,10 +163,16 @@ final class RowGroups implements Closeable {
     return true;
   }
 
-  /** Writes the remaining rows and the footer. */
-  void finish() throws IOException {
+  /**
+   * Writes the remaining rows and the footer.
+   *
+   * @param more metadata of the footer that is only known now
+   */
+  void finish(Map<String, String> more) throws IOException {
     flush();
-    file.end(facts);
+    Map<String, String> all = new TreeMap<>(facts);
+    all.putAll(more);
+    file.end(all);
   }
 
   long rows() {

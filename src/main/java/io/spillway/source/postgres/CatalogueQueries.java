@@ -60,7 +60,8 @@ final class CatalogueQueries {
           on i.inhrelid operator(pg_catalog.=) c.oid and c.relispartition
        where c.relkind
                operator(pg_catalog.=) any (array['r', 'p', 'v', 'm', 'f']::pg_catalog."char"[])
-             and\s"""
+             and\s\
+      """
           + OUR_SCHEMAS;
 
   private static final String HEIRS =
@@ -68,14 +69,16 @@ final class CatalogueQueries {
       select distinct i.inhparent
         from pg_catalog.pg_inherits i
         join pg_catalog.pg_class c on c.oid operator(pg_catalog.=) i.inhparent
-       where c.relkind operator(pg_catalog.=) any (array['r', 'f']::pg_catalog."char"[])""";
+       where c.relkind operator(pg_catalog.=) any (array['r', 'f']::pg_catalog."char"[])\
+      """;
 
   private static final String INDEXES =
       """
       select i.indrelid, pg_catalog.count(*)
         from pg_catalog.pg_index i
        where i.indrelid operator(pg_catalog.=) any (?::pg_catalog.oid[])
-       group by 1""";
+       group by 1\
+      """;
 
   private static final String COLUMNS =
       """
@@ -85,7 +88,8 @@ final class CatalogueQueries {
         from pg_catalog.pg_attribute a
        where a.attrelid operator(pg_catalog.=) any (?::pg_catalog.oid[])
              and a.attnum operator(pg_catalog.>) 0 and not a.attisdropped
-       order by a.attrelid, a.attnum""";
+       order by a.attrelid, a.attnum\
+      """;
 
   private static final String TRUE_ARRAY =
       "t.typsubscript operator(pg_catalog.=)"
@@ -113,25 +117,28 @@ final class CatalogueQueries {
              case when <true array> then t.typelem end, t.typbasetype, t.typtypmod, t.typdelim,
              case when t.typtype operator(pg_catalog.=) 'c' then t.typrelid end
         from needed
-        join pg_catalog.pg_type t on t.oid operator(pg_catalog.=) needed.oid"""
+        join pg_catalog.pg_type t on t.oid operator(pg_catalog.=) needed.oid\
+      """
           .replace("<true array>", TRUE_ARRAY);
 
   private static final String ATTRIBUTES =
       """
-      select a.attrelid, a.attname, a.atttypid
+      select a.attrelid, a.attname, a.atttypid, a.atttypmod, a.attndims
         from pg_catalog.pg_attribute a
        where a.attrelid operator(pg_catalog.=) any (?::pg_catalog.oid[])
              and a.attnum operator(pg_catalog.>) 0 and not a.attisdropped
-       order by a.attrelid, a.attnum""";
+       order by a.attrelid, a.attnum\
+      """;
 
   /**
    * A column, and whether this role may read it.
    *
    * @param column definition in the catalogue
+   * @param hasUtf8Name whether SQL can contain its name
    * @param readable whether the role may read it; empty if the column was dropped since the
    *     snapshot
    */
-  record Found(PgColumn column, Optional<Boolean> readable) {}
+  record Found(PgColumn column, boolean hasUtf8Name, Optional<Boolean> readable) {}
 
   private CatalogueQueries() {}
 
@@ -142,12 +149,15 @@ final class CatalogueQueries {
     Set<Long> detached = new HashSet<>();
     Set<Long> heirs = new HashSet<>();
     try (Statement statement = connection.createStatement()) {
-      try (ResultSet result = statement.executeQuery(SCHEMAS)) {
+      try (ResultSet result =
+          statement.executeQuery(CatalogueName.query(connection, SCHEMAS, "n.nspname"))) {
         while (result.next()) {
-          schemas.add(result.getString(1));
+          schemas.add(CatalogueName.read(result, 1).text());
         }
       }
-      try (ResultSet result = statement.executeQuery(RELATIONS)) {
+      try (ResultSet result =
+          statement.executeQuery(
+              CatalogueName.query(connection, RELATIONS, "n.nspname", "c.relname"))) {
         while (result.next()) {
           Relation relation = relation(result);
           relations.add(relation);
@@ -166,10 +176,17 @@ final class CatalogueQueries {
   }
 
   private static Relation relation(ResultSet result) throws SQLException {
+    long oid = result.getLong(1);
+    CatalogueName schema = CatalogueName.read(result, 2);
+    CatalogueName name = CatalogueName.read(result, 3);
+    String obstacle = result.getString(14).intern();
+    if (!schema.isUtf8() || !name.isUtf8()) {
+      obstacle = "its name, or that of its schema, " + CatalogueName.OBSTACLE;
+    }
     return new Relation(
-        result.getLong(1),
-        result.getString(2).intern(),
-        result.getString(3),
+        oid,
+        schema.text().intern(),
+        name.isUtf8() ? name.text() : name.text() + " (OID " + oid + ")",
         Kind.of(result.getString(4)),
         result.getLong(5),
         result.getBoolean(6),
@@ -178,7 +195,7 @@ final class CatalogueQueries {
         result.getDouble(9),
         result.getLong(10),
         access(result),
-        result.getString(14).intern());
+        obstacle);
   }
 
   private static Access access(ResultSet result) throws SQLException {
@@ -224,21 +241,28 @@ final class CatalogueQueries {
   static Map<Long, List<Found>> columns(Connection connection, Collection<Long> oids)
       throws SQLException {
     Map<Long, List<Found>> columns = new HashMap<>();
-    try (PreparedStatement statement = connection.prepareStatement(COLUMNS)) {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            CatalogueName.query(
+                connection,
+                COLUMNS,
+                "a.attname",
+                "pg_catalog.format_type(a.atttypid, a.atttypmod)"))) {
       statement.setArray(1, array(connection, oids));
       try (ResultSet result = statement.executeQuery()) {
         while (result.next()) {
+          CatalogueName name = CatalogueName.read(result, 2);
           PgColumn column =
               new PgColumn(
-                  result.getString(2),
+                  name.text(),
                   result.getInt(3),
                   result.getLong(4),
                   result.getInt(5),
                   result.getInt(6),
-                  result.getString(7));
+                  CatalogueName.read(result, 7).text());
           columns
               .computeIfAbsent(result.getLong(1), oid -> new ArrayList<>())
-              .add(new Found(column, answer(result, 8)));
+              .add(new Found(column, name.isUtf8(), answer(result, 8)));
         }
       }
     }
@@ -248,7 +272,9 @@ final class CatalogueQueries {
   /** Returns the given types and all types that they are composed of, by OID. */
   static Map<Long, PgType> types(Connection connection, Collection<Long> oids) throws SQLException {
     Map<Long, PgType> types = new HashMap<>();
-    try (PreparedStatement statement = connection.prepareStatement(TYPES)) {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            CatalogueName.query(connection, TYPES, "pg_catalog.format_type(t.oid, null)"))) {
       statement.setArray(1, array(connection, oids));
       try (ResultSet result = statement.executeQuery()) {
         while (result.next()) {
@@ -257,15 +283,20 @@ final class CatalogueQueries {
         }
       }
     }
-    Map<Long, List<Attribute>> attributes = attributes(connection, types.values());
-    types.replaceAll((oid, type) -> type.with(attributes.getOrDefault(type.relation(), List.of())));
+    Set<Long> unnamed = new HashSet<>();
+    Map<Long, List<Attribute>> attributes = attributes(connection, types.values(), unnamed);
+    types.replaceAll(
+        (oid, type) ->
+            unnamed.contains(type.relation())
+                ? type.asText()
+                : type.with(attributes.getOrDefault(type.relation(), List.of())));
     return types;
   }
 
   private static PgType type(ResultSet result) throws SQLException {
     return new PgType(
         result.getLong(1),
-        result.getString(2),
+        CatalogueName.read(result, 2).text(),
         result.getString(3).charAt(0),
         result.getLong(4),
         result.getLong(5),
@@ -275,21 +306,33 @@ final class CatalogueQueries {
         List.of());
   }
 
+  /**
+   * Returns the attributes of composite types by their relations.
+   *
+   * @param unnamed receives the relations that have a name that is not UTF-8
+   */
   private static Map<Long, List<Attribute>> attributes(
-      Connection connection, Collection<PgType> types) throws SQLException {
+      Connection connection, Collection<PgType> types, Set<Long> unnamed) throws SQLException {
     List<Long> relations =
         types.stream().map(PgType::relation).filter(relation -> relation != 0).toList();
     Map<Long, List<Attribute>> attributes = new HashMap<>();
     if (relations.isEmpty()) {
       return attributes;
     }
-    try (PreparedStatement statement = connection.prepareStatement(ATTRIBUTES)) {
+    try (PreparedStatement statement =
+        connection.prepareStatement(CatalogueName.query(connection, ATTRIBUTES, "a.attname"))) {
       statement.setArray(1, array(connection, relations));
       try (ResultSet result = statement.executeQuery()) {
         while (result.next()) {
+          CatalogueName name = CatalogueName.read(result, 2);
+          if (!name.isUtf8()) {
+            unnamed.add(result.getLong(1));
+          }
           attributes
               .computeIfAbsent(result.getLong(1), oid -> new ArrayList<>())
-              .add(new Attribute(result.getString(2), result.getLong(3)));
+              .add(
+                  new Attribute(
+                      name.text(), result.getLong(3), result.getInt(4), result.getInt(5)));
         }
       }
     }

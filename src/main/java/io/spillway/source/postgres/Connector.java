@@ -1,5 +1,6 @@
 package io.spillway.source.postgres;
 
+import io.spillway.source.postgres.address.Names;
 import io.spillway.source.postgres.address.Password;
 import io.spillway.source.postgres.address.PostgresAddress;
 import java.io.IOException;
@@ -16,14 +17,24 @@ import org.postgresql.Driver;
  *
  * @param address address of the database
  * @param password password for the address
+ * @param money the database's {@code lc_monetary}; empty before it is known
  */
-record Connector(PostgresAddress address, Password password) implements Serializable {
+record Connector(PostgresAddress address, Password password, String money) implements Serializable {
   /** The first version whose scans of a range of blocks read no other blocks. */
   static final int OLDEST_VERSION = 14;
 
   private static final int SECONDS_TO_ANSWER = 30;
   private static final int TIMES_TO_ASK = 50;
   private static final long MILLIS_BETWEEN = 100;
+
+  Connector(PostgresAddress address, Password password) {
+    this(address, password, "");
+  }
+
+  /** Returns a copy whose transactions use this {@code lc_monetary}. */
+  Connector withMoney(String known) {
+    return new Connector(address, password, known);
+  }
 
   /** The purpose of a connection, shown by the server as its application name. */
   enum Purpose {
@@ -89,6 +100,7 @@ record Connector(PostgresAddress address, Password password) implements Serializ
     properties.setProperty("prepareThreshold", "0");
     properties.setProperty("preparedStatementCacheQueries", "0");
     properties.putAll(address.parameters());
+    properties.putAll(address.socketProperties());
     return properties;
   }
 
@@ -100,6 +112,23 @@ record Connector(PostgresAddress address, Password password) implements Serializ
   void begin(Connection connection, String more) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.execute(LocalSettings.BEGIN + "; select " + settings(connection, more));
+    }
+  }
+
+  /**
+   * Opens a read-only transaction in a snapshot that a session of the user exported; the caller
+   * ends it.
+   *
+   * @param snapshot name of the snapshot, without quotes in it
+   */
+  void beginIn(Connection connection, String snapshot) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(
+          LocalSettings.BEGIN
+              + "; set transaction snapshot "
+              + Names.literal(snapshot)
+              + "; select "
+              + settings(connection, ""));
     }
   }
 
@@ -122,7 +151,7 @@ record Connector(PostgresAddress address, Password password) implements Serializ
   }
 
   private String settings(Connection connection, String more) throws SQLException {
-    String settings = LocalSettings.calls(connection, address);
+    String settings = LocalSettings.calls(connection, address, money);
     return more.isEmpty() ? settings : settings + ", " + more;
   }
 

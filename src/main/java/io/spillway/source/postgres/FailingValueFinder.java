@@ -175,9 +175,13 @@ final class FailingValueFinder {
     try (Statement statement = connection.createStatement()) {
       statement.execute("savepoint one");
       try {
-        // Only the length is returned, but computing it requires the full value.
+        // Only the length is returned, but computing it requires the full value in UTF-8.
         statement
-            .executeQuery(ofRow("pg_catalog.length(pg_catalog.format('%s', " + expression + "))"))
+            .executeQuery(
+                ofRow(
+                    "pg_catalog.length(pg_catalog.convert_to(pg_catalog.format('%s', "
+                        + expression
+                        + "), 'UTF8'))"))
             .close();
         return true;
       } catch (SQLException e) {

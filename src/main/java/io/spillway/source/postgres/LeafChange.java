@@ -84,7 +84,8 @@ record LeafChange(String table, String leaf, String what) {
                       then 'has composite values whose attributes were renamed or dropped'
                end as what
           from present)
-      select leaf, what from changes where what is not null limit 1"""
+      select leaf, what from changes where what is not null limit 1\
+      """
           .replace("<renamed>", RENAMED);
 
   // Covers the relations that a view reads, at any depth. A materialized view has its own rows.
@@ -129,7 +130,8 @@ record LeafChange(String table, String leaf, String what) {
                       where r.ev_class operator(pg_catalog.=) c.oid
                         and c.relkind operator(pg_catalog.=) 'v'
                         and r.xmax operator(pg_catalog.<>) '0'::pg_catalog.xid)
-       limit 1""";
+       limit 1\
+      """;
 
   /**
    * Returns the first leaf that has changed since the snapshot. Checks only the leaves themselves,
@@ -149,11 +151,25 @@ record LeafChange(String table, String leaf, String what) {
     }
   }
 
-  /** Returns the first leaf, or relation below a view, that has changed since the snapshot. */
+  /**
+   * Returns the first leaf, enum type, or relation below a view that has changed since the
+   * snapshot.
+   */
   static Optional<LeafChange> firstOf(Connection connection, CopyStatement batch)
       throws SQLException {
     Optional<LeafChange> own = ofLeaves(connection, batch);
-    return own.isPresent() || batch.query().isTable() ? own : below(connection, batch);
+    if (own.isPresent()) {
+      return own;
+    }
+    Optional<String> labels = LabelChange.firstOf(connection, batch.query());
+    if (labels.isPresent()) {
+      return Optional.of(
+          new LeafChange(
+              batch.query().name(),
+              "the enum type " + labels.get(),
+              "has labels that were renamed"));
+    }
+    return batch.query().isTable() ? own : below(connection, batch);
   }
 
   private static Optional<LeafChange> below(Connection connection, CopyStatement batch)

@@ -4,10 +4,14 @@ import io.spillway.source.postgres.address.Names;
 import io.spillway.source.postgres.address.PostgresAddress;
 import io.spillway.source.postgres.decode.TypeMap;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The settings that a read relies on, regardless of the settings of server, database and role. Each
@@ -27,6 +31,37 @@ final class LocalSettings {
           + " set local search_path = pg_catalog, pg_temp";
 
   /**
+   * Settings that only a superuser may change, and that hide rows when they are on. If such a
+   * setting is on for a role that may not turn it off, the export fails.
+   */
+  private static final List<String> HIDING =
+      List.of("ignore_checksum_failure", "zero_damaged_pages");
+
+  // The role's own setting, or one of this session, says nothing about the amounts in the database.
+  private static final String MONEY =
+      """
+      select coalesce(
+               case when g.source operator(pg_catalog.=) 'client' then g.setting end,
+               (select pg_catalog.substr(c.one, 13)
+                  from pg_catalog.pg_db_role_setting s
+                 cross join lateral pg_catalog.unnest(s.setconfig) as c (one)
+                 where s.setrole operator(pg_catalog.=) 0::pg_catalog.oid
+                   and (s.setdatabase operator(pg_catalog.=) d.oid
+                        or s.setdatabase operator(pg_catalog.=) 0::pg_catalog.oid)
+                   and pg_catalog.starts_with(c.one, 'lc_monetary=')
+                 order by s.setdatabase desc
+                 limit 1),
+               case when g.source operator(pg_catalog.<>)
+                           all (array['user', 'database user', 'session']::pg_catalog.text[])
+                    then g.setting end,
+               d.datcollate::pg_catalog.text)
+        from pg_catalog.pg_settings g
+       cross join pg_catalog.pg_database d
+       where g.name operator(pg_catalog.=) 'lc_monetary'
+             and d.datname operator(pg_catalog.=) pg_catalog.current_database()\
+      """;
+
+  /**
    * Keeps the server from reading views and foreign tables: if a table was swapped for a view,
    * reading it would run the view's functions. Servers support the setting since version 17, and
    * older versions since their minor releases of August 2024.
@@ -37,10 +72,25 @@ final class LocalSettings {
   private LocalSettings() {}
 
   /**
+   * Reads the database's own {@code lc_monetary} in the open transaction. It defines how many
+   * digits of an amount of money are behind the point, so another value would change amounts.
+   */
+  static String money(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet result = statement.executeQuery(MONEY)) {
+      result.next();
+      return result.getString(1);
+    }
+  }
+
+  /**
    * Returns the calls that apply the settings, separated by commas, for a query in the open
    * transaction.
+   *
+   * @param money the database's {@code lc_monetary}; empty before it is known
    */
-  static String calls(Connection connection, PostgresAddress address) throws SQLException {
+  static String calls(Connection connection, PostgresAddress address, String money)
+      throws SQLException {
     Map<String, String> settings = new TreeMap<>(TypeMap.SETTINGS);
     // Rows that a policy hides are an error, not a silent loss.
     settings.put("row_security", "off");
@@ -51,6 +101,11 @@ final class LocalSettings {
     // Conditions on blocks exclude no table, and checking that would run functions in constraints.
     settings.put("constraint_exclusion", "off");
     settings.put("standard_conforming_strings", "on");
+    // With --where, the one would lose rows at random, the other change what a comparison means.
+    settings.put("gin_fuzzy_search_limit", "0");
+    settings.put("transform_null_equals", "off");
+    // Without it, a range of blocks is found by reading the whole table.
+    settings.put("enable_tidscan", "on");
     settings.put("lock_timeout", "0");
     settings.put("idle_in_transaction_session_timeout", "0");
     if (connection.getMetaData().getDatabaseMajorVersion() >= WITH_TRANSACTION_TIMEOUT) {
@@ -60,9 +115,22 @@ final class LocalSettings {
     if (!address.parameters().getOrDefault("options", "").contains("statement_timeout")) {
       settings.put("statement_timeout", "0");
     }
-    return settings.entrySet().stream()
-        .map(one -> call(one.getKey(), Names.literal(one.getValue())))
+    if (!money.isEmpty()) {
+      settings.put("lc_monetary", money);
+    }
+    return Stream.concat(
+            settings.entrySet().stream()
+                .map(one -> call(one.getKey(), Names.literal(one.getValue()))),
+            HIDING.stream().map(LocalSettings::off))
         .collect(Collectors.joining(", "));
+  }
+
+  private static String off(String name) {
+    return "case when pg_catalog.current_setting("
+        + Names.literal(name)
+        + ") operator(pg_catalog.=) 'on' then "
+        + call(name, "'off'")
+        + " end";
   }
 
   private static String ifKnown(String name, String value) {

@@ -23,7 +23,8 @@ import java.util.stream.Stream;
 /** A planner that lists the tables to read in a snapshot, and cuts them into splits. */
 final class Planner {
   private static final String NO_COLUMNS =
-      "it has no columns, and Parquet holds no table without: skip it";
+      "it has no columns, and Parquet holds no table without: --skip-unreadable skips it, --exclude"
+          + " leaves it out";
 
   private final Connector connector;
   private final SnapshotIdentity identity;
@@ -76,7 +77,7 @@ final class Planner {
       connector.begin(connection, identity, "");
       Catalogue catalogue = CatalogueQueries.read(connection);
       Selection selection =
-          Selection.of(connector.address().database(), catalogue, options.exportOnly());
+          Selection.of(connector.address().database(), catalogue, options.tables());
       Map<Relation, TableQuery> queries = queries(connection, catalogue, selection);
       return new Looked(catalogue, selection, queries, page(connection));
     }
@@ -94,7 +95,7 @@ final class Planner {
   private Map<Relation, TableQuery> queries(
       Connection connection, Catalogue catalogue, Selection selection) throws SQLException {
     Columns columns = Columns.of(connection, catalogue, selection, options);
-    Predicates predicates = Predicates.of(selection, options.where());
+    Predicates predicates = Predicates.of(selection, options.tables().where());
     Map<Long, Integer> indexes =
         CatalogueQueries.indexes(
             connection, selection.tables().stream().map(Relation::oid).toList());
@@ -117,6 +118,7 @@ final class Planner {
               relation.kind() != Kind.VIEW && relation.kind() != Kind.FOREIGN,
               1 + indexes.getOrDefault(relation.oid(), 0),
               columns.of(relation),
+              columns.enums(relation),
               predicates.of(relation));
       Optional<String> refused = predicates.check(connection, relation, query);
       if (refused.isPresent()) {
@@ -131,7 +133,7 @@ final class Planner {
   private PlannedTable table(
       TableQuery query, Relation relation, List<Relation> leaves, Extents extents, long fileBytes) {
     List<Column> columns = query.columns().stream().map(ReadColumn::column).toList();
-    Table table = new Table(query.name(), folder(relation), columns);
+    Table table = new Table(query.name(), folder(relation), columns, options.groupBytes());
     List<Extent> sizes = leaves.stream().map(extents::extent).toList();
     List<TableSplit> splits = new ArrayList<>();
     for (Cutter.Part part : Cutter.cut(sizes, Cutter.count(sizes, fileBytes))) {

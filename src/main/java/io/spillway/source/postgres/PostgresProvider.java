@@ -32,7 +32,8 @@ public final class PostgresProvider implements SourceProvider {
         "postgresql://[USER@]HOST[:PORT]/DB",
         "postgresql://HOST/DB",
         "Exports one consistent state of a Postgres database's tables as Parquet.",
-        "postgresql://[USER@]HOST[:PORT]/DB, with ?sslmode=… and its like",
+        "postgresql://[USER@]HOST[:PORT]/DB, with ?sslmode=… and its like; or parts of it and"
+            + " PGHOST, …",
         "Postgres (password: PGPASSWORD, or ~/.pgpass)");
   }
 
@@ -45,13 +46,21 @@ public final class PostgresProvider implements SourceProvider {
   public List<Option<?>> options() {
     return List.of(
         PostgresOptions.EXPORT_ONLY,
+        PostgresOptions.EXCLUDE,
+        PostgresOptions.REQUIRE_ALL,
         PostgresOptions.WHERE,
         PostgresOptions.COLUMNS,
         RowSourceOptions.TARGET_FILE_SIZE,
+        RowSourceOptions.ROW_GROUP_SIZE,
         RowSourceOptions.COMPRESSION,
         RowSourceOptions.MAX_CONNECTIONS,
         RowSourceOptions.SKIP_UNREADABLE,
+        PostgresOptions.SNAPSHOT,
         PostgresOptions.NUMERIC,
+        PostgresOptions.CAST,
+        PostgresOptions.OUT_OF_RANGE,
+        PostgresOptions.ENUM,
+        PostgresOptions.COMPOSITES,
         PostgresOptions.PASSWORD_COMMAND,
         RowSourceOptions.EXPORT_ID);
   }

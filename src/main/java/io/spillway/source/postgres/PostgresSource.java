@@ -79,12 +79,24 @@ public final class PostgresSource implements RowSource {
         refuseOld(connection, address);
         connector.begin(connection, "");
         Optional<String> note = ConnectionBudget.of(connection).compare(maxConnections);
+        Connector settled = connector.withMoney(LocalSettings.money(connection));
         // The position is read before the snapshot, so a reader of the log that starts there misses
         // no change.
         String position = SnapshotHolder.position(connection);
         Connector.rollback(connection);
-        SnapshotHolder holder = SnapshotHolder.take(connection, connector, position, betweenLooks);
-        return new PostgresSource(connector, options, holder, note.stream().toList());
+        SnapshotHolder holder =
+            SnapshotHolder.take(connection, settled, position, options.snapshot(), betweenLooks);
+        List<String> notes = new ArrayList<>(note.stream().toList());
+        options
+            .snapshot()
+            .ifPresent(
+                name ->
+                    notes.add(
+                        "The snapshot "
+                            + name
+                            + " is of another session: its time is that of its import, and its"
+                            + " position in the log is not known."));
+        return new PostgresSource(settled, options, holder, notes);
       } catch (SQLException | RuntimeException e) {
         connection.close();
         throw e;

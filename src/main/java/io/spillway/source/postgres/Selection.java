@@ -4,13 +4,13 @@ import io.spillway.base.NearNames;
 import io.spillway.base.SpillwayException;
 import io.spillway.rows.RowPlan.Unreadable;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * The tables that are exported. A partitioned table is one table; its partitions are not exported
@@ -18,12 +18,12 @@ import java.util.TreeSet;
  * relation.
  */
 final class Selection {
-  private static final String OPTION = "--export-only";
+  private static final String EXPORT_ONLY = "--export-only";
+  private static final String EXCLUDE = "--exclude";
 
   private final String database;
   private final Catalogue catalogue;
   private final Set<Relation> chosen = new LinkedHashSet<>();
-  private final Set<Relation> named = new LinkedHashSet<>();
   private final List<Unreadable> unreadable = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
 
@@ -35,18 +35,20 @@ final class Selection {
   /**
    * Selects the tables to export.
    *
-   * @param exportOnly choices as users write them; empty for every table that can be read
+   * @param tables choices as users write them
    * @throws SpillwayException (bad input) if a choice is invalid or matches no table
    */
-  static Selection of(String database, Catalogue catalogue, List<String> exportOnly) {
+  static Selection of(String database, Catalogue catalogue, TableOptions tables) {
     Selection selection = new Selection(database, catalogue);
-    if (exportOnly.isEmpty()) {
+    boolean isAll = tables.exportOnly().isEmpty();
+    if (isAll) {
       selection.chooseAll();
     } else {
-      TablePattern.parse(OPTION, exportOnly).forEach(selection::choose);
+      TablePattern.parse(EXPORT_ONLY, tables.exportOnly()).forEach(selection::choose);
       selection.dropPartitionsOfChosen();
     }
-    selection.dropUnreadable(exportOnly.isEmpty());
+    selection.exclude(TablePattern.parse(EXCLUDE, tables.exclude()));
+    selection.dropUnreadable(isAll && !tables.requiresAll());
     selection.noteHeirs();
     return selection;
   }
@@ -62,25 +64,13 @@ final class Selection {
   }
 
   private void choose(TablePattern pattern) {
-    if (!pattern.database().matches(database)) {
-      throw bad(
-          pattern,
-          "is of another database than '"
-              + database
-              + "', which the address names: one database is exported at a time.");
-    }
-    if (pattern.isExact()) {
-      Relation one = exactly(pattern);
-      named.add(one);
+    TablePattern.Choice choice = resolved(pattern);
+    if (choice.isExact()) {
+      Relation one = exactly(pattern, choice);
       chosen.add(one);
       return;
     }
-    List<Relation> found =
-        schemas(pattern).stream()
-            .flatMap(schema -> catalogue.relations(schema).stream())
-            .filter(this::isTopTable)
-            .filter(one -> pattern.table().isEmpty() || pattern.table().get().matches(one.name()))
-            .toList();
+    List<Relation> found = matching(choice).filter(this::isTopTable).toList();
     if (found.isEmpty()) {
       throw bad(
           pattern,
@@ -90,38 +80,47 @@ final class Selection {
     chosen.addAll(found);
   }
 
-  private Collection<String> schemas(TablePattern pattern) {
-    if (pattern.schema().isEmpty()) {
-      return catalogue.schemas();
-    }
-    TablePattern.Part part = pattern.schema().get();
-    List<String> schemas = catalogue.schemas().stream().filter(part::matches).toList();
-    if (schemas.isEmpty()) {
-      throw bad(
-          pattern,
-          part.isExact()
-              ? unknownSchema(part.text())
-              : "matches no schema." + hintOfSchemas(part.text()));
-    }
-    return schemas;
+  private Stream<Relation> matching(TablePattern.Choice choice) {
+    return catalogue.schemas().stream()
+        .flatMap(schema -> catalogue.relations(schema).stream())
+        .filter(choice::matches);
   }
 
-  private String unknownSchema(String schema) {
-    return "names an unknown schema: database '"
+  private TablePattern.Choice resolved(TablePattern pattern) {
+    return pattern
+        .in(database, catalogue.schemas())
+        .orElseThrow(() -> bad(pattern, unknown(pattern)));
+  }
+
+  private String unknown(TablePattern pattern) {
+    boolean isOurs = pattern.isOf(database);
+    if (isOurs || pattern.parts().size() < 3) {
+      TablePattern.Part part = pattern.parts().get(isOurs && pattern.parts().size() > 1 ? 1 : 0);
+      String schema =
+          part.isExact()
+              ? "names an unknown schema: database '"
+                  + database
+                  + "' has no '"
+                  + part.text()
+                  + "' (names count as they are, capitals too, and those of the system are not"
+                  + " exported)."
+              : "matches no schema.";
+      return (isOurs ? "" : "is of another database than '" + database + "', or ")
+          + schema
+          + hintOfSchemas(part.text());
+    }
+    return "is of another database than '"
         + database
-        + "' has no '"
-        + schema
-        + "' (names count as they are, capitals too, and those of the system are not exported)."
-        + hintOfSchemas(schema);
+        + "', which the address names: one database is exported at a time.";
   }
 
   private String hintOfSchemas(String schema) {
     return NearNames.hint(schema, catalogue.schemas());
   }
 
-  private Relation exactly(TablePattern pattern) {
-    String schema = schemas(pattern).iterator().next();
-    String name = pattern.table().orElseThrow().text();
+  private Relation exactly(TablePattern pattern, TablePattern.Choice choice) {
+    String schema = choice.schema().orElseThrow().text();
+    String name = choice.table().orElseThrow().text();
     Optional<Relation> found = catalogue.find(schema, name);
     return found.orElseThrow(
         () ->
@@ -138,7 +137,37 @@ final class Selection {
 
   private SpillwayException bad(TablePattern pattern, String why) {
     return new SpillwayException(
-        SpillwayException.Kind.BAD_INPUT, OPTION + " '" + pattern.text() + "' " + why);
+        SpillwayException.Kind.BAD_INPUT, pattern.option() + " '" + pattern.text() + "' " + why);
+  }
+
+  /**
+   * Leaves tables out. A pattern may match nothing, since tables come and go between exports; only
+   * a note says so. The rows of a partition are exported with its table, so a partition alone
+   * cannot be left out.
+   */
+  private void exclude(List<TablePattern> patterns) {
+    for (TablePattern pattern : patterns) {
+      List<Relation> found =
+          pattern
+              .in(database, catalogue.schemas())
+              .map(choice -> matching(choice).toList())
+              .orElse(List.of());
+      List<Relation> excluded = found.stream().filter(chosen::contains).toList();
+      if (excluded.isEmpty()) {
+        found.stream()
+            .filter(one -> catalogue.ancestors(one).stream().anyMatch(chosen::contains))
+            .findFirst()
+            .ifPresent(
+                one -> {
+                  throw bad(pattern, "names a partition, whose rows are exported with its table.");
+                });
+        notes.add(EXCLUDE + " '" + pattern.text() + "' matches no table of this export.");
+      }
+      chosen.removeAll(excluded);
+    }
+    if (!patterns.isEmpty() && chosen.isEmpty()) {
+      throw bad(patterns.get(patterns.size() - 1), "leaves no table to export.");
+    }
   }
 
   private void dropPartitionsOfChosen() {
@@ -178,8 +207,8 @@ final class Selection {
     if (left > 0) {
       notes.add(
           (left == 1 ? "1 table is" : left + " tables are")
-              + " left out: the role has no SELECT privilege there. Name them in --export-only to"
-              + " see why.");
+              + " left out: the role has no SELECT privilege there. --require-all makes that a"
+              + " failure, and names them.");
     }
   }
 
@@ -245,7 +274,8 @@ final class Selection {
                     option
                         + " names '"
                         + text
-                        + "', which is not a table of this export: give schema.table of one that is."
+                        + "', which is not a table of this export: give schema.table of one that"
+                        + " is."
                         + NearNames.hint(
                             text, new TreeSet<>(chosen.stream().map(Relation::plain).toList()))));
   }

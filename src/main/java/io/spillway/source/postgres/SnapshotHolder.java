@@ -2,6 +2,7 @@ package io.spillway.source.postgres;
 
 import io.spillway.base.RowSnapshot;
 import io.spillway.base.SpillwayException;
+import io.spillway.rows.RowReadException;
 import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -43,19 +45,53 @@ final class SnapshotHolder implements AutoCloseable {
    * Takes a snapshot on a connection, which the holder owns from then on.
    *
    * @param position position in the server's log, read before the snapshot
+   * @param given name of a snapshot that another session holds; empty for a new one
    * @param between time between two checks
    */
   static SnapshotHolder take(
-      Connection connection, Connector connector, String position, Duration between)
+      Connection connection,
+      Connector connector,
+      String position,
+      Optional<String> given,
+      Duration between)
       throws SQLException {
-    connector.begin(connection, "");
+    if (given.isPresent()) {
+      importSnapshot(connection, connector, given.get());
+    } else {
+      connector.begin(connection, "");
+    }
+    // A snapshot that was imported is exported again, so that the other session may end.
     SnapshotIdentity identity = SnapshotIdentity.export(connection);
     RowSnapshot snapshot =
-        new RowSnapshot(connector.address().source(), identity.name(), position, time(connection));
+        new RowSnapshot(
+            connector.address().source(),
+            given.orElse(identity.name()),
+            given.isPresent() ? "" : position,
+            time(connection));
     SnapshotHolder holder = new SnapshotHolder(connection, identity, snapshot, between);
     holder.watch.setDaemon(true);
     holder.watch.start();
     return holder;
+  }
+
+  private static void importSnapshot(Connection connection, Connector connector, String name)
+      throws SQLException {
+    try {
+      connector.beginIn(connection, name);
+    } catch (SQLException e) {
+      if (SqlErrors.remedy(e) != RowReadException.Remedy.NONE) {
+        throw e;
+      }
+      throw new SpillwayException(
+          SpillwayException.Kind.BAD_INPUT,
+          "--snapshot '"
+              + name
+              + "' cannot be read ("
+              + SqlErrors.said(e)
+              + "): a session of this database exports it with pg_export_snapshot(), and keeps its"
+              + " transaction open until the export has begun.",
+          e);
+    }
   }
 
   /**

@@ -2,22 +2,52 @@ package io.spillway.source.postgres;
 
 import io.spillway.base.SpillwayException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * One entry of {@code --export-only}: {@code database}, {@code database.schema} or {@code
- * database.schema.table}. A {@code *} matches any characters and a {@code ?} matches one; a part in
- * double quotes is literal. Names are matched as in the catalogue, without conversion to lower
- * case.
+ * One entry of a list of tables: {@code database}, {@code schema}, {@code schema.table}, {@code
+ * database.schema} or {@code database.schema.table}. A {@code *} matches any characters and a
+ * {@code ?} matches one; a part in double quotes is literal. Names are matched as in the catalogue,
+ * without conversion to lower case.
  *
+ * @param option option with the entry, for messages
  * @param text entry as the user wrote it
- * @param database pattern of the database
- * @param schema pattern of the schema; empty for all
- * @param table pattern of the table; empty for all
+ * @param parts its one to three parts
  */
-record TablePattern(String text, Part database, Optional<Part> schema, Optional<Part> table) {
+record TablePattern(String option, String text, List<Part> parts) {
+  private static final int MOST_PARTS = 3;
+
+  TablePattern {
+    parts = List.copyOf(parts);
+  }
+
+  /**
+   * The tables of a database that an entry matches.
+   *
+   * @param schema pattern of the schema; empty for all
+   * @param table pattern of the table; empty for all
+   */
+  record Choice(Optional<Part> schema, Optional<Part> table) {
+    /** Returns whether the entry names exactly one table. */
+    boolean isExact() {
+      return schema.isPresent()
+          && schema.get().isExact()
+          && table.isPresent()
+          && table.get().isExact();
+    }
+
+    boolean matchesSchema(String name) {
+      return schema.isEmpty() || schema.get().matches(name);
+    }
+
+    boolean matches(Relation relation) {
+      return matchesSchema(relation.schema())
+          && (table.isEmpty() || table.get().matches(relation.name()));
+    }
+  }
 
   /**
    * A name, or a pattern of names.
@@ -35,13 +65,33 @@ record TablePattern(String text, Part database, Optional<Part> schema, Optional<
     }
   }
 
-  /** Returns whether the entry names exactly one table. */
-  boolean isExact() {
-    return database.isExact()
-        && schema.isPresent()
-        && schema.get().isExact()
-        && table.isPresent()
-        && table.get().isExact();
+  /** Returns whether the entry begins with a database. */
+  boolean isOf(String database) {
+    return parts.get(0).matches(database);
+  }
+
+  /**
+   * Returns what the entry chooses in a database. An entry of fewer than three parts begins with
+   * the database, or else with a schema.
+   *
+   * @param schemas schemas of the database
+   * @return empty if the entry is of another database, or names no schema
+   */
+  Optional<Choice> in(String database, Collection<String> schemas) {
+    List<Choice> readings = new ArrayList<>();
+    if (isOf(database)) {
+      readings.add(new Choice(part(1), part(2)));
+    }
+    if (parts.size() < MOST_PARTS) {
+      readings.add(new Choice(part(0), part(1)));
+    }
+    return readings.stream()
+        .filter(one -> schemas.stream().anyMatch(one::matchesSchema))
+        .findFirst();
+  }
+
+  private Optional<Part> part(int number) {
+    return number < parts.size() ? Optional.of(parts.get(number)) : Optional.empty();
   }
 
   /**
@@ -63,15 +113,11 @@ record TablePattern(String text, Part database, Optional<Part> schema, Optional<
 
   private static TablePattern parse(String option, String entry) {
     List<String> raw = split(entry, '.');
-    if (raw.size() > 3) {
+    if (raw.size() > MOST_PARTS) {
       throw bad(option, entry, "a name that holds a dot is put in double quotes");
     }
-    List<Part> parts = raw.stream().map(part -> part(option, entry, part)).toList();
     return new TablePattern(
-        entry,
-        parts.get(0),
-        parts.size() > 1 ? Optional.of(parts.get(1)) : Optional.empty(),
-        parts.size() > 2 ? Optional.of(parts.get(2)) : Optional.empty());
+        option, entry, raw.stream().map(part -> part(option, entry, part)).toList());
   }
 
   /** Splits a text at a character, except within double quotes. */
@@ -127,7 +173,7 @@ record TablePattern(String text, Part database, Optional<Part> schema, Optional<
         option
             + " '"
             + entry
-            + "' is not a choice of tables: give database, database.schema or database.schema.table; "
+            + "' is not a choice of tables: give database, schema.table or database.schema.table; "
             + why
             + ".");
   }

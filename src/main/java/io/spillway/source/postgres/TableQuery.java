@@ -17,14 +17,22 @@ import java.util.stream.Collectors;
  * @param isTable whether its leaves are tables, which the catalogue describes
  * @param locks number of locks that reading a leaf takes until its transaction ends
  * @param columns columns to read
+ * @param enums OIDs of the enum types that occur in the columns
  * @param where SQL predicate; empty for all rows
  */
 record TableQuery(
-    String name, String alias, boolean isTable, int locks, List<ReadColumn> columns, String where)
+    String name,
+    String alias,
+    boolean isTable,
+    int locks,
+    List<ReadColumn> columns,
+    List<Long> enums,
+    String where)
     implements Serializable {
 
   TableQuery {
     columns = List.copyOf(columns);
+    enums = List.copyOf(enums);
   }
 
   /** Returns the SQL that selects all columns of a range. */

@@ -213,6 +213,28 @@ class RowFileTest {
   }
 
   @Test
+  void shouldEndRowGroupsAtTheTablesSize() throws IOException {
+    // Given
+    Table table = new Table("t", "t", NUMBERS.columns(), 20_000);
+
+    // When
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (RowFile file = RowFile.begin(table, Compression.ZSTD, out)) {
+      PutRows put = new PutRows(table, file);
+      put(put, 0, 5_000);
+      put.flush();
+      file.finish();
+    }
+    RowsWritten small = write(NUMBERS, Compression.ZSTD, 20_000, file -> put(file, 0, 5_000));
+    byte[] expected = bytes(small.bytes());
+    RowsWritten usual =
+        write(NUMBERS, Compression.ZSTD, RowGroups.BYTES, file -> put(file, 0, 5_000));
+
+    // Then
+    assertThat(out.toByteArray()).isEqualTo(expected).isNotEqualTo(bytes(usual.bytes()));
+  }
+
+  @Test
   void shouldKeepOddNames() throws IOException {
     // Given
     List<String> names =

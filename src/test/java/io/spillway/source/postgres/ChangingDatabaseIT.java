@@ -247,6 +247,66 @@ class ChangingDatabaseIT {
   }
 
   @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = ':',
+      value = {
+        "v mood: alter type mood rename value 'sad' to 'glum'",
+        "v mood: alter type mood rename value 'sad' to 'x'; alter type mood rename value 'ok' to"
+            + " 'sad'; alter type mood rename value 'x' to 'ok'",
+        "v mood[]: alter type mood rename value 'ok' to 'fine'; alter type mood add value 'ok'",
+        "v pair[]: alter type mood rename value 'ok' to 'fine'",
+        "v feeling: alter type mood rename value 'ok' to 'fine'",
+      })
+  void shouldFailForLabelsThatWereRenamed(String column, String change) throws Exception {
+    // Given
+    prepareLabels(column);
+    try (Pinned pinned = Pinned.only(postgres, "public.t")) {
+      RowPlan plan = pinned.plan();
+
+      // When
+      change(change);
+
+      // Then
+      assertThatThrownBy(() -> pinned.rows(plan))
+          .isInstanceOfSatisfying(
+              RowReadException.class, e -> assertThat(e.mayTryAgain()).isFalse())
+          .hasMessageContaining("the enum type public.mood has labels that were renamed since");
+    }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource({
+    "alter type mood add value 'new' before 'sad'",
+    "begin; alter type mood rename value 'ok' to 'fine'; rollback",
+    "alter type mood rename to humor",
+    "begin; alter type mood rename value 'ok' to 'fine'; rollback; alter type mood rename to humor",
+    "alter type mood rename value 'ok' to 'fine'; alter type mood rename value 'fine' to 'ok'",
+  })
+  void shouldReadLabelsThatAreAsTheyWere(String change) throws Exception {
+    // Given
+    prepareLabels("v pair[]");
+    try (Pinned pinned = Pinned.only(postgres, "public.t")) {
+      RowPlan plan = pinned.plan();
+
+      // When
+      change(change);
+
+      // Then
+      assertThat(pinned.rows(plan)).containsExactly("[{\"a\":1,\"m\":\"ok\"}]");
+    }
+  }
+
+  private void prepareLabels(String column) throws SQLException {
+    postgres.run(
+        "create type mood as enum ('sad', 'ok')",
+        "create domain feeling as mood",
+        "create type pair as (a int, m mood)",
+        "create table t (" + column + ")");
+    String value = column.contains("pair") ? "{\"(1,ok)\"}" : column.endsWith("]") ? "{ok}" : "ok";
+    postgres.run("insert into t values ('" + value + "')");
+  }
+
+  @ParameterizedTest(name = "{0}")
   @CsvSource({"truncate made", "create or replace view v as select a as k; k as a from made"})
   void shouldFailForAViewOfWhatWasChanged(String change) throws Exception {
     // Given

@@ -13,7 +13,6 @@ import io.spillway.rows.RowSource;
 import io.spillway.source.postgres.address.Password;
 import io.spillway.source.postgres.address.Passwords;
 import io.spillway.source.postgres.address.PostgresAddress;
-import io.spillway.source.postgres.decode.NumericType;
 import io.spillway.testing.TestPostgres;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.net.ServerSocket;
@@ -35,6 +34,7 @@ class ConnectingIT {
   private static final AtomicInteger ROLES = new AtomicInteger();
 
   private static EmbeddedPostgres server;
+  private static Path sockets;
   private static TestPostgres postgres;
 
   @TempDir private Path folder;
@@ -42,7 +42,11 @@ class ConnectingIT {
   /** A server that wants a password of one role. */
   @BeforeAll
   static void startServer() throws Exception {
-    server = TestPostgres.start(EmbeddedPostgres.builder());
+    sockets = Files.createTempDirectory("pg");
+    server =
+        TestPostgres.start(
+            EmbeddedPostgres.builder()
+                .setServerConfig("unix_socket_directories", sockets.toString()));
     postgres = TestPostgres.database(server);
     postgres.run(
         "create table t as select 7 as i",
@@ -72,7 +76,8 @@ class ConnectingIT {
   }
 
   private static RowSource pin(String uri, Optional<String> password, Optional<String> command) {
-    var options = new PostgresOptions(List.of(), Map.of(), Map.of(), NumericType.STRING, command);
+    var options =
+        command.map(PostgresOptions.DEFAULT::withPasswordCommand).orElse(PostgresOptions.DEFAULT);
     return PostgresSource.pin(PostgresAddress.parse(uri), password, options, 4);
   }
 
@@ -96,6 +101,42 @@ class ConnectingIT {
       return Pinned.rows(
           session, source.plan(PlanRequest.ofAll(1)).tables().get(0).splits().get(0));
     }
+  }
+
+  @Test
+  void shouldReadThroughAUnixSocket() throws Exception {
+    // Given
+    String socket =
+        "postgresql://postgres@"
+            + sockets.toString().replace("/", "%2F")
+            + ":"
+            + server.getPort()
+            + "/"
+            + postgres.name();
+    postgres.run(
+        "create table large as select i, repeat(md5(i::text), 100) as t"
+            + " from generate_series(1, 3000) i");
+
+    // When
+    try (Pinned pinned = Pinned.of(socket, Pinned.exporting("public.large"))) {
+      List<String> rows = pinned.rows();
+
+      // Then
+      assertThat(pinned.source().snapshot().source()).startsWith("postgresql://%2Ftmp%2F");
+      assertThat(rows)
+          .containsExactlyElementsOf(postgres.query("select i, t from large order by ctid"));
+      assertThat(
+              postgres.query(
+                  "select count(*) from pg_stat_activity where client_port = -1"
+                      + " and application_name = 'spillway snapshot'"))
+          .containsExactly("1");
+    } finally {
+      postgres.run("drop table large");
+    }
+    assertRefused(
+        "postgresql://postgres@%2Fnowhere/" + postgres.name(),
+        Kind.UNREACHABLE,
+        "Cannot connect to Postgres at /nowhere:5432");
   }
 
   @Test

@@ -6,10 +6,10 @@ import io.spillway.rows.parquet.Compression;
 import io.spillway.rows.parquet.RowFile;
 import io.spillway.rows.parquet.RowsWritten;
 import io.spillway.source.postgres.decode.CopyDecoder;
-import io.spillway.source.postgres.decode.NumericType;
 import io.spillway.source.postgres.decode.PgColumn;
 import io.spillway.source.postgres.decode.ReadColumn;
 import io.spillway.source.postgres.decode.TypeMap;
+import io.spillway.source.postgres.decode.TypeOptions;
 import io.spillway.testing.TestPostgres;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -36,19 +36,19 @@ import org.postgresql.copy.CopyOut;
 record CopiedTable(Connection connection, String name, List<ReadColumn> columns) {
 
   /** Looks a table up. */
-  static CopiedTable of(Connection connection, String name, NumericType numeric)
+  static CopiedTable of(Connection connection, String name, TypeOptions options)
       throws SQLException {
     List<PgColumn> columns = columns(connection, name);
     List<Long> types = columns.stream().map(PgColumn::type).toList();
-    TypeMap map = new TypeMap(CatalogueQueries.types(connection, types), numeric);
+    TypeMap map = new TypeMap(CatalogueQueries.types(connection, types), options);
     return new CopiedTable(connection, name, columns.stream().map(map::read).toList());
   }
 
   /** Writes a whole table to a file. */
-  static RowsWritten write(TestPostgres postgres, String name, NumericType numeric, Path file)
+  static RowsWritten write(TestPostgres postgres, String name, TypeOptions options, Path file)
       throws SQLException, IOException {
     try (Connection connection = postgres.connect()) {
-      return of(connection, name, numeric).write(file);
+      return of(connection, name, options).write(file);
     }
   }
 

@@ -7,14 +7,11 @@ import io.spillway.rows.RowReader;
 import io.spillway.rows.TableSplit;
 import io.spillway.source.postgres.address.Password;
 import io.spillway.source.postgres.address.PostgresAddress;
-import io.spillway.source.postgres.decode.NumericType;
 import io.spillway.testing.TestPostgres;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
 /**
  * A test's database, pinned.
@@ -42,18 +39,15 @@ record Pinned(PostgresSource source) implements AutoCloseable {
   }
 
   static PostgresOptions exporting(String... chosen) {
-    return new PostgresOptions(
-        List.of(chosen), Map.of(), Map.of(), NumericType.STRING, Optional.empty());
+    return PostgresOptions.DEFAULT.with(TableOptions.ALL.only(chosen));
   }
 
   static PostgresOptions where(String table, String predicate) {
-    return new PostgresOptions(
-        List.of(), Map.of(table, predicate), Map.of(), NumericType.STRING, Optional.empty());
+    return PostgresOptions.DEFAULT.with(TableOptions.ALL.where(table, predicate));
   }
 
   static PostgresOptions columns(String table, String... columns) {
-    return new PostgresOptions(
-        List.of(), Map.of(), Map.of(table, List.of(columns)), NumericType.STRING, Optional.empty());
+    return PostgresOptions.DEFAULT.with(TableOptions.ALL.columns(table, columns));
   }
 
   PostgresReader reader() {

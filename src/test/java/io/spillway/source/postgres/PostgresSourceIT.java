@@ -1,13 +1,17 @@
 package io.spillway.source.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spillway.base.SpillwayException;
 import io.spillway.rows.RowPlan;
 import io.spillway.rows.RowPlan.PlannedTable;
 import io.spillway.rows.TableSplit;
-import io.spillway.source.postgres.decode.NumericType;
 import io.spillway.testing.TestPostgres;
+import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -44,6 +48,37 @@ class PostgresSourceIT {
       assertThat(snapshot.position()).matches("[0-9A-F]+/[0-9A-F]+");
       assertThat(snapshot.takenAt()).isBetween(before, before.plusSeconds(600));
     }
+  }
+
+  @Test
+  void shouldReadTheSnapshotOfAnotherSession() throws Exception {
+    // Given
+    postgres.run("create table t as select 1 as i");
+    Connection other = postgres.connect();
+    Statement statement = other.createStatement();
+    statement.execute("begin isolation level repeatable read");
+    ResultSet result = statement.executeQuery("select pg_export_snapshot()");
+    result.next();
+    String name = result.getString(1);
+    postgres.run("insert into t values (2)", "create table later (i int)");
+
+    // When
+    try (Pinned pinned = Pinned.of(postgres.uri(), PostgresOptions.DEFAULT.withSnapshot(name))) {
+      other.close();
+      RowPlan plan = pinned.plan();
+
+      // Then
+      assertThat(pinned.rows(plan)).containsExactly("1");
+      assertThat(pinned.source().snapshot().id()).isEqualTo(name);
+      assertThat(pinned.source().snapshot().position()).isEmpty();
+      assertThat(plan.notes()).singleElement().asString().contains("is of another session");
+    }
+    assertThatThrownBy(
+            () -> Pinned.of(postgres.uri(), PostgresOptions.DEFAULT.withSnapshot(name)).close())
+        .isInstanceOfSatisfying(
+            SpillwayException.class,
+            e -> assertThat(e.kind()).isEqualTo(SpillwayException.Kind.BAD_INPUT))
+        .hasMessageStartingWith("--snapshot '" + name + "' cannot be read (");
   }
 
   @Test
@@ -112,7 +147,9 @@ class PostgresSourceIT {
       assertThat(pinned.tables()).containsExactly("public.childless", "public.empty");
       assertThat(plan.unreadable())
           .extracting(RowPlan.Unreadable::reason)
-          .containsExactly("it has no columns, and Parquet holds no table without: skip it");
+          .containsExactly(
+              "it has no columns, and Parquet holds no table without: --skip-unreadable skips it,"
+                  + " --exclude leaves it out");
       assertThat(pinned.rows(plan)).isEmpty();
     }
   }
@@ -235,12 +272,10 @@ class PostgresSourceIT {
         "create table p2 partition of p for values in (2)",
         "insert into p select 1 + i % 2, i, 'c' || i from generate_series(1, 10) i");
     var options =
-        new PostgresOptions(
-            List.of(),
-            java.util.Map.of("public.p", "p.b > 4 and b < 7 -- the middle"),
-            java.util.Map.of(postgres.name() + ".public.p", List.of("c", "a")),
-            NumericType.STRING,
-            java.util.Optional.empty());
+        PostgresOptions.DEFAULT.with(
+            TableOptions.ALL
+                .where("public.p", "p.b > 4 and b < 7 -- the middle")
+                .columns(postgres.name() + ".public.p", "c", "a"));
 
     try (Pinned pinned = Pinned.of(postgres.uri(), options)) {
       assertThat(pinned.rows()).containsExactly("1|c6", "2|c5");

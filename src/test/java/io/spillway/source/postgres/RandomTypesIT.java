@@ -1,6 +1,6 @@
 package io.spillway.source.postgres;
 
-import io.spillway.source.postgres.decode.NumericType;
+import io.spillway.source.postgres.decode.TypeOptions;
 import io.spillway.testing.TestPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -40,7 +40,7 @@ class RandomTypesIT {
     postgres.run(table.statements("t").toArray(String[]::new));
 
     // Then
-    RoundTrip.of(postgres, "t", NumericType.STRING, file).check();
+    RoundTrip.of(postgres, "t", TypeOptions.DEFAULT, file).check();
   }
 
   @Provide

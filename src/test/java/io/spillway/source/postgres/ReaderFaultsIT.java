@@ -13,6 +13,7 @@ import io.spillway.rows.TableSplit;
 import io.spillway.source.postgres.address.Password;
 import io.spillway.source.postgres.address.PostgresAddress;
 import io.spillway.source.postgres.decode.NumericType;
+import io.spillway.source.postgres.decode.TypeOptions;
 import io.spillway.testing.TestPostgres;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.ByteArrayInputStream;
@@ -26,8 +27,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -310,8 +309,8 @@ class ReaderFaultsIT {
           .hasMessageStartingWith(
               "Table "
                   + postgres.name()
-                  + ".public.p: column w of the row with ctid (0,4) in public.p2 cannot be read: invalid"
-                  + " internal value for enum");
+                  + ".public.p: column w of the row with ctid (0,4) in public.p2 cannot be read:"
+                  + " invalid internal value for enum");
     }
   }
 
@@ -323,12 +322,9 @@ class ReaderFaultsIT {
         "insert into n select i, i from generate_series(1, 50) i",
         "insert into n values (51, 'NaN'), (52, 1)");
     var options =
-        new PostgresOptions(
-            List.of(postgres.name() + ".public.n"),
-            Map.of(),
-            Map.of(),
-            NumericType.parse("--numeric", "decimal(38,18)"),
-            Optional.empty());
+        PostgresOptions.DEFAULT
+            .with(TableOptions.ALL.only(postgres.name() + ".public.n"))
+            .with(TypeOptions.DEFAULT.with(NumericType.parse("--numeric", "decimal(38,18)")));
 
     try (Pinned pinned = Pinned.of(postgres.uri(), options)) {
       assertThatThrownBy(pinned::rows)

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spillway.rows.parquet.RowFileReader;
 import io.spillway.rows.parquet.RowsWritten;
-import io.spillway.source.postgres.decode.NumericType;
 import io.spillway.source.postgres.decode.ReadColumn;
+import io.spillway.source.postgres.decode.TypeOptions;
 import io.spillway.store.Attributes;
 import io.spillway.store.memory.MemoryStore;
 import io.spillway.testing.TestPostgres;
@@ -36,10 +36,10 @@ import org.apache.spark.sql.SparkSession;
  */
 record RoundTrip(CopiedTable copied, Dataset<Row> read, List<List<String>> printed) {
 
-  static RoundTrip of(TestPostgres postgres, String table, NumericType numeric, Path file)
+  static RoundTrip of(TestPostgres postgres, String table, TypeOptions options, Path file)
       throws SQLException, IOException {
     try (Connection connection = postgres.connect()) {
-      CopiedTable copied = CopiedTable.of(connection, table, numeric);
+      CopiedTable copied = CopiedTable.of(connection, table, options);
       RowsWritten written = copied.write(file);
       assertThat(sums(file)).isEqualTo(written);
       return new RoundTrip(copied, spark().read().parquet(file.toString()), printed(copied));

@@ -4,10 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spillway.source.postgres.address.Password;
 import io.spillway.source.postgres.address.PostgresAddress;
-import io.spillway.source.postgres.decode.NumericType;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class SecretsTest {
@@ -21,10 +18,7 @@ class SecretsTest {
     assertThat(connector.toString()).doesNotContain("S3cret");
     assertThat(new PostgresReader(connector, new SnapshotIdentity("a", "b", "c"), 1).toString())
         .doesNotContain("S3cret");
-    assertThat(
-            new PostgresOptions(
-                    List.of(), Map.of(), Map.of(), NumericType.STRING, Optional.of("echo S3cret"))
-                .toString())
+    assertThat(PostgresOptions.DEFAULT.withPasswordCommand("echo S3cret").toString())
         .doesNotContain("S3cret");
   }
 }

@@ -122,6 +122,13 @@ class SelectionIT {
         "\"DB\".\"public\".\"plain\"; public.plain",
         "*.public.pla*; public.plain",
         "DB.public.base,DB.public.*as*; public.base",
+        "sales; sales.orders",
+        "sales.*; sales.orders",
+        "s*.orders; sales.orders",
+        "*.orders; sales.orders",
+        "public.plain; public.plain",
+        "\"public\".\"My.Table\",sales.y1; public.My.Table,sales.y1",
+        "*.sales; sales.orders",
       })
   void shouldChoose(String chosen, String tables) {
     try (Pinned pinned = only(chosen)) {
@@ -134,6 +141,59 @@ class SelectionIT {
       delimiter = ';',
       quoteCharacter = '\'',
       value = {
+        "DB.public; DB.public.?e*,hidden,DB.public.half;"
+            + " public.My.Table,public.base,public.plain,public.quick,public.watched",
+        "public.plain,sales.orders; *.ord*; public.plain",
+        "public.plain; public.none,nowhere,other.*.t; public.plain",
+        "public.seen,public.kept; public.*e?n; public.kept",
+      })
+  void shouldLeaveOut(String chosen, String excluded, String tables) {
+    TableOptions options =
+        TableOptions.ALL
+            .only(chosen.replace("DB", postgres.name()))
+            .without(excluded.replace("DB", postgres.name()));
+    try (Pinned pinned = Pinned.of(postgres.uri(), PostgresOptions.DEFAULT.with(options))) {
+      assertThat(String.join(",", pinned.tables())).isEqualTo(tables);
+    }
+  }
+
+  @Test
+  void shouldSayThatAnExclusionMatchesNothing() {
+    TableOptions options = TableOptions.ALL.only("public.plain").without("public.plian");
+    try (Pinned pinned = Pinned.of(postgres.uri(), PostgresOptions.DEFAULT.with(options))) {
+      assertThat(pinned.plan().notes())
+          .containsExactly("--exclude 'public.plian' matches no table of this export.");
+    }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "sales.y1; names a partition, whose rows are exported with its table",
+        "*; leaves no table to export",
+        "public..x; a name is missing",
+      })
+  void shouldRefuseToLeaveOut(String excluded, String said) {
+    TableOptions options = TableOptions.ALL.only("sales.orders").without(excluded);
+    assertThatThrownBy(
+            () -> {
+              try (Pinned pinned =
+                  Pinned.of(postgres.uri(), PostgresOptions.DEFAULT.with(options))) {
+                pinned.plan();
+              }
+            })
+        .isInstanceOf(SpillwayException.class)
+        .hasMessageContaining("--exclude '" + excluded + "'")
+        .hasMessageContaining(said);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = ';',
+      quoteCharacter = '\'',
+      value = {
+        "other.public.plain; is of another database than",
         "other.public; is of another database than",
         "DB.pubic; Near names: 'public'.",
         "DB.public.plian; Near names: 'plain'.",
@@ -221,6 +281,20 @@ class SelectionIT {
               reason -> assertThat(reason).contains("may not read column b"));
       assertThat(plan.notes())
           .anyMatch(note -> note.startsWith("5 tables are left out: the role has no SELECT"));
+    }
+  }
+
+  @Test
+  void shouldNameWhatTheRoleMayNotReadIfAllIsRequired() throws Exception {
+    try (Pinned pinned =
+        reader(
+            PostgresOptions.DEFAULT.with(TableOptions.ALL.requiringAll().without("public.h*")))) {
+      RowPlan plan = pinned.plan();
+      assertThat(plan.notes()).isEmpty();
+      assertThat(plan.unreadable())
+          .extracting(one -> one.table().substring(postgres.name().length() + 1))
+          .contains("hidden.secret", "public.My.Table", "public.base", "public.quick")
+          .hasSize(6);
     }
   }
 

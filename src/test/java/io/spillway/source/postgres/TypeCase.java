@@ -18,6 +18,14 @@ record TypeCase(String declared, List<String> literals) {
           "create type inventory as (name text, price numeric(9,2), tags text[], at timestamptz)",
           "create domain price as numeric(6,2) check (value >= 0)",
           "create domain dear as price check (value > 100)",
+          "create type coded",
+          "create function coded_in(cstring) returns coded immutable strict language internal as"
+              + " 'textin'",
+          "create function coded_out(coded) returns cstring immutable strict language internal as"
+              + " 'textout'",
+          "create type coded (input = coded_in, output = coded_out, internallength = variable,"
+              + " alignment = int4, storage = extended, delimiter = ':')",
+          "create domain area as coded",
           "create domain primes as int[]",
           "create domain place as inventory",
           "create type lonely as (\"a \"\"b\\\" text)",
@@ -165,6 +173,9 @@ record TypeCase(String declared, List<String> literals) {
           of("nest[][]", "array[array[" + NESTED + ", null]]::nest[][]"),
           of("box[]", "'{(3,4),(1,2);NULL;(5,6),(0,0)}'", "'{}'", "'[0:0]={(3,4),(1,2)}'"),
           of("box[][]", "'{{(3,4),(1,2)};{NULL}}'", "'[2:3][-1:-1]={{(3,4),(1,2)};{NULL}}'"),
+          of("coded[]", "'{\"a,b\":NULL:\"c:d\":e,f:\"NULL\":\"\"}'", "'{}'", "'[0:0]={x}'"),
+          of("coded[][]", "'{{\"a,b\":NULL}:{\"c:d\":e;f}}'"),
+          of("area[]", "'{\"a,b\":\"c:d\":NULL}'"),
           of("int2vector[]", "'{1 2,\"\",NULL}'"),
           of("timestamp[][]", "'{{2020-01-01,0044-03-15 01:02:03.4 BC,infinity,NULL}}'"),
           of("timestamptz[][]", "'{{2020-01-01 00:00+02,0044-03-15 00:00+00 BC,-infinity}}'"),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spillway.source.postgres.decode.NumericType;
+import io.spillway.source.postgres.decode.TypeOptions;
 import io.spillway.source.postgres.decode.ValueException;
 import io.spillway.testing.TestPostgres;
 import java.io.IOException;
@@ -19,6 +20,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Each type of Postgres, through a file and back. */
 public class TypesIT {
+  private static final TypeOptions DECIMALS =
+      TypeOptions.DEFAULT.with(NumericType.parse("--numeric", "decimal(38,18)"));
+
   @TempDir Path folder;
 
   @Test
@@ -28,7 +32,7 @@ public class TypesIT {
       make(postgres);
 
       // When
-      RoundTrip trip = RoundTrip.of(postgres, "every", NumericType.STRING, file());
+      RoundTrip trip = RoundTrip.of(postgres, "every", TypeOptions.DEFAULT, file());
 
       // Then
       trip.check();
@@ -46,8 +50,7 @@ public class TypesIT {
               + " (2, -99999999999999999999.999999999999999999, '{}', 7), (3, null, null, null)");
 
       // When
-      RoundTrip trip =
-          RoundTrip.of(postgres, "t", NumericType.parse("--numeric", "decimal(38,18)"), file());
+      RoundTrip trip = RoundTrip.of(postgres, "t", DECIMALS, file());
 
       // Then
       trip.check();
@@ -83,10 +86,9 @@ public class TypesIT {
       postgres.run(
           "create table t (id int, v " + type + ")",
           "insert into t values (1, null), (2, '" + value + "')");
-      NumericType decimals = NumericType.parse("--numeric", "decimal(38,18)");
 
       // Then
-      assertThatThrownBy(() -> CopiedTable.write(postgres, "t", decimals, file()))
+      assertThatThrownBy(() -> CopiedTable.write(postgres, "t", DECIMALS, file()))
           .isInstanceOfSatisfying(ValueException.class, e -> assertThat(e.column()).isEqualTo(1))
           .hasMessageStartingWith(reason)
           .hasMessageContaining("--columns");
@@ -106,7 +108,7 @@ public class TypesIT {
                 + " (convert_from('\\xe4', 'SQL_ASCII'))");
 
         // Then
-        assertThatThrownBy(() -> CopiedTable.write(postgres, "t", NumericType.STRING, file()))
+        assertThatThrownBy(() -> CopiedTable.write(postgres, "t", TypeOptions.DEFAULT, file()))
             .isInstanceOfSatisfying(
                 SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("22021"))
             .hasMessageContaining("invalid byte sequence for encoding \"UTF8\": 0xe4");
@@ -118,7 +120,7 @@ public class TypesIT {
   void shouldKeepTablesWithoutRows() throws SQLException, IOException {
     try (TestPostgres postgres = TestPostgres.database()) {
       postgres.run("create table t (id int, \"a b\" text[])");
-      RoundTrip trip = RoundTrip.of(postgres, "t", NumericType.STRING, file());
+      RoundTrip trip = RoundTrip.of(postgres, "t", TypeOptions.DEFAULT, file());
       trip.check();
       assertThat(trip.read().schema().simpleString()).isEqualTo("struct<id:int,a b:array<string>>");
     }
@@ -141,12 +143,12 @@ public class TypesIT {
           "alter table t add late text default 'late'");
 
       // Then
-      RoundTrip.of(postgres, "t", NumericType.STRING, file()).check();
+      RoundTrip.of(postgres, "t", TypeOptions.DEFAULT, file()).check();
     }
   }
 
   /** A table with a column of each type, their values below one another, and a row of nulls. */
-  private static void make(TestPostgres postgres) throws SQLException {
+  static void make(TestPostgres postgres) throws SQLException {
     postgres.run(TypeCase.PREPARATION.toArray(String[]::new));
     List<TypeCase> cases = TypeCase.ALL;
     postgres.run(

@@ -2,7 +2,7 @@ package io.spillway.source.postgres;
 
 import io.spillway.rows.parquet.RowFileReader;
 import io.spillway.rows.parquet.RowFileReader.ColumnFact;
-import io.spillway.source.postgres.decode.NumericType;
+import io.spillway.source.postgres.decode.TypeOptions;
 import io.spillway.store.Attributes;
 import io.spillway.store.memory.MemoryStore;
 import io.spillway.testing.Approved;
@@ -43,8 +43,8 @@ class TypesPageIT {
 
       The text of a value is what the output function of its type prints. No cast is called: a cast to `text` may be a function that the
       owner of the type wrote. Each transaction makes the settings that texts depend on: `DateStyle` ISO, `IntervalStyle` postgres,
-      `TimeZone` UTC, `bytea_output` hex, `extra_float_digits` 3, `xmlbinary` base64, `quote_all_identifiers` off. `lc_monetary` stays the database's own, since it says how many digits of an
-      amount of money are behind the point.
+      `TimeZone` UTC, `bytea_output` hex, `extra_float_digits` 3, `xmlbinary` base64, `quote_all_identifiers` off. `lc_monetary` is that of the database (`ALTER DATABASE`, or the server's), not of the role, since it says
+      how many digits of an amount of money are behind the point.
 
       ## JSON
 
@@ -53,22 +53,37 @@ class TypesPageIT {
 
       - A field or an element of a type that has a cast to `json` (`hstore`, or a type whose owner made one) is a string with its text:
         `to_json` would call the cast.
-      - Names of fields are those of the snapshot. A table whose composite type was altered since is a failure by its name.
+      - Names of fields are those of the snapshot. A table whose composite type was altered since is a failure by its name. So is one
+        whose enum has labels that were renamed: the server prints labels as they are now.
+
+      `--composites=struct` makes Parquet groups instead, with the types of the table above, also within arrays. A type without attributes stays JSON.
 
       ## Values that fail
 
       Nothing is rounded, clamped or left out. A value that the column in Parquet cannot hold ends its table's export, with the table, the column
-      and the row named. A view that casts the column to text exports it; `--columns` leaves it out.
+      and the row named. `--cast=T.C=text` exports the column as text; `--columns` leaves it out. `--out-of-range=null` makes null of the values marked
+      with a star, and the footer of each file counts them by column (`spillway.outOfRange`).
 
       | Value | Of |
       |---|---|
-      | `NaN`, `Infinity`, `-Infinity` | a numeric that becomes a decimal; one that becomes text has them as text |
+      | `NaN`, `Infinity`, `-Infinity` * | a numeric that becomes a decimal; one that becomes text has them as text |
       | more digits than the decimal has, before the point or behind | a numeric with `--numeric=decimal(P,S)`; zeros at the end are no digits |
-      | `infinity`, `-infinity` | date, timestamp, timestamp with time zone |
-      | after 294247-01-10 04:00:54.775807 | timestamps, which Postgres takes up to 294276: 64 bits of microseconds since 1970 end there |
-      | two dimensions and more | an array whose column declares one or none: declare them, and it becomes JSON |
+      | `infinity`, `-infinity` * | date, timestamp, timestamp with time zone |
+      | after 294247-01-10 04:00:54.775807 * | timestamps, which Postgres takes up to 294276: 64 bits of microseconds since 1970 end there |
+      | two dimensions and more | an array whose column has one in the catalogue, which does not keep every declaration (not after `CREATE TABLE AS`, not in domains): `--cast=T.C=json` |
       | bytes that are no UTF-8 | text in a database of encoding `SQL_ASCII` |
       | more than memory holds | any; Postgres sends at most 1 GB in a row, and a task takes a few times that |
+
+      ## Types that you choose
+
+      `--cast=T.C=TYPE` (table `schema.table`, repeatable) exports a column as `text`, `json` (arrays and composite types), `smallint`, `integer`,
+      `bigint`, `real`, `double`, `decimal(P,S)`, `date`, `time`, `timestamp` or `timestamptz`. The value's text is parsed; a value that the type does not
+      hold exactly is a failure, as above. The server runs no cast. A `timestamptz` becomes a `timestamp` in UTC. For readers that
+      refuse UUID or TIME in Parquet, as Athena does, cast such columns to `text`.
+
+      ```sh
+      spillway postgresql://reader@db.example.com/shop s3://bucket/exports/ --cast=public.orders.id=text --cast=public.orders.total='decimal(18,2)'
+      ```
 
       ## Values that stay
 
@@ -125,8 +140,11 @@ class TypesPageIT {
           same("uuid", "See below."),
           same("json", "As it was written."),
           same("jsonb", "As Postgres prints it."),
-          new Line("an enum", "mood", "The label."),
-          new Line("a composite type", "inventory", "As `to_json` writes it; see below."),
+          new Line("an enum", "mood", "The label; `--enum=enum` adds the annotation ENUM."),
+          new Line(
+              "a composite type",
+              "inventory",
+              "As `to_json` writes it, or a group with `--composites=struct`; see below."),
           new Line("a domain", "price", "As the type below it, at any depth."),
           new Line("an array", "integer[]", "Of one dimension, or none declared."),
           new Line("an array of text forms", "interval[]", "Each element's text."),
@@ -164,7 +182,7 @@ class TypesPageIT {
               .collect(Collectors.joining(", ", "create table types (", ")")));
 
       // When
-      CopiedTable.write(postgres, "types", NumericType.STRING, file);
+      CopiedTable.write(postgres, "types", TypeOptions.DEFAULT, file);
     }
     StructField[] fields = TestSpark.session().read().parquet(file.toString()).schema().fields();
     List<ColumnFact> columns = columns(file);

@@ -5,14 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spillway.rows.RowPlan;
 import io.spillway.rows.RowReadException;
-import io.spillway.source.postgres.decode.NumericType;
 import io.spillway.testing.TestPostgres;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -253,7 +250,7 @@ class UntrustedOwnersIT {
   }
 
   private static TableQuery query(boolean isTable, String where) {
-    return new TableQuery("db.theirs.t", "t", isTable, 1, List.of(), where);
+    return new TableQuery("db.theirs.t", "t", isTable, 1, List.of(), List.of(), where);
   }
 
   @Test
@@ -297,15 +294,13 @@ class UntrustedOwnersIT {
     try {
       // When
       var options =
-          new PostgresOptions(
-              List.of(
-                  postgres.name()
-                      + ".public.t,DB.public.v,DB.public.p,DB.public.n"
-                          .replace("DB", postgres.name())),
-              Map.of("public.t", "ok"),
-              Map.of(),
-              NumericType.STRING,
-              Optional.empty());
+          PostgresOptions.DEFAULT.with(
+              TableOptions.ALL
+                  .only(
+                      postgres.name()
+                          + ".public.t,DB.public.v,DB.public.p,DB.public.n"
+                              .replace("DB", postgres.name()))
+                  .where("public.t", "ok"));
       try (Pinned pinned = Pinned.of(postgres.uri(role), options)) {
         RowPlan plan = pinned.plan();
         assertThatThrownBy(() -> pinned.rows(plan)).hasMessageContaining("the row with ctid (0,1)");
@@ -350,7 +345,8 @@ class UntrustedOwnersIT {
           exception when duplicate_function then null;
           end;
         end loop;
-      end $do$""";
+      end $do$\
+      """;
 
   private static final String FUNCTIONS =
       """
@@ -366,5 +362,6 @@ class UntrustedOwnersIT {
             ' language plpgsql as $$ begin perform theirs.caught(); return null; end $$',
             f.proname, f.a);
         end loop;
-      end $do$""";
+      end $do$\
+      """;
 }

@@ -30,14 +30,34 @@ final class ConnectionParameters {
           Map.entry("applicationname", "ApplicationName"),
           Map.entry("options", "options"));
 
+  /** The variables of libpq that stand for a parameter that the address does not give. */
+  private static final Map<String, String> VARIABLES =
+      Map.of(
+          "PGSSLMODE", "sslmode",
+          "PGSSLROOTCERT", "sslrootcert",
+          "PGSSLCERT", "sslcert",
+          "PGSSLKEY", "sslkey");
+
   private ConnectionParameters() {}
 
   /**
-   * Parses the query part of an address.
+   * Parses the query part of an address, and adds what the environment gives.
    *
    * @throws SpillwayException (bad input) if a parameter is unknown, occurs twice, or is a password
    */
-  static Map<String, String> parse(@Nullable String rawQuery) {
+  static Map<String, String> parse(@Nullable String rawQuery, Map<String, String> environment) {
+    Map<String, String> parameters = parse(rawQuery);
+    VARIABLES.forEach(
+        (variable, name) -> {
+          String value = environment.getOrDefault(variable, "");
+          if (!value.isEmpty()) {
+            parameters.putIfAbsent(name, value);
+          }
+        });
+    return parameters;
+  }
+
+  private static Map<String, String> parse(@Nullable String rawQuery) {
     Map<String, String> parameters = new TreeMap<>();
     if (rawQuery == null || rawQuery.isEmpty()) {
       return parameters;

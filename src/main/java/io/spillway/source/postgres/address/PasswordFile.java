@@ -19,6 +19,10 @@ import java.util.Set;
  */
 final class PasswordFile {
   private static final int FIELDS = 5;
+
+  /** The host by which libpq looks up a server that is reached by a socket. */
+  private static final String LOCALHOST = "localhost";
+
   private static final Set<PosixFilePermission> OTHERS =
       Set.of(
           PosixFilePermission.GROUP_READ,
@@ -65,7 +69,7 @@ final class PasswordFile {
     List<String> fields = fields(line);
     boolean fits =
         fields.size() >= FIELDS
-            && fits(fields.get(0), address.host())
+            && fits(fields.get(0), address.isSocket() ? LOCALHOST : address.host())
             && fits(fields.get(1), Integer.toString(address.port()))
             && fits(fields.get(2), address.database())
             && fits(fields.get(3), address.user());

@@ -9,9 +9,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The address of a database and its user: {@code postgresql://[USER@]HOST[:PORT]/DATABASE[?…]}.
+ * The address of a database and its user: {@code postgresql://[USER@][HOST][:PORT]/[DATABASE][?…]}.
  *
- * @param host host name or IP address; an IPv6 address without brackets
+ * @param host host name or IP address; an IPv6 address without brackets; or the folder of a Unix
+ *     socket of this machine, which begins with a slash
  * @param port port of the server
  * @param database name of the database
  * @param user user that connects, whose privileges apply
@@ -31,8 +32,9 @@ public record PostgresAddress(
   }
 
   /**
-   * Parses the address that a user gave. Names are percent-encoded where necessary. Without a user,
-   * {@code PGUSER} applies, or else the user of the operating system.
+   * Parses the address that a user gave. Names are percent-encoded where necessary. Missing parts
+   * come from {@code PGHOST}, {@code PGPORT}, {@code PGUSER} and {@code PGDATABASE}; without them,
+   * the host is localhost and the user that of the operating system.
    *
    * @throws SpillwayException (bad input) if the address is invalid, or contains a password; the
    *     message does not repeat it
@@ -47,24 +49,26 @@ public record PostgresAddress(
     }
     URI uri = uri(text);
     String authority = uri.getRawAuthority();
-    if (authority == null || authority.isEmpty()) {
+    if (uri.isOpaque()) {
       throw bad("the host is missing");
     }
-    int at = authority.lastIndexOf('@');
-    String user = at < 0 ? "" : user(authority.substring(0, at));
-    String place = authority.substring(at + 1);
+    String all = authority == null ? "" : authority;
+    String given = all.substring(0, all.lastIndexOf('@') + 1);
+    String user = given.isEmpty() ? "" : user(given.substring(0, given.length() - 1));
+    String place = all.substring(given.length());
     return new PostgresAddress(
-        host(place),
-        port(place),
-        database(uri.getRawPath()),
+        host(place, environment),
+        port(place, environment),
+        database(uri.getRawPath(), environment),
         user.isEmpty() ? usualUser(environment) : user,
-        ConnectionParameters.parse(uri.getRawQuery()));
+        ConnectionParameters.parse(uri.getRawQuery(), environment));
   }
 
   private static URI uri(String text) {
     URI uri;
     try {
-      uri = new URI(text);
+      // Without any part, it is no URI.
+      uri = new URI(text.endsWith("://") ? text + "/" : text);
     } catch (URISyntaxException e) {
       // The exception contains the text, and the text may contain a password.
       throw bad("it is not a valid URI; percent-encode special characters, a space as %20");
@@ -87,7 +91,7 @@ public record PostgresAddress(
     return user == null || user.isEmpty() ? System.getProperty("user.name", "postgres") : user;
   }
 
-  private static String host(String place) {
+  private static String host(String place, Map<String, String> environment) {
     int bracket = place.indexOf(']');
     if (place.startsWith("[") && bracket > 0) {
       return place.substring(1, bracket);
@@ -95,24 +99,27 @@ public record PostgresAddress(
     int colon = place.indexOf(':');
     String host = Percent.decode(colon < 0 ? place : place.substring(0, colon));
     if (host.isEmpty()) {
-      throw bad("the host is missing");
+      host = environment.getOrDefault("PGHOST", "");
+      host = host.isEmpty() ? "localhost" : host;
     }
     if (host.indexOf(',') >= 0) {
       throw bad("it names several hosts, where one snapshot is of one server");
     }
-    if (host.indexOf('/') >= 0) {
-      throw bad("it names a socket of this machine, where readers elsewhere need a host");
+    if (host.indexOf('/') > 0) {
+      throw bad("the folder of a socket begins with a slash, which is written %2F");
     }
     return host;
   }
 
-  private static int port(String place) {
+  private static int port(String place, Map<String, String> environment) {
     String rest = place.substring(place.startsWith("[") ? place.indexOf(']') + 1 : 0);
     int colon = rest.indexOf(':');
-    if (colon < 0 || colon == rest.length() - 1) {
+    String usual = environment.getOrDefault("PGPORT", "");
+    boolean isGiven = colon >= 0 && colon < rest.length() - 1;
+    if (!isGiven && usual.isEmpty()) {
       return USUAL_PORT;
     }
-    String digits = rest.substring(colon + 1);
+    String digits = isGiven ? rest.substring(colon + 1) : usual;
     if (digits.length() <= 5 && digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
       int port = Integer.parseInt(digits);
       if (port > 0 && port <= LAST_PORT) {
@@ -122,10 +129,14 @@ public record PostgresAddress(
     throw bad("the port is not a number from 1 to " + LAST_PORT);
   }
 
-  private static String database(@Nullable String rawPath) {
+  private static String database(@Nullable String rawPath, Map<String, String> environment) {
     String name = rawPath == null || rawPath.isEmpty() ? "" : rawPath.substring(1);
     if (name.isEmpty()) {
-      throw bad("the database is missing");
+      String usual = environment.getOrDefault("PGDATABASE", "");
+      if (usual.isEmpty()) {
+        throw bad("the database is missing, and PGDATABASE is not set");
+      }
+      return usual;
     }
     if (name.indexOf('/') >= 0) {
       throw bad("one database is exported at a time; a / in its name is written %2F");
@@ -141,22 +152,44 @@ public record PostgresAddress(
             + ". Give postgresql://USER@HOST:PORT/DATABASE.");
   }
 
+  /** Returns whether the server is reached by a Unix socket of this machine. */
+  public boolean isSocket() {
+    return host.startsWith("/");
+  }
+
   /**
    * Returns the address without user and parameters, as in ledgers: {@code
    * postgresql://host:5432/shop}.
    */
   public String source() {
-    return "postgresql://" + server() + "/" + Percent.encode(database, "");
+    String server = isSocket() ? Percent.encode(host, ".") + ":" + port : server();
+    return "postgresql://" + server + "/" + Percent.encode(database, "");
   }
 
   /** Returns host and port for messages: {@code host:5432}. */
   public String server() {
-    return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
+    return (host.indexOf(':') >= 0 && !isSocket() ? "[" + host + "]" : host) + ":" + port;
   }
 
   /** Returns the JDBC URL. The driver receives all other parameters as properties. */
   public String jdbcUrl() {
-    return "jdbc:postgresql://" + server() + "/" + Percent.encode(database, "");
+    String server = isSocket() ? "localhost:" + port : server();
+    return "jdbc:postgresql://" + server + "/" + Percent.encode(database, "");
+  }
+
+  /** Returns the properties by which the driver reaches a socket; empty for a host. */
+  public Map<String, String> socketProperties() {
+    return isSocket()
+        ? Map.of(
+            "socketFactory",
+            UnixSocketFactory.class.getName(),
+            "socketFactoryArg",
+            host + "/.s.PGSQL." + port,
+            "sslmode",
+            "disable",
+            "gssEncMode",
+            "disable")
+        : Map.of();
   }
 
   @Override

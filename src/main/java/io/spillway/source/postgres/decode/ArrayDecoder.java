@@ -40,9 +40,9 @@ record ArrayDecoder(FieldDecoder element, int column, ListColumn lists) implemen
         column,
         "it is an array of "
             + dimensions
-            + " dimensions in a column that declares at most one; declare them (they become JSON"
-            + " then), read it through a view that makes to_json of it, or leave the column out"
-            + " with --columns");
+            + " dimensions in a column whose type in the catalogue has one; Postgres does not"
+            + " always keep what was declared: --cast of the column to json keeps all dimensions,"
+            + " or leave it out with --columns");
   }
 
   private void elements(byte[] bytes, int at, int end) throws IOException {

@@ -58,7 +58,9 @@ public final class CopyDecoder {
   public CopyDecoder(List<ReadColumn> columns, ColumnBatch batch, ColumnBatch.Sink sink) {
     this.decoders = new FieldDecoder[columns.size()];
     for (int number = 0; number < decoders.length; number++) {
-      decoders[number] = Decoders.of(columns.get(number), number, batch.column(number));
+      ReadColumn column = columns.get(number);
+      OutOfRange range = new OutOfRange(column.nullsOutOfRange(), number, batch::addOutOfRange);
+      decoders[number] = Decoders.of(column, range, batch.column(number));
     }
     this.batch = batch;
     this.sink = sink;

@@ -26,16 +26,16 @@ public final class DecimalDecoder implements FieldDecoder {
   }
 
   private final Decimal type;
-  private final int column;
+  private final OutOfRange range;
   private final ColumnVector vector;
   private final Digits digits = new Digits();
   private final byte[] bytes = new byte[2 * Long.BYTES];
   private long high;
   private long low;
 
-  DecimalDecoder(Decimal type, int column, ColumnVector vector) {
+  DecimalDecoder(Decimal type, OutOfRange range, ColumnVector vector) {
     this.type = type;
-    this.column = column;
+    this.range = range;
     this.vector = vector;
   }
 
@@ -43,7 +43,8 @@ public final class DecimalDecoder implements FieldDecoder {
   public void append(byte[] value, int at, int length) throws IOException {
     digits.of(value, at, length);
     if (!digits.isNumber()) {
-      throw refused("it is " + digits.name());
+      range.append(vector, digits.name() + ", and " + CastType.name(type) + " has no such value");
+      return;
     }
     high = 0;
     low = 0;
@@ -117,14 +118,11 @@ public final class DecimalDecoder implements FieldDecoder {
 
   private ValueException refused(String what) {
     return new ValueException(
-        column,
+        range.column(),
         what
-            + ", and decimal("
-            + type.precision()
-            + ","
-            + type.scale()
-            + ") has no such value; choose another --numeric where the column declares no digits,"
-            + " else read it through a view that casts it to text, or leave the column out with"
-            + " --columns");
+            + ", and "
+            + CastType.name(type)
+            + " has no such value; choose another --numeric where the column declares no digits, or"
+            + " another --cast, or leave the column out with --columns");
   }
 }

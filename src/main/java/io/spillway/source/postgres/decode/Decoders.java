@@ -9,14 +9,12 @@ import io.spillway.rows.BytesColumn;
 import io.spillway.rows.ColumnType;
 import io.spillway.rows.ColumnType.Decimal;
 import io.spillway.rows.ColumnType.ListOf;
-import io.spillway.rows.ColumnType.Plain;
 import io.spillway.rows.ColumnVector;
 import io.spillway.rows.DoubleColumn;
 import io.spillway.rows.FloatColumn;
 import io.spillway.rows.IntColumn;
 import io.spillway.rows.ListColumn;
 import io.spillway.rows.LongColumn;
-import io.spillway.source.postgres.decode.PrintedType.ArrayOf;
 import java.io.IOException;
 
 /** A factory of column decoders. */
@@ -27,46 +25,47 @@ final class Decoders {
   private static final long EPOCH_MICROS = EPOCH_DAYS * 86_400_000_000L;
   private static final byte JSONB_VERSION = 1;
 
+  /** The description of a timestamp after the last of Parquet, as the rest of "it is …". */
+  static final String TOO_LATE =
+      "after 294247-01-10 04:00:54.775807, where a Parquet timestamp ends";
+
   private Decoders() {}
 
   /**
    * Returns the decoder of a column's values.
    *
-   * @param number index of the column, from 0
+   * @param range treatment of values that the type does not have
    * @param vector vector that receives the values
    */
-  static FieldDecoder of(ReadColumn column, int number, ColumnVector vector) {
+  static FieldDecoder of(ReadColumn column, OutOfRange range, ColumnVector vector) {
     ColumnType type = column.column().type();
-    if (column.format() instanceof WireFormat wire) {
-      return ofWire(type, wire, number, vector);
+    if (column.format() instanceof PrintedType printed) {
+      return TextDecoder.of(type, printed, range, vector);
     }
-    PrintedType printed = (PrintedType) column.format();
-    return type instanceof ListOf list && printed instanceof ArrayOf array
-        ? PrintedDecoder.list((Plain) list.element(), array, number, (ListColumn) vector)
-        : PrintedDecoder.json(printed, number, (BytesColumn) vector);
+    return ofWire(type, (WireFormat) column.format(), range, vector);
   }
 
   private static FieldDecoder ofWire(
-      ColumnType type, WireFormat wire, int number, ColumnVector vector) {
+      ColumnType type, WireFormat wire, OutOfRange range, ColumnVector vector) {
     if (type instanceof ListOf list) {
       ListColumn lists = (ListColumn) vector;
       return new ArrayDecoder(
-          ofWire(list.element(), wire, number, lists.elements()), number, lists);
+          ofWire(list.element(), wire, range, lists.elements()), range.column(), lists);
     }
     return type instanceof Decimal decimal
-        ? new DecimalDecoder(decimal, number, vector)
-        : plain(wire, number, vector);
+        ? new DecimalDecoder(decimal, range, vector)
+        : plain(wire, range, vector);
   }
 
-  private static FieldDecoder plain(WireFormat wire, int number, ColumnVector vector) {
+  private static FieldDecoder plain(WireFormat wire, OutOfRange range, ColumnVector vector) {
     if (vector instanceof IntColumn ints) {
-      return ofInts(wire, number, ints);
+      return ofInts(wire, range, ints);
     }
     if (vector instanceof LongColumn longs) {
-      return ofLongs(wire, number, longs);
+      return ofLongs(wire, range, longs);
     }
     if (vector instanceof BytesColumn column) {
-      return ofBytes(wire, number, column);
+      return ofBytes(wire, range, column);
     }
     if (vector instanceof DoubleColumn doubles) {
       return (bytes, at, length) -> {
@@ -87,7 +86,7 @@ final class Decoders {
     };
   }
 
-  private static FieldDecoder ofInts(WireFormat wire, int number, IntColumn column) {
+  private static FieldDecoder ofInts(WireFormat wire, OutOfRange range, IntColumn column) {
     return switch (wire) {
       case INT2 ->
           (bytes, at, length) -> {
@@ -97,7 +96,7 @@ final class Decoders {
       case DATE ->
           (bytes, at, length) -> {
             requireSize(4, length);
-            column.append(days(number, int4(bytes, at)));
+            days(range, int4(bytes, at), column);
           };
       default ->
           (bytes, at, length) -> {
@@ -107,7 +106,7 @@ final class Decoders {
     };
   }
 
-  private static FieldDecoder ofLongs(WireFormat wire, int number, LongColumn column) {
+  private static FieldDecoder ofLongs(WireFormat wire, OutOfRange range, LongColumn column) {
     return switch (wire) {
       case OID ->
           (bytes, at, length) -> {
@@ -117,7 +116,7 @@ final class Decoders {
       case TIMESTAMP ->
           (bytes, at, length) -> {
             requireSize(8, length);
-            column.append(micros(number, int8(bytes, at)));
+            micros(range, int8(bytes, at), column);
           };
       default ->
           (bytes, at, length) -> {
@@ -127,7 +126,7 @@ final class Decoders {
     };
   }
 
-  private static FieldDecoder ofBytes(WireFormat wire, int number, BytesColumn column) {
+  private static FieldDecoder ofBytes(WireFormat wire, OutOfRange range, BytesColumn column) {
     return switch (wire) {
       case NUMERIC -> new NumericTextDecoder(column);
       case UUID ->
@@ -141,12 +140,12 @@ final class Decoders {
             if (length < 1 || bytes[at] != JSONB_VERSION) {
               throw new IOException("A value is not jsonb of version " + JSONB_VERSION);
             }
-            checkText(number, bytes, at + 1, length - 1);
+            checkText(range.column(), bytes, at + 1, length - 1);
             column.append(bytes, at + 1, length - 1);
           };
       default ->
           (bytes, at, length) -> {
-            checkText(number, bytes, at, length);
+            checkText(range.column(), bytes, at, length);
             column.append(bytes, at, length);
           };
     };
@@ -178,39 +177,33 @@ final class Decoders {
     }
   }
 
-  /** Returns a date, as sent by the server, as days since 1970-01-01. */
-  private static int days(int column, int days) throws ValueException {
+  /** Appends a date, as sent by the server, as days since 1970-01-01. */
+  private static void days(OutOfRange range, int days, IntColumn column) throws ValueException {
     if (days == Integer.MAX_VALUE || days == Integer.MIN_VALUE) {
-      throw infinite(column, "date", days > 0);
+      range.append(column, infinite(true, days > 0));
+    } else {
+      column.append(days + EPOCH_DAYS);
     }
-    return days + EPOCH_DAYS;
   }
 
-  /** Returns a timestamp, as sent by the server, as microseconds since 1970-01-01. */
-  private static long micros(int column, long micros) throws ValueException {
+  /** Appends a timestamp, as sent by the server, as microseconds since 1970-01-01. */
+  private static void micros(OutOfRange range, long micros, LongColumn column)
+      throws ValueException {
     if (micros == Long.MAX_VALUE || micros == Long.MIN_VALUE) {
-      throw infinite(column, "timestamp", micros > 0);
+      range.append(column, infinite(false, micros > 0));
+    } else if (micros > Long.MAX_VALUE - EPOCH_MICROS) {
+      range.append(column, TOO_LATE);
+    } else {
+      column.append(micros + EPOCH_MICROS);
     }
-    if (micros > Long.MAX_VALUE - EPOCH_MICROS) {
-      throw new ValueException(
-          column,
-          "it is after 294247-01-10 04:00:54.775807, where a Parquet timestamp ends" + WAY_OUT);
-    }
-    return micros + EPOCH_MICROS;
   }
 
-  private static ValueException infinite(int column, String type, boolean positive) {
-    return new ValueException(
-        column,
-        "it is '"
-            + (positive ? "infinity" : "-infinity")
-            + "', and no Parquet "
-            + type
-            + " is that"
-            + WAY_OUT);
+  /** Returns the description of an infinite date or timestamp, as the rest of "it is …". */
+  static String infinite(boolean isDate, boolean isPositive) {
+    return "'"
+        + (isPositive ? "infinity" : "-infinity")
+        + "', and no Parquet "
+        + (isDate ? "date" : "timestamp")
+        + " is that";
   }
-
-  /** The advice for a value that the column's Parquet type cannot hold. */
-  static final String WAY_OUT =
-      "; read it through a view that casts it to text, or leave the column out with --columns";
 }

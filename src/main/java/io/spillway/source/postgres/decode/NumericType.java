@@ -5,6 +5,7 @@ import io.spillway.rows.ColumnType;
 import io.spillway.rows.ColumnType.Decimal;
 import io.spillway.rows.ColumnType.Plain;
 import java.io.Serializable;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -21,6 +22,19 @@ public record NumericType(ColumnType column) implements Serializable {
   private static final Pattern DECIMAL =
       Pattern.compile("decimal\\(\\s*([0-9]{1,3})\\s*,\\s*([0-9]{1,3})\\s*\\)");
 
+  /** Parses {@code decimal(P,S)}; empty if the text is not a decimal that Parquet has. */
+  static Optional<ColumnType> decimal(String text) {
+    Matcher decimal = DECIMAL.matcher(text);
+    if (decimal.matches()) {
+      int precision = Integer.parseInt(decimal.group(1));
+      int scale = Integer.parseInt(decimal.group(2));
+      if (precision >= 1 && precision <= Decimal.MOST_DIGITS && scale <= precision) {
+        return Optional.of(new Decimal(precision, scale));
+      }
+    }
+    return Optional.empty();
+  }
+
   /**
    * Parses the value of an option.
    *
@@ -31,13 +45,9 @@ public record NumericType(ColumnType column) implements Serializable {
     if (text.equals("string")) {
       return STRING;
     }
-    Matcher decimal = DECIMAL.matcher(text);
-    if (decimal.matches()) {
-      int precision = Integer.parseInt(decimal.group(1));
-      int scale = Integer.parseInt(decimal.group(2));
-      if (precision >= 1 && precision <= Decimal.MOST_DIGITS && scale <= precision) {
-        return new NumericType(new Decimal(precision, scale));
-      }
+    Optional<ColumnType> decimal = decimal(text);
+    if (decimal.isPresent()) {
+      return new NumericType(decimal.get());
     }
     throw new SpillwayException(
         SpillwayException.Kind.BAD_INPUT,

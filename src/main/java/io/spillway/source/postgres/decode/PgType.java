@@ -33,6 +33,11 @@ public record PgType(
     attributes = List.copyOf(attributes);
   }
 
+  /** Returns a copy without a structure, whose values are text. */
+  public PgType asText() {
+    return new PgType(oid, name, 'b', 0, 0, -1, delimiter, 0, List.of());
+  }
+
   public PgType with(List<Attribute> others) {
     return new PgType(oid, name, kind, element, base, typmod, delimiter, relation, others);
   }
@@ -42,6 +47,9 @@ public record PgType(
    *
    * @param name name of the attribute
    * @param type OID of its type
+   * @param typmod {@code atttypmod}; -1 for none
+   * @param dimensions {@code attndims}
    */
-  public record Attribute(String name, long type) implements Serializable {}
+  public record Attribute(String name, long type, int typmod, int dimensions)
+      implements Serializable {}
 }

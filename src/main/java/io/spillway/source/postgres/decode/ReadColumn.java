@@ -10,8 +10,11 @@ import java.io.Serializable;
  * @param expression SQL expression of its values, with {@value #NAME} as a placeholder for the
  *     column's name
  * @param format format of the values, or of the elements of binary arrays
+ * @param nullsOutOfRange whether a value that the exported type does not have becomes null;
+ *     otherwise it is a failure
  */
-public record ReadColumn(Column column, String expression, ValueFormat format)
+public record ReadColumn(
+    Column column, String expression, ValueFormat format, boolean nullsOutOfRange)
     implements Serializable {
   static final String NAME = "$";
 

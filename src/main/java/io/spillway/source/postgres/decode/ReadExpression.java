@@ -25,6 +25,9 @@ record ReadExpression(ColumnType type, ValueFormat format, boolean printed) {
   static final ReadExpression TEXT = new ReadExpression(Plain.STRING, WireFormat.TEXT, true);
 
   /** Reads an enum as its label. */
+  static final ReadExpression LABEL = plain(Plain.STRING, WireFormat.TEXT);
+
+  /** Reads an enum as its label, annotated as such. */
   static final ReadExpression ENUM = plain(Plain.ENUM, WireFormat.TEXT);
 
   /** Returns the expression for values that are sent in binary. */

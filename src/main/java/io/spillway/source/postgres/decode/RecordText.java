@@ -3,6 +3,7 @@ package io.spillway.source.postgres.decode;
 import io.spillway.source.postgres.decode.PrintedType.Composite;
 import io.spillway.source.postgres.decode.PrintedType.Field;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A parser of the text of a composite value as {@code record_out} prints it: fields in parentheses,
@@ -15,41 +16,55 @@ final class RecordText {
     this.in = new PrintedText(text, "A composite value is not as Postgres prints them");
   }
 
-  /**
-   * Writes the value as a JSON object.
-   *
-   * @throws ValueException if the value has other fields than its type had in the snapshot, since
-   *     the server prints the present type
-   */
+  /** A receiver of the fields, in order; null for NULL. */
+  interface Fields {
+    void field(int number, @Nullable TextSlice text) throws IOException;
+  }
+
+  /** Writes the value as a JSON object. */
   void writeJson(Composite type, JsonText json) throws IOException {
-    in.expect('(');
     json.raw("{");
-    for (int number = 0; number < type.fields().size(); number++) {
-      if (number > 0) {
-        json.raw(",");
-        if (in.peek() == ')') {
-          throw changed(type, json);
-        }
-        in.expect(',');
-      }
-      field(type.fields().get(number), json);
-    }
-    if (in.peek() != ')') {
-      throw changed(type, json);
-    }
-    in.skip();
-    in.expectEnd();
+    read(
+        type,
+        json.column(),
+        (number, text) -> {
+          Field field = type.fields().get(number);
+          json.raw(number > 0 ? "," : "");
+          json.string(field.name());
+          json.raw(":");
+          if (text == null) {
+            json.raw("null");
+          } else {
+            field.type().writeJson(text, json);
+          }
+        });
     json.raw("}");
   }
 
-  private void field(Field field, JsonText json) throws IOException {
-    json.string(field.name());
-    json.raw(":");
-    if (in.peek() == ',' || in.peek() == ')') {
-      json.raw("null");
-    } else {
-      field.type().writeJson(in.peek() == '"' ? quoted() : unquoted(), json);
+  /**
+   * Reads all fields.
+   *
+   * @param column index of the value's column
+   * @throws ValueException if the value has other fields than its type had in the snapshot, since
+   *     the server prints the present type
+   */
+  void read(Composite type, int column, Fields fields) throws IOException {
+    in.expect('(');
+    for (int number = 0; number < type.fields().size(); number++) {
+      if (number > 0) {
+        if (in.peek() == ')') {
+          throw changed(type, column);
+        }
+        in.expect(',');
+      }
+      boolean isNull = in.peek() == ',' || in.peek() == ')';
+      fields.field(number, isNull ? null : in.peek() == '"' ? quoted() : unquoted());
     }
+    if (in.peek() != ')') {
+      throw changed(type, column);
+    }
+    in.skip();
+    in.expectEnd();
   }
 
   private TextSlice unquoted() throws IOException {
@@ -88,9 +103,9 @@ final class RecordText {
     return new TextSlice(plain, 0, plain.length);
   }
 
-  private static ValueException changed(Composite type, JsonText json) {
+  private static ValueException changed(Composite type, int column) {
     return new ValueException(
-        json.column(),
+        column,
         "its type "
             + type.name()
             + " has other attributes than when the snapshot was taken; export again");

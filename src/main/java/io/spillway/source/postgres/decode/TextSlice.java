@@ -45,6 +45,11 @@ final class TextSlice {
     return end - from;
   }
 
+  @Override
+  public String toString() {
+    return new String(bytes, from, length(), UTF_8);
+  }
+
   boolean is(String ascii) {
     return startsAt(from, ascii) && length() == ascii.length();
   }

@@ -1,12 +1,19 @@
 package io.spillway.source.postgres.decode;
 
 import io.spillway.rows.Column;
+import io.spillway.rows.ColumnType;
 import io.spillway.rows.ColumnType.Decimal;
 import io.spillway.rows.ColumnType.ListOf;
+import io.spillway.rows.ColumnType.Plain;
+import io.spillway.rows.ColumnType.StructOf;
 import io.spillway.source.postgres.decode.PrintedType.Scalar;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,8 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class TypeMap {
   /**
    * Session settings that make the text of a value independent of server, database and role. {@code
-   * lc_monetary} is not one of them: it defines how many digits of a money amount are behind the
-   * point, so a value other than the database's own would change amounts.
+   * lc_monetary} is the only one that depends on the database.
    */
   public static final Map<String, String> SETTINGS =
       Map.of(
@@ -45,26 +51,91 @@ public final class TypeMap {
 
   private final Map<Long, PgType> types;
   private final Map<Long, PrintedType> printed = new HashMap<>();
-  private final NumericType numeric;
+  private final TypeOptions options;
 
   /**
    * Creates a map.
    *
    * @param types types of the database, by OID; a missing type is exported as text
-   * @param numeric target type of numerics without a declared precision
+   * @param options choices of the user
    */
-  public TypeMap(Map<Long, PgType> types, NumericType numeric) {
+  public TypeMap(Map<Long, PgType> types, TypeOptions options) {
     this.types = Map.copyOf(types);
-    this.numeric = numeric;
+    this.options = options;
   }
 
   /** Returns how a column is read. */
   public ReadColumn read(PgColumn column) {
-    ReadExpression form = form(column.type(), column.typmod(), column.dimensions());
+    return read(column, form(column.type(), column.typmod(), column.dimensions()));
+  }
+
+  /**
+   * Returns how a column is read as a type that the user chose.
+   *
+   * @throws IllegalArgumentException if {@link #canRead} has an objection
+   */
+  public ReadColumn read(PgColumn column, ColumnType chosen) {
+    canRead(column, chosen)
+        .ifPresent(
+            why -> {
+              throw new IllegalArgumentException(why);
+            });
+    if (chosen == Plain.STRING) {
+      return read(column, ReadExpression.TEXT);
+    }
+    return read(
+        column,
+        chosen == Plain.JSON
+            ? json(column.type())
+            : new ReadExpression(chosen, Scalar.STRING, true));
+  }
+
+  /** Returns why a column cannot have a type that the user chose; empty if it can. */
+  public Optional<String> canRead(PgColumn column, ColumnType chosen) {
+    if (chosen == Plain.STRING) {
+      return Optional.empty();
+    }
+    boolean isPlain = printed(column.type()) instanceof Scalar;
+    if (chosen == Plain.JSON) {
+      return isPlain && printed(column.type()) != Scalar.JSON
+          ? Optional.of(
+              "which is of type "
+                  + column.formatted()
+                  + ": give json to arrays and"
+                  + " composite types alone")
+          : Optional.empty();
+    }
+    return isPlain
+        ? Optional.empty()
+        : Optional.of("which is of type " + column.formatted() + ": give text or json to it");
+  }
+
+  private ReadColumn read(PgColumn column, ReadExpression form) {
     return new ReadColumn(
         new Column(column.name(), form.type(), column.formatted()),
         form.expression(),
-        form.format());
+        form.format(),
+        options.nullsOutOfRange());
+  }
+
+  /** Returns the OIDs of all enum types that occur in the values of a column. */
+  public Set<Long> enums(PgColumn column) {
+    Set<Long> found = new TreeSet<>();
+    addEnums(column.type(), new HashSet<>(), found);
+    return found;
+  }
+
+  private void addEnums(long oid, Set<Long> seen, Set<Long> found) {
+    PgType type = types.get(oid);
+    if (type == null || !seen.add(oid)) {
+      return;
+    }
+    if (type.kind() == 'e') {
+      found.add(oid);
+    }
+    addEnums(type.element(), seen, found);
+    addEnums(type.base(), seen, found);
+    type.attributes().forEach(one -> addEnums(one.type(), seen, found));
   }
 
   private ReadExpression form(long oid, int typmod, int dimensions) {
@@ -80,10 +151,25 @@ public final class TypeMap {
     }
     return switch (type.kind()) {
       case 'd' -> form(type.base(), type.typmod(), dimensions);
-      case 'e' -> ReadExpression.ENUM;
-      case 'c' -> json(type.oid());
+      case 'e' -> options.annotatesEnums() ? ReadExpression.ENUM : ReadExpression.LABEL;
+      case 'c' -> composite(type);
       default -> ReadExpression.TEXT;
     };
+  }
+
+  /** Returns how a composite type is read. Parquet has no group without fields. */
+  private ReadExpression composite(PgType type) {
+    if (!options.structs() || type.attributes().isEmpty()) {
+      return json(type.oid());
+    }
+    List<StructOf.Field> fields =
+        type.attributes().stream()
+            .map(
+                one ->
+                    new StructOf.Field(
+                        one.name(), form(one.type(), one.typmod(), one.dimensions()).type()))
+            .toList();
+    return new ReadExpression(new StructOf(fields), printed(type.oid()), true);
   }
 
   /** Returns how an array is read. Lists cannot contain lists, so nested arrays become JSON. */
@@ -156,6 +242,6 @@ public final class TypeMap {
         return ReadExpression.plain(new Decimal(digits, Math.max(scale, 0)), WireFormat.NUMERIC);
       }
     }
-    return ReadExpression.plain(numeric.column(), WireFormat.NUMERIC);
+    return ReadExpression.plain(options.numeric().column(), WireFormat.NUMERIC);
   }
 }

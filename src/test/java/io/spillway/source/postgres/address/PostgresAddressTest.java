@@ -28,6 +28,54 @@ class PostgresAddressTest {
         .isEqualTo(new PostgresAddress(host, port, database, user, Map.of()));
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "postgresql:///shop, db.example.com, 5433, shop, me",
+    "postgresql://, db.example.com, 5433, store, me",
+    "postgres://ann@/, db.example.com, 5433, store, ann",
+    "postgresql://other, other, 5433, store, me",
+    "postgresql://:5434/shop, db.example.com, 5434, shop, me",
+    "postgresql://ann@other:1/shop, other, 1, shop, ann",
+    "postgresql://%2Frun%2Fpg/shop, /run/pg, 5433, shop, me",
+  })
+  void shouldTakeMissingPartsFromTheEnvironment(
+      String uri, String host, int port, String database, String user) {
+    Map<String, String> environment =
+        Map.of(
+            "PGHOST",
+            "db.example.com",
+            "PGPORT",
+            "5433",
+            "PGDATABASE",
+            "store",
+            "PGUSER",
+            "me",
+            "PGSSLMODE",
+            "verify-full",
+            "PGSSLROOTCERT",
+            "/ca.pem");
+    assertThat(PostgresAddress.parse(uri, environment))
+        .isEqualTo(
+            new PostgresAddress(
+                host,
+                port,
+                database,
+                user,
+                Map.of("sslmode", "verify-full", "sslrootcert", "/ca.pem")));
+    assertThat(PostgresAddress.parse("postgresql://h/d?sslmode=disable", environment).parameters())
+        .containsEntry("sslmode", "disable");
+  }
+
+  @Test
+  void shouldUseLocalhostOrASocketWithoutAHost() {
+    assertThat(PostgresAddress.parse("postgresql:///shop", ENVIRONMENT).source())
+        .isEqualTo("postgresql://localhost:5432/shop");
+    PostgresAddress socket =
+        PostgresAddress.parse("postgresql:///shop", Map.of("PGHOST", "/run/pg.d"));
+    assertThat(socket.source()).isEqualTo("postgresql://%2Frun%2Fpg.d:5432/shop");
+    assertThat(PostgresAddress.parse(socket.source(), ENVIRONMENT).host()).isEqualTo("/run/pg.d");
+  }
+
   @Test
   void shouldTakeTheUserOfTheSystemWithoutAnother() {
     assertThat(PostgresAddress.parse("postgresql://db/shop", Map.of()).user())
@@ -102,10 +150,8 @@ class PostgresAddressTest {
       value = {
         "mysql://db/shop; does not begin with",
         "postgresql:shop; the host is missing",
-        "postgresql:///shop; the host is missing",
-        "postgresql://ann@/shop; the host is missing",
         "postgresql://a,b/shop; several hosts",
-        "postgresql://%2Fvar%2Frun/shop; a socket",
+        "postgresql://var%2Frun/shop; begins with a slash",
         "postgresql://db:0/shop; the port is not a number from 1 to 65535",
         "postgresql://db:70000/shop; the port is not a number from 1 to 65535",
         "postgresql://db:x/shop; the port is not a number from 1 to 65535",

@@ -229,6 +229,6 @@ class CopyDecoderTest {
   }
 
   private static ReadColumn column(String name, ColumnType type, WireFormat wire) {
-    return new ReadColumn(new Column(name, type, "any"), "$", wire);
+    return new ReadColumn(new Column(name, type, "any"), "$", wire, false);
   }
 }

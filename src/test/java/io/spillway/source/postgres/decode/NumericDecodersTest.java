@@ -106,7 +106,12 @@ class NumericDecodersTest {
 
   private static BigInteger put(Decimal type, byte[] numeric) throws IOException {
     ColumnVector vector = ColumnVector.of(type);
-    new DecimalDecoder(type, 0, vector).append(numeric, 0, numeric.length);
+    new DecimalDecoder(type, new OutOfRange(false, 0, column -> {}), vector)
+        .append(numeric, 0, numeric.length);
+    return unscaled(type, vector);
+  }
+
+  private static BigInteger unscaled(Decimal type, ColumnVector vector) {
     if (vector instanceof IntColumn ints) {
       return BigInteger.valueOf(ints.get(0));
     }
@@ -116,6 +121,24 @@ class NumericDecodersTest {
     BytesColumn wide = (BytesColumn) vector;
     assertThat(wide.length(0)).isEqualTo(type.bytes());
     return new BigInteger(Arrays.copyOf(wide.array(), type.bytes()));
+  }
+
+  @Test
+  void shouldParseWhatItDecodes() throws IOException {
+    for (Decimal type :
+        List.of(new Decimal(9, 2), new Decimal(18, 18), new Decimal(38, 10), new Decimal(38, 0))) {
+      BigInteger most = BigInteger.TEN.pow(type.precision()).subtract(BigInteger.ONE);
+      for (BigInteger unscaled :
+          List.of(BigInteger.ZERO, BigInteger.ONE, most, most.negate(), BigInteger.TWO.negate())) {
+        BigDecimal value = new BigDecimal(unscaled, type.scale());
+        ColumnVector parsed = ColumnVector.of(type);
+        byte[] text = value.toPlainString().getBytes(US_ASCII);
+        TextDecoder.of(
+                type, PrintedType.Scalar.STRING, new OutOfRange(false, 0, column -> {}), parsed)
+            .append(text, 0, text.length);
+        assertThat(unscaled(type, parsed)).isEqualTo(decimal(type, value)).isEqualTo(unscaled);
+      }
+    }
   }
 
   private static String text(byte[] numeric) throws IOException {

@@ -81,7 +81,10 @@ class PrintedTypeTest {
   private static String decoded(ColumnType type, PrintedType printed, byte[] bytes)
       throws IOException {
     ColumnVector vector = ColumnVector.of(type);
-    Decoders.of(new ReadColumn(new Column("c", type, "any"), "$", printed), 0, vector)
+    Decoders.of(
+            new ReadColumn(new Column("c", type, "any"), "$", printed, false),
+            new OutOfRange(false, 0, column -> {}),
+            vector)
         .append(bytes, 0, bytes.length);
     return String.valueOf(BatchText.value(vector, 0, UTF_8));
   }

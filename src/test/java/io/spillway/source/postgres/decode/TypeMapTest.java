@@ -47,7 +47,9 @@ class TypeMapTest {
 
   @Test
   void shouldMakeTheDecimalThatWasChosen() {
-    TypeMap chosen = new TypeMap(TYPES, NumericType.parse("--numeric", "decimal(38,18)"));
+    TypeMap chosen =
+        new TypeMap(
+            TYPES, TypeOptions.DEFAULT.with(NumericType.parse("--numeric", "decimal(38,18)")));
     assertThat(chosen.read(column(NUMERIC, -1, 0)).column().type()).isEqualTo(new Decimal(38, 18));
     assertThat(chosen.read(column(1, -1, 1)).column().type())
         .isEqualTo(new ListOf(new Decimal(38, 18)));
@@ -65,7 +67,7 @@ class TypeMapTest {
 
   @Test
   void shouldMakeTextOfWhatIsNotKnown() {
-    ReadColumn unknown = new TypeMap(TYPES, NumericType.STRING).read(column(77, -1, 0));
+    ReadColumn unknown = new TypeMap(TYPES, TypeOptions.DEFAULT).read(column(77, -1, 0));
     assertThat(unknown.column().type()).isEqualTo(Plain.STRING);
     assertThat(unknown.select("t.\"a$b\""))
         .isEqualTo(
@@ -74,7 +76,7 @@ class TypeMapTest {
   }
 
   private static ColumnType type(long oid, int typmod, int dimensions) {
-    return new TypeMap(TYPES, NumericType.STRING)
+    return new TypeMap(TYPES, TypeOptions.DEFAULT)
         .read(column(oid, typmod, dimensions))
         .column()
         .type();
