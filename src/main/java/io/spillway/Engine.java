@@ -63,9 +63,7 @@ final class Engine {
   private final ProgressListener listener;
   private final Cancellation cancellation;
 
-  /**
-   * Creates an engine for one destination.
-   */
+  /** Creates an engine for one destination. */
   Engine(
       JavaSparkContext spark,
       String destination,
