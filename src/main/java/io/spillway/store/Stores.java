@@ -42,6 +42,12 @@ public record Stores(Settings settings) implements Serializable {
   /** The maximum number of requests in flight to one container: a whole number. */
   public static final String MAX_CONCURRENCY = "spillway.max.concurrency";
 
+  /**
+   * The client of requests to S3: {@code direct}, or {@code sdk} for that of the AWS SDK alone.
+   * Users set it as {@code spark.spillway.s3.client}.
+   */
+  public static final String S3_CLIENT = "spillway.s3.client";
+
   /** Schemes that Hadoop serves with a library that Spark does not include. */
   private static final Set<String> CONNECTED = Set.of("gs", "abfs", "abfss", "wasb", "wasbs");
 

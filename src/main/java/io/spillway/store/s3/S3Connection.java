@@ -1,5 +1,7 @@
 package io.spillway.store.s3;
 
+import io.spillway.store.s3.direct.DirectClient;
+import io.spillway.store.s3.direct.DirectSettings;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,8 +20,8 @@ import software.amazon.awssdk.services.s3.S3Configuration;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
 /**
- * One SDK client for all buckets with equal settings, and a {@link Limiter} for each of them; it
- * lives as long as the JVM.
+ * One client for all buckets with equal settings, and a {@link Limiter} for each of them; it lives
+ * as long as the JVM.
  */
 final class S3Connection {
   /**
@@ -90,6 +92,27 @@ final class S3Connection {
   }
 
   private LimitedClient client(SdkHttpClient http) {
+    Patience patience = new Patience(settings.attempts(), settings.attemptsWhenBusy());
+    S3Client client =
+        settings.direct() ? direct(http, patience) : sdk(http, patience);
+    return new LimitedClient(client, settings.concurrency());
+  }
+
+  private S3Client direct(SdkHttpClient http, Patience patience) {
+    return new DirectClient(
+        new DirectSettings(
+            settings.endpoint(),
+            region,
+            settings.pathStyle(),
+            credentials,
+            patience,
+            PATIENCE,
+            http,
+            new Metering(),
+            () -> sdk(http, patience)));
+  }
+
+  private S3Client sdk(SdkHttpClient http, Patience patience) {
     S3ClientBuilder builder =
         S3Client.builder()
             .region(region)
@@ -108,12 +131,11 @@ final class S3Connection {
                         .addExecutionInterceptor(new DeletionDigest())
                         .apiCallAttemptTimeout(PATIENCE)
                         .addExecutionInterceptor(new Metering())
-                        .retryStrategy(
-                            new Patience(settings.attempts(), settings.attemptsWhenBusy())));
+                        .retryStrategy(patience));
     settings.endpoint().ifPresent(builder::endpointOverride);
     // Only AWS reports a bucket's region if asked in the wrong one.
     builder.crossRegionAccessEnabled(settings.endpoint().isEmpty());
-    return new LimitedClient(builder.build(), settings.concurrency());
+    return builder.build();
   }
 
   private S3Presigner makePresigner() {

@@ -1,0 +1,33 @@
+package io.spillway.store.s3.direct;
+
+import java.net.URI;
+import software.amazon.awssdk.utils.http.SdkHttpUtils;
+
+/**
+ * The address of a bucket, and the signer of requests to it.
+ *
+ * @param protocol {@code http} or {@code https}
+ * @param port the port, also if it is the protocol's own
+ * @param path the encoded path of the bucket, without a slash at its end
+ * @param hostHeader the host, with its port unless it is the protocol's own
+ */
+record BucketEndpoint(
+    String protocol, String host, int port, String path, String hostHeader, SigV4 signer) {
+  static BucketEndpoint of(URI url, SigV4 signer) {
+    String protocol = url.getScheme();
+    int port = url.getPort() < 0 ? SdkHttpUtils.standardPort(protocol) : url.getPort();
+    String path = url.getRawPath() == null ? "" : url.getRawPath();
+    boolean usual = SdkHttpUtils.isUsingStandardPort(protocol, port);
+    return new BucketEndpoint(
+        protocol,
+        url.getHost(),
+        port,
+        path.endsWith("/") ? path.substring(0, path.length() - 1) : path,
+        usual ? url.getHost() : url.getHost() + ":" + port,
+        signer);
+  }
+
+  boolean isPlain() {
+    return protocol.equals("http");
+  }
+}
