@@ -180,7 +180,9 @@ final class Attempts {
       if (head.isSuccessful()) {
         return reading.read(head, body);
       }
-      ErrorAnswer error = ErrorAnswer.of(head, request.isHead() ? drained(body) : all(body));
+      byte[] content = all(body);
+      ErrorAnswer error =
+          request.isHead() ? ErrorAnswer.ofHead(head) : ErrorAnswer.of(head, content);
       if (isOfOtherRegion(request, error)) {
         throw new OtherRegionException();
       }
@@ -193,14 +195,19 @@ final class Attempts {
     }
   }
 
-  /** Only AWS reports a bucket's region if asked in the wrong one; a HEAD's answer has no code. */
+  /**
+   * Returns whether AWS says that the bucket is in another region. Other servers do not; the answer
+   * to a HEAD has no code, but the region.
+   */
   private boolean isOfOtherRegion(DirectRequest request, ErrorAnswer error) {
     int status = error.http().statusCode();
     return settings.endpoint().isEmpty()
         && (status == 301
             || status == 307
             || OF_REGION.contains(error.code())
-            || (status == 400 && request.isHead()));
+            || (status == 400
+                && request.isHead()
+                && error.http().firstMatchingHeader("x-amz-bucket-region").isPresent()));
   }
 
   private AbortableInputStream counted(HttpExecuteResponse answer) {
@@ -209,11 +216,6 @@ final class Attempts {
             .responseBody()
             .orElseGet(() -> AbortableInputStream.create(InputStream.nullInputStream()));
     return AbortableInputStream.create(settings.meter().received(body), body);
-  }
-
-  private static byte[] drained(InputStream body) throws IOException {
-    body.close();
-    return new byte[0];
   }
 
   /** Reads a body to its end, which leaves its connection to the next request. */

@@ -8,7 +8,7 @@ import software.amazon.awssdk.utils.http.SdkHttpUtils;
  *
  * @param protocol {@code http} or {@code https}
  * @param port the port, also if it is the protocol's own
- * @param path the encoded path of the bucket, without a slash at its end
+ * @param path the encoded path of the bucket; may be empty, or end with a slash
  * @param hostHeader the host, with its port unless it is the protocol's own
  */
 record BucketEndpoint(
@@ -22,9 +22,16 @@ record BucketEndpoint(
         protocol,
         url.getHost(),
         port,
-        path.endsWith("/") ? path.substring(0, path.length() - 1) : path,
+        path,
         usual ? url.getHost() : url.getHost() + ":" + port,
         signer);
+  }
+
+  /** Returns the encoded path of an object, or that of the bucket for an empty key. */
+  String pathOf(String key) {
+    return key.isEmpty()
+        ? path
+        : path + (path.endsWith("/") ? "" : "/") + PercentEncoding.ofPath(key);
   }
 
   boolean isPlain() {

@@ -45,6 +45,7 @@ final class DeletionXml {
         case '>' -> xml.append("&gt;");
         case '&' -> xml.append("&amp;");
         case '"' -> xml.append("&quot;");
+        case '\'' -> xml.append("&apos;");
         case '\r' -> xml.append("&#x0D;");
         case '\n' -> xml.append("&#x0A;");
         default -> xml.append(next);

@@ -194,13 +194,12 @@ public final class DirectClient extends SdkOnDemand {
   private <R extends S3Response> R read(
       SdkHttpResponse answer, AbortableInputStream body, S3Response.Builder builder)
       throws IOException {
-    byte[] bytes = Attempts.all(body);
-    if (bytes.length > 0) {
-      XmlScanner xml = new XmlScanner(bytes);
-      if (xml.next() == Event.OPEN) {
-        attempts.throwError(answer, xml);
-        XmlModel.readRoot(xml, (SdkPojo) builder);
-      }
+    XmlScanner xml = new XmlScanner(Attempts.all(body));
+    if (xml.next() == Event.OPEN) {
+      attempts.throwError(answer, xml);
+      XmlModel.readRoot(xml, (SdkPojo) builder);
+    } else {
+      XmlModel.readNothing((SdkPojo) builder);
     }
     return built(answer, builder);
   }

@@ -18,7 +18,6 @@ import software.amazon.awssdk.services.s3.model.S3Request;
 final class DirectRequest {
   private static final String AGENT = "spillway";
   private static final String CONTENT_HASH = "x-amz-content-sha256";
-  private static final String EMPTY_HASH = SigV4.sha256Hex("");
 
   private final S3Request model;
   private final SdkHttpMethod method;
@@ -29,7 +28,7 @@ final class DirectRequest {
   private final Duration timeout;
   private @Nullable RequestBody body;
   private @Nullable String flag;
-  private String contentHash = EMPTY_HASH;
+  private String contentHash = SigV4.UNSIGNED_PAYLOAD;
 
   private DirectRequest(
       S3Request model,
@@ -40,7 +39,7 @@ final class DirectRequest {
     this.model = model;
     this.method = method;
     this.endpoint = endpoint;
-    this.path = endpoint.path() + "/" + PercentEncoding.ofPath(key);
+    this.path = endpoint.pathOf(key);
     this.timeout = timeout;
   }
 
@@ -132,7 +131,10 @@ final class DirectRequest {
       // TLS protects the body as well as its hash would.
       String hash = endpoint.isPlain() ? contentHash : SigV4.UNSIGNED_PAYLOAD;
       all.put(CONTENT_HASH, hash);
-      endpoint.signer().sign(method.name(), path, canonicalQuery(), all, hash, credentials, time);
+      String signedPath = path.isEmpty() ? "/" : path;
+      endpoint
+          .signer()
+          .sign(method.name(), signedPath, canonicalQuery(), all, hash, credentials, time);
     }
     SdkHttpRequest.Builder http =
         SdkHttpRequest.builder()

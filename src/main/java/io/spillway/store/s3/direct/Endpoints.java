@@ -36,7 +36,8 @@ final class Endpoints {
     this.region = settings.region();
     this.pathStyle = settings.pathStyle();
     // An endpoint that was set explicitly takes precedence over all of those.
-    this.usual = endpoint.isPresent() || AwsEnvironment.hasDefaultEndpoints();
+    this.usual =
+        endpoint.isPresent() || (!region.isGlobalRegion() && AwsEnvironment.hasDefaultEndpoints());
   }
 
   /** Returns the endpoint of a bucket; empty if its requests are left to the SDK. */
@@ -56,7 +57,7 @@ final class Endpoints {
     }
     try {
       Endpoint found = CompletableFutureUtils.joinLikeSync(rules.resolveEndpoint(params(bucket)));
-      if (!found.headers().isEmpty()) {
+      if (!found.headers().isEmpty() || found.url().getHost() == null) {
         return Optional.empty();
       }
       return signer(found).map(signer -> BucketEndpoint.of(found.url(), signer));
@@ -75,7 +76,7 @@ final class Endpoints {
         .useFips(false)
         .useDualStack(false)
         .accelerate(false)
-        .useGlobalEndpoint(endpoint.isEmpty() && region.equals(Region.US_EAST_1))
+        .useGlobalEndpoint(false)
         .build();
   }
 

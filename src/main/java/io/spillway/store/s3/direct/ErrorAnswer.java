@@ -64,18 +64,34 @@ record ErrorAnswer(SdkHttpResponse http, Map<String, String> texts) {
     return texts.getOrDefault("Code", "");
   }
 
+  /** Returns the error that an answer to a HEAD means; without a body, it has no code. */
+  static ErrorAnswer ofHead(SdkHttpResponse http) {
+    String reason = http.statusText().orElse("");
+    return switch (http.statusCode()) {
+      case 404 -> coded(http, "NoSuchKey", "The specified key does not exist.");
+      case 503 ->
+          reason.equals("Slow Down")
+              ? coded(http, "SlowDown", "Please reduce your request rate.")
+              : new ErrorAnswer(http, Map.of());
+      default -> new ErrorAnswer(http, reason.isEmpty() ? Map.of() : Map.of("Message", reason));
+    };
+  }
+
+  private static ErrorAnswer coded(SdkHttpResponse http, String code, String message) {
+    return new ErrorAnswer(http, Map.of("Code", code, "Message", message));
+  }
+
   /**
    * Returns the exception that the SDK would throw.
    *
    * @param clockSkew how far this machine's clock was taken to be ahead of the server's
    */
   S3Exception exception(Duration clockSkew) {
-    String message = texts.get("Message");
     AwsErrorDetails details =
         AwsErrorDetails.builder()
             .serviceName("S3")
-            .errorCode(errorCode())
-            .errorMessage(message == null ? http.statusText().orElse(null) : message)
+            .errorCode(texts.get("Code"))
+            .errorMessage(texts.get("Message"))
             .sdkHttpResponse(http)
             .build();
     return (S3Exception)
@@ -87,12 +103,6 @@ record ErrorAnswer(SdkHttpResponse http, Map<String, String> texts) {
             .extendedRequestId(http.firstMatchingHeader("x-amz-id-2").orElse(null))
             .clockSkew(clockSkew)
             .build();
-  }
-
-  private @Nullable String errorCode() {
-    boolean isSlowDown =
-        http.statusCode() == 503 && "Slow Down".equals(http.statusText().orElse(""));
-    return texts.isEmpty() && isSlowDown ? "SlowDown" : texts.get("Code");
   }
 
   private @Nullable String requestId() {

@@ -18,7 +18,9 @@ import software.amazon.awssdk.http.SdkHttpResponse;
 final class HeaderModel {
   private static final Map<Class<?>, HeaderModel> KNOWN = new ConcurrentHashMap<>();
 
-  private final Map<String, SdkField<?>> fields = new HashMap<>();
+  /** Some headers have two fields: the date that they should be, and the text that they are. */
+  private final Map<String, List<SdkField<?>>> fields = new HashMap<>();
+
   private final List<SdkField<?>> prefixes = new ArrayList<>();
 
   private HeaderModel(SdkPojo builder) {
@@ -29,7 +31,10 @@ final class HeaderModel {
       if (field.marshallingType() == MarshallingType.MAP) {
         prefixes.add(field);
       } else {
-        fields.put(field.locationName().toLowerCase(Locale.ROOT), field);
+        fields
+            .computeIfAbsent(
+                field.locationName().toLowerCase(Locale.ROOT), name -> new ArrayList<>())
+            .add(field);
       }
     }
   }
@@ -45,9 +50,9 @@ final class HeaderModel {
     answer.forEachHeader(
         (name, values) -> {
           String lower = name.toLowerCase(Locale.ROOT);
-          SdkField<?> field = fields.get(lower);
-          if (field != null) {
-            field.set(builder, value(field, values));
+          List<SdkField<?>> named = fields.get(lower);
+          if (named != null) {
+            named.forEach(field -> field.set(builder, value(field, values)));
             return;
           }
           maps.forEach(

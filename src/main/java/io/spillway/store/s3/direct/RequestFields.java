@@ -30,6 +30,7 @@ final class RequestFields {
           "DestinationKey",
           "SourceBucket",
           "SourceKey",
+          "SourceVersionId",
           "Delete");
 
   /** Fields that ask the SDK to compute or to verify checksums. */

@@ -17,26 +17,25 @@ final class UrlEncoding {
     if (listed.encodingType() != EncodingType.URL) {
       return listed;
     }
-    ListObjectsV2Response.Builder decoded =
-        listed.toBuilder()
-            .delimiter(decoded(listed.delimiter()))
-            .prefix(decoded(listed.prefix()))
-            .startAfter(decoded(listed.startAfter()));
-    if (listed.hasContents()) {
-      List<S3Object> objects =
-          listed.contents().stream()
-              .map(object -> object.toBuilder().key(decoded(object.key())).build())
-              .toList();
-      decoded.contents(objects);
-    }
-    if (listed.hasCommonPrefixes()) {
-      List<CommonPrefix> prefixes =
-          listed.commonPrefixes().stream()
-              .map(folder -> folder.toBuilder().prefix(decoded(folder.prefix())).build())
-              .toList();
-      decoded.commonPrefixes(prefixes);
-    }
-    return decoded.build();
+    return listed.toBuilder()
+        .delimiter(decoded(listed.delimiter()))
+        .prefix(decoded(listed.prefix()))
+        .startAfter(decoded(listed.startAfter()))
+        .contents(decoded(listed.contents()))
+        .commonPrefixes(decodedPrefixes(listed.commonPrefixes()))
+        .build();
+  }
+
+  private static List<S3Object> decoded(List<S3Object> objects) {
+    return objects.stream()
+        .map(object -> object.toBuilder().key(decoded(object.key())).build())
+        .toList();
+  }
+
+  private static List<CommonPrefix> decodedPrefixes(List<CommonPrefix> prefixes) {
+    return prefixes.stream()
+        .map(folder -> folder.toBuilder().prefix(decoded(folder.prefix())).build())
+        .toList();
   }
 
   private static @Nullable String decoded(@Nullable String text) {

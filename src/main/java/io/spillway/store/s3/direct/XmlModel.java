@@ -52,6 +52,13 @@ final class XmlModel {
     }
   }
 
+  /** Fills in the part of an answer that a body without content means. */
+  static void readNothing(SdkPojo builder) {
+    for (SdkField<?> whole : of(builder).payload) {
+      whole.set(builder, ((Buildable) whole.constructor().get()).build());
+    }
+  }
+
   private void readElements(XmlScanner xml, SdkPojo builder) {
     Map<SdkField<?>, List<Object>> lists = new LinkedHashMap<>();
     while (xml.next() == Event.OPEN) {
