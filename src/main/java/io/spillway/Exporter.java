@@ -58,6 +58,7 @@ import org.apache.spark.sql.SparkSession;
  */
 public final class Exporter {
   private static final String LEASE_TIME = "spark.spillway.lease.time";
+  private static final String S3_CLIENT = "spark." + Stores.S3_CLIENT;
   private static final long LEASE_SECONDS = 300;
   private static final String CONNECT =
       "Cannot export in a session of Spark Connect, for it reaches no SparkContext: use a classic"
@@ -139,7 +140,12 @@ public final class Exporter {
    */
   static JavaSparkContext context(Supplier<SparkContext> session) {
     try {
-      return JavaSparkContext.fromSparkContext(session.get());
+      JavaSparkContext context = JavaSparkContext.fromSparkContext(session.get());
+      String client = context.getConf().get(S3_CLIENT, "");
+      if (!client.isEmpty()) {
+        context.hadoopConfiguration().set(Stores.S3_CLIENT, client);
+      }
+      return context;
     } catch (UnsupportedOperationException | LinkageError e) {
       throw new SpillwayException(SpillwayException.Kind.BAD_INPUT, CONNECT, e);
     }

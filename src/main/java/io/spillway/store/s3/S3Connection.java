@@ -2,10 +2,13 @@ package io.spillway.store.s3;
 
 import io.spillway.store.s3.direct.DirectClient;
 import io.spillway.store.s3.direct.DirectSettings;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
@@ -30,6 +33,7 @@ final class S3Connection {
    */
   static final Duration PATIENCE = Duration.ofMinutes(2);
 
+  private static final Logger LOG = LoggerFactory.getLogger(S3Connection.class);
   private static final Map<S3Settings, S3Connection> SHARED = new ConcurrentHashMap<>();
 
   private static final S3Configuration SERVICE =
@@ -50,6 +54,10 @@ final class S3Connection {
     this.credentials = settings.credentials().provider();
     this.region = region(settings);
     this.client = client(new GuardedHttp(http));
+    LOG.info(
+        "Requests to {} are sent by the {} client",
+        settings.endpoint().map(URI::toString).orElse("AWS in region " + region),
+        settings.direct() ? "direct" : "SDK's");
   }
 
   static S3Connection shared(S3Settings settings) {
@@ -93,8 +101,7 @@ final class S3Connection {
 
   private LimitedClient client(SdkHttpClient http) {
     Patience patience = new Patience(settings.attempts(), settings.attemptsWhenBusy());
-    S3Client client =
-        settings.direct() ? direct(http, patience) : sdk(http, patience);
+    S3Client client = settings.direct() ? direct(http, patience) : sdk(http, patience);
     return new LimitedClient(client, settings.concurrency());
   }
 

@@ -48,7 +48,8 @@ class ClientsTest {
     RandomRequests calls = new RandomRequests(random, buckets);
     for (int i = 0; i < requests; i++) {
       Call call = calls.next();
-      RecordingHttp.Answer answer = RandomAnswers.next(random, calls, settings.containsKey("fs.s3a.endpoint"));
+      RecordingHttp.Answer answer =
+          RandomAnswers.next(random, calls, settings.containsKey("fs.s3a.endpoint"));
       directHttp.answer(answer);
       sdkHttp.answer(answer);
       Supplier<String> what = () -> "seed " + seed + ", " + call + " -> " + answer;
@@ -118,7 +119,14 @@ class ClientsTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"us-east-1", "eu-central-1", "cn-north-1", "us-gov-west-1", "us-iso-east-1", "xx-new-9"})
+      strings = {
+        "us-east-1",
+        "eu-central-1",
+        "cn-north-1",
+        "us-gov-west-1",
+        "us-iso-east-1",
+        "xx-new-9"
+      })
   void shouldSendToAwsWhatTheSdkSends(String region) {
     Map<String, String> settings = Map.of("fs.s3a.endpoint.region", region);
     compare(REQUESTS / 40, List.of("bucket", "with.dots", "x-s3alias"), settings);

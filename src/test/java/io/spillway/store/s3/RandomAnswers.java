@@ -9,8 +9,15 @@ import java.util.Random;
 /** Answers of all kinds, of which many do not fit the request. */
 final class RandomAnswers {
   private static final List<String> CODES =
-      List.of("NoSuchKey", "SlowDown", "AccessDenied", "InternalError", "PreconditionFailed", "NoSuchBucket");
-  private static final List<Integer> STATUSES = List.of(304, 403, 404, 409, 412, 416, 500, 501, 503, 400);
+      List.of(
+          "NoSuchKey",
+          "SlowDown",
+          "AccessDenied",
+          "InternalError",
+          "PreconditionFailed",
+          "NoSuchBucket");
+  private static final List<Integer> STATUSES =
+      List.of(304, 403, 404, 409, 412, 416, 500, 501, 503, 400);
 
   private RandomAnswers() {}
 
@@ -88,7 +95,8 @@ final class RandomAnswers {
   private static String listing(Random random, RandomRequests texts, String encoding) {
     StringBuilder xml =
         new StringBuilder("<ListBucketResult xmlns='http://s3.amazonaws.com/doc/2006-03-01/'>")
-            .append("<Name>bucket</Name><Prefix>a%2Fb+c</Prefix><KeyCount>3</KeyCount><MaxKeys>1000</MaxKeys>")
+            .append(
+                "<Name>bucket</Name><Prefix>a%2Fb+c</Prefix><KeyCount>3</KeyCount><MaxKeys>1000</MaxKeys>")
             .append(encoding)
             .append("<IsTruncated>")
             .append(random.nextBoolean())
@@ -96,14 +104,17 @@ final class RandomAnswers {
     for (int i = random.nextInt(4); i > 0; i--) {
       xml.append("<Contents><Key>")
           .append(java.net.URLEncoder.encode(texts.key(), java.nio.charset.StandardCharsets.UTF_8))
-          .append("</Key><LastModified>2024-02-29T23:59:59.999Z</LastModified><ETag>\"x\"</ETag><Size>")
+          .append(
+              "</Key><LastModified>2024-02-29T23:59:59.999Z</LastModified><ETag>\"x\"</ETag><Size>")
           .append(random.nextLong() >>> 1)
-          .append("</Size><StorageClass>STANDARD</StorageClass><ChecksumAlgorithm>CRC32</ChecksumAlgorithm>")
+          .append(
+              "</Size><StorageClass>STANDARD</StorageClass><ChecksumAlgorithm>CRC32</ChecksumAlgorithm>")
           .append("<Owner><ID>1</ID><DisplayName>d</DisplayName></Owner></Contents>\r\n");
     }
     for (int i = random.nextInt(3); i > 0; i--) {
       xml.append("<CommonPrefixes><Prefix>f%2").append(i).append("/</Prefix></CommonPrefixes>");
     }
-    return xml.append("<NextContinuationToken>a%b+c</NextContinuationToken></ListBucketResult>").toString();
+    return xml.append("<NextContinuationToken>a%b+c</NextContinuationToken></ListBucketResult>")
+        .toString();
   }
 }

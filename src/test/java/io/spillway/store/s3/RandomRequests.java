@@ -27,8 +27,10 @@ import software.amazon.awssdk.services.s3.model.StorageClass;
 
 /** Requests of all kinds, with keys of any characters, all settings and all conditions. */
 final class RandomRequests {
-  private static final String ODD = " !\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~%2F%41+ üß日\t\u0001\u007f\u00a0\u2028";
-  private static final List<String> SEGMENTS = List.of("/", "//", ".", "..", "/./", "/../", "a", "x=1&y");
+  private static final String ODD =
+      " !\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~%2F%41+ üß日\t\u0001\u007f\u00a0\u2028";
+  private static final List<String> SEGMENTS =
+      List.of("/", "//", ".", "..", "/./", "/../", "a", "x=1&y");
   private static final String VALUES = "abcXYZ019 -_./=?:;,+*\"'()";
 
   private final Random random;
@@ -90,7 +92,11 @@ final class RandomRequests {
           .ssekmsEncryptionContext("e30=");
     }
     if (maybe()) {
-      request.cacheControl(value()).expires(time()).tagging(value()).websiteRedirectLocation("/" + value());
+      request
+          .cacheControl(value())
+          .expires(time())
+          .tagging(value())
+          .websiteRedirectLocation("/" + value());
     }
     return new Call(request.build().toString(), s3 -> s3.copyObject(request.build()));
   }
@@ -126,7 +132,9 @@ final class RandomRequests {
     Integer part = maybe() ? random.nextInt(100) : null;
     return new Call(
         "HEAD " + key,
-        s3 -> s3.headObject(b -> b.bucket(bucket).key(key).versionId(version).ifMatch(match).partNumber(part)));
+        s3 ->
+            s3.headObject(
+                b -> b.bucket(bucket).key(key).versionId(version).ifMatch(match).partNumber(part)));
   }
 
   private Call get() {
@@ -179,17 +187,22 @@ final class RandomRequests {
     String match = maybe() ? value() : null;
     return new Call(
         "DELETE " + key,
-        s3 -> s3.deleteObject(b -> b.bucket(bucket).key(key).versionId(version).ifMatch(match).mfa(version)));
+        s3 ->
+            s3.deleteObject(
+                b -> b.bucket(bucket).key(key).versionId(version).ifMatch(match).mfa(version)));
   }
 
   private Call deleteMany() {
     List<ObjectIdentifier> objects = new ArrayList<>();
     for (int i = random.nextInt(5); i >= 0; i--) {
-      objects.add(ObjectIdentifier.builder().key(key()).versionId(maybe() ? value() : null).build());
+      objects.add(
+          ObjectIdentifier.builder().key(key()).versionId(maybe() ? value() : null).build());
     }
-    Delete delete = Delete.builder().objects(objects).quiet(maybe() ? random.nextBoolean() : null).build();
+    Delete delete =
+        Delete.builder().objects(objects).quiet(maybe() ? random.nextBoolean() : null).build();
     String bucket = bucket();
-    return new Call(delete.toString(), s3 -> s3.deleteObjects(b -> b.bucket(bucket).delete(delete)));
+    return new Call(
+        delete.toString(), s3 -> s3.deleteObjects(b -> b.bucket(bucket).delete(delete)));
   }
 
   private boolean maybe() {

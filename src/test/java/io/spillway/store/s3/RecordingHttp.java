@@ -10,7 +10,9 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -20,6 +22,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.CountDownLatch;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.http.AbortableInputStream;
 import software.amazon.awssdk.http.ContentStreamProvider;
@@ -37,10 +40,14 @@ import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
 final class RecordingHttp implements SdkHttpClient {
   /** Headers that the SDK adds for its own statistics, and its signature. */
   private static final Set<String> OF_SDK =
-      Set.of("amz-sdk-invocation-id", "amz-sdk-request", "user-agent", "authorization", "x-amz-date");
+      Set.of(
+          "amz-sdk-invocation-id", "amz-sdk-request", "user-agent", "authorization", "x-amz-date");
 
   private final List<Sent> sent = new ArrayList<>();
+  private final Deque<Answer> later = new ArrayDeque<>();
   private Answer answer = Answer.of(200, "");
+  private int broken;
+  private boolean stalls;
 
   /** An answer to all requests until the next is set. */
   record Answer(int status, String reason, Map<String, String> headers, byte[] body) {
@@ -113,8 +120,8 @@ final class RecordingHttp implements SdkHttpClient {
                       .identity(
                           token.isEmpty()
                               ? AwsBasicCredentials.create(scope[0], secret)
-                              : software.amazon.awssdk.auth.credentials.AwsSessionCredentials.create(
-                                  scope[0], secret, token))
+                              : software.amazon.awssdk.auth.credentials.AwsSessionCredentials
+                                  .create(scope[0], secret, token))
                       .request(unsigned.removeHeader("x-amz-security-token").build())
                       .payload(body.length == 0 ? null : payload)
                       .putProperty(AwsV4HttpSigner.REGION_NAME, scope[2])
@@ -130,8 +137,24 @@ final class RecordingHttp implements SdkHttpClient {
     }
   }
 
+  /** Answers all requests from now on. */
   void answer(Answer next) {
     answer = next;
+  }
+
+  /** Answers all requests after the next one. */
+  void then(Answer next) {
+    later.add(next);
+  }
+
+  /** Breaks the connections of the next requests. */
+  void breakNext(int requests) {
+    broken = requests;
+  }
+
+  /** Answers no request until it is aborted. */
+  void stall() {
+    stalls = true;
   }
 
   Sent last() {
@@ -146,24 +169,43 @@ final class RecordingHttp implements SdkHttpClient {
   public ExecutableHttpRequest prepareRequest(HttpExecuteRequest request) {
     sent.add(new Sent(request.httpRequest(), body(request)));
     boolean isHead = request.httpRequest().method() == SdkHttpMethod.HEAD;
+    CountDownLatch aborted = new CountDownLatch(1);
     return new ExecutableHttpRequest() {
       @Override
-      public HttpExecuteResponse call() {
+      public HttpExecuteResponse call() throws IOException {
+        if (broken > 0) {
+          broken--;
+          throw new IOException("broken");
+        }
+        if (stalls) {
+          await(aborted);
+        }
+        Answer now = answer;
+        answer = later.isEmpty() ? answer : later.poll();
         SdkHttpFullResponse.Builder response = SdkHttpResponse.builder();
-        response.statusCode(answer.status).statusText(answer.reason);
-        answer.headers.forEach(response::putHeader);
+        response.statusCode(now.status).statusText(now.reason);
+        now.headers.forEach(response::putHeader);
         return HttpExecuteResponse.builder()
             .response(response.build())
             .responseBody(
-                isHead ? null : AbortableInputStream.create(new ByteArrayInputStream(answer.body)))
+                isHead ? null : AbortableInputStream.create(new ByteArrayInputStream(now.body)))
             .build();
       }
 
       @Override
       public void abort() {
-        // Nothing runs.
+        aborted.countDown();
       }
     };
+  }
+
+  private static void await(CountDownLatch aborted) throws IOException {
+    try {
+      aborted.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    throw new IOException("aborted");
   }
 
   private static byte[] body(HttpExecuteRequest request) {

@@ -120,7 +120,8 @@ final class Attempts {
   }
 
   private static SdkClientException unsent(IOException cause) {
-    return SdkClientException.create("Unable to execute HTTP request: " + cause.getMessage(), cause);
+    return SdkClientException.create(
+        "Unable to execute HTTP request: " + cause.getMessage(), cause);
   }
 
   /** Waits before the next attempt, or throws the last failure if there is none. */
@@ -168,9 +169,7 @@ final class Attempts {
     }
     Duration skew = clockSkew;
     ExecutableHttpRequest http =
-        settings
-            .http()
-            .prepareRequest(request.signed(credentials, Instant.now().minus(skew)));
+        settings.http().prepareRequest(request.signed(credentials, Instant.now().minus(skew)));
     Deadlines.Deadline deadline = Deadlines.SHARED.begin(http, request.timeout());
     try (deadline) {
       settings.meter().sending(request.model(), request.size());

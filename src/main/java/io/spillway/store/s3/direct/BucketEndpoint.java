@@ -1,6 +1,6 @@
 package io.spillway.store.s3.direct;
 
-import java.net.URI;
+import software.amazon.awssdk.endpoints.EndpointUrl;
 import software.amazon.awssdk.utils.http.SdkHttpUtils;
 
 /**
@@ -13,17 +13,16 @@ import software.amazon.awssdk.utils.http.SdkHttpUtils;
  */
 record BucketEndpoint(
     String protocol, String host, int port, String path, String hostHeader, SigV4 signer) {
-  static BucketEndpoint of(URI url, SigV4 signer) {
-    String protocol = url.getScheme();
-    int port = url.getPort() < 0 ? SdkHttpUtils.standardPort(protocol) : url.getPort();
-    String path = url.getRawPath() == null ? "" : url.getRawPath();
+  static BucketEndpoint of(EndpointUrl url, SigV4 signer) {
+    String protocol = url.scheme();
+    int port = url.port() < 0 ? SdkHttpUtils.standardPort(protocol) : url.port();
     boolean usual = SdkHttpUtils.isUsingStandardPort(protocol, port);
     return new BucketEndpoint(
         protocol,
-        url.getHost(),
+        url.host(),
         port,
-        path,
-        usual ? url.getHost() : url.getHost() + ":" + port,
+        url.encodedPath(),
+        usual ? url.host() : url.host() + ":" + port,
         signer);
   }
 

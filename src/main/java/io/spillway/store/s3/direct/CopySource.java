@@ -11,7 +11,8 @@ final class CopySource {
   static @Nullable String of(CopyObjectRequest request) {
     String bucket = request.sourceBucket();
     String key = request.sourceKey();
-    if (request.copySource() != null || bucket == null || key == null || bucket.contains(":")) {
+    boolean isNamed = bucket != null && key != null && !bucket.contains(":");
+    if (!isNamed || request.getValueForField("CopySource", String.class).isPresent()) {
       return null;
     }
     String source = PercentEncoding.ofPath(bucket) + "/" + PercentEncoding.ofPath(key);

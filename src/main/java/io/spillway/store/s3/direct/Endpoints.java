@@ -57,10 +57,10 @@ final class Endpoints {
     }
     try {
       Endpoint found = CompletableFutureUtils.joinLikeSync(rules.resolveEndpoint(params(bucket)));
-      if (!found.headers().isEmpty() || found.url().getHost() == null) {
+      if (!found.headers().isEmpty() || found.endpointUrl().host() == null) {
         return Optional.empty();
       }
-      return signer(found).map(signer -> BucketEndpoint.of(found.url(), signer));
+      return signer(found).map(signer -> BucketEndpoint.of(found.endpointUrl(), signer));
     } catch (SdkException e) {
       // The SDK reports it with the request.
       return Optional.empty();

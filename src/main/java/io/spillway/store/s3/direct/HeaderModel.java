@@ -41,7 +41,9 @@ final class HeaderModel {
 
   /** Reads all headers of an answer into its builder. */
   static void read(SdkHttpResponse answer, SdkPojo builder) {
-    KNOWN.computeIfAbsent(builder.getClass(), type -> new HeaderModel(builder)).fill(answer, builder);
+    KNOWN
+        .computeIfAbsent(builder.getClass(), type -> new HeaderModel(builder))
+        .fill(answer, builder);
   }
 
   private void fill(SdkHttpResponse answer, SdkPojo builder) {
@@ -58,8 +60,7 @@ final class HeaderModel {
           maps.forEach(
               (prefix, map) -> {
                 if (lower.startsWith(prefix.locationName().toLowerCase(Locale.ROOT))) {
-                  map.put(
-                      name.substring(prefix.locationName().length()), String.join(",", values));
+                  map.put(name.substring(prefix.locationName().length()), String.join(",", values));
                 }
               });
         });

@@ -4,7 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.BitSet;
 
-/** The percent-encoding of RFC 3986, as S3 expects it in paths, queries and the sources of copies. */
+/**
+ * The percent-encoding of RFC 3986, as S3 expects it in paths, queries and the sources of copies.
+ */
 final class PercentEncoding {
   private static final BitSet UNRESERVED = new BitSet(128);
   private static final char[] DIGITS = "0123456789ABCDEF".toCharArray();

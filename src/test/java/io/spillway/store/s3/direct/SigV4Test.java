@@ -150,8 +150,7 @@ class SigV4Test {
       AwsCredentials credentials) {
     SortedMap<String, String> headers = new TreeMap<>(given);
     headers.put("x-amz-content-sha256", hash);
-    new SigV4("us-east-1", "s3")
-        .sign(method, path, query, headers, hash, credentials, MANUAL_TIME);
+    new SigV4("us-east-1", "s3").sign(method, path, query, headers, hash, credentials, MANUAL_TIME);
     return headers.get("authorization").replaceFirst(".*Signature=", "");
   }
 
