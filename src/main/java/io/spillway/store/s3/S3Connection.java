@@ -54,14 +54,19 @@ final class S3Connection {
     this.credentials = settings.credentials().provider();
     this.region = region(settings);
     this.client = client(new GuardedHttp(http));
-    LOG.info(
-        "Requests to {} are sent by the {} client",
-        settings.endpoint().map(URI::toString).orElse("AWS in region " + region),
-        settings.direct() ? "direct" : "SDK's");
   }
 
   static S3Connection shared(S3Settings settings) {
-    return SHARED.computeIfAbsent(settings, own -> new S3Connection(own, http(own)));
+    return SHARED.computeIfAbsent(settings, S3Connection::open);
+  }
+
+  private static S3Connection open(S3Settings settings) {
+    S3Connection opened = new S3Connection(settings, http(settings));
+    LOG.info(
+        "Requests to {} are sent by the {} client",
+        settings.endpoint().map(URI::toString).orElse("AWS in region " + opened.region),
+        settings.direct() ? "direct" : "SDK's");
+    return opened;
   }
 
   /** Returns a connection that is not shared. */

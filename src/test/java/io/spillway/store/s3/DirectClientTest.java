@@ -200,8 +200,7 @@ class DirectClientTest {
     http.stall();
     CopyObjectRequest hurried =
         COPY.toBuilder()
-            .overrideConfiguration(
-                settings -> settings.apiCallAttemptTimeout(Duration.ofMillis(1)))
+            .overrideConfiguration(settings -> settings.apiCallAttemptTimeout(Duration.ofMillis(1)))
             .build();
 
     // When

@@ -57,11 +57,11 @@ final class XmlScanner {
    * @throws SdkClientException if the XML is malformed or ends too early
    */
   Event next() {
+    text.setLength(0);
     if (closes) {
       closes = false;
       return close(name);
     }
-    text.setLength(0);
     while (at < xml.length()) {
       int tag = xml.indexOf('<', at);
       appendText(tag < 0 ? xml.length() : tag);
