@@ -70,7 +70,7 @@ public final class DirectClient extends SdkOnDemand {
         endpoint ->
             plain(request, SdkHttpMethod.PUT, endpoint, request.destinationKey())
                 .map(http -> http.header("x-amz-copy-source", source)),
-        reading(CopyObjectResponse::builder),
+        reading(CopyObjectResponse.class, CopyObjectResponse::builder),
         () -> sdk().copyObject(request));
   }
 
@@ -85,7 +85,7 @@ public final class DirectClient extends SdkOnDemand {
         endpoint ->
             plain(request, SdkHttpMethod.PUT, endpoint, request.key())
                 .map(http -> http.body(body, "")),
-        withoutBody(PutObjectResponse::builder),
+        withoutBody(PutObjectResponse.class, PutObjectResponse::builder),
         () -> sdk().putObject(request, body));
   }
 
@@ -94,7 +94,7 @@ public final class DirectClient extends SdkOnDemand {
     return sent(
         request.bucket(),
         endpoint -> plain(request, SdkHttpMethod.HEAD, endpoint, request.key()),
-        withoutBody(HeadObjectResponse::builder),
+        withoutBody(HeadObjectResponse.class, HeadObjectResponse::builder),
         () -> sdk().headObject(request));
   }
 
@@ -117,7 +117,7 @@ public final class DirectClient extends SdkOnDemand {
                 .map(http -> http.parameter("list-type", "2")),
         (answer, body) ->
             UrlEncoding.decoded(
-                this.<ListObjectsV2Response>read(answer, body, ListObjectsV2Response.builder())),
+                read(ListObjectsV2Response.class, answer, body, ListObjectsV2Response.builder())),
         () -> sdk().listObjectsV2(request));
   }
 
@@ -126,7 +126,7 @@ public final class DirectClient extends SdkOnDemand {
     return sent(
         request.bucket(),
         endpoint -> plain(request, SdkHttpMethod.DELETE, endpoint, request.key()),
-        withoutBody(DeleteObjectResponse::builder),
+        withoutBody(DeleteObjectResponse.class, DeleteObjectResponse::builder),
         () -> sdk().deleteObject(request));
   }
 
@@ -148,7 +148,7 @@ public final class DirectClient extends SdkOnDemand {
                         http.flag("delete")
                             .header("content-md5", md5)
                             .body(body, SigV4.sha256Hex(xml))),
-        reading(DeleteObjectsResponse::builder),
+        reading(DeleteObjectsResponse.class, DeleteObjectsResponse::builder),
         () -> sdk().deleteObjects(request));
   }
 
@@ -179,20 +179,20 @@ public final class DirectClient extends SdkOnDemand {
 
   /** Returns a reader of answers whose content is in their headers. */
   private static <R extends S3Response> Reading<R> withoutBody(
-      Supplier<? extends S3Response.Builder> builders) {
+      Class<R> type, Supplier<? extends S3Response.Builder> builders) {
     return (answer, body) -> {
       Attempts.all(body);
-      return built(answer, builders.get());
+      return built(type, answer, builders.get());
     };
   }
 
   private <R extends S3Response> Reading<R> reading(
-      Supplier<? extends S3Response.Builder> builders) {
-    return (answer, body) -> read(answer, body, builders.get());
+      Class<R> type, Supplier<? extends S3Response.Builder> builders) {
+    return (answer, body) -> read(type, answer, body, builders.get());
   }
 
   private <R extends S3Response> R read(
-      SdkHttpResponse answer, AbortableInputStream body, S3Response.Builder builder)
+      Class<R> type, SdkHttpResponse answer, AbortableInputStream body, S3Response.Builder builder)
       throws IOException {
     XmlScanner xml = new XmlScanner(Attempts.all(body));
     if (xml.next() == Event.OPEN) {
@@ -201,15 +201,13 @@ public final class DirectClient extends SdkOnDemand {
     } else {
       XmlModel.readNothing((SdkPojo) builder);
     }
-    return built(answer, builder);
+    return built(type, answer, builder);
   }
 
   private static <R extends S3Response> R built(
-      SdkHttpResponse answer, S3Response.Builder builder) {
+      Class<R> type, SdkHttpResponse answer, S3Response.Builder builder) {
     HeaderModel.read(answer, (SdkPojo) builder);
-    @SuppressWarnings("unchecked") // each builder is passed with the type that it builds
-    R response = (R) builder.sdkHttpResponse(answer).build();
-    return response;
+    return type.cast(builder.sdkHttpResponse(answer).build());
   }
 
   private static <T> T transformed(
@@ -217,7 +215,7 @@ public final class DirectClient extends SdkOnDemand {
       AbortableInputStream body,
       ResponseTransformer<GetObjectResponse, T> transformer)
       throws IOException {
-    GetObjectResponse got = built(answer, GetObjectResponse.builder());
+    GetObjectResponse got = built(GetObjectResponse.class, answer, GetObjectResponse.builder());
     try {
       return transformer.transform(got, body);
     } catch (RetryableException | AbortedException e) {

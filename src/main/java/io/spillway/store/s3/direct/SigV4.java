@@ -41,26 +41,32 @@ final class SigV4 {
   private static final ThreadLocal<MessageDigest> SHA_256 =
       ThreadLocal.withInitial(SigV4::newSha256);
 
+  private static final ThreadLocal<@Nullable Keyed> MAC = new ThreadLocal<>();
+
   private final String region;
   private final String service;
-  private final ThreadLocal<@Nullable Keyed> macs = new ThreadLocal<>();
   private volatile Second second = new Second(Long.MIN_VALUE, "");
   private volatile @Nullable DayKey dayKey;
 
   /** A second since 1970, and its timestamp. */
   private record Second(long seconds, String timestamp) {}
 
-  /** The key that one pair of credentials signs with on one day. {@link #toString} hides it. */
-  private record DayKey(AwsCredentials credentials, String day, SecretKeySpec key) {
+  /** The key that one pair of credentials signs with on one day. */
+  private static final class DayKey {
+    private final AwsCredentials credentials;
+    private final String day;
+    private final SecretKeySpec key;
+
+    DayKey(AwsCredentials credentials, String day, SecretKeySpec key) {
+      this.credentials = credentials;
+      this.day = day;
+      this.key = key;
+    }
+
     boolean isOf(AwsCredentials others, String otherDay) {
       return day.equals(otherDay)
           && credentials.accessKeyId().equals(others.accessKeyId())
           && credentials.secretAccessKey().equals(others.secretAccessKey());
-    }
-
-    @Override
-    public String toString() {
-      return day;
     }
   }
 
@@ -174,10 +180,10 @@ final class SigV4 {
       key = new DayKey(credentials, day, derived(credentials, day));
       dayKey = key;
     }
-    Keyed mine = macs.get();
+    Keyed mine = MAC.get();
     if (mine == null || mine.key != key) {
       mine = new Keyed(key, newMac(key.key));
-      macs.set(mine);
+      MAC.set(mine);
     }
     return mine.mac;
   }
