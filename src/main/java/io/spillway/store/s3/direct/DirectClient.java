@@ -74,9 +74,9 @@ public final class DirectClient extends SdkOnDemand {
         () -> sdk().copyObject(request));
   }
 
-  /** {@inheritDoc} A body whose size or MD5 is unknown is left to the SDK. */
   @Override
   public PutObjectResponse putObject(PutObjectRequest request, RequestBody body) {
+    // The MD5 is what binds the body to the signature.
     if (request.contentMD5() == null || body.optionalContentLength().isEmpty()) {
       return sdk().putObject(request, body);
     }

@@ -20,7 +20,7 @@ final class XmlScanner {
   private String name = "";
   private boolean closes;
 
-  /** What the scanner found. */
+  /** A kind of tag, or the end of the document. */
   enum Event {
     OPEN,
     CLOSE,
