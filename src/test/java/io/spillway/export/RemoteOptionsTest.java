@@ -39,6 +39,8 @@ class RemoteOptionsTest {
           Map.entry("exclude", PART_OF_THE_SOURCE),
           Map.entry("export-only", PART_OF_THE_SOURCE),
           Map.entry("columns", "names columns, which are quoted"),
+          Map.entry("snapshot", "names a state of the source"),
+          Map.entry("require-all", LESS),
           Map.entry("rows", "a number of the source of tests"),
           Map.entry("export-id", "a name below the destination, without slashes"),
           Map.entry("mirror", "deletes within the destination, up to the operator's --max-delete"),
@@ -55,6 +57,11 @@ class RemoteOptionsTest {
           Map.entry("target-file-size", FORM),
           Map.entry("compression", FORM),
           Map.entry("numeric", FORM),
+          Map.entry("cast", "names columns, and chooses among fixed types"),
+          Map.entry("out-of-range", FORM),
+          Map.entry("enum", FORM),
+          Map.entry("composites", FORM),
+          Map.entry("row-group-size", SPEED),
           Map.entry("metadata", FORM));
 
   private static final Map<String, String> OF_THE_OPERATOR =

@@ -28,6 +28,7 @@ import java.util.regex.Pattern;
  * @param attemptsWhenBusy the maximum number of attempts while the bucket is too busy
  * @param connectTimeout the time limit for establishing a connection
  * @param socketTimeout the time limit for each read from a connection
+ * @param direct whether the most frequent requests are sent without the SDK's pipeline
  */
 record S3Settings(
     Optional<URI> endpoint,
@@ -39,7 +40,8 @@ record S3Settings(
     int attempts,
     int attemptsWhenBusy,
     Duration connectTimeout,
-    Duration socketTimeout) {
+    Duration socketTimeout,
+    boolean direct) {
   static final String ENDPOINT = "endpoint";
   static final String REGION = "endpoint.region";
   static final String PATH_STYLE = "path.style.access";
@@ -49,6 +51,9 @@ record S3Settings(
   static final String CONNECT_TIMEOUT = "connection.establish.timeout";
   static final String SOCKET_TIMEOUT = "connection.timeout";
   static final String REQUESTER_PAYS = "requester.pays.enabled";
+
+  private static final String DIRECT = "direct";
+  private static final String SDK = "sdk";
 
   /**
    * The upper bound of attempts. Hadoop 3.3 sets 20 by default, and with the waits between them it
@@ -102,7 +107,26 @@ record S3Settings(
         attempts,
         chosen ? attempts : Patience.ATTEMPTS_WHEN_BUSY,
         named.duration(CONNECT_TIMEOUT, Duration.ofSeconds(5)),
-        named.duration(SOCKET_TIMEOUT, STALL));
+        named.duration(SOCKET_TIMEOUT, STALL),
+        isDirect(settings));
+  }
+
+  private static boolean isDirect(Settings settings) {
+    String client = settings.find(Stores.S3_CLIENT).orElse(DIRECT);
+    if (!client.equals(DIRECT) && !client.equals(SDK)) {
+      throw new SpillwayException(
+          BAD_INPUT,
+          "spark."
+              + Stores.S3_CLIENT
+              + " is '"
+              + client
+              + "': give one of "
+              + DIRECT
+              + ", "
+              + SDK
+              + ".");
+    }
+    return client.equals(DIRECT);
   }
 
   /**
