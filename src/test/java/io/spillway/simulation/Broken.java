@@ -20,10 +20,9 @@ final class Broken extends AssertionError {
   private static List<String> trace(History history) {
     Scenario scenario = Scenario.named(history.setting());
     List<String> lines = new ArrayList<>();
-    try (World world = new World(scenario.start(history.seed())).tracing()) {
+    try (World world = history.world(scenario.start(1)).tracing()) {
       try {
-        History.play(world, history.acts());
-        History.finish(world, scenario.second());
+        History.play(history, world);
         lines.add("(it does not fail alone)");
       } catch (Violation e) {
         lines.add(String.valueOf(e.getMessage()));

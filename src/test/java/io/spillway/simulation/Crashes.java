@@ -52,31 +52,62 @@ final class Crashes {
     return states.get();
   }
 
-  /** Plays them on some threads. */
-  Crashes play(int threads) {
-    Parallel.run(threads, this::play);
+  /** Plays those in which only the first export crashes, on some threads. */
+  Crashes once(int threads) {
+    Parallel.run(
+        threads,
+        (part, parts) ->
+            each(
+                part,
+                parts,
+                (first, history, own) -> {
+                  finish(first.moment(), history);
+                  count(first.points());
+                }));
     return this;
   }
 
-  private void play(int part, int parts) {
+  /** Plays those in which two exports crash, on some threads. */
+  Crashes twice(int threads) {
+    Parallel.run(threads, (part, parts) -> each(part, parts, this::again));
+    return this;
+  }
+
+  private interface Continuing {
+    void run(Left first, History history, SplittableRandom own);
+  }
+
+  private void each(int part, int parts, Continuing continuing) {
     World.Moment start = scenario.start(1);
     History none = new History(scenario.name(), 1, List.of());
     List<Left> once = left(start, none, scenario.first());
     SplittableRandom chosen = new SplittableRandom(seed);
     for (int state = 0; state < once.size(); state++) {
-      Left first = once.get(state);
       SplittableRandom own = chosen.split();
       if (state % parts == part) {
-        History history = none.and(crashed(scenario.first(), first));
-        for (Left second : left(first.moment(), history, scenario.second())) {
-          if (own.nextDouble() < share) {
-            finish(second.moment(), history.and(crashed(scenario.second(), second)));
-            played.addAndGet((long) first.points() * second.points());
-            states.incrementAndGet();
-          }
-        }
+        continuing.run(
+            once.get(state), none.and(crashed(scenario.first(), once.get(state))), own);
       }
     }
+  }
+
+  private void again(Left first, History history, SplittableRandom own) {
+    // Where only a few are played, not every state is continued at all.
+    if (share < 1 && own.nextDouble() > Math.sqrt(share)) {
+      return;
+    }
+    double some = share < 1 ? Math.sqrt(share) : 1;
+    for (Left second : left(first.moment(), history, scenario.second())) {
+      if (own.nextDouble() < some) {
+        finish(second.moment(), history.and(crashed(scenario.second(), second)));
+        count((long) first.points() * second.points());
+      }
+    }
+  }
+
+  private void count(long points) {
+    played.addAndGet(points);
+    states.incrementAndGet();
   }
 
   private static Act crashed(Order order, Left left) {

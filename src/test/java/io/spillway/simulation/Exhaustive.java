@@ -29,6 +29,9 @@ final class Exhaustive {
   static final List<Fault> FREEZES =
       List.of(Fault.SUSPENDED, Fault.STOPPED, Fault.STOPPED_UNDER_WAY);
 
+  /** About how many requests an export sends that waits for a frozen one. */
+  private static final int MOST_REQUESTS = 80;
+
   private final Scenario scenario;
   private final AtomicLong played = new AtomicLong();
 
@@ -41,9 +44,20 @@ final class Exhaustive {
     return played.get();
   }
 
-  /** Each of these faults at each request of the first export. */
-  Exhaustive play(List<Fault> faults, int threads) {
-    List<Act> firsts = firsts(faults, 1);
+  /**
+   * Each of these faults at each request of the first export, or at some of them.
+   *
+   * @param every 1 for all, 2 for every other one, and so on
+   * @param seed says which
+   */
+  Exhaustive play(List<Fault> faults, int every, long seed, int threads) {
+    List<Act> firsts = new ArrayList<>();
+    int number = (int) Math.floorMod(seed, every);
+    for (Act act : firsts(faults)) {
+      if (number++ % every == 0) {
+        firsts.add(act);
+      }
+    }
     Parallel.run(
         threads,
         (part, parts) -> {
@@ -58,35 +72,34 @@ final class Exhaustive {
   /**
    * The first export freezes at a request, and goes on at a request of the second.
    *
-   * @param every how many requests lie between two of them, for each
-   * @param from the first of them
+   * @param every 1 for all, 2 for every other one, and so on
+   * @param seed says which
    */
-  Exhaustive freezing(int every, int from, int threads) {
-    List<Act> firsts = firsts(FREEZES, 1);
+  Exhaustive freezing(int every, long seed, int threads) {
+    List<Act> firsts = firsts(FREEZES);
     Parallel.run(
         threads,
         (part, parts) -> {
           World.Moment start = scenario.start(1);
-          int number = from;
-          for (Act first : firsts) {
-            int most = requests(start, first, scenario.second());
-            for (int thaw = 0; thaw <= most; thaw++) {
-              if (++number % every == 0 && number / every % parts == part) {
-                play(start, List.of(first, Act.of(scenario.second()).thawing(thaw)));
-              }
+          int next = (int) Math.floorMod(seed, every);
+          for (int at = part; at < firsts.size(); at += parts) {
+            int most = every > 1 ? MOST_REQUESTS : requests(start, firsts.get(at));
+            for (; next <= most; next += every) {
+              play(start, List.of(firsts.get(at), Act.of(scenario.second()).thawing(next)));
             }
+            next -= most + 1;
           }
         });
     return this;
   }
 
-  private List<Act> firsts(List<Fault> faults, int step) {
+  private List<Act> firsts(List<Fault> faults) {
     int requests;
     try (World world = new World(scenario.start(1))) {
       requests = world.run(Act.of(scenario.first())).requests();
     }
     List<Act> acts = new ArrayList<>();
-    for (int at = 0; at < requests; at += step) {
+    for (int at = 0; at < requests; at++) {
       for (Fault fault : faults) {
         acts.add(Act.of(scenario.first()).with(at, fault));
       }
@@ -95,17 +108,20 @@ final class Exhaustive {
   }
 
   /** How many requests the second export sends while the first is frozen. */
-  private static int requests(World.Moment start, Act first, Order second) {
-    try (World world = new World(start)) {
-      return History.play(world, List.of(first, Act.of(second))).get(1).requests();
+  private int requests(World.Moment start, Act first) {
+    History history =
+        new History(scenario.name(), 1, List.of(first, Act.of(scenario.second())));
+    try (World world = history.world(start)) {
+      return History.play(world, history.acts()).get(1).requests();
+    } catch (Violation e) {
+      throw new Broken(history, e);
     }
   }
 
   private void play(World.Moment start, List<Act> acts) {
     History history = new History(scenario.name(), 1, acts);
-    try (World world = new World(start)) {
-      History.play(world, acts);
-      History.finish(world, scenario.second());
+    try (World world = history.world(start)) {
+      History.play(history, world);
       played.incrementAndGet();
     } catch (Violation e) {
       throw new Broken(history, e);

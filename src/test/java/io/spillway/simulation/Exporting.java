@@ -71,6 +71,11 @@ final class Exporting {
   /** All commits of a world. */
   private record Known(String world, List<String> ids) implements States {
     @Override
+    public boolean isId(String id) {
+      return id.length() == 64 && id.chars().allMatch(c -> Character.digit(c, 16) >= 0);
+    }
+
+    @Override
     public ObjectSource at(String id) {
       int commit = ids.indexOf(id);
       if (commit < 0) {

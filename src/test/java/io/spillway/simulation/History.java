@@ -1,6 +1,7 @@
 package io.spillway.simulation;
 
 import io.spillway.base.SpillwayException;
+import io.spillway.report.ExportFailedException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -44,19 +45,24 @@ record History(String setting, long seed, List<Act> acts) {
         Arrays.stream(words).skip(2).map(Act::parse).toList());
   }
 
+  /** The world in which it takes place. */
+  World world(World.Moment start) {
+    World world = new World(start.seeded(seed));
+    int pace = (int) (seed % 4);
+    return pace == 1 ? world : world.slow((pace + 1) * 500_000_000L);
+  }
+
   /**
    * Plays the acts, and checks each step.
    *
    * @return the processes
    */
   static List<Process> play(World world, List<Act> acts) {
-    if (acts.size() == 1) {
-      Process alone = world.run(acts.get(0));
-      requireReason(world, acts, List.of(alone));
-      return List.of(alone);
-    }
     List<Process> processes = new ArrayList<>();
     for (Act act : acts) {
+      if (act.damage() >= 0) {
+        world.damage(act.damage());
+      }
       Process process = world.start(act, act.after() < 0 ? 0 : act.after() * 1_000_000L);
       processes.add(process);
       int next = processes.size();
@@ -78,16 +84,44 @@ record History(String setting, long seed, List<Act> acts) {
     int last = processes.size() - 1;
     Process process = processes.get(last);
     SpillwayException failure = process.failure();
-    if (isAlone && acts.get(last).isQuiet() && acts.get(last).after() < 0 && failure != null) {
+    boolean isQuiet = acts.get(last).isQuiet() && acts.get(last).after() < 0;
+    boolean isRefused =
+        failure != null && failure.kind() == SpillwayException.Kind.REFUSED && mayRefuse(world, acts);
+    if (isAlone && isQuiet && failure != null && !isRefused) {
       world.model().broken(process.name() + " failed without a reason: " + failure, failure);
     }
     world.model().rethrow();
+  }
+
+  /** Whether an export may refuse to begin: what it is asked for contradicts the ledger. */
+  private static boolean mayRefuse(World world, List<Act> acts) {
+    Order first = acts.get(0).order();
+    return world.isDamaged()
+        || acts.stream()
+            .map(Act::order)
+            .anyMatch(
+                order ->
+                    !order.waits()
+                        || !order.globs().equals(first.globs())
+                        || !order.ledger().equals(first.ledger()));
+  }
+
+  /** Plays the whole history. */
+  static void play(History history, World world) {
+    play(world, history.acts());
+    finish(world, Scenario.named(history.setting()).second());
   }
 
   /** Ends a history: after all, the destination can be made equal to a commit. */
   static void finish(World world, Order last) {
     Process quiet = world.run(Act.of(last));
     Model model = world.model();
+    if (quiet.failure() != null
+        && quiet.failure().kind() == SpillwayException.Kind.REFUSED
+        && (world.isDamaged() || model.hasOtherRules(last))) {
+      finishByForce(world, last);
+      return;
+    }
     if (quiet.report() == null) {
       model.broken("the quiet export failed: " + quiet.failure(), quiet.failure());
     }
@@ -106,6 +140,24 @@ record History(String setting, long seed, List<Act> acts) {
       model.broken("one more export changed " + again.conduct.dataChanges + " keys", null);
     }
     model.rethrow();
+  }
+
+  /** A ledger that cannot be used is overruled; what no record knows may stay. */
+  private static void finishByForce(World world, Order last) {
+    Order forced = Order.of(last.commit()).only(last.globs()).forcing().in(Order.Mode.UNSAID);
+    Process quiet = world.run(Act.of(forced));
+    boolean mayBeBlocked = world.setting().folder() && quiet.failure() instanceof ExportFailedException;
+    if (mayBeBlocked) {
+      return; // by files that no record knows, and that nothing may delete
+    }
+    if (quiet.report() == null) {
+      world.model().broken("the forced export failed: " + quiet.failure(), quiet.failure());
+    }
+    world
+        .model()
+        .missing(forced)
+        .ifPresent(what -> world.model().broken("after the forced export " + what, null));
+    world.model().rethrow();
   }
 
   private static Process again(World world, Order last) {

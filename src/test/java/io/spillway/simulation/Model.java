@@ -110,7 +110,12 @@ final class Model {
     }
   }
 
-  /** Whether a lease was taken that its holder had not given back. */
+  /** A file of a lease was lost or damaged, so that nothing shows that it was given back. */
+  void leaseDamaged() {
+    hasTakenOver = true;
+  }
+
+  /** Whether a lease was taken that its holder had not given back, as far as can be known. */
   boolean hasTakenOver() {
     return hasTakenOver;
   }
@@ -151,7 +156,7 @@ final class Model {
     if (!bucket.equals(setting.bucket())) {
       broken(by.name() + " changed " + bucket + "/" + key, null);
     } else if (SimulatedFolder.isHidden(key)) {
-      if (!key.contains("/lease/") && after != null) {
+      if (!key.contains("/lease/") && !key.contains("/_lost/") && after != null) {
         requireNewest(by, key);
       }
     } else if (by.order.ledger().isPresent() && key.startsWith(ledger(by))) {
@@ -194,19 +199,19 @@ final class Model {
 
   private void leaseChanged(Process by, long number, String kind, @Nullable Held after) {
     if (after == null) {
-      if (by.conduct.lease <= number || by.conduct.lease != newestLease) {
+      if (by.conduct.lease <= number) {
         broken(by.name() + " deleted the files of lease " + number, null);
       }
       return;
     }
     if (kind.equals("json")) {
+      by.conduct.lease = number;
       if (number <= newestLease) {
-        broken(by.name() + " took lease " + number + ", and " + newestLease + " exists", null);
+        return; // of a slow creator, whose number was used before: it must not use it
       }
       hasTakenOver |= newestLease > 0 && !isReleased;
       isReleased = false;
       newestLease = number;
-      by.conduct.lease = number;
     } else if (number != by.conduct.lease) {
       broken(by.name() + " beats for lease " + number, null);
     } else if (number == newestLease) {
@@ -248,7 +253,9 @@ final class Model {
       if (wanted == null || !isSame(wanted, after)) {
         broken(by.name() + " wrote " + name + " as its commit does not have it", null);
       }
-      requireDataBelow(by, name);
+      if (by.conduct.lease == newestLease) {
+        requireDataBelow(by, name);
+      }
     } else if (wanted != null) {
       broken(by.name() + " deleted " + name + ", which its commit has", null);
     } else if (!by.order.mirrors() && !exported.contains(name)) {
@@ -296,16 +303,37 @@ final class Model {
     }
     by.conduct.signed = true;
     if (strayed < by.conduct.lease) {
-      difference(by.order).ifPresent(what -> broken(by.name() + " signed SUCCESS: " + what, null));
+      Optional<String> difference =
+          by.order.forces() ? missing(by.order) : difference(by.order);
+      difference.ifPresent(what -> broken(by.name() + " signed SUCCESS: " + what, null));
     }
+  }
+
+  /** Whether an export has had other filters or another ledger. */
+  boolean hasOtherRules(Order order) {
+    return world().processes().stream()
+        .anyMatch(
+            process ->
+                !process.order.globs().equals(order.globs())
+                    || !process.order.ledger().equals(order.ledger()));
+  }
+
+  /** What the destination lacks of what an order asks for, or empty. */
+  Optional<String> missing(Order order) {
+    return difference(order, false);
   }
 
   /** How the destination differs from what an order asks for, or empty. */
   Optional<String> difference(Order order) {
+    return difference(order, true);
+  }
+
+  private Optional<String> difference(Order order, boolean exactly) {
     Map<String, Held> there = new TreeMap<>();
     for (Held held : world().disk(setting.bucket()).under(DATA)) {
       String name = held.text().substring(DATA.length());
-      boolean isForeign = setting.foreign().containsKey(held.text()) && !order.mirrors();
+      boolean isForeign =
+          setting.foreign().containsKey(held.text()) && !exported.contains(name) && !order.mirrors();
       if (!held.text().startsWith(OWN)
           && !SimulatedFolder.isHidden(name)
           && !Marker.isNameOfOne(name)
@@ -324,7 +352,10 @@ final class Model {
         return Optional.of(one.getKey() + " is another: " + new String(held.content(), UTF_8));
       }
     }
-    return there.keySet().stream().findFirst().map(key -> key + " is there");
+    return there.keySet().stream()
+        .filter(key -> exactly)
+        .findFirst()
+        .map(key -> key + " is there");
   }
 
   /** What is left of unfinished writes, or empty. */

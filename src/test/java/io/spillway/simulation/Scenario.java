@@ -102,9 +102,23 @@ record Scenario(String name, Setting setting, List<Order> before, Order first, O
         setting.partBytes());
   }
 
+  /** A root where another exporter has left a marker that names a branch, not a commit. */
+  private static Setting marked(Setting setting) {
+    Map<String, String> more = new TreeMap<>(setting.foreign());
+    more.put(Setting.ROOT + "/EXPORT_main_2026-01-01T00:00:00.000Z_SUCCESS", "");
+    more.put(Setting.ROOT + "/d0/k0", "of another exporter");
+    return new Setting(
+        setting.name(),
+        setting.folder(),
+        setting.commits(),
+        more,
+        setting.page(),
+        setting.partBytes());
+  }
+
   private static Setting inParts(Setting setting) {
     return new Setting(
-        setting.name(), setting.folder(), setting.commits(), setting.foreign(), 3, 400);
+        setting.name(), setting.folder(), setting.commits(), setting.foreign(), 3, 5);
   }
 
   /** All scenarios. */
@@ -126,6 +140,7 @@ record Scenario(String name, Setting setting, List<Order> before, Order first, O
               List.of(Order.of(0).only(Order.SOME)),
               Order.of(1).only(Order.SOME),
               Order.of(2).only(Order.SOME)),
+          new Scenario("marked", marked(bucket()), List.of(), Order.of(0), Order.of(1)),
           new Scenario("parts", inParts(bucket()), List.of(Order.of(0)), Order.of(1), Order.of(2)),
           new Scenario("folder", folder(), List.of(Order.of(0)), Order.of(1), Order.of(2)),
           new Scenario(

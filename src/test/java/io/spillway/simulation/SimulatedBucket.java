@@ -66,7 +66,9 @@ final class SimulatedBucket extends SimulatedStore {
     Parts parts = new Parts(key, attributes);
     try {
       for (int from = 0; from < content.length; from += partBytes) {
-        parts.send(Arrays.copyOfRange(content, from, Math.min(content.length, from + partBytes)));
+        int start = from;
+        int end = Math.min(content.length, from + partBytes);
+        parts.send(() -> Arrays.copyOfRange(content, start, end));
       }
       return parts.complete();
     } catch (IOException | RuntimeException e) {
@@ -96,8 +98,8 @@ final class SimulatedBucket extends SimulatedStore {
       return temporary.orElseThrow() + "/upload-" + id;
     }
 
-    void send(byte[] part) throws IOException {
-      var unused = ask(Verb.PART, key, () -> upload(id).parts().add(part));
+    void send(World.Effect<byte[]> part) throws IOException {
+      var unused = ask(Verb.PART, key, () -> upload(id).parts().add(part.run()));
     }
 
     WrittenObject complete() throws IOException {
@@ -137,7 +139,9 @@ final class SimulatedBucket extends SimulatedStore {
     disk().end(id);
     ByteArrayOutputStream content = new ByteArrayOutputStream();
     upload.parts().forEach(content::writeBytes);
-    return written(put(upload.key(), content.toByteArray(), upload.attributes()));
+    byte[] all = content.toByteArray();
+    String etag = tag(all) + "-" + upload.parts().size();
+    return written(put(upload.key(), all, etag, upload.attributes()));
   }
 
   @Override
@@ -151,8 +155,7 @@ final class SimulatedBucket extends SimulatedStore {
         staged.write(bytes, from, count);
         if (staged.size() > partBytes && temporary.isPresent()) {
           parts = parts == null ? new Parts(key, attributes) : parts;
-          parts.send(staged.toByteArray());
-          staged.reset();
+          send(parts);
         }
       }
 
@@ -163,9 +166,15 @@ final class SimulatedBucket extends SimulatedStore {
           return ask(Verb.WRITE, key, () -> written(put(key, content, attributes)));
         }
         if (staged.size() > 0) {
-          parts.send(staged.toByteArray());
+          send(parts);
         }
         return parts.complete();
+      }
+
+      private void send(Parts to) throws IOException {
+        byte[] part = staged.toByteArray();
+        staged.reset();
+        to.send(() -> part);
       }
 
       @Override
@@ -207,18 +216,36 @@ final class SimulatedBucket extends SimulatedStore {
       Attributes attributes)
       throws IOException {
     SimulatedBucket from = (SimulatedBucket) source;
-    return ask(
-        Verb.COPY,
-        key,
-        () -> {
-          Held held = from.held(sourceKey);
-          if (!held.etag().equals(ifMatch)) {
-            throw new StoreException(
-                Reason.CHANGED,
-                "Cannot copy " + from.name(sourceKey) + ": its tag is not " + ifMatch + ".");
-          }
-          return new WrittenObject(-1, put(key, held.content(), attributes).etag(), false);
-        });
+    if (size <= partBytes || temporary.isEmpty()) {
+      return ask(
+          Verb.COPY,
+          key,
+          () -> {
+            byte[] content = from.unchanged(sourceKey, ifMatch);
+            return new WrittenObject(-1, put(key, content, attributes).etag(), false);
+          });
+    }
+    Parts parts = new Parts(key, attributes);
+    try {
+      for (int at = 0; at < size; at += partBytes) {
+        int start = at;
+        int end = (int) Math.min(size, at + partBytes);
+        parts.send(() -> Arrays.copyOfRange(from.unchanged(sourceKey, ifMatch), start, end));
+      }
+      return new WrittenObject(-1, parts.complete().etag(), false);
+    } catch (IOException | RuntimeException e) {
+      parts.abort();
+      throw e;
+    }
+  }
+
+  private byte[] unchanged(String key, String ifMatch) throws StoreException {
+    Held held = held(key);
+    if (!held.etag().equals(ifMatch)) {
+      throw new StoreException(
+          Reason.CHANGED, "Cannot copy " + name(key) + ": its tag is not " + ifMatch + ".");
+    }
+    return held.content();
   }
 
   @Override

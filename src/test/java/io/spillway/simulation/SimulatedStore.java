@@ -70,7 +70,11 @@ abstract class SimulatedStore implements ObjectStore {
 
   /** Puts an object, and tells the model. */
   final Held put(String key, byte[] content, Attributes attributes) {
-    Held held = new Held(key, content, tag(content), kept(attributes), world.baton().now());
+    return put(key, content, tag(content), attributes);
+  }
+
+  final Held put(String key, byte[] content, String etag, Attributes attributes) {
+    Held held = new Held(key, content, etag, kept(attributes), world.baton().now());
     Held before = disk().put(held);
     world.model().changed(container.authority(), key, before, held);
     return held;

@@ -8,6 +8,7 @@ import io.spillway.store.WriteGuard;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -27,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 final class World implements AutoCloseable {
   private static final Map<String, World> OPEN = new ConcurrentHashMap<>();
   private static final AtomicInteger NUMBER = new AtomicInteger();
+  private static final long LATE = TimeUnit.SECONDS.toNanos(1);
+  private static final long LATEST = Exporting.LASTS.dividedBy(6).toNanos();
   private static final long RETRY = TimeUnit.MILLISECONDS.toNanos(100);
 
   private final Setting setting;
@@ -37,16 +40,12 @@ final class World implements AutoCloseable {
   private final Model model;
   private final long serial = NUMBER.incrementAndGet();
   private int numbers;
-  private Latency latency = request -> TimeUnit.MILLISECONDS.toNanos(20);
-  private long lateBy = TimeUnit.SECONDS.toNanos(1);
+  private final SplittableRandom times;
+  private long slowest = TimeUnit.MILLISECONDS.toNanos(20);
+  private boolean isSteady = true;
+  private boolean isDamaged;
   private @Nullable List<String> trace;
   private Consumer<World> afterStep = world -> {};
-
-  /** How long requests take. */
-  interface Latency {
-    /** The time in nanoseconds until the store does what is asked for. */
-    long of(Request request);
-  }
 
   /** What a store does; it takes no time. */
   interface Effect<T> {
@@ -55,7 +54,11 @@ final class World implements AutoCloseable {
 
   /** A world at one moment without threads. */
   record Moment(
-      Setting setting, long now, Map<String, Disk> disks, Model model, int processes, long seed) {}
+      Setting setting, long now, Map<String, Disk> disks, Model model, int processes, long seed) {
+    Moment seeded(long other) {
+      return new Moment(setting, now, disks, model, processes, other);
+    }
+  }
 
   /** How often anything has changed. */
   long changes() {
@@ -76,6 +79,7 @@ final class World implements AutoCloseable {
     this.model = moment.model().copy(this);
     this.numbers = moment.processes();
     this.ids = new SplittableRandom(moment.seed() * 31 + moment.processes());
+    this.times = new SplittableRandom(moment.seed() * 37 + moment.processes());
     OPEN.put(setting.name(), this);
   }
 
@@ -94,15 +98,19 @@ final class World implements AutoCloseable {
     return new Moment(setting, baton.now(), copies, model.copy(this), numbers, seed);
   }
 
-  World with(Latency other) {
-    latency = other;
+  /**
+   * Requests take different times.
+   *
+   * @param longest at most so many nanoseconds, less than a fifth of a lease's time
+   */
+  World slow(long longest) {
+    slowest = longest;
+    isSteady = false;
     return this;
   }
 
-  /** How long a request that arrives late is on its way. */
-  World late(long nanos) {
-    lateBy = nanos;
-    return this;
+  private long latency() {
+    return isSteady ? slowest : 1 + times.nextLong(slowest) * times.nextLong(1, 100) / 100;
   }
 
   /** Runs something after each step, while the process that asked for it waits. */
@@ -167,6 +175,46 @@ final class World implements AutoCloseable {
   void drive(BooleanSupplier until) {
     baton.drive(() -> model.isBroken() || until.getAsBoolean(), false);
     model.rethrow();
+  }
+
+  /**
+   * Loses or damages a file of the ledger: one whose loss can be noticed, or must not matter.
+   *
+   * @param number which, and how
+   */
+  void damage(int number) {
+    Disk disk = disk(setting.bucket());
+    List<Disk.Held> files =
+        disk.under(Setting.ROOT + "/_spillway/").stream()
+            .filter(file -> !file.text().contains("/tmp/"))
+            .filter(file -> !SimulatedFolder.isHidden(file.text()))
+            .toList();
+    if (files.isEmpty()) {
+      return;
+    }
+    Disk.Held file = files.get(number % files.size());
+    int way = number / files.size() % 3;
+    boolean mayGo = file.text().contains("/lease/") || file.text().contains("/outcomes/");
+    if (way == 0 && mayGo) {
+      var unused = disk.remove(file.text());
+      tell(file.text() + " is lost");
+    } else {
+      int length = way == 1 ? 0 : file.content().length / 2;
+      byte[] rest = Arrays.copyOf(file.content(), length);
+      var unused =
+          disk.put(new Disk.Held(file.text(), rest, "", file.attributes(), file.written()));
+      tell(file.text() + " is cut to " + length + " bytes");
+    }
+    if (file.text().contains("/lease/")) {
+      model.leaseDamaged();
+    } else {
+      isDamaged = true;
+    }
+  }
+
+  /** Whether a file of the ledger was damaged that an export may need. */
+  boolean isDamaged() {
+    return isDamaged;
   }
 
   /** Lets time pass. */
@@ -280,7 +328,7 @@ final class World implements AutoCloseable {
       Process process, Request request, WriteGuard guard, Effect<T> effect, String note)
       throws IOException {
     permit(guard, request);
-    baton.pause(latency.of(request), process.number);
+    baton.pause(latency(), process.number);
     return arrive(process, request, effect, note);
   }
 
@@ -300,8 +348,13 @@ final class World implements AutoCloseable {
 
   private <T> void later(Process process, Request request, Effect<T> effect) {
     baton.at(
-        baton.now() + lateBy,
+        baton.now() + (isSteady ? LATE : times.nextLong(LATEST)),
         () -> {
+          if (process.hasEnded() && !process.isDead()) {
+            // An export does not wait for what it has no answer to before it gives its lease back.
+            tell(process, request, "is lost: its process has ended");
+            return;
+          }
           try {
             var unused = model.during(process, effect);
             tell(process, request, "arrives late");

@@ -1,0 +1,84 @@
+package io.spillway.simulation;
+
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * The histories that every build plays: all single crashes of all scenarios, and a part of all
+ * others. {@code spillway.simulation.share} is how many times as many.
+ */
+final class Share {
+  private final double scale;
+  private final long seed;
+  private final int threads;
+  private final Consumer<String> progress;
+  private long played;
+
+  /**
+   * Creates a share that has not been played.
+   *
+   * @param scale 1 for what every build plays
+   * @param seed says which
+   * @param progress receives a line for each part
+   */
+  Share(double scale, long seed, int threads, Consumer<String> progress) {
+    this.scale = scale;
+    this.seed = seed;
+    this.threads = threads;
+    this.progress = progress;
+  }
+
+  static double scale() {
+    return Double.parseDouble(System.getProperty("spillway.simulation.share", "1"));
+  }
+
+  static int threads() {
+    return Math.max(1, Runtime.getRuntime().availableProcessors());
+  }
+
+  /** How many histories were played. */
+  long played() {
+    return played;
+  }
+
+  /** Every crash of the first export of a scenario. */
+  void singleCrashes(Scenario scenario) {
+    Crashes crashes = new Crashes(scenario, 1, seed).once(threads);
+    count("single crashes of " + scenario.name(), crashes.played());
+  }
+
+  /** Some pairs of crashes. */
+  void doubleCrashes(Scenario scenario) {
+    Crashes crashes = new Crashes(scenario, Math.min(1, scale / 20), seed).twice(threads);
+    count("double crashes of " + scenario.name(), crashes.played());
+  }
+
+  /** Some ends of real threads, and some answers. */
+  void answers(Scenario scenario) {
+    for (List<Fault> faults : List.of(Exhaustive.ENDS, Exhaustive.ANSWERS)) {
+      Exhaustive some = new Exhaustive(scenario).play(faults, every(12), seed, threads);
+      count("faults of single requests of " + scenario.name(), some.played());
+    }
+  }
+
+  /** Some processes that freeze and go on. */
+  void freezes(Scenario scenario) {
+    Exhaustive some = new Exhaustive(scenario).freezing(every(600), seed, threads);
+    count("frozen processes of " + scenario.name(), some.played());
+  }
+
+  /** Histories drawn by chance. */
+  void random(long count) {
+    RandomHistories some = new RandomHistories(seed, Math.round(count * scale)).play(threads);
+    count("random histories from seed " + seed, some.played());
+  }
+
+  private int every(int count) {
+    return Math.max(1, (int) Math.round(count / scale));
+  }
+
+  private void count(String what, long more) {
+    played += more;
+    progress.accept(more + " " + what);
+  }
+}
