@@ -52,9 +52,9 @@ final class Exhaustive {
    */
   Exhaustive play(List<Fault> faults, int every, long seed, int threads) {
     List<Act> firsts = new ArrayList<>();
-    int number = (int) Math.floorMod(seed, every);
+    int chosen = (int) Math.floorMod(seed, every);
     for (Act act : firsts(faults)) {
-      if (number++ % every == 0) {
+      if (chosen++ % every == 0) {
         firsts.add(act);
       }
     }

@@ -48,6 +48,10 @@ final class Model {
   private long strayed;
   private boolean isReleased;
   private boolean hasTakenOver;
+
+  /** Whether a damaged ledger was overruled: what no record knows stays from then on. */
+  private boolean isForced;
+
   private boolean half;
   private long changes;
   private @Nullable Throwable violation;
@@ -65,6 +69,7 @@ final class Model {
     Model copy = new Model(setting, new HashSet<>(exported));
     copy.world = other;
     copy.newestLease = newestLease;
+    copy.isForced = isForced;
     copy.strayed = strayed;
     copy.isReleased = isReleased;
     copy.hasTakenOver = hasTakenOver;
@@ -192,6 +197,7 @@ final class Model {
     requireNewest(by, name);
     Matcher record = RECORD.matcher(name);
     if (record.matches() && after != null) {
+      isForced |= by.order.forces() && world().isDamaged();
       by.conduct.record = record.group(1);
       by.conduct.recordedWrites |= WROTE.matcher(new String(after.content(), UTF_8)).find();
     }
@@ -303,8 +309,7 @@ final class Model {
     }
     by.conduct.signed = true;
     if (strayed < by.conduct.lease) {
-      Optional<String> difference =
-          by.order.forces() ? missing(by.order) : difference(by.order);
+      Optional<String> difference = difference(by.order);
       difference.ifPresent(what -> broken(by.name() + " signed SUCCESS: " + what, null));
     }
   }
@@ -318,27 +323,41 @@ final class Model {
                     || !process.order.ledger().equals(order.ledger()));
   }
 
+  /**
+   * How a destination differs from a commit.
+   *
+   * @param wrong a sentence of the first key that is missing or another
+   * @param there the objects that the commit does not have
+   */
+  private record Differences(Optional<String> wrong, Map<String, Held> there) {}
+
   /** What the destination lacks of what an order asks for, or empty. */
   Optional<String> missing(Order order) {
-    return difference(order, false);
+    return differences(order).wrong();
   }
 
   /** How the destination differs from what an order asks for, or empty. */
   Optional<String> difference(Order order) {
-    return difference(order, true);
+    Differences found = differences(order);
+    return found
+        .wrong()
+        .or(
+            () ->
+                found.there().keySet().stream()
+                    .filter(key -> !isForced)
+                    .findFirst()
+                    .map(key -> key + " is there"));
   }
 
-  private Optional<String> difference(Order order, boolean exactly) {
+  private Differences differences(Order order) {
     Map<String, Held> there = new TreeMap<>();
     for (Held held : world().disk(setting.bucket()).under(DATA)) {
       String name = held.text().substring(DATA.length());
-      boolean isForeign =
-          setting.foreign().containsKey(held.text()) && !exported.contains(name) && !order.mirrors();
       if (!held.text().startsWith(OWN)
           && !SimulatedFolder.isHidden(name)
           && !Marker.isNameOfOne(name)
           && order.globs().matches(name)
-          && !isForeign) {
+          && !isForeign(held, name, order)) {
         there.put(name, held);
       }
     }
@@ -346,16 +365,20 @@ final class Model {
     for (Map.Entry<String, Entry> one : wanted.entrySet()) {
       Held held = there.remove(one.getKey());
       if (held == null) {
-        return Optional.of(one.getKey() + " is not there");
+        return new Differences(Optional.of(one.getKey() + " is not there"), there);
       }
       if (!isSame(one.getValue(), held)) {
-        return Optional.of(one.getKey() + " is another: " + new String(held.content(), UTF_8));
+        String text = new String(held.content(), UTF_8);
+        return new Differences(Optional.of(one.getKey() + " is another: " + text), there);
       }
     }
-    return there.keySet().stream()
-        .filter(key -> exactly)
-        .findFirst()
-        .map(key -> key + " is there");
+    return new Differences(Optional.empty(), there);
+  }
+
+  private boolean isForeign(Held held, String name, Order order) {
+    return setting.foreign().containsKey(held.text())
+        && !exported.contains(name)
+        && !order.mirrors();
   }
 
   /** What is left of unfinished writes, or empty. */

@@ -8,6 +8,9 @@ import java.util.function.Consumer;
  * others. {@code spillway.simulation.share} is how many times as many.
  */
 final class Share {
+  /** How many histories every build draws. */
+  static final long RANDOM = 400;
+
   private final double scale;
   private final long seed;
   private final int threads;
@@ -34,6 +37,35 @@ final class Share {
 
   static int threads() {
     return Math.max(1, Runtime.getRuntime().availableProcessors());
+  }
+
+  /**
+   * Plays the share, and returns what breaks a promise first and after how many histories, for a
+   * table.
+   */
+  static String find(long seed) {
+    String[] last = {"a quiet export"};
+    Share share = new Share(1, seed, threads(), line -> {});
+    long before = World.finished();
+    try {
+      for (Scenario scenario : Scenario.ALL) {
+        last[0] = "single crashes of `" + scenario.name() + "`";
+        share.singleCrashes(scenario);
+      }
+      for (Scenario scenario : Scenario.ALL) {
+        last[0] = "faults of single requests of `" + scenario.name() + "`";
+        share.answers(scenario);
+      }
+      for (Scenario scenario : Scenario.ALL) {
+        last[0] = "frozen processes of `" + scenario.name() + "`";
+        share.freezes(scenario);
+      }
+      last[0] = "random histories";
+      share.random(RANDOM);
+      return "not found | " + (World.finished() - before);
+    } catch (Broken | Violation | IllegalStateException e) {
+      return last[0] + " | " + (World.finished() - before);
+    }
   }
 
   /** How many histories were played. */

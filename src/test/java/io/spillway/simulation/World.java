@@ -16,6 +16,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 final class World implements AutoCloseable {
   private static final Map<String, World> OPEN = new ConcurrentHashMap<>();
   private static final AtomicInteger NUMBER = new AtomicInteger();
+  private static final AtomicLong FINISHED = new AtomicLong();
   private static final long LATE = TimeUnit.SECONDS.toNanos(1);
   private static final long LATEST = Exporting.LASTS.dividedBy(6).toNanos();
   private static final long RETRY = TimeUnit.MILLISECONDS.toNanos(100);
@@ -404,6 +406,11 @@ final class World implements AutoCloseable {
     }
   }
 
+  /** How many worlds of this JVM have ended. */
+  static long finished() {
+    return FINISHED.get();
+  }
+
   /** Ends all processes, and lets go of what the JVM keeps of this world. */
   @Override
   public void close() {
@@ -411,6 +418,7 @@ final class World implements AutoCloseable {
     baton.reap();
     baton.drive(() -> false, false);
     OPEN.remove(setting.name());
+    FINISHED.incrementAndGet();
     for (Location container : setting.containers()) {
       TestStores.forget(container);
     }
