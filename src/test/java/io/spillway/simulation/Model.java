@@ -49,7 +49,7 @@ final class Model {
   private boolean isReleased;
   private boolean hasTakenOver;
 
-  /** Whether a damaged ledger was overruled: what no record knows stays from then on. */
+  /** Whether a ledger may have been overruled: what no record knows stays from then on. */
   private boolean isForced;
 
   private boolean half;
@@ -197,7 +197,7 @@ final class Model {
     requireNewest(by, name);
     Matcher record = RECORD.matcher(name);
     if (record.matches() && after != null) {
-      isForced |= by.order.forces() && world().isDamaged();
+      isForced |= by.order.forces();
       by.conduct.record = record.group(1);
       by.conduct.recordedWrites |= WROTE.matcher(new String(after.content(), UTF_8)).find();
     }

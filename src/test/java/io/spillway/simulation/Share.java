@@ -1,7 +1,12 @@
 package io.spillway.simulation;
 
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * The histories that every build plays: all single crashes of all scenarios, and a part of all
@@ -9,7 +14,10 @@ import java.util.function.Consumer;
  */
 final class Share {
   /** How many histories every build draws. */
-  static final long RANDOM = 400;
+  static final long RANDOM = 1_000;
+
+  /** How many of them planted faults are looked for in. */
+  private static final long RANDOM_FOR_FAULTS = 400;
 
   private final double scale;
   private final long seed;
@@ -39,33 +47,52 @@ final class Share {
     return Math.max(1, Runtime.getRuntime().availableProcessors());
   }
 
+  private record Step(String name, Consumer<Share> play) {}
+
+  /** All parts, those first that find most. */
+  private static List<Step> steps() {
+    List<Step> steps = new ArrayList<>();
+    for (List<String> names : List.of(List.of("diff", "full"), List.of("folder", "mirror"))) {
+      for (Scenario scenario : names.stream().map(Scenario::named).toList()) {
+        steps.add(step("single crashes", scenario, Share::singleCrashes));
+        steps.add(step("frozen processes", scenario, Share::freezes));
+        steps.add(step("faults of single requests", scenario, Share::answers));
+      }
+    }
+    steps.add(new Step("random histories", share -> share.random(RANDOM_FOR_FAULTS)));
+    for (Scenario scenario : Scenario.ALL) {
+      steps.add(step("single crashes", scenario, Share::singleCrashes));
+      steps.add(step("faults of single requests", scenario, Share::answers));
+      steps.add(step("frozen processes", scenario, Share::freezes));
+    }
+    return steps.stream().filter(distinct()).toList();
+  }
+
+  private static Predicate<Step> distinct() {
+    Set<String> seen = new HashSet<>();
+    return step -> seen.add(step.name());
+  }
+
+  private static Step step(String what, Scenario scenario, BiConsumer<Share, Scenario> play) {
+    return new Step(
+        what + " of `" + scenario.name() + "`", share -> play.accept(share, scenario));
+  }
+
   /**
    * Plays the share, and returns what breaks a promise first and after how many histories, for a
    * table.
    */
   static String find(long seed) {
-    String[] last = {"a quiet export"};
     Share share = new Share(1, seed, threads(), line -> {});
     long before = World.finished();
-    try {
-      for (Scenario scenario : Scenario.ALL) {
-        last[0] = "single crashes of `" + scenario.name() + "`";
-        share.singleCrashes(scenario);
+    for (Step step : steps()) {
+      try {
+        step.play().accept(share);
+      } catch (Broken | Violation | IllegalStateException e) {
+        return step.name() + " | " + (World.finished() - before);
       }
-      for (Scenario scenario : Scenario.ALL) {
-        last[0] = "faults of single requests of `" + scenario.name() + "`";
-        share.answers(scenario);
-      }
-      for (Scenario scenario : Scenario.ALL) {
-        last[0] = "frozen processes of `" + scenario.name() + "`";
-        share.freezes(scenario);
-      }
-      last[0] = "random histories";
-      share.random(RANDOM);
-      return "not found | " + (World.finished() - before);
-    } catch (Broken | Violation | IllegalStateException e) {
-      return last[0] + " | " + (World.finished() - before);
     }
+    return "not found | " + (World.finished() - before);
   }
 
   /** How many histories were played. */
