@@ -44,7 +44,7 @@ final class Model {
   private final Set<String> exported;
   private @Nullable World world;
   private @Nullable Process process;
-  private long newestLease;
+  private final Map<String, Long> newestLeases = new TreeMap<>();
   private long strayed;
   private boolean isReleased;
   private boolean hasTakenOver;
@@ -68,7 +68,7 @@ final class Model {
   Model copy(World other) {
     Model copy = new Model(setting, new HashSet<>(exported));
     copy.world = other;
-    copy.newestLease = newestLease;
+    copy.newestLeases.putAll(newestLeases);
     copy.isForced = isForced;
     copy.strayed = strayed;
     copy.isReleased = isReleased;
@@ -212,24 +212,29 @@ final class Model {
     }
     if (kind.equals("json")) {
       by.conduct.lease = number;
-      if (number <= newestLease) {
+      if (number <= newest(by)) {
         return; // of a slow creator, whose number was used before: it must not use it
       }
-      hasTakenOver |= newestLease > 0 && !isReleased;
+      hasTakenOver |= newest(by) > 0 && !isReleased;
       isReleased = false;
-      newestLease = number;
+      newestLeases.put(by.order.ledger().orElse(""), number);
     } else if (number != by.conduct.lease) {
       broken(by.name() + " beats for lease " + number, null);
-    } else if (number == newestLease) {
+    } else if (number == newest(by)) {
       isReleased = RELEASED.matcher(new String(after.content(), UTF_8)).find();
     }
   }
 
+  /** The highest lease of a process's ledger: an export with another knows nothing of it. */
+  private long newest(Process by) {
+    return newestLeases.getOrDefault(by.order.ledger().orElse(""), 0L);
+  }
+
   /** The lease excludes all others, unless a write strayed beyond what it can exclude. */
   private void requireNewest(Process by, String key) {
-    if (by.conduct.lease != newestLease || newestLease == 0) {
+    if (by.conduct.lease != newest(by) || newest(by) == 0) {
       if (by.conduct.isStraying) {
-        strayed = newestLease;
+        strayed = newest(by);
       } else {
         broken(
             by.name()
@@ -238,7 +243,7 @@ final class Model {
                 + " under lease "
                 + by.conduct.lease
                 + " when lease "
-                + newestLease
+                + newest(by)
                 + " was taken",
             null);
       }
@@ -259,7 +264,7 @@ final class Model {
       if (wanted == null || !isSame(wanted, after)) {
         broken(by.name() + " wrote " + name + " as its commit does not have it", null);
       }
-      if (by.conduct.lease == newestLease) {
+      if (by.conduct.lease == newest(by)) {
         requireDataBelow(by, name);
       }
     } else if (wanted != null) {

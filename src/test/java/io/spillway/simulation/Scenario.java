@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 
 /**
  * A destination, exports before the history begins, and the orders of its exports.
@@ -150,7 +151,28 @@ record Scenario(String name, Setting setting, List<Order> before, Order first, O
               Order.of(1).in(Mode.NO_RESUME),
               Order.of(2).in(Mode.UNSAID)));
 
+  /** Scenarios of about forty objects, too many for every build. */
+  private static final List<Scenario> LARGE =
+      List.of(
+          new Scenario("large-full", large(), List.of(), Order.of(0), Order.of(0)),
+          new Scenario("large-diff", large(), List.of(Order.of(0)), Order.of(1), Order.of(2)));
+
+  private static Setting large() {
+    List<Map<String, String>> commits = new ArrayList<>();
+    for (int commit = 0; commit < 3; commit++) {
+      Map<String, String> keys = new TreeMap<>();
+      for (int key = 0; key < 40; key++) {
+        if ((key + commit) % 7 != 0) {
+          keys.put("d" + key % 5 + "/k" + key, "text " + (key % 2 == 0 ? key : key + commit));
+        }
+      }
+      keys.put("d1/_SUCCESS", "of " + commit);
+      commits.add(Map.copyOf(keys));
+    }
+    return new Setting("", false, all(commits), FOREIGN, 1_000, 1 << 20);
+  }
+
   static Scenario named(String name) {
-    return ALL.stream().filter(one -> one.name().equals(name)).findFirst().orElseThrow();
+    return Stream.concat(ALL.stream(), LARGE.stream()).filter(one -> one.name().equals(name)).findFirst().orElseThrow();
   }
 }
