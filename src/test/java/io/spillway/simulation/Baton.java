@@ -86,9 +86,7 @@ final class Baton {
     queue.add(new Wake(time, 0, number++, null, action));
   }
 
-  /**
-   * A new thread of a process, which begins after some time, unless it was canceled before.
-   */
+  /** A new thread of a process, which begins after some time, unless it was canceled before. */
   Actor spawn(Process process, long after, Runnable body, BooleanSupplier canceled) {
     Actor actor = new Actor(process, body, canceled);
     queue.add(new Wake(now + after, 0, number++, actor, () -> {}));

@@ -48,16 +48,17 @@ record Commit(
     if (!part.isEmpty()) {
       add(ranges, files, part);
     }
-    return new Commit(String.format(Locale.ROOT, "%064x", number + 0xC0), contents, entries, ranges, files);
+    return new Commit(
+        String.format(Locale.ROOT, "%064x", number + 0xC0), contents, entries, ranges, files);
   }
 
   private static void add(List<Range> ranges, Map<String, List<Entry>> files, List<Entry> part) {
     StringBuilder all = new StringBuilder();
-    part.forEach(entry -> all.append(entry.path()).append(' ').append(entry.checksum()).append(' '));
+    part.forEach(
+        entry -> all.append(entry.path()).append(' ').append(entry.checksum()).append(' '));
     String file = Digests.md5Hex(all.toString().getBytes(UTF_8));
     files.put(file, part);
-    ranges.add(
-        new Range(file, part.get(0).key(), part.get(part.size() - 1).key(), part.size()));
+    ranges.add(new Range(file, part.get(0).key(), part.get(part.size() - 1).key(), part.size()));
   }
 
   private static Entry entry(String key, String text) {

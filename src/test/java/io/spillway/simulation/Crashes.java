@@ -85,8 +85,7 @@ final class Crashes {
     for (int state = 0; state < once.size(); state++) {
       SplittableRandom own = chosen.split();
       if (state % parts == part) {
-        continuing.run(
-            once.get(state), none.and(crashed(scenario.first(), once.get(state))), own);
+        continuing.run(once.get(state), none.and(crashed(scenario.first(), once.get(state))), own);
       }
     }
   }

@@ -11,8 +11,7 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class Exhaustive {
   static final List<Fault> ENDS =
-      List.of(
-          Fault.DIES_BEFORE, Fault.DIES_AFTER, Fault.DIES_HALFWAY, Fault.DIES_AND_ARRIVES_LATE);
+      List.of(Fault.DIES_BEFORE, Fault.DIES_AFTER, Fault.DIES_HALFWAY, Fault.DIES_AND_ARRIVES_LATE);
 
   static final List<Fault> ANSWERS =
       List.of(
@@ -109,8 +108,7 @@ final class Exhaustive {
 
   /** How many requests the second export sends while the first is frozen. */
   private int requests(World.Moment start, Act first) {
-    History history =
-        new History(scenario.name(), 1, List.of(first, Act.of(scenario.second())));
+    History history = new History(scenario.name(), 1, List.of(first, Act.of(scenario.second())));
     try (World world = history.world(start)) {
       return History.play(world, history.acts()).get(1).requests();
     } catch (Violation e) {

@@ -40,9 +40,7 @@ record History(String setting, long seed, List<Act> acts) {
   static History parse(String line) {
     String[] words = line.strip().split(" ");
     return new History(
-        words[0],
-        Long.parseLong(words[1]),
-        Arrays.stream(words).skip(2).map(Act::parse).toList());
+        words[0], Long.parseLong(words[1]), Arrays.stream(words).skip(2).map(Act::parse).toList());
   }
 
   /** The world in which it takes place. */
@@ -86,7 +84,9 @@ record History(String setting, long seed, List<Act> acts) {
     SpillwayException failure = process.failure();
     boolean isQuiet = acts.get(last).isQuiet() && acts.get(last).after() < 0;
     boolean isRefused =
-        failure != null && failure.kind() == SpillwayException.Kind.REFUSED && mayRefuse(world, acts);
+        failure != null
+            && failure.kind() == SpillwayException.Kind.REFUSED
+            && mayRefuse(world, acts);
     if (isAlone && isQuiet && failure != null && !isRefused) {
       world.model().broken(process.name() + " failed without a reason: " + failure, failure);
     }
@@ -146,7 +146,8 @@ record History(String setting, long seed, List<Act> acts) {
   private static void finishByForce(World world, Order last) {
     Order forced = Order.of(last.commit()).only(last.globs()).forcing().in(Order.Mode.UNSAID);
     Process quiet = world.run(Act.of(forced));
-    boolean mayBeBlocked = world.setting().folder() && quiet.failure() instanceof ExportFailedException;
+    boolean mayBeBlocked =
+        world.setting().folder() && quiet.failure() instanceof ExportFailedException;
     if (mayBeBlocked) {
       return; // by files that no record knows, and that nothing may delete
     }

@@ -74,8 +74,7 @@ record Order(
   }
 
   Order withLedger(String folder) {
-    return new Order(
-        commit, mode, mirrors, waits, forces, globs, retention, Optional.of(folder));
+    return new Order(commit, mode, mirrors, waits, forces, globs, retention, Optional.of(folder));
   }
 
   Since since() {

@@ -63,8 +63,7 @@ record PlantedFault(String name, String file, List<Change> changes) {
         throw new IllegalStateException(
             "'" + name + "' fits " + places.size() + " times in " + file + ": " + change.lines());
       }
-      List<String> place =
-          source.subList(places.get(0), places.get(0) + change.lines().size());
+      List<String> place = source.subList(places.get(0), places.get(0) + change.lines().size());
       place.clear();
       place.addAll(change.others());
     }

@@ -50,8 +50,7 @@ final class RandomHistories {
           for (long number = part; number < count; number += parts) {
             History history = history(seed + number);
             World.Moment start =
-                starts.computeIfAbsent(
-                    history.setting(), name -> Scenario.named(name).start(1));
+                starts.computeIfAbsent(history.setting(), name -> Scenario.named(name).start(1));
             play(start, history);
             played.incrementAndGet();
           }
@@ -94,8 +93,7 @@ final class RandomHistories {
     return new History(setting, seed, acts);
   }
 
-  private static Order order(
-      RandomGenerator random, int commits, String setting, boolean filters) {
+  private static Order order(RandomGenerator random, int commits, String setting, boolean filters) {
     Order order = Order.of(random.nextInt(commits));
     int way = random.nextInt(8);
     order = way == 0 ? order.in(Mode.NO_RESUME) : way < 3 ? order.in(Mode.UNSAID) : order;

@@ -173,6 +173,9 @@ record Scenario(String name, Setting setting, List<Order> before, Order first, O
   }
 
   static Scenario named(String name) {
-    return Stream.concat(ALL.stream(), LARGE.stream()).filter(one -> one.name().equals(name)).findFirst().orElseThrow();
+    return Stream.concat(ALL.stream(), LARGE.stream())
+        .filter(one -> one.name().equals(name))
+        .findFirst()
+        .orElseThrow();
   }
 }

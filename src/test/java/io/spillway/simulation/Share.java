@@ -74,8 +74,7 @@ final class Share {
   }
 
   private static Step step(String what, Scenario scenario, BiConsumer<Share, Scenario> play) {
-    return new Step(
-        what + " of `" + scenario.name() + "`", share -> play.accept(share, scenario));
+    return new Step(what + " of `" + scenario.name() + "`", share -> play.accept(share, scenario));
   }
 
   /**

@@ -54,9 +54,9 @@ final class Shrinking {
         all.add(replaced(acts, at, act.without(request)));
       }
       Act plain =
-          new Act(Order.of(act.order().commit()), act.faults(), act.thaws(), act.after(), act.damage());
-      for (Act simpler :
-          List.of(act.damaging(-1), act.thawing(-1), act.after(-1), plain)) {
+          new Act(
+              Order.of(act.order().commit()), act.faults(), act.thaws(), act.after(), act.damage());
+      for (Act simpler : List.of(act.damaging(-1), act.thawing(-1), act.after(-1), plain)) {
         if (!simpler.equals(act)) {
           all.add(replaced(acts, at, simpler));
         }

@@ -21,8 +21,7 @@ class SimulatedBucketTest extends CopyContract {
   }
 
   private ObjectStore bucket(String name) {
-    return new SimulatedStores()
-        .open(new Location("s3", name, ""), SETTING.stores().settings());
+    return new SimulatedStores().open(new Location("s3", name, ""), SETTING.stores().settings());
   }
 
   @Override

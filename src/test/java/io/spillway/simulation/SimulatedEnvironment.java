@@ -139,7 +139,8 @@ final class SimulatedEnvironment implements Environment {
               world.baton().pause(period.toNanos(), process.number);
             }
           };
-      var unused = world.baton().spawn(process, first.toNanos(), context.apply(again), () -> closed);
+      var unused =
+          world.baton().spawn(process, first.toNanos(), context.apply(again), () -> closed);
     }
 
     @Override

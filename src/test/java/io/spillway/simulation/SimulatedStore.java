@@ -137,7 +137,8 @@ abstract class SimulatedStore implements ObjectStore {
   }
 
   private Duration age(Held held) {
-    return Duration.ofSeconds(Duration.ofNanos(world.baton().now() - held.written()).toSeconds() + 1);
+    return Duration.ofSeconds(
+        Duration.ofNanos(world.baton().now() - held.written()).toSeconds() + 1);
   }
 
   @Override

@@ -12,9 +12,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * All histories of {@link SimulationIT}, not a part of them, and how many a second: {@code
- * ./mvnw verify -Dit.test=SimulationSoak}. {@code -Dspillway.soak.scenarios=full,diff} plays only
- * those, {@code -Dspillway.soak.random} says how many are drawn by chance.
+ * All histories of {@link SimulationIT}, not a part of them, and how many a second: {@code ./mvnw
+ * verify -Dit.test=SimulationSoak}. {@code -Dspillway.soak.scenarios=full,diff} plays only those,
+ * {@code -Dspillway.soak.random} says how many are drawn by chance.
  */
 class SimulationSoak {
   private static final int THREADS = Share.threads();
@@ -85,6 +85,7 @@ class SimulationSoak {
     long seed = ThreadLocalRandom.current().nextLong(1_000_000_000);
     long count = Long.getLong("spillway.soak.random", 10_000);
     measure(
-        "by chance from seed " + seed, () -> new RandomHistories(seed, count).play(THREADS).played());
+        "by chance from seed " + seed,
+        () -> new RandomHistories(seed, count).play(THREADS).played());
   }
 }

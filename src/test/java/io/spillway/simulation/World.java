@@ -149,7 +149,8 @@ final class World implements AutoCloseable {
 
   /** Ids of this world, which differ from those of all other worlds in this JVM. */
   RandomGenerator ids() {
-    return () -> ((long) ids.nextInt(1 << 8) << 56) | (serial & 0xFFFFFF) << 32 | ids.nextInt(1 << 30);
+    return () ->
+        ((long) ids.nextInt(1 << 8) << 56) | (serial & 0xFFFFFF) << 32 | ids.nextInt(1 << 30);
   }
 
   List<Process> processes() {
@@ -160,15 +161,15 @@ final class World implements AutoCloseable {
   Process start(Act act, long after) {
     Process process = new Process(this, ++numbers, act);
     processes.add(process);
-    var unused =
-        baton.spawn(process, after, () -> Exporting.run(this, process), () -> false);
+    var unused = baton.spawn(process, after, () -> Exporting.run(this, process), () -> false);
     return process;
   }
 
   /** Runs one export to its end, whatever that is. */
   Process run(Act act) {
     Process process = start(act, 0);
-    baton.drive(process::hasEnded, process.act.faults().values().stream().noneMatch(Fault::freezes));
+    baton.drive(
+        process::hasEnded, process.act.faults().values().stream().noneMatch(Fault::freezes));
     settle();
     return process;
   }
@@ -381,8 +382,7 @@ final class World implements AutoCloseable {
 
   private StoreException answer(Process process, Request request, Reason reason, String words) {
     tell(process, request, words);
-    return new StoreException(
-        reason, "Cannot do " + request + ": it was to be so: " + words + ".");
+    return new StoreException(reason, "Cannot do " + request + ": it was to be so: " + words + ".");
   }
 
   private void tell(Process process, Request request, String words) {

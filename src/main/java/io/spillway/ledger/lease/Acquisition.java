@@ -124,8 +124,7 @@ record Acquisition(
    * <p>INVARIANT: a number above the next one is chosen only if the records were read while the
    * lease was vacant. Otherwise the higher number may be that of a holder that has just begun.
    */
-  private Optional<Vacancy> vacancy(long last, List<Predecessor> predecessors)
-      throws IOException {
+  private Optional<Vacancy> vacancy(long last, List<Predecessor> predecessors) throws IOException {
     long highest = recorded.highest(predecessors);
     if (highest > last && isTaken(last)) {
       return Optional.empty();
