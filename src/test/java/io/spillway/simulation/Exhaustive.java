@@ -51,7 +51,7 @@ final class Exhaustive {
    */
   Exhaustive play(List<Fault> faults, int every, long seed, int threads) {
     List<Act> firsts = new ArrayList<>();
-    int chosen = (int) Math.floorMod(seed, every);
+    int chosen = Math.floorMod(seed, every);
     for (Act act : firsts(faults)) {
       if (chosen++ % every == 0) {
         firsts.add(act);
@@ -80,7 +80,7 @@ final class Exhaustive {
         threads,
         (part, parts) -> {
           World.Moment start = scenario.start(1);
-          int next = (int) Math.floorMod(seed, every);
+          int next = Math.floorMod(seed, every);
           for (int at = part; at < firsts.size(); at += parts) {
             int most = every > 1 ? MOST_REQUESTS : requests(start, firsts.get(at));
             for (; next <= most; next += every) {

@@ -87,7 +87,8 @@ record History(String setting, long seed, List<Act> acts) {
         failure != null
             && failure.kind() == SpillwayException.Kind.REFUSED
             && mayRefuse(world, acts);
-    if (isAlone && isQuiet && failure != null && !isRefused) {
+    boolean mayFail = isRefused || isBlocked(world, process);
+    if (isAlone && isQuiet && failure != null && !mayFail) {
       world.model().broken(process.name() + " failed without a reason: " + failure, failure);
     }
     world.model().rethrow();
@@ -95,15 +96,16 @@ record History(String setting, long seed, List<Act> acts) {
 
   /** Whether an export may refuse to begin: what it is asked for contradicts the ledger. */
   private static boolean mayRefuse(World world, List<Act> acts) {
-    Order first = acts.get(0).order();
     return world.isDamaged()
         || acts.stream()
             .map(Act::order)
             .anyMatch(
                 order ->
-                    !order.waits()
-                        || !order.globs().equals(first.globs())
-                        || !order.ledger().equals(first.ledger()));
+                    !order.waits() || !order.globs().isAll() || order.ledger().isPresent());
+  }
+
+  private static boolean isBlocked(World world, Process process) {
+    return world.model().mayBeBlocked() && process.failure() instanceof ExportFailedException;
   }
 
   /** Plays the whole history. */
@@ -120,6 +122,9 @@ record History(String setting, long seed, List<Act> acts) {
         && quiet.failure().kind() == SpillwayException.Kind.REFUSED
         && (world.isDamaged() || model.hasOtherRules(last))) {
       finishByForce(world, last);
+      return;
+    }
+    if (isBlocked(world, quiet)) {
       return;
     }
     if (quiet.report() == null) {
@@ -146,10 +151,8 @@ record History(String setting, long seed, List<Act> acts) {
   private static void finishByForce(World world, Order last) {
     Order forced = Order.of(last.commit()).only(last.globs()).forcing().in(Order.Mode.UNSAID);
     Process quiet = world.run(Act.of(forced));
-    boolean mayBeBlocked =
-        world.setting().folder() && quiet.failure() instanceof ExportFailedException;
-    if (mayBeBlocked) {
-      return; // by files that no record knows, and that nothing may delete
+    if (isBlocked(world, quiet)) {
+      return;
     }
     if (quiet.report() == null) {
       world.model().broken("the forced export failed: " + quiet.failure(), quiet.failure());

@@ -125,6 +125,14 @@ final class Model {
     return hasTakenOver;
   }
 
+  /**
+   * Whether files that no record knows may be in the way of others: they came with a ledger that
+   * was overruled, and nothing may delete them.
+   */
+  boolean mayBeBlocked() {
+    return isForced && setting.folder();
+  }
+
   boolean isBroken() {
     return violation != null;
   }
