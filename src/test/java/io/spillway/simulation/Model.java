@@ -272,7 +272,7 @@ final class Model {
       if (wanted == null || !isSame(wanted, after)) {
         broken(by.name() + " wrote " + name + " as its commit does not have it", null);
       }
-      if (by.conduct.lease == newest(by)) {
+      if (by.conduct.lease == newest(by) && strayed < by.conduct.lease) {
         requireDataBelow(by, name);
       }
     } else if (wanted != null) {
