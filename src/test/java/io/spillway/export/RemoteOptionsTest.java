@@ -72,6 +72,7 @@ class RemoteOptionsTest {
           Map.entry("ledger", "a location"),
           Map.entry("allow-source", "a location, and further trust"),
           Map.entry("where", "SQL"),
+          Map.entry("segments-in", "a folder of the source of tests"),
           Map.entry("read", "whose credentials read: a trust"),
           Map.entry("sse-kms-key-id", "a key of the account"),
           Map.entry("sse", "how the operator's store keeps data"),
