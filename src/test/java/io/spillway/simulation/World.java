@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -392,6 +393,7 @@ final class World implements AutoCloseable {
     if (trace != null) {
       trace.add(
           String.format(
+              Locale.ROOT,
               "%9.3f s  %s  lease %d  #%d %s: %s",
               baton.now() / 1e9,
               process.name(),
@@ -405,7 +407,7 @@ final class World implements AutoCloseable {
   /** Adds a line to the trace. */
   void tell(String words) {
     if (trace != null) {
-      trace.add(String.format("%9.3f s  %s", baton.now() / 1e9, words));
+      trace.add(String.format(Locale.ROOT, "%9.3f s  %s", baton.now() / 1e9, words));
     }
   }
 

@@ -2,12 +2,13 @@ package io.spillway.store.s3;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.spillway.base.Settings;
 import io.spillway.store.Meter;
-import io.spillway.store.Traffic.Kind;
 import io.spillway.store.Traffic;
+import io.spillway.store.Traffic.Kind;
 import io.spillway.store.WriteGuard;
 import io.spillway.store.s3.RecordingHttp.Answer;
 import io.spillway.store.s3.RecordingHttp.Sent;
@@ -247,11 +248,11 @@ class DirectClientTest {
   void shouldKeepTheSlashesOfKeysBehindTheSlashOfAnEndpoint() {
     http.answer(Answer.of(404, ""));
 
-    catchThrowableOfType(
-        S3Exception.class,
-        () ->
-            client(Map.of("fs.s3a.endpoint", "http://localhost:9000/gateway/"))
-                .headObject(request -> request.bucket("bucket").key("/a//b")));
+    assertThatThrownBy(
+            () ->
+                client(Map.of("fs.s3a.endpoint", "http://localhost:9000/gateway/"))
+                    .headObject(request -> request.bucket("bucket").key("/a//b")))
+        .isInstanceOf(S3Exception.class);
 
     assertThat(http.last().request().encodedPath()).isEqualTo("/gateway/bucket//a//b");
   }

@@ -190,7 +190,8 @@ class SigV4Test {
       all.append(next);
       boolean stays = next < 128 && (Character.isLetterOrDigit(next) || "-._~".indexOf(next) >= 0);
       for (byte one : String.valueOf(next).getBytes(UTF_8)) {
-        expected.append(stays ? String.valueOf(next) : String.format("%%%02X", one & 0xFF));
+        expected.append(
+            stays ? String.valueOf(next) : String.format(Locale.ROOT, "%%%02X", one & 0xFF));
       }
     }
     assertThat(PercentEncoding.ofQuery(all.toString())).isEqualTo(expected.toString());
