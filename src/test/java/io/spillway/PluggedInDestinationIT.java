@@ -65,7 +65,7 @@ class PluggedInDestinationIT {
     assertThat(run("status", TABLE, "--ledger=" + ledger.uri()).output())
         .contains("x  SUCCEEDED", "testrows://orders, snapshot of");
     assertThat(run("status", TABLE).errors())
-        .contains("'testtable://orders' is no folder: give its --ledger");
+        .contains("'testtable://orders' is not a folder: give its --ledger");
   }
 
   @Test

@@ -15,6 +15,7 @@ final class Process {
   private final List<Baton.Actor> held = new ArrayList<>();
   private boolean dead;
   private boolean frozen;
+  private int freezes;
   private boolean suspends;
   private long frozenAt;
   private long suspended;
@@ -82,9 +83,15 @@ final class Process {
   void freeze(boolean machine) {
     if (!frozen && !dead) {
       frozen = true;
+      freezes++;
       suspends = machine;
       frozenAt = world.baton().now();
     }
+  }
+
+  /** The number of times that it was frozen. */
+  int freezes() {
+    return freezes;
   }
 
   void thaw() {

@@ -335,7 +335,12 @@ final class World implements AutoCloseable {
       Process process, Request request, WriteGuard guard, Effect<T> effect, String note)
       throws IOException {
     permit(guard, request);
+    int freezes = process.freezes();
     baton.pause(latency(), process.number);
+    if (process.freezes() != freezes) {
+      // Another thread's request froze the process after the permission for this one.
+      process.conduct.isStraying = true;
+    }
     return arrive(process, request, effect, note);
   }
 
