@@ -4,6 +4,7 @@ import static io.spillway.base.SpillwayException.Kind.BAD_INPUT;
 
 import io.spillway.base.SpillwayException;
 import io.spillway.source.lakefs.api.LakeFsServer;
+import io.spillway.store.RetryPolicy;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
@@ -25,6 +26,8 @@ public final class ApiClient implements LakeFsServer {
   private final String token;
   private final Duration connectionTimeout;
   private final Duration readTimeout;
+  private final RetryPolicy retries;
+  private transient boolean isOriginal = true;
 
   /**
    * Creates a client with an access key, and timeouts of ten seconds.
@@ -72,6 +75,22 @@ public final class ApiClient implements LakeFsServer {
     this.token = settings.token();
     this.connectionTimeout = connectionTimeout;
     this.readTimeout = readTimeout;
+    this.retries = RetryPolicy.DEFAULT;
+  }
+
+  private ApiClient(ApiClient other, RetryPolicy retries) {
+    this.url = other.url;
+    this.accessKey = other.accessKey;
+    this.secretKey = other.secretKey;
+    this.token = other.token;
+    this.connectionTimeout = other.connectionTimeout;
+    this.readTimeout = other.readTimeout;
+    this.retries = retries;
+  }
+
+  /** Returns a copy that sends requests again for as long as the given policy says. */
+  public ApiClient with(RetryPolicy other) {
+    return new ApiClient(this, other);
   }
 
   private static Duration seconds(String name, String value) {
@@ -141,6 +160,17 @@ public final class ApiClient implements LakeFsServer {
   @Override
   public Duration readTimeout() {
     return readTimeout;
+  }
+
+  @Override
+  public RetryPolicy retries() {
+    return retries;
+  }
+
+  /** {@inheritDoc} Workers get a copy from a driver that has pinned a commit there. */
+  @Override
+  public boolean wasReached() {
+    return !isOriginal;
   }
 
   @Override

@@ -113,7 +113,7 @@ public final class Exporter {
       ExportOptions options,
       ProgressListener listener) {
     this.spark = context(spark::sparkContext);
-    this.server = apiClient;
+    this.server = apiClient.with(options.retries());
     this.repository = repo;
     this.root = Location.parse(rootLocation).asRoot();
     this.options = options;
@@ -316,7 +316,8 @@ public final class Exporter {
 
   private Stores stores(Repository source) {
     Configuration hadoop = spark.hadoopConfiguration();
-    Settings chosen = options.writing().in(HadoopSettings.chosen(hadoop));
+    Settings chosen =
+        options.retries().addedTo(options.writing().in(HadoopSettings.chosen(hadoop)));
     return new Stores(chosen.with(Stores.MAX_CONCURRENCY, String.valueOf(options.maxConcurrency())))
         .with(source.storageNamespace(), HadoopSettings.ofStorage(hadoop, source.storageId()));
   }

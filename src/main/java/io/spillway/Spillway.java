@@ -106,7 +106,8 @@ public final class Spillway {
                   options,
                   new RowRunner(context, listener),
                   environment),
-              DestinationContext.ofRows(root, options.ledger(), new Stores(settings)),
+              DestinationContext.ofRows(
+                  root, options.ledger(), new Stores(options.retries().addedTo(settings))),
               Exporter.leaseTiming(context.getConf()),
               environment,
               cancellation)

@@ -190,6 +190,7 @@ public final class CommandLine {
         defaults.filter(),
         defaults.parallelism(),
         given.get(SharedOptions.MAX_CONCURRENCY),
+        given.get(SharedOptions.RETRY_FOR),
         given.get(LakeFsOptions.METADATA),
         given.get(LakeFsOptions.READ),
         LakeFsOptions.access(given.options()),

@@ -59,6 +59,7 @@ final class Grammars {
             SharedOptions.WAIT,
             LakeFsOptions.FORCE,
             SharedOptions.MAX_CONCURRENCY,
+            SharedOptions.RETRY_FOR,
             SharedOptions.PART_THRESHOLD)
         .options(SharedOptions.KEEPING)
         .options(LakeFsOptions.METADATA)
@@ -115,7 +116,12 @@ final class Grammars {
             LIST)
         .options(LakeFsOptions.KEYS)
         .options(LakeFsOptions.READING)
-        .options(SharedOptions.MAX_CONCURRENCY, SharedOptions.LEDGER, Output.OPTION, VERBOSE);
+        .options(
+            SharedOptions.MAX_CONCURRENCY,
+            SharedOptions.RETRY_FOR,
+            SharedOptions.LEDGER,
+            Output.OPTION,
+            VERBOSE);
   }
 
   static Grammar demo() {

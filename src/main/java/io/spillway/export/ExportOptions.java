@@ -10,6 +10,7 @@ import io.spillway.object.copy.MetadataPolicy;
 import io.spillway.request.Conduct;
 import io.spillway.request.Retention;
 import io.spillway.request.Webhook;
+import io.spillway.store.RetryPolicy;
 import io.spillway.store.Writing;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -22,6 +23,7 @@ import java.util.function.Consumer;
  * @param filter assigns each key to a round
  * @param parallelism the maximum number of concurrent tasks, or 0 for Spark's default
  * @param maxConcurrency the maximum number of requests in flight per executor
+ * @param retries how long requests that fail are sent again
  * @param metadata the policy for metadata that the destination cannot hold
  * @param read the allowed ways of reading objects and metadata files
  * @param access the locations outside the repository's storage that may be read
@@ -36,6 +38,7 @@ public record ExportOptions(
     RoundFilter filter,
     int parallelism,
     int maxConcurrency,
+    RetryPolicy retries,
     MetadataPolicy metadata,
     ReadMode read,
     SourceAccess access,
@@ -52,6 +55,7 @@ public record ExportOptions(
           RoundFilter.SUCCESS_FILES_LAST,
           0,
           64,
+          RetryPolicy.DEFAULT,
           MetadataPolicy.STRICT,
           ReadMode.AUTO,
           SourceAccess.DEFAULT,
@@ -109,6 +113,11 @@ public record ExportOptions(
     return changed(draft -> draft.access = other);
   }
 
+  /** Returns a copy that sends requests again for as long as the given policy says. */
+  public ExportOptions with(RetryPolicy other) {
+    return changed(draft -> draft.retries = other);
+  }
+
   /** Returns a copy with the given options for writing objects. */
   public ExportOptions with(Writing other) {
     return changed(draft -> draft.writing = other);
@@ -151,6 +160,7 @@ public record ExportOptions(
     private RoundFilter filter;
     private int parallelism;
     private int maxConcurrency;
+    private RetryPolicy retries;
     private MetadataPolicy metadata;
     private ReadMode read;
     private SourceAccess access;
@@ -165,6 +175,7 @@ public record ExportOptions(
       filter = options.filter;
       parallelism = options.parallelism;
       maxConcurrency = options.maxConcurrency;
+      retries = options.retries;
       metadata = options.metadata;
       read = options.read;
       access = options.access;
@@ -181,6 +192,7 @@ public record ExportOptions(
           filter,
           parallelism,
           maxConcurrency,
+          retries,
           metadata,
           read,
           access,

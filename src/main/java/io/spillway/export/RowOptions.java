@@ -5,6 +5,7 @@ import io.spillway.base.SpillwayException;
 import io.spillway.request.Retention;
 import io.spillway.request.Webhook;
 import io.spillway.rows.parquet.Compression;
+import io.spillway.store.RetryPolicy;
 import io.spillway.store.Writing;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -19,6 +20,7 @@ import java.util.function.Consumer;
  * @param skipsUnreadable whether tables that cannot be exported are left out instead of failing
  * @param exportId the name of the export's folder; generated if empty
  * @param maxConcurrency the maximum number of requests in flight per executor
+ * @param retries how long requests that fail are sent again
  * @param writing the choices for how objects are written
  * @param ledger the location of the records instead of {@code <root>/_spillway}
  * @param isDryRun whether only to plan: nothing is written
@@ -33,6 +35,7 @@ public record RowOptions(
     boolean skipsUnreadable,
     Optional<String> exportId,
     int maxConcurrency,
+    RetryPolicy retries,
     Writing writing,
     Optional<Location> ledger,
     boolean isDryRun,
@@ -50,6 +53,7 @@ public record RowOptions(
           false,
           Optional.empty(),
           64,
+          RetryPolicy.DEFAULT,
           Writing.DEFAULT,
           Optional.empty(),
           false,
@@ -104,6 +108,11 @@ public record RowOptions(
     return changed(draft -> draft.maxConcurrency = other);
   }
 
+  /** Returns a copy that sends requests again for as long as the given policy says. */
+  public RowOptions with(RetryPolicy other) {
+    return changed(draft -> draft.retries = other);
+  }
+
   /** Returns a copy with the given options for writing objects. */
   public RowOptions with(Writing other) {
     return changed(draft -> draft.writing = other);
@@ -148,6 +157,7 @@ public record RowOptions(
     private boolean skipsUnreadable;
     private Optional<String> exportId;
     private int maxConcurrency;
+    private RetryPolicy retries;
     private Writing writing;
     private Optional<Location> ledger;
     private boolean isDryRun;
@@ -162,6 +172,7 @@ public record RowOptions(
       skipsUnreadable = options.skipsUnreadable;
       exportId = options.exportId;
       maxConcurrency = options.maxConcurrency;
+      retries = options.retries;
       writing = options.writing;
       ledger = options.ledger;
       isDryRun = options.isDryRun;
@@ -178,6 +189,7 @@ public record RowOptions(
           skipsUnreadable,
           exportId,
           maxConcurrency,
+          retries,
           writing,
           ledger,
           isDryRun,

@@ -22,7 +22,8 @@ public final class RowRequests {
               List.of(
                   SharedOptions.DRY_RUN,
                   SharedOptions.WAIT,
-                  SharedOptions.MAX_CONCURRENCY.described("requests to the store per executor")),
+                  SharedOptions.MAX_CONCURRENCY.described("requests to the store per executor"),
+                  SharedOptions.RETRY_FOR),
               SharedOptions.KEEPING,
               SharedOptions.ENDING)
           .<Option<?>>flatMap(List::stream)
@@ -70,6 +71,7 @@ public final class RowRequests {
         given.get(RowSourceOptions.SKIP_UNREADABLE),
         given.get(RowSourceOptions.EXPORT_ID),
         given.get(SharedOptions.MAX_CONCURRENCY),
+        given.get(SharedOptions.RETRY_FOR),
         SharedOptions.writing(given),
         given.get(SharedOptions.LEDGER),
         given.get(SharedOptions.DRY_RUN),

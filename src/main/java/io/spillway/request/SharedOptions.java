@@ -3,6 +3,7 @@ package io.spillway.request;
 import io.spillway.base.ByteSize;
 import io.spillway.base.Location;
 import io.spillway.store.Encryption;
+import io.spillway.store.RetryPolicy;
 import io.spillway.store.StorageClass;
 import io.spillway.store.Writing;
 import java.util.List;
@@ -19,6 +20,15 @@ public final class SharedOptions {
 
   public static final Option<Integer> MAX_CONCURRENCY =
       Option.number("max-concurrency", "N", "requests per executor", 64).remote();
+
+  public static final Option<RetryPolicy> RETRY_FOR =
+      Option.value(
+              "retry-for",
+              "TIME",
+              "requests that fail are sent again for this long",
+              RetryPolicy::parse,
+              "2m")
+          .remote();
 
   public static final Option<Long> PART_THRESHOLD =
       Option.value(

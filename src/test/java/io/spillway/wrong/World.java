@@ -243,6 +243,7 @@ final class World implements Closeable {
 
   private static Line line(String destination, String branch, String... more) {
     List<String> line = new ArrayList<>(List.of(REPOSITORY, destination, "--branch=" + branch));
+    line.add("--retry-for=300ms"); // most servers here stay as they are
     line.addAll(List.of(more));
     return Line.of(line.toArray(String[]::new));
   }
