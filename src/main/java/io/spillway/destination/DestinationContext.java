@@ -27,9 +27,11 @@ import org.slf4j.LoggerFactory;
  * @param forbidden the location where nothing may be written: the source's own storage
  * @param stores opens all of them; no store leaves the root through a symbolic link, and stores
  *     write only {@linkplain #under under a lease}
+ * @param hidesKeys whether the root's store lists no key below another; false until it is {@linkplain
+ *     #observed known}
  */
 public record DestinationContext(
-    Location root, Location ledger, Location forbidden, Stores stores) {
+    Location root, Location ledger, Location forbidden, Stores stores, boolean hidesKeys) {
   private static final Logger LOG = LoggerFactory.getLogger(DestinationContext.class);
 
   /**
@@ -41,18 +43,36 @@ public record DestinationContext(
         root,
         ledger.orElse(root.resolve(Prefix.OWN_FOLDER)),
         forbidden,
-        stores.confined(root).readOnly());
+        stores.confined(root).readOnly(),
+        false);
   }
 
   /** Returns the context of a root for rows, where no data may be written into the ledger. */
   public static DestinationContext ofRows(Location root, Optional<Location> ledger, Stores stores) {
     Location records = ledger.orElse(root.resolve(Prefix.OWN_FOLDER));
-    return new DestinationContext(root, records, records, stores.confined(root).readOnly());
+    return new DestinationContext(root, records, records, stores.confined(root).readOnly(), false);
   }
 
   /** Returns a copy whose stores may write while the lease is held. */
   public DestinationContext under(Lease lease) {
-    return new DestinationContext(root, ledger, forbidden, stores.guardedBy(lease.reference()));
+    return new DestinationContext(
+        root, ledger, forbidden, stores.guardedBy(lease.reference()), hidesKeys);
+  }
+
+  /**
+   * Returns a copy that knows what listings of the root's store show.
+   *
+   * @param mayWrite whether to find it out by a probe
+   * @throws SpillwayException (bad input) if nothing below the root would be listed
+   */
+  public DestinationContext observed(boolean mayWrite) {
+    try {
+      boolean hides = new KeyVisibility(stores, root, ledger).hides(mayWrite);
+      return new DestinationContext(root, ledger, forbidden, stores, hides);
+    } catch (IOException e) {
+      throw new SpillwayException(
+          StoreException.kind(e), "Cannot write to the destination: " + e.getMessage(), e);
+    }
   }
 
   /**

@@ -187,7 +187,8 @@ public final class ObjectWork implements Work {
             options.metadata(),
             options.read(),
             options.maxConcurrency(),
-            new Journal(at.stores(), outcomes, lease, resumes));
+            new Journal(at.stores(), outcomes, lease, resumes))
+            .hidingKeys(at.hidesKeys());
     return conduct().mirrors() ? job.mirroring() : job;
   }
 

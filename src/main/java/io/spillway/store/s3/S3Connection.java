@@ -69,6 +69,11 @@ final class S3Connection {
     return client;
   }
 
+  /** Returns whether the store is AWS's own. */
+  boolean isAws() {
+    return settings.endpoint().isEmpty();
+  }
+
   /** Returns whether TLS protects the connection. */
   boolean isEncrypted() {
     return settings.endpoint().map(uri -> "https".equalsIgnoreCase(uri.getScheme())).orElse(true);

@@ -312,6 +312,11 @@ public final class S3Store implements ObjectStore {
   }
 
   @Override
+  public boolean mayHideKeys() {
+    return !connection.isAws();
+  }
+
+  @Override
   public boolean protectsReads() {
     return connection.isEncrypted();
   }
