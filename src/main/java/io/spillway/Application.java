@@ -1,6 +1,6 @@
 package io.spillway;
 
-import io.spillway.base.Location;
+import io.spillway.base.GivenLocation;
 import io.spillway.base.SpillwayException;
 import io.spillway.cli.Command;
 import io.spillway.cli.CommandLine;
@@ -131,7 +131,7 @@ public final class Application implements Command.Handler {
 
   @Override
   public int export(Command.ExportRef command) {
-    Location.parse(command.destination()); // obvious errors are reported before Spark starts
+    GivenLocation.parse(command.destination()); // obvious errors are reported before Spark starts
     command.options().hook().ifPresent(Webhook::hide);
     host.prepare();
     ExportReport report =
@@ -173,7 +173,7 @@ public final class Application implements Command.Handler {
 
   @Override
   public int exportRows(Command.ExportRows command) {
-    Location.parse(
+    GivenLocation.parse(
         command.request().destination()); // obvious errors are reported before Spark starts
     command.request().options().get(SharedOptions.NOTIFY).ifPresent(Webhook::hide);
     ExportReport report =
@@ -187,7 +187,7 @@ public final class Application implements Command.Handler {
 
   @Override
   public int verifyRows(Command.VerifyRows command) {
-    Location.parse(
+    GivenLocation.parse(
         command.request().destination()); // obvious errors are reported before Spark starts
     VerifyReport report =
         host.run(
@@ -209,7 +209,7 @@ public final class Application implements Command.Handler {
 
   @Override
   public int verify(Command.Verify command) {
-    Location.parse(command.destination()); // obvious errors are reported before Spark starts
+    GivenLocation.parse(command.destination()); // obvious errors are reported before Spark starts
     host.prepare();
     VerifyReport report =
         host.run(

@@ -1,6 +1,7 @@
 package io.spillway;
 
 import io.spillway.base.Environment;
+import io.spillway.base.GivenLocation;
 import io.spillway.base.Location;
 import io.spillway.base.Settings;
 import io.spillway.base.SpillwayException;
@@ -115,7 +116,7 @@ public final class Exporter {
     this.spark = context(spark::sparkContext);
     this.server = apiClient.with(options.retries());
     this.repository = repo;
-    this.root = Location.parse(rootLocation).asRoot();
+    this.root = GivenLocation.parse(rootLocation).asRoot();
     this.options = options;
     this.listener = listener;
     this.cancellation = Cancellation::new;

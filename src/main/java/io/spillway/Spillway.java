@@ -1,6 +1,7 @@
 package io.spillway;
 
 import io.spillway.base.Environment;
+import io.spillway.base.GivenLocation;
 import io.spillway.base.Location;
 import io.spillway.base.Settings;
 import io.spillway.base.SpillwayException;
@@ -88,7 +89,7 @@ public final class Spillway {
     SourceProvider provider = Sources.require(request.source());
     RowRequests.check(provider, request);
     JavaSparkContext context = Exporter.context(spark::sparkContext);
-    Location root = Location.parse(request.destination()).asRoot();
+    Location root = GivenLocation.parse(request.destination()).asRoot();
     RowOptions options = RowRequests.options(request.options());
     try (Meter.Scope ignored = new Meter().bind()) {
       Configuration hadoop = context.hadoopConfiguration();
@@ -131,7 +132,7 @@ public final class Spillway {
       SparkSession spark, VerifyRequest request, ProgressListener listener) {
     RowRequests.check(request);
     Optional<String> source = request.source().map(uri -> Sources.require(uri).nameOf(uri));
-    Location root = Location.parse(request.destination()).asRoot();
+    Location root = GivenLocation.parse(request.destination()).asRoot();
     JavaSparkContext context = Exporter.context(spark::sparkContext);
     try (Meter.Scope ignored = new Meter().bind()) {
       Stores stores = new Stores(HadoopSettings.chosen(context.hadoopConfiguration()));

@@ -1,5 +1,6 @@
 package io.spillway.cli;
 
+import io.spillway.base.GivenLocation;
 import io.spillway.export.RowRequests;
 import io.spillway.request.ExportRequest;
 import io.spillway.request.OptionValues;

@@ -3,7 +3,7 @@ package io.spillway.cli;
 import static io.spillway.base.SpillwayException.Kind.BAD_INPUT;
 import static io.spillway.base.SpillwayException.Kind.REFUSED;
 
-import io.spillway.base.Location;
+import io.spillway.base.GivenLocation;
 import io.spillway.base.SpillwayException;
 import io.spillway.report.ExportHistory;
 import io.spillway.report.Results;
@@ -27,7 +27,7 @@ public final class StatusCommand {
    * @throws SpillwayException (bad input) if nothing is recorded there, or the export is unknown
    */
   public int run(Supplier<Configuration> hadoop) {
-    Location.parse(command.destination()); // obvious errors are reported before any read
+    GivenLocation.parse(command.destination()); // obvious errors are reported before any read
     ExportHistory history =
         ExportHistory.of(hadoop.get(), command.destination(), command.ledger(), command.exportId());
     if (command.exportId().isPresent()) {

@@ -37,7 +37,7 @@ public final class PostgresDemo implements Demo {
     host.remark("spillway: starting an embedded Postgres with a shop of 2,000 partitions");
     try (ShopDatabase shop = ShopDatabase.start()) {
       ExportReport report =
-          host.export(ExportRequest.of(shop.uri(), Location.ofFolder(folder).toString()));
+          host.export(ExportRequest.of(shop.uri(), folder.toAbsolutePath().toString()));
       return new ShopReport(report, arrived(host.spark(), shop, report, folder));
     }
   }

@@ -1,6 +1,7 @@
 package io.spillway.request;
 
 import io.spillway.base.ByteSize;
+import io.spillway.base.GivenLocation;
 import io.spillway.base.Location;
 import io.spillway.store.Encryption;
 import io.spillway.store.RetryPolicy;
@@ -63,7 +64,7 @@ public final class SharedOptions {
               "ledger",
               "LOCATION",
               "where the ledger is kept",
-              (option, text) -> Location.parse(text).asRoot())
+              (option, text) -> GivenLocation.parse(text).asRoot())
           .unless("DESTINATION/_spillway");
 
   public static final Option<Optional<Webhook>> NOTIFY =
