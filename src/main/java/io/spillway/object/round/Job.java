@@ -107,7 +107,7 @@ public record Job(
 
   private Optional<String> refusal(Entry entry) {
     try {
-      SourceAddress unused = comparison.target().address(entry);
+      SourceAddress unused = comparison.target().address(entry, read);
       return Optional.empty();
     } catch (StoreException e) {
       return Optional.of(String.valueOf(e.getMessage()));
