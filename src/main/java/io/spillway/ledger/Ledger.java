@@ -128,7 +128,10 @@ public final class Ledger {
       return sign(signed, signed.name(basic), summary, present);
     } catch (StoreException e) {
       // CIFS, exFAT: such a file system is known only by what it refuses.
-      boolean mayForbidColons = rootStore.hasFolders() && !basic;
+      boolean mayForbidColons =
+          rootStore.hasFolders()
+              && !basic
+              && rootStore.stat(root.resolve(signed.name(false)).path()).isEmpty();
       if (!mayForbidColons) {
         throw e;
       }
