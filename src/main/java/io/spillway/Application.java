@@ -96,7 +96,7 @@ public final class Application implements Command.Handler {
     try {
       Command command = CommandLine.parse(arguments);
       verbose = command.verbose();
-      return command.runBy(new Application(terminal, host));
+      return terminal.exitCode(command.runBy(new Application(terminal, host)));
     } catch (ExportFailedException e) {
       terminal.failure(e, verbose);
       return host.exitCode(e);

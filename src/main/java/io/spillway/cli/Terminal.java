@@ -63,6 +63,18 @@ public final class Terminal {
     out.flush();
   }
 
+  /**
+   * Returns the exit code of a command, or that of a failure if its output could not be written: a
+   * full disk must not look like a result.
+   */
+  public int exitCode(int ofCommand) {
+    if (!out.checkError() || ofCommand != 0) {
+      return ofCommand;
+    }
+    err.println("spillway: The output could not be written: see where standard output leads.");
+    return SpillwayException.Kind.FAILED.exitCode();
+  }
+
   /** Prints the result of a command. */
   public void show(Result result) {
     if (output == Output.TEXT_LINES) {

@@ -1,5 +1,6 @@
 package io.spillway.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spillway.base.KeyGlobs;
@@ -13,6 +14,8 @@ import io.spillway.outcome.Tally;
 import io.spillway.report.ExportReport;
 import io.spillway.store.Traffic;
 import io.spillway.store.Traffic.Kind;
+import java.io.OutputStream;
+import java.io.IOException;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -156,6 +159,30 @@ class TerminalTest {
               by size   4 proved by size alone, because their checksum does not cover their content
               marker    s3a://b/p/EXPORT_c1_2026-11-21T09:15:42.118Z_SUCCESS
             """);
+  }
+
+  @Test
+  void shouldFailIfTheOutputCouldNotBeWritten() {
+    // Given
+    ByteArrayOutputStream errors = new ByteArrayOutputStream();
+    OutputStream full =
+        new OutputStream() {
+          @Override
+          public void write(int b) throws IOException {
+            throw new IOException("No space left on device");
+          }
+        };
+    Terminal broken =
+        new Terminal(new PrintStream(full, true, UTF_8), new PrintStream(errors, true, UTF_8), false);
+
+    // When
+    broken.print("a listing");
+
+    // Then
+    assertThat(broken.exitCode(0)).isEqualTo(1);
+    assertThat(broken.exitCode(3)).isEqualTo(3);
+    assertThat(errors.toString(UTF_8)).contains("could not be written");
+    assertThat(terminal.exitCode(0)).isZero();
   }
 
   @Test
