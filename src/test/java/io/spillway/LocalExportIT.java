@@ -13,6 +13,7 @@ import io.spillway.object.Entry;
 import io.spillway.outcome.Failure;
 import io.spillway.report.ExportFailedException;
 import io.spillway.report.ExportReport;
+import io.spillway.report.Reports;
 import io.spillway.request.ProgressListener;
 import io.spillway.sandbox.Branch;
 import io.spillway.sandbox.Repo;
@@ -103,6 +104,21 @@ class LocalExportIT {
                     || file.equals("_spillway/ledger.json")
                     || file.equals(folder + "/export.json")
                     || file.startsWith(folder + "/outcomes/copy-"));
+  }
+
+  @Test
+  void shouldSayThatACommitHasNoObjects() {
+    // Given: uploads without a commit
+    main.put("uncommitted", bytes("new"));
+
+    // When
+    ExportReport report = exporter().exportAllFromBranch("main");
+
+    // Then
+    assertThat(report.success()).isTrue();
+    assertThat(Reports.text(report))
+        .contains("the commit has no objects (uncommitted changes are not exported)")
+        .doesNotContain("all of it already");
   }
 
   @ParameterizedTest
