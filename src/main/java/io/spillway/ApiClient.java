@@ -72,7 +72,7 @@ public final class ApiClient implements LakeFsServer {
     this.url = normalized(settings.url());
     this.accessKey = settings.accessKey();
     this.secretKey = settings.secretKey();
-    this.token = settings.token();
+    this.token = checkedToken(settings.token());
     this.connectionTimeout = connectionTimeout;
     this.readTimeout = readTimeout;
     this.retries = RetryPolicy.DEFAULT;
@@ -104,6 +104,15 @@ public final class ApiClient implements LakeFsServer {
     }
     throw new SpillwayException(
         BAD_INPUT, name + " is '" + value + "': give a whole number of seconds, 1 or more.");
+  }
+
+  private static String checkedToken(String token) {
+    if (!token.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
+      throw new SpillwayException(
+          BAD_INPUT,
+          TOKEN + " holds a character that no header can carry: give the token as lakeFS gave it.");
+    }
+    return token;
   }
 
   private static String normalized(String url) {

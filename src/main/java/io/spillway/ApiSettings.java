@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The URL of lakeFS and its credentials. The sources, in this order, are {@code lakefs.api.*} (the
- * keys, then the token), the variables of {@code lakectl}, and Hadoop's credential providers; the
+ * keys, then the token), the variables of {@code lakectl}, its file, and Hadoop's credential providers; the
  * first complete pair wins. If the settings hold half of a pair of keys, the other half comes from
  * the providers.
  *
@@ -38,14 +38,21 @@ record ApiSettings(String url, String accessKey, String secretKey, String token)
     UnaryOperator<String> variable = name -> text(environment.get(name));
     UnaryOperator<String> provided = name -> provided(configuration, name);
     String url = plain.apply(ApiClient.URL);
+    UnaryOperator<String> file = LakectlFile.of(environment.get("HOME"));
     if (url.isEmpty()) {
       url = variable.apply(ENDPOINT_VARIABLE);
     }
+    if (url.isEmpty()) {
+      url = file.apply(LakectlFile.ENDPOINT);
+    }
+    // Its keys are sent to its server only.
+    boolean ofFile = !url.isEmpty() && url.equals(file.apply(LakectlFile.ENDPOINT));
     Optional<ApiSettings> found =
         keys(plain, ApiClient.ACCESS_KEY, ApiClient.SECRET_KEY)
             .or(() -> token(plain))
             .or(() -> half(plain, provided))
             .or(() -> keys(variable, ACCESS_KEY_VARIABLE, SECRET_KEY_VARIABLE))
+            .or(() -> ofFile ? keys(file, LakectlFile.ACCESS_KEY, LakectlFile.SECRET_KEY) : Optional.empty())
             .or(() -> keys(provided, ApiClient.ACCESS_KEY, ApiClient.SECRET_KEY))
             .or(() -> token(provided));
     if (url.isEmpty() || found.isEmpty()) {
