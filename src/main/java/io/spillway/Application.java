@@ -1,6 +1,7 @@
 package io.spillway;
 
 import io.spillway.base.GivenLocation;
+import io.spillway.base.Messages;
 import io.spillway.base.SpillwayException;
 import io.spillway.cli.Command;
 import io.spillway.cli.CommandLine;
@@ -30,6 +31,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkEnv;
@@ -41,6 +44,9 @@ import org.apache.spark.sql.SparkSession;
  */
 public final class Application implements Command.Handler {
   private static final String LOCAL_MASTER = "local[*]";
+  private static final Pattern LEAST_MEMORY =
+      Pattern.compile("memory \\d+ must be at least (\\d+)");
+  private static final long MIB = 1 << 20;
   private static final String SUBMITTED = "spark.submit.deployMode";
 
   private final Terminal terminal;
@@ -304,11 +310,19 @@ public final class Application implements Command.Handler {
       if (System.getProperty("spark.master") == null) {
         builder.master(LOCAL_MASTER); // the process does not run under spark-submit
       }
-      SparkSession spark = builder.getOrCreate();
+      SparkSession spark = started(builder);
       try {
         return work.apply(spark);
       } finally {
         spark.stop();
+      }
+    }
+
+    private static SparkSession started(SparkSession.Builder builder) {
+      try {
+        return builder.getOrCreate();
+      } catch (Exception e) { // Scala does not declare a FileNotFoundException of eventLog.dir
+        throw notStarted(e);
       }
     }
 
@@ -319,6 +333,18 @@ public final class Application implements Command.Handler {
       }
       return Host.super.exitCode(e);
     }
+  }
+
+  /** Returns the error of a Spark that does not start with its settings, in one sentence. */
+  static SpillwayException notStarted(Exception e) {
+    String said = Messages.firstLine(e);
+    Matcher memory = LEAST_MEMORY.matcher(said);
+    String why =
+        memory.find()
+            ? "it needs " + Long.parseLong(memory.group(1)) / MIB + " MiB of memory at least: give"
+                + " --driver-memory=1g or more."
+            : said;
+    return new SpillwayException(SpillwayException.Kind.BAD_INPUT, "Spark does not start: " + why, e);
   }
 
   /**

@@ -56,9 +56,7 @@ public final class SandboxCommand {
           SpillwayException.Kind.BAD_INPUT,
           "Cannot listen on port "
               + command.port()
-              + " ("
-              + e.getMessage()
-              + "): give another as --port=N.",
+              + ": another program listens there, or this user may not; give another as --port=N.",
           e);
     }
   }
@@ -67,7 +65,9 @@ public final class SandboxCommand {
     if (!Files.isDirectory(folder)) {
       throw new SpillwayException(
           SpillwayException.Kind.BAD_INPUT,
-          "--import names no folder: " + folder + " does not exist.");
+          "--import names no folder: "
+              + folder
+              + (Files.exists(folder) ? " is a file." : " does not exist."));
     }
   }
 
