@@ -22,6 +22,8 @@ final class Help {
 
       Writes are always verified; dashes and underscores are equal in option names.
       spillway COMMAND --help shows the options of that command.
+      Where lakeFS is: --conf lakefs.api.url=URL (and .access_key, .secret_key or .token), LAKECTL_*
+      variables, or ~/.lakectl.yaml. --conf NAME=VALUE gives any setting of Spark, Hadoop or lakeFS.
       Exit: 0 done, 1 failed or differs, 2 bad input or no such name, 3 unreachable or denied,
       4 refused (lease, other base, ledger or filters, --max-delete, mirror's guards,
       folder not empty), 130 cancelled
