@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The URL of lakeFS and its credentials. The sources, in this order, are {@code lakefs.api.*} (the
- * keys, then the token), the variables of {@code lakectl}, its file, and Hadoop's credential providers; the
- * first complete pair wins. If the settings hold half of a pair of keys, the other half comes from
- * the providers.
+ * keys, then the token), the variables of {@code lakectl}, its file, and Hadoop's credential
+ * providers; the first complete pair wins. If the settings hold half of a pair of keys, the other
+ * half comes from the providers.
  *
  * @param token empty if the credentials are keys
  */
@@ -52,7 +52,11 @@ record ApiSettings(String url, String accessKey, String secretKey, String token)
             .or(() -> token(plain))
             .or(() -> half(plain, provided))
             .or(() -> keys(variable, ACCESS_KEY_VARIABLE, SECRET_KEY_VARIABLE))
-            .or(() -> ofFile ? keys(file, LakectlFile.ACCESS_KEY, LakectlFile.SECRET_KEY) : Optional.empty())
+            .or(
+                () ->
+                    ofFile
+                        ? keys(file, LakectlFile.ACCESS_KEY, LakectlFile.SECRET_KEY)
+                        : Optional.empty())
             .or(() -> keys(provided, ApiClient.ACCESS_KEY, ApiClient.SECRET_KEY))
             .or(() -> token(provided));
     if (url.isEmpty() || found.isEmpty()) {

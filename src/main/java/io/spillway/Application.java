@@ -341,10 +341,13 @@ public final class Application implements Command.Handler {
     Matcher memory = LEAST_MEMORY.matcher(said);
     String why =
         memory.find()
-            ? "it needs " + Long.parseLong(memory.group(1)) / MIB + " MiB of memory at least: give"
+            ? "it needs "
+                + Long.parseLong(memory.group(1)) / MIB
+                + " MiB of memory at least: give"
                 + " --driver-memory=1g or more."
             : said;
-    return new SpillwayException(SpillwayException.Kind.BAD_INPUT, "Spark does not start: " + why, e);
+    return new SpillwayException(
+        SpillwayException.Kind.BAD_INPUT, "Spark does not start: " + why, e);
   }
 
   /**

@@ -25,7 +25,8 @@ final class LakectlFile {
   private static final String NAME = ".lakectl.yaml";
   private static final Pattern SECTION = Pattern.compile("([a-z_]+):\\s*(?:#.*)?");
   private static final Pattern VALUE =
-      Pattern.compile("\\s+([a-z_]+):\\s*(?:\"([^\"]*)\"|'([^']*)'|([^\"'#\\s][^#]*?))\\s*(?:#.*)?");
+      Pattern.compile(
+          "\\s+([a-z_]+):\\s*(?:\"([^\"]*)\"|'([^']*)'|([^\"'#\\s][^#]*?))\\s*(?:#.*)?");
 
   private LakectlFile() {}
 

@@ -36,7 +36,8 @@ class RestartsIT {
   @TempDir private Path disk;
 
   /** Requests from the given one on, until a restart is over. */
-  private static Predicate<RecordedRequest> duringARestart(int from, Predicate<RecordedRequest> of) {
+  private static Predicate<RecordedRequest> duringARestart(
+      int from, Predicate<RecordedRequest> of) {
     AtomicInteger seen = new AtomicInteger();
     AtomicLong begun = new AtomicLong();
     return request -> {
@@ -60,8 +61,7 @@ class RestartsIT {
       main.commit("all");
       FaultRule restart =
           proxy.inject(
-              Fault.reset(),
-              duringARestart(20, request -> request.path().endsWith("/objects")));
+              Fault.reset(), duringARestart(20, request -> request.path().endsWith("/objects")));
       ApiClient client =
           new ApiClient(proxy.endpoint("127.0.0.1"), lakeFs.accessKey(), lakeFs.secretKey());
 
@@ -89,8 +89,7 @@ class RestartsIT {
         Trial trial = new Trial(lake, Trial.Way.SERVER_SIDE, disk)) {
       // Given
       trial.some(OBJECTS).commit();
-      FaultRule restart =
-          trial.proxy().inject(Fault.reset(), duringARestart(20, trial.toData()));
+      FaultRule restart = trial.proxy().inject(Fault.reset(), duringARestart(20, trial.toData()));
 
       // When
       ExportReport report = trial.shouldSucceed();

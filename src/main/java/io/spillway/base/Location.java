@@ -48,7 +48,9 @@ public record Location(String scheme, String authority, String path) implements 
     if (end <= 0) {
       throw new SpillwayException(
           BAD_INPUT,
-          "'" + text + "' has no scheme: write it as s3://BUCKET/PREFIX, file:///DIRECTORY or ./DIRECTORY.");
+          "'"
+              + text
+              + "' has no scheme: write it as s3://BUCKET/PREFIX, file:///DIRECTORY or ./DIRECTORY.");
     }
     String scheme = text.substring(0, end).toLowerCase(Locale.ROOT);
     if (!scheme.matches("[a-z][a-z0-9+.-]*")) {

@@ -59,7 +59,11 @@ final class Misspelled {
         .ifPresent(
             command -> {
               throw BadInput.of(
-                  "Unknown command '" + first + "': did you mean " + command + "?"
+                  "Unknown command '"
+                      + first
+                      + "': did you mean "
+                      + command
+                      + "?"
                       + " (A repository of that name needs --branch=B or --commit_id=C)");
             });
   }

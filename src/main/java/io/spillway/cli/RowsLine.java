@@ -27,9 +27,15 @@ final class RowsLine {
   static boolean namesDestinationOnly(List<String> arguments) {
     List<String> positional = positional(arguments);
     return positional.size() == 1
-        && positional.get(0).contains("://")
+        && isLocation(positional.get(0))
         && !positional.get(0).startsWith(CommandLine.LAKEFS)
         && Grammars.verifyRecorded().hasOptionsOf(arguments);
+  }
+
+  private static boolean isLocation(String argument) {
+    return argument.contains("://")
+        || argument.startsWith("file:")
+        || GivenLocation.isPath(argument);
   }
 
   /** Returns the arguments that are neither options nor their values. */

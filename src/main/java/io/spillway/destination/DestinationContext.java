@@ -27,8 +27,8 @@ import org.slf4j.LoggerFactory;
  * @param forbidden the location where nothing may be written: the source's own storage
  * @param stores opens all of them; no store leaves the root through a symbolic link, and stores
  *     write only {@linkplain #under under a lease}
- * @param hidesKeys whether the root's store lists no key below another; false until it is {@linkplain
- *     #observed known}
+ * @param hidesKeys whether the root's store lists no key below another; false until it is
+ *     {@linkplain #observed known}
  */
 public record DestinationContext(
     Location root, Location ledger, Location forbidden, Stores stores, boolean hidesKeys) {

@@ -14,8 +14,8 @@ import io.spillway.store.OpenObject;
 import io.spillway.store.RetryPolicy;
 import io.spillway.store.StoreException;
 import io.spillway.store.StoreException.Reason;
-import io.spillway.store.Stores;
 import io.spillway.store.StoredObject;
+import io.spillway.store.Stores;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -122,8 +122,7 @@ final class KeyVisibility {
     }
   }
 
-  private static boolean isListed(ObjectStore store, String prefix, String key)
-      throws IOException {
+  private static boolean isListed(ObjectStore store, String prefix, String key) throws IOException {
     try {
       Iterator<StoredObject> listed = store.list(prefix);
       while (listed.hasNext()) {

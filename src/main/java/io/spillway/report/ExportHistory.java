@@ -48,7 +48,8 @@ public record ExportHistory(Location destination, Location ledger, History histo
    * @throws SpillwayException if a location is invalid (bad input), or the ledger cannot be read
    */
   public static ExportHistory of(Configuration hadoop, String rootLocation, String ledgerLocation) {
-    return of(hadoop, rootLocation, Optional.of(GivenLocation.parse(ledgerLocation)), Optional.empty());
+    return of(
+        hadoop, rootLocation, Optional.of(GivenLocation.parse(ledgerLocation)), Optional.empty());
   }
 
   /** Returns all exports of a destination, or only the one with the given id. */

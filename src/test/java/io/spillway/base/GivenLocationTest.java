@@ -54,7 +54,12 @@ class GivenLocationTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "file:///tmp/100%", "file:///a%2", "file:///a%zz", "file:///a%ff", "file:///a%00", "file:x"
+        "file:///tmp/100%",
+        "file:///a%2",
+        "file:///a%zz",
+        "file:///a%ff",
+        "file:///a%00",
+        "file:x"
       })
   void shouldRejectInvalidOnes(String text) {
     assertThatThrownBy(() -> GivenLocation.parse(text))

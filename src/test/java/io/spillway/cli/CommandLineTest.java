@@ -192,6 +192,12 @@ class CommandLineTest {
         .hasMessageContaining(hint);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"./out", "/data/out", "~/out", "file:/data/out"})
+  void shouldVerifyWhatIsRecordedInAFolderByItsPath(String folder) {
+    assertThat(CommandLine.parse("verify", folder)).isInstanceOf(Command.VerifyRows.class);
+  }
+
   @Test
   void shouldTakeWordsForHelpAndVersion() {
     assertThat(CommandLine.parse("help")).isEqualTo(new Command.Print(Help.overview(), 0));

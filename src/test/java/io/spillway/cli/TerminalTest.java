@@ -14,9 +14,9 @@ import io.spillway.outcome.Tally;
 import io.spillway.report.ExportReport;
 import io.spillway.store.Traffic;
 import io.spillway.store.Traffic.Kind;
-import java.io.OutputStream;
-import java.io.IOException;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -173,7 +173,8 @@ class TerminalTest {
           }
         };
     Terminal broken =
-        new Terminal(new PrintStream(full, true, UTF_8), new PrintStream(errors, true, UTF_8), false);
+        new Terminal(
+            new PrintStream(full, true, UTF_8), new PrintStream(errors, true, UTF_8), false);
 
     // When
     broken.print("a listing");

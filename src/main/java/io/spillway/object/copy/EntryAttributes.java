@@ -88,8 +88,7 @@ public record EntryAttributes(Attributes attributes, boolean dropped) {
     Attributes attributes = new Attributes(type, kept);
     boolean fits = destination.objection(entry.path(), attributes).isEmpty();
     Attributes sent = fits ? attributes : Attributes.ofType(type);
-    return new EntryAttributes(
-        sent, lacksSome(sent, entry) || !type.equals(entry.contentType()));
+    return new EntryAttributes(sent, lacksSome(sent, entry) || !type.equals(entry.contentType()));
   }
 
   /** Returns the content type, or none if the destination can hold the object only without it. */

@@ -16,10 +16,11 @@ import org.jspecify.annotations.Nullable;
  * The search for keys that a store would hide from listings: some stores hold {@code p} and {@code
  * p/q}, and list nothing below {@code p}. It accompanies the walk over the changes of a split.
  *
- * <p>{@code p} and {@code p/q} need not be neighbours ({@code p!} sorts between them), and the other
- * one may lie in another split, or in a range that is not read because nothing changed there. All
- * keys between them begin with {@code p}, so a stack of prefixes finds pairs in the walk; the rest
- * is looked up. Of a full export everything is walked, so only keys before the split are looked up.
+ * <p>{@code p} and {@code p/q} need not be neighbours ({@code p!} sorts between them), and the
+ * other one may lie in another split, or in a range that is not read because nothing changed there.
+ * All keys between them begin with {@code p}, so a stack of prefixes finds pairs in the walk; the
+ * rest is looked up. Of a full export everything is walked, so only keys before the split are
+ * looked up.
  */
 final class HiddenKeys {
   private static final byte SLASH = '/';
@@ -49,8 +50,7 @@ final class HiddenKeys {
     if (above.isPresent()) {
       return Optional.of("lies below the key '" + above.get() + "'" + advice());
     }
-    Optional<Bytes> below =
-        job.comparison().isFull() ? Optional.empty() : lookup().firstBelow(key);
+    Optional<Bytes> below = job.comparison().isFull() ? Optional.empty() : lookup().firstBelow(key);
     return below.map(found -> "lies above the key '" + found + "'" + advice());
   }
 

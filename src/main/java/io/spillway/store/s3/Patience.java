@@ -131,10 +131,7 @@ final class Patience implements RetryStrategy {
             ? "status " + answer.statusCode()
             : "no answer";
     return server.pause(
-        policy,
-        new Retries.Failing(failing.failures() + ahead, failing.since()),
-        why,
-        asked);
+        policy, new Retries.Failing(failing.failures() + ahead, failing.since()), why, asked);
   }
 
   @Override

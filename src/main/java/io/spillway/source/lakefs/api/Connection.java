@@ -117,14 +117,14 @@ final class Connection {
   }
 
   private <T> T answer(String subject, Response response, Parser<T> parser) throws IOException {
-      if (response.code() != 200) {
-        throw failures.refused(subject, response);
-      }
-      T answer = parse(text(response), parser);
-      if (answer == null) {
-        throw failures.notLakeFs(subject, response, ErrorMessages.whatCame(response));
-      }
-      return answer;
+    if (response.code() != 200) {
+      throw failures.refused(subject, response);
+    }
+    T answer = parse(text(response), parser);
+    if (answer == null) {
+      throw failures.notLakeFs(subject, response, ErrorMessages.whatCame(response));
+    }
+    return answer;
   }
 
   /** Exception thrown if the connection breaks in the middle of a JSON answer. */

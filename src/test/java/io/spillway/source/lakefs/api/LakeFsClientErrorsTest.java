@@ -194,7 +194,9 @@ class LakeFsClientErrorsTest {
   @Test
   void shouldSayThatNobodyListens() throws IOException {
     // Given
-    ApiClient nobody = new ApiClient("http://127.0.0.1:" + freePort(), "k", FakeServer.SECRET).with(RetryPolicy.NONE);
+    ApiClient nobody =
+        new ApiClient("http://127.0.0.1:" + freePort(), "k", FakeServer.SECRET)
+            .with(RetryPolicy.NONE);
 
     // Then
     assertThat(failure(() -> LakeFsClient.of(nobody).repository("example"), UNREACHABLE))
@@ -222,8 +224,8 @@ class LakeFsClientErrorsTest {
       Thread greeter = new Thread(() -> greet(socket));
       greeter.start();
       String origin = scheme + "://127.0.0.1:" + socket.getLocalPort();
-      LakeFsClient client = LakeFsClient.of(
-              new ApiClient(origin, "k", FakeServer.SECRET).with(RetryPolicy.NONE));
+      LakeFsClient client =
+          LakeFsClient.of(new ApiClient(origin, "k", FakeServer.SECRET).with(RetryPolicy.NONE));
       String message = failure(() -> client.repository("x"), UNREACHABLE);
       socket.close();
       greeter.join();
