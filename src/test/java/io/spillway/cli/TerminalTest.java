@@ -187,6 +187,21 @@ class TerminalTest {
   }
 
   @Test
+  void shouldSayWhereTheOtherFailuresAre() {
+    // Given
+    Failures failures = Failures.NONE;
+    for (int i = 0; i < 13; i++) {
+      failures = failures.and(Failures.of("k" + i, "is gone"));
+    }
+
+    // When
+    terminal.report(exported(Optional.empty(), Summary.of(failures)));
+
+    // Then
+    assertThat(printed()).contains("  failed    13 failures\n", "… and 3 more: the marker names them\n");
+  }
+
+  @Test
   void shouldSayThatThereWasNothingToDo() {
     // When
     terminal.report(exported(Optional.of("c1"), Summary.NONE));
