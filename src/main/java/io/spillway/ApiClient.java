@@ -176,7 +176,7 @@ public final class ApiClient implements LakeFsServer {
     return retries;
   }
 
-  /** {@inheritDoc} Workers get a copy from a driver that has pinned a commit there. */
+  /** {@inheritDoc} Returns true for the copy of a worker, whose driver has pinned a commit. */
   @Override
   public boolean wasReached() {
     return !isOriginal;
