@@ -104,7 +104,7 @@ class CommandLineTest {
         "r s3://b/p --bransh=main|bransh",
         "r --branch=main|DESTINATION",
         "r s3://b/p extra --branch=main|extra",
-        "s3://b/x s3://b/p --branch=main|is no source",
+        "s3://b/x s3://b/p --branch=main|is not a source",
         "lakefs:// s3://b/p --branch=main|names no repository",
         "r s3://b/p --branch=main --max-concurrency=many|whole number",
         "r s3://b/p --branch=main --max-concurrency=0|give 1 to",
@@ -127,7 +127,7 @@ class CommandLineTest {
         "verify r|DESTINATION",
         "verify r s3://b/p --branch=main|--branch",
         "verify lakefs://r/v1 s3://b/p --commit_id=c1|give one of --commit_id and lakefs://",
-        "verify mysql://db/x s3://b/p|is no source",
+        "verify mysql://db/x s3://b/p|is not a source",
         "demo now|now"
       })
   void shouldSayInOneSentenceWhatIsWrong(String line, String expected) {
@@ -178,6 +178,7 @@ class CommandLineTest {
         .contains(
             """
               --max-concurrency N      requests per executor [64]
+              --retry-for TIME         requests that fail are sent again for this long [2m]
               --part-threshold S       larger objects are copied in parts [128MiB]
               --sse MODE               AES256|aws:kms|aws:kms:dsse, of all that is written
               --sse-kms-key-id K       the key for it [the account's]

@@ -52,15 +52,24 @@ class RemoteOptionsTest {
           Map.entry("max-concurrency", SPEED),
           Map.entry("max-connections", SPEED),
           Map.entry("part-threshold", SPEED),
+          Map.entry("retry-for", "how long the export waits for a server, up to a day"),
           Map.entry("target-file-size", FORM),
           Map.entry("compression", FORM),
           Map.entry("numeric", FORM),
+          Map.entry("enum", FORM),
+          Map.entry("composites", FORM),
+          Map.entry("out-of-range", FORM),
+          Map.entry("row-group-size", FORM),
+          Map.entry("cast", "names columns, and types of a fixed grammar"),
+          Map.entry("snapshot", "names a snapshot of the source, by hexadecimal digits"),
+          Map.entry("require-all", LESS),
           Map.entry("metadata", FORM));
 
   private static final Map<String, String> OF_THE_OPERATOR =
       Map.ofEntries(
           Map.entry("password-command", "a command"),
           Map.entry("local-path", "a file"),
+          Map.entry("segments-in", "a layout of the source of tests"),
           Map.entry("notify", "an address"),
           Map.entry("ledger", "a location"),
           Map.entry("allow-source", "a location, and further trust"),

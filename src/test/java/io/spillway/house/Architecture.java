@@ -199,6 +199,7 @@ record Architecture(String base) {
                         "Application",
                         "Engine",
                         "Exporter",
+                        "HadoopSourceSettings",
                         "Host",
                         "Spillway",
                         "SparkDoors",

@@ -1,5 +1,6 @@
 package io.spillway.store.s3;
 
+import io.spillway.store.ServerWatch;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -68,6 +69,11 @@ final class S3Connection {
     return client;
   }
 
+  /** Returns whether the store is AWS's own. */
+  boolean isAws() {
+    return settings.endpoint().isEmpty();
+  }
+
   /** Returns whether TLS protects the connection. */
   boolean isEncrypted() {
     return settings.endpoint().map(uri -> "https".equalsIgnoreCase(uri.getScheme())).orElse(true);
@@ -109,11 +115,19 @@ final class S3Connection {
                         .apiCallAttemptTimeout(PATIENCE)
                         .addExecutionInterceptor(new Metering())
                         .retryStrategy(
-                            new Patience(settings.attempts(), settings.attemptsWhenBusy())));
+                            new Patience(
+                                settings.attempts(),
+                                settings.retries(),
+                                new ServerWatch(name()),
+                                System::nanoTime)));
     settings.endpoint().ifPresent(builder::endpointOverride);
     // Only AWS reports a bucket's region if asked in the wrong one.
     builder.crossRegionAccessEnabled(settings.endpoint().isEmpty());
     return new LimitedClient(builder.build(), settings.concurrency());
+  }
+
+  private String name() {
+    return settings.endpoint().map(uri -> "The store at " + uri).orElse("AWS S3");
   }
 
   private S3Presigner makePresigner() {
