@@ -55,6 +55,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 /** A runner of exports and verifications of opened sources on Spark, for all doors. */
 final class Engine {
   private static final String LEASE_TIME = "spark.spillway.lease.time";
+  private static final String S3_CLIENT = "spark." + Stores.S3_CLIENT;
   private static final String CONNECT =
       "Cannot export in a session of Spark Connect, for it reaches no SparkContext: use a classic"
           + " session (no spark.remote, no SPARK_REMOTE, spark.api.mode=classic), or submit"
@@ -65,9 +66,7 @@ final class Engine {
   private final ProgressListener listener;
   private final Cancellation cancellation;
 
-  /**
-   * Creates an engine for one destination.
-   */
+  /** Creates an engine for one destination. */
   Engine(
       JavaSparkContext spark,
       String destination,
@@ -87,7 +86,12 @@ final class Engine {
    */
   static JavaSparkContext context(Supplier<SparkContext> session) {
     try {
-      return JavaSparkContext.fromSparkContext(session.get());
+      JavaSparkContext context = JavaSparkContext.fromSparkContext(session.get());
+      String client = context.getConf().get(S3_CLIENT, "");
+      if (!client.isEmpty()) {
+        context.hadoopConfiguration().set(Stores.S3_CLIENT, client);
+      }
+      return context;
     } catch (UnsupportedOperationException | LinkageError e) {
       throw new SpillwayException(SpillwayException.Kind.BAD_INPUT, CONNECT, e);
     }

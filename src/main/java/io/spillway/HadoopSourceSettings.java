@@ -19,8 +19,7 @@ record HadoopSourceSettings(Optional<SparkConf> spark, Configuration hadoop)
 
   /** Returns the settings of Hadoop, and those of Spark by their own names. */
   static HadoopSourceSettings of(JavaSparkContext context) {
-    return new HadoopSourceSettings(
-        Optional.of(context.getConf()), context.hadoopConfiguration());
+    return new HadoopSourceSettings(Optional.of(context.getConf()), context.hadoopConfiguration());
   }
 
   @Override

@@ -2,6 +2,8 @@ package io.spillway.base;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 
@@ -26,6 +28,13 @@ public interface Environment {
 
   /** Waits for that long. */
   void sleep(Duration time) throws InterruptedException;
+
+  /**
+   * Returns a new reentrant lock, which a thread may hold while it waits for the answer of a store.
+   */
+  default Lock lock() {
+    return new ReentrantLock();
+  }
 
   /** Returns the source of ids, which differ from those of all other processes. */
   RandomGenerator random();

@@ -32,9 +32,10 @@ public final class Requests {
    */
   public static List<Option<?>> options(SourceProvider provider, String destination) {
     return together(
-        provider.options(),
-        ofDestination(provider.content(), destination),
-        general(provider.content()));
+        Stream.of(
+            provider.options(),
+            ofDestination(provider.content(), destination),
+            general(provider.content())));
   }
 
   /** Returns the options of a kind of destination, which only rows can be exported to. */
@@ -54,27 +55,27 @@ public final class Requests {
   public static List<Option<?>> verifyOptions(
       Optional<SourceProvider> provider, String destination) {
     Content content = content(provider);
-    return together(verifyOptions(provider), ofDestination(content, destination));
+    return together(Stream.of(verifyOptions(provider), ofDestination(content, destination)));
   }
 
   /** Returns the options of a verification that do not depend on its destination. */
   public static List<Option<?>> verifyOptions(Optional<SourceProvider> provider) {
     Content content = content(provider);
     return together(
-        provider.map(SourceProvider::verifyOptions).orElse(List.of()),
-        switch (content) {
-          case OBJECTS -> ObjectRequests.VERIFY;
-          case ROWS -> RowRequests.VERIFY;
-        });
+        Stream.of(
+            provider.map(SourceProvider::verifyOptions).orElse(List.of()),
+            switch (content) {
+              case OBJECTS -> ObjectRequests.VERIFY;
+              case ROWS -> RowRequests.VERIFY;
+            }));
   }
 
   private static Content content(Optional<SourceProvider> provider) {
     return provider.map(SourceProvider::content).orElse(Content.ROWS);
   }
 
-  @SafeVarargs
-  private static List<Option<?>> together(List<Option<?>>... lists) {
-    return Stream.of(lists).<Option<?>>flatMap(List::stream).toList();
+  private static List<Option<?>> together(Stream<List<Option<?>>> lists) {
+    return lists.<Option<?>>flatMap(List::stream).toList();
   }
 
   /**

@@ -35,6 +35,7 @@ public final class TaskRequests {
 
   /** Waits until no request is in flight. */
   public void awaitAll() {
+    threads.await(() -> pending.getUnarrivedParties() == 1);
     pending.arriveAndAwaitAdvance();
   }
 }

@@ -46,6 +46,13 @@ public record Stores(Settings settings) implements Serializable {
   /** The default of {@link #MAX_CONCURRENCY}. */
   public static final int CONCURRENCY = 64;
 
+  /**
+   * The client of requests to S3: {@code direct}, or {@code sdk} for that of the AWS SDK alone.
+   * Users set it as {@code spark.spillway.s3.client}.
+   */
+  public static final String S3_CLIENT = "spillway.s3.client";
+
+
   /** The prefix of settings that apply to one container; the container follows it. */
   private static final String OF_CONTAINER = "spillway.of.";
 

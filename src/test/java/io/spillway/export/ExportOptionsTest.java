@@ -87,7 +87,9 @@ class ExportOptionsTest {
     ExportOptions options = with.apply(value);
 
     assertThat(read.apply(options)).isEqualTo(value);
-    options.given().check(Requests.options(Sources.require("lakefs://r"), "s3://bucket/prefix"), Origin.CODE);
+    options
+        .given()
+        .check(Requests.options(Sources.require("lakefs://r"), "s3://bucket/prefix"), Origin.CODE);
   }
 
   @Test

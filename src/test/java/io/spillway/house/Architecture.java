@@ -31,9 +31,10 @@ record Architecture(String base) {
   static {
     arrow("base");
     arrow("store", "base");
-    for (String kind : List.of("memory", "file", "hadoop", "s3")) {
+    for (String kind : List.of("memory", "file", "hadoop", "s3.direct")) {
       arrow("store." + kind, "base", "store");
     }
+    arrow("store.s3", "base", "store", "store.s3.direct");
     arrow("request", "base", "store");
     arrow("outcome", "base", "store");
     arrow("ledger.lease", "base", "store");

@@ -33,6 +33,11 @@ public final class TestStores implements StoreProvider {
     };
   }
 
+  /** Drops the open stores of a container. */
+  public static void forget(Location container) {
+    Stores.forget(container.container());
+  }
+
   @Override
   public boolean serves(String scheme, Settings settings) {
     return scheme.equals("memory")

@@ -93,28 +93,48 @@ record Acquisition(
     Watched watched = null;
     while (true) {
       NavigableSet<Long> numbers = files.numbers();
+      Optional<Vacancy> vacancy = Optional.empty();
       if (numbers.isEmpty()) {
-        return vacancy(0, List.of());
+        vacancy = vacancy(0, List.of());
+      } else {
+        long asked = ticks.nanoTime();
+        HeartbeatFile.Seen seen = files.beat(numbers.last());
+        boolean isVacant = seen.released() || stoodStill(watched, numbers.last(), seen, asked);
+        if (!isVacant) {
+          watched = watch(watched, numbers.last(), seen);
+          isVacant = watched.holder().isDead(holder);
+        }
+        if (isVacant) {
+          vacancy = vacancy(numbers.last(), predecessors(numbers, seen));
+        } else {
+          pause();
+        }
       }
-      long asked = ticks.nanoTime();
-      HeartbeatFile.Seen seen = files.beat(numbers.last());
-      if (seen.released() || stoodStill(watched, numbers.last(), seen, asked)) {
-        return vacancy(numbers.last(), predecessors(numbers, seen));
+      if (vacancy.isPresent()) {
+        return vacancy.get();
       }
-      watched = watch(watched, numbers.last(), seen);
-      if (watched.holder().isDead(holder)) {
-        return vacancy(numbers.last(), predecessors(numbers, seen));
-      }
-      pause();
     }
   }
 
   /**
-   * Returns the next number. All takers that find the lease vacant read equal records, because only
-   * a holder changes them. They therefore choose the same number, which only one of them creates.
+   * Returns the next number, or empty if another export has taken the lease meanwhile. All takers
+   * that find the lease vacant read equal records, because only a holder changes them. They
+   * therefore choose the same number, which only one of them creates.
+   *
+   * <p>INVARIANT: a number above the next one is chosen only if the records were read while the
+   * lease was vacant. Otherwise the higher number may be that of a holder that has just begun.
    */
-  private Vacancy vacancy(long last, List<Predecessor> predecessors) throws IOException {
-    return new Vacancy(Math.max(last, recorded.highest(predecessors)) + 1, predecessors);
+  private Optional<Vacancy> vacancy(long last, List<Predecessor> predecessors) throws IOException {
+    long highest = recorded.highest(predecessors);
+    if (highest > last && isTaken(last)) {
+      return Optional.empty();
+    }
+    return Optional.of(new Vacancy(Math.max(last, highest) + 1, predecessors));
+  }
+
+  private boolean isTaken(long last) throws IOException {
+    NavigableSet<Long> numbers = files.numbers();
+    return !numbers.isEmpty() && numbers.last() > last;
   }
 
   private boolean stoodStill(

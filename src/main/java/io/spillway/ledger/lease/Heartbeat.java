@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.Lock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,7 +25,7 @@ final class Heartbeat {
   private final LeaseTiming timing;
   private final Environment ticks;
   private final LeaseLoss loss = new LeaseLoss();
-  private final ReentrantLock beating = new ReentrantLock();
+  private final Lock beating;
   private volatile Moment sentAt;
   private volatile String trouble = "";
   private volatile String exportId = "";
@@ -42,6 +42,7 @@ final class Heartbeat {
     this.number = number;
     this.timing = timing;
     this.ticks = ticks;
+    this.beating = ticks.lock();
     this.sentAt = begun;
   }
 

@@ -60,8 +60,7 @@ final class CatalogueQueries {
           on i.inhrelid operator(pg_catalog.=) c.oid and c.relispartition
        where c.relkind
                operator(pg_catalog.=) any (array['r', 'p', 'v', 'm', 'f']::pg_catalog."char"[])
-             and\s\
-      """
+             and\s"""
           + OUR_SCHEMAS;
 
   private static final String HEIRS =
@@ -69,16 +68,14 @@ final class CatalogueQueries {
       select distinct i.inhparent
         from pg_catalog.pg_inherits i
         join pg_catalog.pg_class c on c.oid operator(pg_catalog.=) i.inhparent
-       where c.relkind operator(pg_catalog.=) any (array['r', 'f']::pg_catalog."char"[])\
-      """;
+       where c.relkind operator(pg_catalog.=) any (array['r', 'f']::pg_catalog."char"[])""";
 
   private static final String INDEXES =
       """
       select i.indrelid, pg_catalog.count(*)
         from pg_catalog.pg_index i
        where i.indrelid operator(pg_catalog.=) any (?::pg_catalog.oid[])
-       group by 1\
-      """;
+       group by 1""";
 
   private static final String COLUMNS =
       """
@@ -88,8 +85,7 @@ final class CatalogueQueries {
         from pg_catalog.pg_attribute a
        where a.attrelid operator(pg_catalog.=) any (?::pg_catalog.oid[])
              and a.attnum operator(pg_catalog.>) 0 and not a.attisdropped
-       order by a.attrelid, a.attnum\
-      """;
+       order by a.attrelid, a.attnum""";
 
   private static final String TRUE_ARRAY =
       "t.typsubscript operator(pg_catalog.=)"
@@ -117,8 +113,7 @@ final class CatalogueQueries {
              case when <true array> then t.typelem end, t.typbasetype, t.typtypmod, t.typdelim,
              case when t.typtype operator(pg_catalog.=) 'c' then t.typrelid end
         from needed
-        join pg_catalog.pg_type t on t.oid operator(pg_catalog.=) needed.oid\
-      """
+        join pg_catalog.pg_type t on t.oid operator(pg_catalog.=) needed.oid"""
           .replace("<true array>", TRUE_ARRAY);
 
   private static final String ATTRIBUTES =
@@ -127,8 +122,7 @@ final class CatalogueQueries {
         from pg_catalog.pg_attribute a
        where a.attrelid operator(pg_catalog.=) any (?::pg_catalog.oid[])
              and a.attnum operator(pg_catalog.>) 0 and not a.attisdropped
-       order by a.attrelid, a.attnum\
-      """;
+       order by a.attrelid, a.attnum""";
 
   /**
    * A column, and whether this role may read it.

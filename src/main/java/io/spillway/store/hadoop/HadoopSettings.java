@@ -1,6 +1,7 @@
 package io.spillway.store.hadoop;
 
 import io.spillway.base.Settings;
+import io.spillway.store.Stores;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +14,7 @@ public final class HadoopSettings {
    * use.
    */
   private static final List<String> OF_STORAGE =
-      List.of("fs.", "dfs.", "hadoop.", "ipc.", "io.", "google.cloud.");
+      List.of("fs.", "dfs.", "hadoop.", "ipc.", "io.", "google.cloud.", Stores.S3_CLIENT);
 
   private static final String OF_SPARK = "spark.hadoop.";
   private static final String STORAGE = "lakefs.storage.";
@@ -32,6 +33,10 @@ public final class HadoopSettings {
         configuration.set(
             name.substring(OF_SPARK.length()), System.getProperty(name, ""), "spark.hadoop.*");
       }
+    }
+    String client = System.getProperty("spark." + Stores.S3_CLIENT, "");
+    if (!client.isEmpty()) {
+      configuration.set(Stores.S3_CLIENT, client);
     }
     return configuration;
   }

@@ -5,6 +5,7 @@ import static java.util.Map.entry;
 import io.spillway.store.CountedStream;
 import io.spillway.store.Meter;
 import io.spillway.store.Traffic.Kind;
+import io.spillway.store.s3.direct.AttemptMeter;
 import java.io.InputStream;
 import java.util.Map;
 import java.util.Optional;
@@ -33,10 +34,10 @@ import software.amazon.awssdk.services.s3.model.UploadPartCopyRequest;
 import software.amazon.awssdk.services.s3.model.UploadPartRequest;
 
 /**
- * An interceptor that counts each attempt of each request, and the bytes of bodies, for the
- * thread's {@link Meter}.
+ * A count of each attempt of each request, and of the bytes of bodies, for the thread's {@link
+ * Meter}; an interceptor of the SDK's client.
  */
-final class Metering implements ExecutionInterceptor {
+final class Metering implements ExecutionInterceptor, AttemptMeter {
   private static final Map<Class<? extends SdkRequest>, Kind> KINDS =
       Map.ofEntries(
           entry(GetObjectRequest.class, Kind.GET),
@@ -60,18 +61,26 @@ final class Metering implements ExecutionInterceptor {
   @Override
   public void beforeTransmission(
       Context.BeforeTransmission context, ExecutionAttributes attributes) {
+    String length = context.httpRequest().firstMatchingHeader("Content-Length").orElse("0");
+    sending(context.request(), Long.parseLong(length));
+  }
+
+  @Override
+  public void sending(SdkRequest request, long bytes) {
     Meter meter = Meter.current();
-    meter.count(KINDS.getOrDefault(context.request().getClass(), Kind.OTHER));
-    context
-        .httpRequest()
-        .firstMatchingHeader("Content-Length")
-        .ifPresent(length -> meter.add(Kind.SENT, Long.parseLong(length)));
+    meter.count(KINDS.getOrDefault(request.getClass(), Kind.OTHER));
+    meter.add(Kind.SENT, bytes);
+  }
+
+  @Override
+  public InputStream received(InputStream body) {
+    return new Received(body, Meter.current());
   }
 
   @Override
   public Optional<InputStream> modifyHttpResponseContent(
       Context.ModifyHttpResponse context, ExecutionAttributes attributes) {
-    return context.responseBody().map(body -> new Received(body, Meter.current()));
+    return context.responseBody().map(this::received);
   }
 
   /**

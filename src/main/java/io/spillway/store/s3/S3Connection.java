@@ -1,10 +1,15 @@
 package io.spillway.store.s3;
 
 import io.spillway.store.ServerWatch;
+import io.spillway.store.s3.direct.DirectClient;
+import io.spillway.store.s3.direct.DirectSettings;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
@@ -19,8 +24,8 @@ import software.amazon.awssdk.services.s3.S3Configuration;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
 /**
- * One SDK client for all buckets with equal settings, and a {@link Limiter} for each of them; it
- * lives as long as the JVM.
+ * One client for all buckets with equal settings, and a {@link Limiter} for each of them; it lives
+ * as long as the JVM.
  */
 final class S3Connection {
   /**
@@ -29,6 +34,7 @@ final class S3Connection {
    */
   static final Duration PATIENCE = Duration.ofMinutes(2);
 
+  private static final Logger LOG = LoggerFactory.getLogger(S3Connection.class);
   private static final Map<S3Settings, S3Connection> SHARED = new ConcurrentHashMap<>();
 
   private static final S3Configuration SERVICE =
@@ -52,7 +58,16 @@ final class S3Connection {
   }
 
   static S3Connection shared(S3Settings settings) {
-    return SHARED.computeIfAbsent(settings, own -> new S3Connection(own, http(own)));
+    return SHARED.computeIfAbsent(settings, S3Connection::open);
+  }
+
+  private static S3Connection open(S3Settings settings) {
+    S3Connection opened = new S3Connection(settings, http(settings));
+    LOG.info(
+        "Requests to {} are sent by the {} client",
+        settings.endpoint().map(URI::toString).orElse("AWS in region " + opened.region),
+        settings.direct() ? "direct" : "SDK's");
+    return opened;
   }
 
   /** Returns a connection that is not shared. */
@@ -96,6 +111,28 @@ final class S3Connection {
   }
 
   private LimitedClient client(SdkHttpClient http) {
+    Patience patience =
+        new Patience(
+            settings.attempts(), settings.retries(), new ServerWatch(name()), System::nanoTime);
+    S3Client client = settings.direct() ? direct(http, patience) : sdk(http, patience);
+    return new LimitedClient(client, settings.concurrency());
+  }
+
+  private S3Client direct(SdkHttpClient http, Patience patience) {
+    return new DirectClient(
+        new DirectSettings(
+            settings.endpoint(),
+            region,
+            settings.pathStyle(),
+            credentials,
+            patience,
+            PATIENCE,
+            http,
+            new Metering(),
+            () -> sdk(http, patience)));
+  }
+
+  private S3Client sdk(SdkHttpClient http, Patience patience) {
     S3ClientBuilder builder =
         S3Client.builder()
             .region(region)
@@ -114,16 +151,11 @@ final class S3Connection {
                         .addExecutionInterceptor(new DeletionDigest())
                         .apiCallAttemptTimeout(PATIENCE)
                         .addExecutionInterceptor(new Metering())
-                        .retryStrategy(
-                            new Patience(
-                                settings.attempts(),
-                                settings.retries(),
-                                new ServerWatch(name()),
-                                System::nanoTime)));
+                        .retryStrategy(patience));
     settings.endpoint().ifPresent(builder::endpointOverride);
     // Only AWS reports a bucket's region if asked in the wrong one.
     builder.crossRegionAccessEnabled(settings.endpoint().isEmpty());
-    return new LimitedClient(builder.build(), settings.concurrency());
+    return builder.build();
   }
 
   private String name() {

@@ -29,6 +29,7 @@ import java.util.regex.Pattern;
  * @param retries how long requests are sent again
  * @param connectTimeout the time limit for establishing a connection
  * @param socketTimeout the time limit for each read from a connection
+ * @param direct whether the most frequent requests are sent without the SDK's pipeline
  */
 record S3Settings(
     Optional<URI> endpoint,
@@ -40,7 +41,8 @@ record S3Settings(
     int attempts,
     RetryPolicy retries,
     Duration connectTimeout,
-    Duration socketTimeout) {
+    Duration socketTimeout,
+    boolean direct) {
   static final String ENDPOINT = "endpoint";
   static final String REGION = "endpoint.region";
   static final String PATH_STYLE = "path.style.access";
@@ -50,6 +52,9 @@ record S3Settings(
   static final String CONNECT_TIMEOUT = "connection.establish.timeout";
   static final String SOCKET_TIMEOUT = "connection.timeout";
   static final String REQUESTER_PAYS = "requester.pays.enabled";
+
+  private static final String DIRECT = "direct";
+  private static final String SDK = "sdk";
 
   /** More attempts than fit into the time of any retries. */
   private static final int UNLIMITED = 999_999_999;
@@ -98,7 +103,26 @@ record S3Settings(
         named.number(ATTEMPTS, UNLIMITED),
         RetryPolicy.in(settings),
         named.duration(CONNECT_TIMEOUT, Duration.ofSeconds(5)),
-        named.duration(SOCKET_TIMEOUT, STALL));
+        named.duration(SOCKET_TIMEOUT, STALL),
+        isDirect(settings));
+  }
+
+  private static boolean isDirect(Settings settings) {
+    String client = settings.find(Stores.S3_CLIENT).orElse(DIRECT);
+    if (!client.equals(DIRECT) && !client.equals(SDK)) {
+      throw new SpillwayException(
+          BAD_INPUT,
+          "spark."
+              + Stores.S3_CLIENT
+              + " is '"
+              + client
+              + "': give one of "
+              + DIRECT
+              + ", "
+              + SDK
+              + ".");
+    }
+    return client.equals(DIRECT);
   }
 
   /**

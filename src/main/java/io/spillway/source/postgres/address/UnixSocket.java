@@ -14,6 +14,8 @@ import java.nio.channels.SocketChannel;
  * A connected Unix socket with the interface of a TCP socket. Options of TCP have no effect. One
  * thread may read while another writes.
  */
+// The lock of the methods that are overridden would keep close() from ending a blocked read.
+@SuppressWarnings("UnsynchronizedOverridesSynchronized")
 final class UnixSocket extends Socket {
   private final SocketChannel channel;
   private volatile int timeoutMillis;

@@ -127,7 +127,7 @@ class CopyDecoderTest {
     // Then
     assertThatThrownBy(() -> decoder.accept(stream))
         .isInstanceOfSatisfying(ValueException.class, e -> assertThat(e.column()).isEqualTo(1))
-        .hasMessageContaining("no UTF-8");
+        .hasMessageContaining("not UTF-8");
     assertThat(decoder.column()).isEqualTo(1);
     assertThat(decoder.rows()).isEqualTo(1);
     assertThat(rows.rows()).isEmpty();
