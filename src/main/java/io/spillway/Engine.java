@@ -141,7 +141,8 @@ final class Engine {
               source,
               destination(
                   options.given(),
-                  new Stores(settings(options.writing(), options.retries(), options.maxConcurrency()))),
+                  new Stores(
+                      settings(options.writing(), options.retries(), options.maxConcurrency()))),
               options,
               new RowRunner(spark, listener),
               Environment.system());

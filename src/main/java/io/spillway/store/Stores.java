@@ -52,7 +52,6 @@ public record Stores(Settings settings) implements Serializable {
    */
   public static final String S3_CLIENT = "spillway.s3.client";
 
-
   /** The prefix of settings that apply to one container; the container follows it. */
   private static final String OF_CONTAINER = "spillway.of.";
 

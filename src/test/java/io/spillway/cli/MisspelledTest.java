@@ -30,7 +30,8 @@ class MisspelledTest {
   @ParameterizedTest
   @ValueSource(strings = {"./out", "/data/out", "~/out", "file:/data/out"})
   void shouldVerifyWhatIsRecordedInAFolderByItsPath(String folder) {
-    assertThat(CommandLine.parse("verify", folder)).isInstanceOfSatisfying(
+    assertThat(CommandLine.parse("verify", folder))
+        .isInstanceOfSatisfying(
             VerifyCommand.class, command -> assertThat(command.request().source()).isEmpty());
   }
 

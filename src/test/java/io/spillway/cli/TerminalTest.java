@@ -225,7 +225,8 @@ class TerminalTest {
     terminal.report(exported(Optional.empty(), Summary.of(failures)));
 
     // Then
-    assertThat(printed()).contains("  failed    13 failures\n", "… and 3 more: the marker names them\n");
+    assertThat(printed())
+        .contains("  failed    13 failures\n", "… and 3 more: the marker names them\n");
   }
 
   @Test

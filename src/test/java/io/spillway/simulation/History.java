@@ -100,8 +100,7 @@ record History(String setting, long seed, List<Act> acts) {
         || acts.stream()
             .map(Act::order)
             .anyMatch(
-                order ->
-                    !order.waits() || !order.globs().isAll() || order.ledger().isPresent());
+                order -> !order.waits() || !order.globs().isAll() || order.ledger().isPresent());
   }
 
   private static boolean isBlocked(World world, Process process) {

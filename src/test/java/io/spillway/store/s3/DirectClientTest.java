@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.spillway.base.Settings;
 import io.spillway.store.Meter;
-import io.spillway.store.Traffic.Kind;
 import io.spillway.store.Traffic;
+import io.spillway.store.Traffic.Kind;
 import io.spillway.store.WriteGuard;
 import io.spillway.store.s3.RecordingHttp.Answer;
 import io.spillway.store.s3.RecordingHttp.Sent;
