@@ -3,6 +3,7 @@ package io.spillway;
 import io.spillway.base.SpillwayException;
 import io.spillway.source.lakefs.ConfiguredServer;
 import io.spillway.source.lakefs.LakeFsSettings;
+import io.spillway.store.RetryPolicy;
 import org.apache.hadoop.conf.Configuration;
 
 /**
@@ -39,8 +40,8 @@ public final class ApiClient extends ConfiguredServer {
 
   /**
    * Creates a client from lakeFS's own settings, {@code lakefs.api.*}: the keys, or the token.
-   * Missing values come from the variables of {@code lakectl}, then from Hadoop's credential
-   * providers.
+   * Missing values come from the variables of {@code lakectl}, then from its file, then from
+   * Hadoop's credential providers.
    *
    * @throws SpillwayException (bad input) that names the missing settings
    */
@@ -50,5 +51,15 @@ public final class ApiClient extends ConfiguredServer {
 
   ApiClient(Configuration configuration, LakeFsSettings.Environment environment) {
     super(new HadoopSourceSettings(configuration), environment);
+  }
+
+  private ApiClient(ApiClient other, RetryPolicy retries) {
+    super(other, retries);
+  }
+
+  /** Returns a copy that sends requests again for as long as the given policy says. */
+  @Override
+  public ApiClient with(RetryPolicy other) {
+    return new ApiClient(this, other);
   }
 }

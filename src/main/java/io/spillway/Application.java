@@ -47,7 +47,7 @@ public final class Application {
     try {
       Command command = CommandLine.parse(arguments);
       verbose = command.verbose();
-      return command.run(new Context(terminal, host));
+      return terminal.exitCode(command.run(new Context(terminal, host)));
     } catch (ExportFailedException e) {
       terminal.failure(e, verbose);
       return host.exitCode(e);

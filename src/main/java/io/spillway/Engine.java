@@ -1,6 +1,7 @@
 package io.spillway;
 
 import io.spillway.base.Environment;
+import io.spillway.base.GivenLocation;
 import io.spillway.base.Location;
 import io.spillway.base.Settings;
 import io.spillway.base.SpillwayException;
@@ -38,6 +39,7 @@ import io.spillway.source.ObjectRepository;
 import io.spillway.source.OpenedSource;
 import io.spillway.source.RowSourceOptions;
 import io.spillway.store.Meter;
+import io.spillway.store.RetryPolicy;
 import io.spillway.store.Stores;
 import io.spillway.store.Writing;
 import io.spillway.store.hadoop.HadoopSettings;
@@ -139,7 +141,8 @@ final class Engine {
               source,
               destination(
                   options.given(),
-                  new Stores(settings(options.writing(), options.maxConcurrency()))),
+                  new Stores(
+                      settings(options.writing(), options.retries(), options.maxConcurrency()))),
               options,
               new RowRunner(spark, listener),
               Environment.system());
@@ -200,7 +203,7 @@ final class Engine {
   }
 
   private Location root() {
-    return Location.parse(destination).asRoot();
+    return GivenLocation.parse(destination).asRoot();
   }
 
   private RowDestination destination(OptionValues given, Stores stores) {
@@ -215,13 +218,13 @@ final class Engine {
 
   private Stores stores(ExportOptions options, ObjectRepository repository) {
     Configuration hadoop = spark.hadoopConfiguration();
-    return new Stores(settings(options.writing(), options.maxConcurrency()))
+    return new Stores(settings(options.writing(), options.retries(), options.maxConcurrency()))
         .with(repository.storage(), HadoopSettings.ofStorage(hadoop, repository.storageId()));
   }
 
-  private Settings settings(Writing writing, int maxConcurrency) {
-    return writing
-        .in(HadoopSettings.chosen(spark.hadoopConfiguration()))
+  private Settings settings(Writing writing, RetryPolicy retries, int maxConcurrency) {
+    return retries
+        .addedTo(writing.in(HadoopSettings.chosen(spark.hadoopConfiguration())))
         .with(Stores.MAX_CONCURRENCY, String.valueOf(maxConcurrency));
   }
 

@@ -1,6 +1,6 @@
 package io.spillway;
 
-import io.spillway.base.Location;
+import io.spillway.base.GivenLocation;
 import io.spillway.base.SpillwayException;
 import io.spillway.export.Cancellation;
 import io.spillway.export.ExportHandle;
@@ -90,9 +90,9 @@ public final class Exporter {
       ExportOptions options,
       ProgressListener listener) {
     this.spark = Engine.context(spark::sparkContext);
-    this.server = apiClient;
+    this.server = apiClient.with(options.retries());
     this.repository = repo;
-    this.root = Location.parse(rootLocation).asRoot().toString();
+    this.root = GivenLocation.text(GivenLocation.parse(rootLocation).asRoot());
     this.options = options;
     this.listener = listener;
     this.cancellation = Cancellation::new;

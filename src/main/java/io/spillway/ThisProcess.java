@@ -1,9 +1,12 @@
 package io.spillway;
 
+import io.spillway.base.Messages;
 import io.spillway.base.SpillwayException;
 import io.spillway.cli.LogNoise;
 import io.spillway.store.hadoop.HadoopSettings;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkEnv;
@@ -18,6 +21,9 @@ import org.slf4j.LoggerFactory;
 final class ThisProcess implements Host {
   private static final Logger LOG = LoggerFactory.getLogger(ThisProcess.class);
   private static final String LOCAL_MASTER = "local[*]";
+  private static final Pattern LEAST_MEMORY =
+      Pattern.compile("memory \\d+ must be at least (\\d+)");
+  private static final long MIB = 1 << 20;
 
   /** Returns whether other code has already started Spark in this process. */
   static boolean isGuest() {
@@ -66,12 +72,34 @@ final class ThisProcess implements Host {
     if (System.getProperty("spark.master") == null) {
       builder.master(LOCAL_MASTER); // the process does not run under spark-submit
     }
-    SparkSession spark = builder.getOrCreate();
+    SparkSession spark = started(builder);
     try {
       return work.apply(spark);
     } finally {
       spark.stop();
     }
+  }
+
+  private static SparkSession started(SparkSession.Builder builder) {
+    try {
+      return builder.getOrCreate();
+    } catch (Exception e) { // Scala does not declare a FileNotFoundException of eventLog.dir
+      throw notStarted(e);
+    }
+  }
+
+  /** Returns the error of a Spark that does not start with its settings, in one sentence. */
+  static SpillwayException notStarted(Exception e) {
+    String said = Messages.firstLine(e);
+    Matcher memory = LEAST_MEMORY.matcher(said);
+    String why =
+        memory.find()
+            ? "it needs "
+                + Long.parseLong(memory.group(1)) / MIB
+                + " MiB of memory at least: give --driver-memory=1g or more."
+            : said;
+    return new SpillwayException(
+        SpillwayException.Kind.BAD_INPUT, "Spark does not start: " + why, e);
   }
 
   @Override

@@ -9,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
@@ -66,6 +67,44 @@ class ApiClientTest {
     assertThat(client().url()).isEqualTo("http://variables:8000/api/v1");
     assertThat(client().accessKey()).isEqualTo("variable-key");
     assertThat(client().secretKey()).isEqualTo("variable-secret");
+  }
+
+  @Test
+  void shouldTakeTheFileOfLakectlNext(@TempDir Path home) throws IOException {
+    // Given
+    Files.writeString(
+        home.resolve(".lakectl.yaml"),
+        """
+        # written by lakectl config
+        credentials:
+          access_key_id: file-key   # mine
+          secret_access_key: "file secret"
+        server:
+          endpoint_url: 'http://file:8000/api/v1'
+        options:
+          parallelism: 4
+        """);
+    variables.put("HOME", home.toString());
+    provide(ApiClient.TOKEN, "provided-token");
+
+    // When, Then
+    assertThat(client().url()).isEqualTo("http://file:8000/api/v1");
+    assertThat(client().accessKey()).isEqualTo("file-key");
+    assertThat(client().secretKey()).isEqualTo("file secret");
+
+    // Keys of the file go to no other server.
+    set(ApiClient.URL, "http://settings:8000");
+    assertThat(client().token()).isEqualTo("provided-token");
+  }
+
+  @Test
+  void shouldRejectATokenThatNoHeaderCanCarry() {
+    set(ApiClient.URL, "http://settings:8000");
+    set(ApiClient.TOKEN, "größe");
+    assertThatThrownBy(this::client)
+        .isInstanceOf(SpillwayException.class)
+        .hasMessageContaining("lakefs.api.token")
+        .hasMessageNotContaining("größe");
   }
 
   @Test

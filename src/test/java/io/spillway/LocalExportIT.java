@@ -9,6 +9,7 @@ import io.spillway.base.SpillwayException;
 import io.spillway.export.ExportOptions;
 import io.spillway.outcome.Summary.Count;
 import io.spillway.report.ExportReport;
+import io.spillway.report.Reports;
 import io.spillway.request.ProgressListener;
 import io.spillway.store.Attributes;
 import io.spillway.store.Body;
@@ -63,6 +64,21 @@ class LocalExportIT extends LocalExports {
                     || file.equals("_spillway/ledger.json")
                     || file.equals(folder + "/export.json")
                     || file.startsWith(folder + "/outcomes/copy-"));
+  }
+
+  @Test
+  void shouldSayThatACommitHasNoObjects() {
+    // Given: uploads without a commit
+    main.put("uncommitted", bytes("new"));
+
+    // When
+    ExportReport report = exporter().exportAllFromBranch("main");
+
+    // Then
+    assertThat(report.success()).isTrue();
+    assertThat(Reports.text(report))
+        .contains("the commit has no objects (uncommitted changes are not exported)")
+        .doesNotContain("all of it already");
   }
 
   @ParameterizedTest

@@ -2,6 +2,7 @@ package io.spillway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spillway.base.SpillwayException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -59,5 +60,23 @@ class MainTest {
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     String errors = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
     return new Ended(process.waitFor(), output, errors);
+  }
+
+  @Test
+  void shouldSayInOneSentenceWhySparkDoesNotStart() {
+    SpillwayException memory =
+        ThisProcess.notStarted(
+            new IllegalArgumentException(
+                "System memory 268435456 must be at least 471859200. Please increase heap size"));
+    SpillwayException log =
+        ThisProcess.notStarted(
+            new java.io.FileNotFoundException("File file:/none does not exist\nmore"));
+
+    assertThat(memory.kind()).isEqualTo(SpillwayException.Kind.BAD_INPUT);
+    assertThat(memory).hasMessageContaining("450 MiB").hasMessageContaining("--driver-memory=1g");
+    assertThat(log)
+        .hasMessageContaining("Spark does not start: ")
+        .hasMessageContaining("/none")
+        .hasMessageNotContaining("\n");
   }
 }

@@ -19,6 +19,7 @@ import io.spillway.store.Attributes;
 import io.spillway.store.Body;
 import io.spillway.store.ObjectStore;
 import io.spillway.store.OpenObject;
+import io.spillway.store.RetryPolicy;
 import io.spillway.store.Stores;
 import io.spillway.store.s3.FaultyProxy;
 import io.spillway.store.s3.RecordedRequest;
@@ -28,6 +29,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -255,7 +257,11 @@ final class Trial implements AutoCloseable {
 
   /** Exports the head of the branch. Only what users are told may come out. */
   Ended export() {
-    ExportOptions options = ExportOptions.DEFAULT.with(filter, 2).with(conduct);
+    ExportOptions options =
+        ExportOptions.DEFAULT
+            .with(filter, 2)
+            .with(conduct)
+            .with(new RetryPolicy(Duration.ofSeconds(6)));
     try {
       return new Ended(
           new Exporter(

@@ -57,6 +57,17 @@ public final class Bytes implements Comparable<Bytes>, Serializable {
     return new String(value, StandardCharsets.UTF_8);
   }
 
+  /** Returns whether these bytes begin with others. */
+  public boolean startsWith(Bytes prefix) {
+    return value.length >= prefix.value.length
+        && Arrays.equals(value, 0, prefix.value.length, prefix.value, 0, prefix.value.length);
+  }
+
+  /** Returns the first bytes. */
+  public Bytes first(int count) {
+    return new Bytes(Arrays.copyOf(value, count));
+  }
+
   /** Returns the bytes as lower-case hexadecimal digits. */
   public String hex() {
     return HexFormat.of().formatHex(value);

@@ -37,7 +37,7 @@ public record Location(String scheme, String authority, String path) implements 
   }
 
   /**
-   * Parses a location as users write it, for example {@code s3://bucket/some prefix}.
+   * Parses a location literally, for example {@code s3://bucket/some prefix}.
    *
    * @throws SpillwayException (bad input) if the scheme is missing, if a required bucket is
    *     missing, or if the location holds a user name and a password, which the message does not
@@ -48,7 +48,9 @@ public record Location(String scheme, String authority, String path) implements 
     if (end <= 0) {
       throw new SpillwayException(
           BAD_INPUT,
-          "'" + text + "' has no scheme: write it as s3://BUCKET/PREFIX or file:///DIRECTORY.");
+          "'"
+              + text
+              + "' has no scheme: write it as s3://BUCKET/PREFIX, file:///DIRECTORY or ./DIRECTORY.");
     }
     String scheme = text.substring(0, end).toLowerCase(Locale.ROOT);
     if (!scheme.matches("[a-z][a-z0-9+.-]*")) {

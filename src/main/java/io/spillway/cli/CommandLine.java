@@ -25,12 +25,19 @@ public final class CommandLine {
       return new Command.Print(Help.overview(), BAD_INPUT);
     }
     all.forEach(CommandLine::checkText);
+    if (Misspelled.isHelp(all)) {
+      return new Command.Print(Help.overview(), ExitCode.DONE.code());
+    }
+    if (Misspelled.isVersion(all)) {
+      return new Command.ShowVersion();
+    }
     if (all.contains("--help")) {
       return new Command.Print(Help.of(all), ExitCode.DONE.code());
     }
     if (all.contains("--version")) {
       return new Command.ShowVersion();
     }
+    Misspelled.check(all);
     List<String> rest = all.subList(1, all.size());
     return switch (all.get(0)) {
       case ExportCommand.NAME -> ExportCommand.parse(rest);

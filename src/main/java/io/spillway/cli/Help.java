@@ -22,6 +22,8 @@ final class Help {
 
       Writes are always verified; dashes and underscores are equal in option names.
       spillway COMMAND --help shows the options of that command.
+      Where lakeFS is: --conf lakefs.api.url=URL (and .access_key, .secret_key or .token), LAKECTL_*
+      variables, or ~/.lakectl.yaml. --conf NAME=VALUE gives any setting of Spark, Hadoop or lakeFS.
 
       Exit codes
       """

@@ -13,8 +13,12 @@ import org.jspecify.annotations.Nullable;
 final class ProgressBars implements ProgressListener {
   private static final int PERIOD_MILLIS = 200;
 
+  /** The whole of a step whose bytes are known, in thousandths. */
+  private static final int WHOLE = 1_000;
+
   private final PrintStream out;
   private @Nullable ProgressBar bar;
+  private long objects;
   private long bytes;
   private boolean isRows;
   private String tables = "";
@@ -36,29 +40,44 @@ final class ProgressBars implements ProgressListener {
 
   @Override
   public void begins(String step, long objectsToDo, long bytesToDo) {
+    objects = objectsToDo;
     bytes = bytesToDo;
     isRows = false;
     tables = "";
-    bar =
+    ProgressBarBuilder builder =
         new ProgressBarBuilder()
             .setTaskName(step)
-            .setInitialMax(objectsToDo)
             .setStyle(ProgressBarStyle.ASCII)
             .setUpdateIntervalMillis(PERIOD_MILLIS)
-            .setConsumer(new ConsoleProgressBarConsumer(out))
-            .showSpeed()
-            .build();
+            .setConsumer(new ConsoleProgressBarConsumer(out));
+    bar =
+        isByBytes()
+            ? builder.setInitialMax(WHOLE).setUnit("%", WHOLE / 100).build()
+            : builder.setInitialMax(objectsToDo).showSpeed().build();
+  }
+
+  private boolean isByBytes() {
+    return bytes > 0;
   }
 
   @Override
   public void reached(long objectsDone, long bytesDone) {
     ProgressBar current = bar;
     if (current != null) {
-      current.stepTo(objectsDone);
+      double part = Fraction.of(objectsDone, objects, bytesDone, bytes);
+      current.stepTo(isByBytes() ? Math.round(WHOLE * part) : objectsDone);
       if (isRows) {
         current.setExtraMessage(" rows, " + Sizes.bytes(bytesDone) + tables);
-      } else if (bytes >= 0) {
-        current.setExtraMessage(" " + Sizes.bytes(bytesDone) + " of " + Sizes.bytes(bytes));
+      } else if (isByBytes()) {
+        current.setExtraMessage(
+            " "
+                + Sizes.number(objectsDone)
+                + "/"
+                + Sizes.number(objects)
+                + ", "
+                + Sizes.bytes(bytesDone)
+                + "/"
+                + Sizes.bytes(bytes));
       }
     }
   }

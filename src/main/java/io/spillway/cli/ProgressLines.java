@@ -93,10 +93,10 @@ final class ProgressLines implements ProgressListener {
           .append(Sizes.bytes(bytesDone * 1000 / Math.max(1, taken.toMillis())))
           .append("/s");
     }
-    if (objectsDone > 0 && objects > objectsDone) {
-      line.append(", ")
-          .append(Sizes.time(taken.multipliedBy(objects - objectsDone).dividedBy(objectsDone)))
-          .append(" left");
+    double part = Fraction.of(objectsDone, objects, bytesDone, bytes);
+    if (objects > 0 && part > 0 && part < 1) {
+      Duration left = Duration.ofMillis((long) (taken.toMillis() * (1 - part) / part));
+      line.append(", ").append(Sizes.time(left)).append(" left");
     }
     out.println(line);
   }

@@ -90,7 +90,9 @@ public record SandboxCommand(Optional<Path> folder, int port) implements Command
     } catch (UncheckedIOException e) {
       throw new SpillwayException(
           SpillwayException.Kind.BAD_INPUT,
-          "Cannot listen on port " + port + " (" + e.getMessage() + "): give another as --port=N.",
+          "Cannot listen on port "
+              + port
+              + ": another program listens there, or this user may not; give another as --port=N.",
           e);
     }
   }
@@ -99,7 +101,9 @@ public record SandboxCommand(Optional<Path> folder, int port) implements Command
     if (!Files.isDirectory(folder)) {
       throw new SpillwayException(
           SpillwayException.Kind.BAD_INPUT,
-          "--import names no folder: " + folder + " does not exist.");
+          "--import names no folder: "
+              + folder
+              + (Files.exists(folder) ? " is a file." : " does not exist."));
     }
   }
 

@@ -4,6 +4,7 @@ import static io.spillway.base.SpillwayException.Kind.BAD_INPUT;
 import static io.spillway.base.SpillwayException.Kind.REFUSED;
 
 import io.spillway.base.ExitCode;
+import io.spillway.base.GivenLocation;
 import io.spillway.base.Location;
 import io.spillway.base.SpillwayException;
 import io.spillway.ledger.ExportId;
@@ -85,7 +86,7 @@ public record StatusCommand(
       return destination;
     }
     return ledger
-        .map(Location::toString)
+        .map(GivenLocation::text)
         .orElseThrow(() -> BadInput.of("'" + destination + "' is not a folder: give its --ledger"));
   }
 
@@ -99,7 +100,7 @@ public record StatusCommand(
         || !ExportId.isOne(exportId.get())) {
       return history;
     }
-    String own = history.destination().resolve(exportId.get()).toString();
+    String own = GivenLocation.text(history.destination().resolve(exportId.get()));
     ExportHistory ofFolder = ExportHistory.of(storage, own, Optional.empty(), exportId);
     return ofFolder.exports().isEmpty() ? history : ofFolder;
   }

@@ -1,6 +1,7 @@
 package io.spillway.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.spillway.base.ExitCode;
 import io.spillway.base.SpillwayException;
 import io.spillway.object.plan.PlannedAction;
 import io.spillway.object.verify.Difference;
@@ -61,6 +62,18 @@ public final class Terminal {
   public void print(String text) {
     out.print(text);
     out.flush();
+  }
+
+  /**
+   * Returns the exit code of a command, or that of a failure if its output could not be written: a
+   * full disk must not look like a result.
+   */
+  public int exitCode(int ofCommand) {
+    if (!out.checkError() || ofCommand != ExitCode.DONE.code()) {
+      return ofCommand;
+    }
+    err.println("spillway: The output could not be written: see where standard output leads.");
+    return ExitCode.FAILED.code();
   }
 
   /** Prints the result of a command. */

@@ -1,6 +1,7 @@
 package io.spillway.cli;
 
 import io.spillway.base.ExitCode;
+import io.spillway.base.GivenLocation;
 import io.spillway.export.ObjectRequests;
 import io.spillway.export.Requests;
 import io.spillway.report.VerifyReport;
@@ -93,9 +94,15 @@ public record VerifyCommand(VerifyRequest request, boolean verbose) implements C
   private static boolean namesDestinationOnly(List<String> arguments) {
     List<String> positionals = Positionals.of(arguments);
     return positionals.size() == 1
-        && positionals.get(0).contains("://")
+        && isLocation(positionals.get(0))
         && Sources.find(positionals.get(0)).isEmpty()
         && grammar(Optional.empty()).hasOptionsOf(arguments);
+  }
+
+  private static boolean isLocation(String argument) {
+    return argument.contains("://")
+        || argument.startsWith("file:")
+        || GivenLocation.isPath(argument);
   }
 
   @Override

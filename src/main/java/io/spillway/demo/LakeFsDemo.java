@@ -1,6 +1,5 @@
 package io.spillway.demo;
 
-import io.spillway.base.Location;
 import io.spillway.base.SpillwayException;
 import io.spillway.report.ExportReport;
 import io.spillway.report.Result;
@@ -39,7 +38,7 @@ public final class LakeFsDemo implements Demo {
             + "'");
     try (Sandbox sandbox = Sandbox.start(Sandbox.options())) {
       SampleRepository.fill(sandbox);
-      String destination = Location.ofFolder(folder).toString();
+      String destination = folder.toAbsolutePath().toString();
       ExportReport report = host.export(sandbox, SampleRepository.NAME, BRANCH, destination);
       return new DemoReport(report, DemoResult.in(folder, SampleRepository.NAME, BRANCH));
     } catch (IOException e) {

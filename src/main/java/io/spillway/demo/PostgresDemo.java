@@ -42,7 +42,7 @@ public final class PostgresDemo implements Demo {
             ShopSchema.REGIONS * ShopSchema.TENANTS));
     try (ShopDatabase shop = ShopDatabase.start()) {
       ExportReport report =
-          host.export(ExportRequest.of(shop.uri(), Location.ofFolder(folder).toString()));
+          host.export(ExportRequest.of(shop.uri(), folder.toAbsolutePath().toString()));
       return new ShopReport(report, arrived(host.spark(), shop, report, folder));
     }
   }

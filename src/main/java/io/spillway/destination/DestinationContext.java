@@ -29,6 +29,8 @@ import org.slf4j.LoggerFactory;
  * @param forbidden the location where nothing may be written: the source's own storage
  * @param stores opens all of them; no store leaves the root through a symbolic link, and stores
  *     write only {@linkplain #under under a lease}
+ * @param hidesKeys whether the root's store lists no key below another; false until it is
+ *     {@linkplain #observed known}
  */
 public record DestinationContext(
     String name,
@@ -36,7 +38,8 @@ public record DestinationContext(
     Location ledger,
     Location markers,
     Location forbidden,
-    Stores stores) {
+    Stores stores,
+    boolean hidesKeys) {
   private static final Logger LOG = LoggerFactory.getLogger(DestinationContext.class);
 
   /**
@@ -50,20 +53,21 @@ public record DestinationContext(
         ledger.orElse(root.resolve(Prefix.OWN_FOLDER)),
         root,
         forbidden,
-        stores.confined(root).readOnly());
+        stores.confined(root).readOnly(),
+        false);
   }
 
   /** Returns the context of a root for rows, where no data may be written into the ledger. */
   public static DestinationContext ofRows(Location root, Optional<Location> ledger, Stores stores) {
     Location records = ledger.orElse(root.resolve(Prefix.OWN_FOLDER));
     return new DestinationContext(
-        root.toString(), root, records, root, records, stores.confined(root).readOnly());
+        root.toString(), root, records, root, records, stores.confined(root).readOnly(), false);
   }
 
   /** Returns a copy whose markers are in Spillway's own folder, where readers of rows skip them. */
   public DestinationContext withMarkersAside() {
     return new DestinationContext(
-        name, root, ledger, root.resolve(Prefix.OWN_FOLDER), forbidden, stores);
+        name, root, ledger, root.resolve(Prefix.OWN_FOLDER), forbidden, stores, hidesKeys);
   }
 
   /**
@@ -73,13 +77,29 @@ public record DestinationContext(
    */
   public static DestinationContext elsewhere(String name, Location ledger, Stores stores) {
     return new DestinationContext(
-        name, ledger, ledger, ledger, ledger, stores.confined(ledger).readOnly());
+        name, ledger, ledger, ledger, ledger, stores.confined(ledger).readOnly(), false);
   }
 
   /** Returns a copy whose stores may write while the lease is held. */
   public DestinationContext under(Lease lease) {
     return new DestinationContext(
-        name, root, ledger, markers, forbidden, stores.guardedBy(lease.reference()));
+        name, root, ledger, markers, forbidden, stores.guardedBy(lease.reference()), hidesKeys);
+  }
+
+  /**
+   * Returns a copy that knows what listings of the root's store show.
+   *
+   * @param mayWrite whether to find it out by a probe
+   * @throws SpillwayException (bad input) if nothing below the root would be listed
+   */
+  public DestinationContext observed(boolean mayWrite) {
+    try {
+      boolean hides = new KeyVisibility(stores, root, ledger).hides(mayWrite);
+      return new DestinationContext(name, root, ledger, markers, forbidden, stores, hides);
+    } catch (IOException e) {
+      throw new SpillwayException(
+          StoreException.kind(e), "Cannot write to the destination: " + e.getMessage(), e);
+    }
   }
 
   /**

@@ -102,7 +102,8 @@ public final class Export {
     } catch (IOException e) {
       throw unreadable(e);
     }
-    try (Work.Planned planned = work.plan(place, 0, records, state(pointer, records))) {
+    DestinationContext seen = place.observed(false);
+    try (Work.Planned planned = work.plan(seen, 0, records, state(pointer, records))) {
       return finished(report(planned, "", "", planned.preview()));
     }
   }
@@ -145,7 +146,7 @@ public final class Export {
   private ExportReport export(
       LedgerPointer pointer, DestinationContext.Leased leased, WebhookNotifier notice) {
     Lease lease = leased.lease();
-    DestinationContext at = place.under(lease);
+    DestinationContext at = place.under(lease).observed(true);
     Optional<DestinationState> told = state(pointer, leased.records());
     try (Work.Planned planned = work.plan(at, lease.number(), leased.records(), told)) {
       boolean begins = planned.found().failures().isEmpty();

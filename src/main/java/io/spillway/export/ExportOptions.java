@@ -1,5 +1,6 @@
 package io.spillway.export;
 
+import io.spillway.base.GivenLocation;
 import io.spillway.base.KeyGlobs;
 import io.spillway.base.Location;
 import io.spillway.base.SpillwayException;
@@ -15,6 +16,7 @@ import io.spillway.request.SharedOptions;
 import io.spillway.request.Webhook;
 import io.spillway.source.ObjectSourceOptions;
 import io.spillway.store.Encryption;
+import io.spillway.store.RetryPolicy;
 import io.spillway.store.StorageClass;
 import io.spillway.store.Writing;
 import java.util.Optional;
@@ -55,6 +57,11 @@ public record ExportOptions(OptionValues given, RoundFilter filter, int parallel
   /** Returns the maximum number of requests in flight per executor. */
   public int maxConcurrency() {
     return given.get(SharedOptions.MAX_CONCURRENCY);
+  }
+
+  /** Returns how long requests that fail are sent again. */
+  public RetryPolicy retries() {
+    return given.get(SharedOptions.RETRY_FOR);
   }
 
   /** Returns the policy for metadata that the destination cannot hold. */
@@ -130,10 +137,15 @@ public record ExportOptions(OptionValues given, RoundFilter filter, int parallel
             .with(ObjectSourceOptions.DENY_IMPORTS, other.deniesImports())
             .with(
                 ObjectSourceOptions.ALLOW_SOURCE,
-                other.allowed().stream().map(Location::toString).toList())
+                other.allowed().stream().map(GivenLocation::text).toList())
             .with(
                 ObjectSourceOptions.LOCAL_PATH,
                 Optional.ofNullable(other.localPath()).map(folder -> "/" + folder.path())));
+  }
+
+  /** Returns a copy that sends requests again for as long as the given policy says. */
+  public ExportOptions with(RetryPolicy other) {
+    return with(SharedOptions.RETRY_FOR, other.text());
   }
 
   /** Returns a copy with the given options for writing objects. */
@@ -172,7 +184,7 @@ public record ExportOptions(OptionValues given, RoundFilter filter, int parallel
 
   /** Returns a copy with the ledger at the given location. */
   public ExportOptions withLedger(Location elsewhere) {
-    return with(SharedOptions.LEDGER, elsewhere);
+    return with(SharedOptions.LEDGER, GivenLocation.text(elsewhere));
   }
 
   /** Returns a copy with the given maximum number of requests in flight per executor. */

@@ -27,6 +27,7 @@ public final class ObjectRequests {
                   SharedOptions.WAIT,
                   ObjectSourceOptions.FORCE,
                   SharedOptions.MAX_CONCURRENCY,
+                  SharedOptions.RETRY_FOR,
                   SharedOptions.PART_THRESHOLD),
               SharedOptions.KEEPING,
               List.of(ObjectSourceOptions.METADATA),
@@ -40,7 +41,7 @@ public final class ObjectRequests {
               List.of(READ_CONTENT, LIST_DIFFERENCES),
               ObjectSourceOptions.KEYS,
               ObjectSourceOptions.READING,
-              List.of(SharedOptions.MAX_CONCURRENCY, SharedOptions.LEDGER))
+              List.of(SharedOptions.MAX_CONCURRENCY, SharedOptions.RETRY_FOR, SharedOptions.LEDGER))
           .<Option<?>>flatMap(List::stream)
           .toList();
 

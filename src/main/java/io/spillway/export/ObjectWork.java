@@ -181,14 +181,15 @@ public final class ObjectWork implements Work {
     Location outcomes = at.ledger().resolve("exports/" + id + "/outcomes");
     Job job =
         new Job(
-            comparison,
-            Prefix.of(at.root(), at.forbidden(), at.stores(), id),
-            comparison.isFull(),
-            options.filter(),
-            options.metadata(),
-            options.read(),
-            options.maxConcurrency(),
-            new Journal(at.stores(), outcomes, lease, resumes));
+                comparison,
+                Prefix.of(at.root(), at.forbidden(), at.stores(), id),
+                comparison.isFull(),
+                options.filter(),
+                options.metadata(),
+                options.read(),
+                options.maxConcurrency(),
+                new Journal(at.stores(), outcomes, lease, resumes))
+            .hidingKeys(at.hidesKeys());
     return conduct().mirrors() ? job.mirroring() : job;
   }
 

@@ -250,6 +250,8 @@ final class PlannedObjects implements Work.Planned {
 
   @Override
   public ExportReport.Content content() {
-    return new ExportReport.OfObjects(snapshot().id(), before.base(), options.globs(), previews);
+    boolean isEmpty = found.failures().isEmpty() && plan.count(PlanCount.OBJECTS) == 0;
+    return new ExportReport.OfObjects(
+        snapshot().id(), before.base(), options.globs(), previews, isEmpty);
   }
 }

@@ -9,6 +9,7 @@ import io.spillway.request.SharedOptions;
 import io.spillway.request.Webhook;
 import io.spillway.rows.parquet.Compression;
 import io.spillway.source.RowSourceOptions;
+import io.spillway.store.RetryPolicy;
 import io.spillway.store.Writing;
 import java.util.Optional;
 
@@ -72,6 +73,11 @@ public record RowOptions(OptionValues given) {
     return given.get(SharedOptions.MAX_CONCURRENCY);
   }
 
+  /** Returns how long requests that fail are sent again. */
+  public RetryPolicy retries() {
+    return given.get(SharedOptions.RETRY_FOR);
+  }
+
   /** Returns the choices for how objects are written. */
   public Writing writing() {
     return SharedOptions.writing(given);
@@ -120,6 +126,11 @@ public record RowOptions(OptionValues given) {
   /** Returns a copy with the given maximum number of requests in flight per executor. */
   public RowOptions withMaxConcurrency(int other) {
     return with(SharedOptions.MAX_CONCURRENCY, other);
+  }
+
+  /** Returns a copy that sends requests again for as long as the given policy says. */
+  public RowOptions with(RetryPolicy other) {
+    return with(SharedOptions.RETRY_FOR, other.text());
   }
 
   /** Returns whether only rows since the last success are exported. */

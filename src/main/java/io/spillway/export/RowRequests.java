@@ -17,7 +17,8 @@ public final class RowRequests {
               List.of(
                   SharedOptions.DRY_RUN,
                   SharedOptions.WAIT,
-                  SharedOptions.MAX_CONCURRENCY.described("requests to the store per executor")),
+                  SharedOptions.MAX_CONCURRENCY.described("requests to the store per executor"),
+                  SharedOptions.RETRY_FOR),
               SharedOptions.KEEPING,
               SharedOptions.ENDING)
           .<Option<?>>flatMap(List::stream)

@@ -139,7 +139,32 @@ public final class Ledger {
   public Location sign(boolean success, Instant endedAt, Summary summary, OptionalLong present)
       throws IOException {
     Marker signed = new Marker(record.markerId(), endedAt, success);
-    Location marker = markers.resolve(signed.name(forbidsColons()));
+    boolean basic = forbidsColons();
+    try {
+      return sign(signed, signed.name(basic), summary, present);
+    } catch (StoreException e) {
+      // CIFS, exFAT: such a file system is known only by what it refuses.
+      boolean mayForbidColons =
+          markerStore.hasFolders()
+              && !basic
+              && markerStore.stat(markers.resolve(signed.name(false)).path()).isEmpty();
+      if (!mayForbidColons) {
+        throw e;
+      }
+      try {
+        return sign(signed, signed.name(true), summary, present);
+      } catch (StoreException again) {
+        e.addSuppressed(again);
+        throw e;
+      }
+    }
+  }
+
+  private Location sign(Marker signed, String ownName, Summary summary, OptionalLong present)
+      throws IOException {
+    boolean success = signed.success();
+    Instant endedAt = signed.time();
+    Location marker = markers.resolve(ownName);
     String name = marker.path().substring(root.resolve("").path().length());
     ExportRecord.End end = ExportRecord.End.of(record.run(), endedAt, name);
     record = record.ended(success ? State.SIGNING : State.FAILED, end, summary, present);

@@ -32,7 +32,11 @@ public final class OutcomeLog implements Closeable {
   static final int MAX_LINES = 192;
   static final int MAX_OPEN = 4;
 
-  private static final long MAX_AGE_NANOS = TimeUnit.SECONDS.toNanos(10);
+  private static final long MAX_AGE_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+  /** The bytes of content whose copies are not repeated for the lack of a line: 256 MiB. */
+  private static final long MAX_BYTES = 256L << 20;
+
   private static final Attributes GZIP = Attributes.ofType("application/gzip");
 
   private final ObjectStore store;
@@ -68,8 +72,8 @@ public final class OutcomeLog implements Closeable {
 
   /**
    * Adds a line. A line may be marked as done only if the destination has acknowledged the action.
-   * The call writes the chunks that are due: full ones, and those whose first line has waited for
-   * 10 seconds.
+   * The call writes the chunks that are due: full ones, those about 256 MiB of content, and those
+   * whose first line has waited for 5 seconds.
    *
    * @param slice the number of the slice in the plan
    * @throws IOException if a chunk that this line made due could not be written
@@ -107,6 +111,7 @@ public final class OutcomeLog implements Closeable {
     private final List<OutcomeLine> lines = new ArrayList<>();
     private int first = Integer.MAX_VALUE;
     private int last;
+    private long bytes;
 
     Gathering(long since) {
       this.since = since;
@@ -115,11 +120,12 @@ public final class OutcomeLog implements Closeable {
     void add(int slice, OutcomeLine line) {
       first = Math.min(first, slice);
       last = Math.max(last, slice);
+      bytes += Math.max(0, line.size());
       lines.add(line);
     }
 
     boolean isDue(long now) {
-      return lines.size() >= MAX_LINES || now - since >= MAX_AGE_NANOS;
+      return lines.size() >= MAX_LINES || bytes >= MAX_BYTES || now - since >= MAX_AGE_NANOS;
     }
   }
 

@@ -144,36 +144,15 @@ public record Comparison(
   }
 
   private static boolean has(ObjectSource source, Bytes key) throws IOException {
-    for (Range range : source.ranges()) {
-      if (range.mayHold(key)) {
-        try (EntryCursor entries = source.entries(range, justBefore(key), key)) {
-          for (Entry entry = entries.next(); entry != null; entry = entries.next()) {
-            if (entry.key().equals(key)) {
-              return true;
-            }
-          }
-        }
-      }
-    }
-    return false;
+    return new KeyLookup(source, KeyGlobs.ALL).has(key);
   }
 
   /**
-   * Returns a key before the given one, with hardly any key in between. It consists of whole
-   * characters, because listings accept no others.
+   * Returns a lookup of selected keys of the target.
+   *
+   * @throws IOException if its ranges cannot be read
    */
-  private static Bytes justBefore(Bytes key) {
-    String text = key.text();
-    if (text.isEmpty()) {
-      return Bytes.EMPTY;
-    }
-    int last = text.codePointBefore(text.length());
-    String start = text.substring(0, text.length() - Character.charCount(last));
-    if (last == 0) {
-      return Bytes.of(start);
-    }
-    int lower = last - 1 == Character.MAX_SURROGATE ? Character.MIN_SURROGATE - 1 : last - 1;
-    return Bytes.of(
-        start + Character.toString(lower) + Character.toString(Character.MAX_CODE_POINT));
+  public KeyLookup lookup() throws IOException {
+    return new KeyLookup(target, globs);
   }
 }

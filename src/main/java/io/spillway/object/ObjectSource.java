@@ -44,6 +44,17 @@ public interface ObjectSource extends Serializable {
   SourceAddress address(Entry entry) throws StoreException;
 
   /**
+   * Returns the address from which an entry's data may be read in a mode.
+   *
+   * @param mode the allowed ways; if it leaves only the source's own server, no address is needed,
+   *     and the entry's is not looked at unless the operator denies imports
+   * @throws StoreException as {@link #address(Entry)}
+   */
+  default SourceAddress address(Entry entry, ReadMode mode) throws StoreException {
+    return address(entry);
+  }
+
+  /**
    * Opens an entry's data through the source's own server, for a job that cannot read its storage.
    * The object's tag is no evidence of its content, because the server repeats the entry's
    * checksum.

@@ -1,5 +1,6 @@
 package io.spillway.report;
 
+import io.spillway.base.GivenLocation;
 import io.spillway.base.Location;
 import io.spillway.base.SpillwayException;
 import io.spillway.destination.DestinationContext;
@@ -47,7 +48,8 @@ public record ExportHistory(Location destination, Location ledger, History histo
    * @throws SpillwayException if a location is invalid (bad input), or the ledger cannot be read
    */
   public static ExportHistory of(Configuration hadoop, String rootLocation, String ledgerLocation) {
-    return of(hadoop, rootLocation, Optional.of(Location.parse(ledgerLocation)), Optional.empty());
+    return of(
+        hadoop, rootLocation, Optional.of(GivenLocation.parse(ledgerLocation)), Optional.empty());
   }
 
   /** Returns all exports of a destination, or only the one with the given id. */
@@ -56,7 +58,7 @@ public record ExportHistory(Location destination, Location ledger, History histo
       String rootLocation,
       Optional<Location> elsewhere,
       Optional<String> exportId) {
-    Location root = Location.parse(rootLocation).asRoot();
+    Location root = GivenLocation.parse(rootLocation).asRoot();
     Stores stores = new Stores(HadoopSettings.chosen(hadoop));
     DestinationContext place =
         DestinationContext.of(root, elsewhere.map(Location::asRoot), root, stores);

@@ -45,12 +45,23 @@ public record ExportReport(
    *     empty for a full export
    * @param globs the selected keys
    * @param preview the planned work, in the order of the steps; only in a dry run
+   * @param isEmpty whether the commit has no selected object
    */
   public record OfObjects(
-      String commitId, Optional<String> since, KeyGlobs globs, List<Preview> preview)
+      String commitId,
+      Optional<String> since,
+      KeyGlobs globs,
+      List<Preview> preview,
+      boolean isEmpty)
       implements Content {
     public OfObjects {
       preview = List.copyOf(preview);
+    }
+
+    /** Creates the content of an export of a commit that has objects. */
+    public OfObjects(
+        String commitId, Optional<String> since, KeyGlobs globs, List<Preview> preview) {
+      this(commitId, since, globs, preview, false);
     }
 
     @Override
@@ -95,6 +106,11 @@ public record ExportReport(
   /** Returns the selected keys. */
   public KeyGlobs globs() {
     return ofObjects().globs();
+  }
+
+  /** Returns whether the commit has no selected object. */
+  public boolean isEmpty() {
+    return content instanceof OfObjects objects && objects.isEmpty();
   }
 
   /** Returns the planned work, in the order of the steps; empty unless it is a dry run. */

@@ -99,6 +99,16 @@ public final class Lines {
   /** Adds the number of failures and the first of them. */
   void failures(ExportReport report) {
     failures(report.failed(), report.failures());
+    long rest = report.failed() - FAILURES_SHOWN;
+    if (rest > 0) {
+      plain(
+          "    … and "
+              + Sizes.number(rest)
+              + " more: "
+              + (report.marker().isEmpty()
+                  ? "--output=json names the first thousands"
+                  : "the marker names them"));
+    }
   }
 
   /** Adds the number of failures and the first of the given ones. */

@@ -25,7 +25,7 @@ final class PreviewText {
     if (!steps.isEmpty()) {
       table(steps).forEach(lines::plain);
     } else if (report.success()) {
-      lines.plain("  nothing to do: the destination holds all of it already");
+      lines.plain(ReportText.nothingToDo(report, "holds"));
     }
     lines.imports(report.summary().imports());
     lines.leftovers(report);

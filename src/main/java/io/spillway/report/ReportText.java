@@ -27,7 +27,7 @@ final class ReportText {
   private static void done(Lines lines, ExportReport report) {
     Tally skipped = report.summary().skipped();
     if (report.success() && report.objects() + report.deleted() + skipped.objects() == 0) {
-      lines.plain("  nothing to do: the destination held all of it already");
+      lines.plain(nothingToDo(report, "held"));
       return;
     }
     lines.line("objects", Sizes.number(report.objects()));
@@ -39,6 +39,20 @@ final class ReportText {
         "skipped",
         skipped.objects(),
         "(" + Sizes.bytes(skipped.bytes()) + "), work that an earlier run had finished");
+  }
+
+  /**
+   * Returns the line of an export without work.
+   *
+   * @param verb of the destination: {@code holds} or {@code held}
+   */
+  static String nothingToDo(ExportReport report, String verb) {
+    if (!report.isEmpty()) {
+      return "  nothing to do: the destination " + verb + " all of it already";
+    }
+    return report.globs().isAll()
+        ? "  nothing to do: the commit has no objects (uncommitted changes are not exported)"
+        : "  nothing to do: no object of the commit matches the filters";
   }
 
   private static String mirrored(ExportReport report) {

@@ -1,9 +1,11 @@
 package io.spillway.request;
 
 import io.spillway.base.ByteSize;
+import io.spillway.base.GivenLocation;
 import io.spillway.base.Location;
 import io.spillway.base.SpillwayException;
 import io.spillway.store.Encryption;
+import io.spillway.store.RetryPolicy;
 import io.spillway.store.StorageClass;
 import io.spillway.store.Stores;
 import io.spillway.store.Writing;
@@ -21,6 +23,15 @@ public final class SharedOptions {
 
   public static final Option<Integer> MAX_CONCURRENCY =
       Option.number("max-concurrency", "N", "requests per executor", Stores.CONCURRENCY).remote();
+
+  public static final Option<RetryPolicy> RETRY_FOR =
+      Option.value(
+              "retry-for",
+              "TIME",
+              "requests that fail are sent again for this long",
+              RetryPolicy::parse,
+              "2m")
+          .remote();
 
   public static final Option<Long> PART_THRESHOLD =
       Option.value(
@@ -56,7 +67,7 @@ public final class SharedOptions {
               "ledger",
               "LOCATION",
               "where the ledger is kept",
-              (option, text) -> Location.parse(text).asRoot())
+              (option, text) -> GivenLocation.parse(text).asRoot())
           .unless("DESTINATION/_spillway");
 
   public static final Option<Optional<Webhook>> NOTIFY =

@@ -1,5 +1,6 @@
 package io.spillway.source;
 
+import io.spillway.base.GivenLocation;
 import io.spillway.base.KeyGlobs;
 import io.spillway.base.Location;
 import io.spillway.object.ReadMode;
@@ -73,7 +74,7 @@ public final class ObjectSourceOptions {
           "allow-source",
           "PREFIX",
           "also read imports there; may be repeated",
-          values -> values.stream().map(Location::parse).toList());
+          values -> values.stream().map(GivenLocation::parse).toList());
 
   public static final Option<Optional<Path>> LOCAL_PATH =
       Option.value(

@@ -241,6 +241,14 @@ public interface ObjectStore extends Closeable {
   Optional<String> objection(String key, Attributes attributes);
 
   /**
+   * Returns whether listings may hide {@code p/q} if {@code p} exists, as those of some servers
+   * that speak S3 do. Sends no request; only a probe proves it.
+   */
+  default boolean mayHideKeys() {
+    return false;
+  }
+
+  /**
    * Returns whether folders exist independently of objects, so that an empty folder remains. In
    * such a store {@link #delete(String)} removes an empty folder.
    */

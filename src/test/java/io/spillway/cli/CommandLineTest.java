@@ -178,6 +178,7 @@ class CommandLineTest {
         .contains(
             """
               --max-concurrency N      requests per executor [64]
+              --retry-for TIME         requests that fail are sent again for this long [2m]
               --part-threshold S       larger objects are copied in parts [128MiB]
               --sse MODE               AES256|aws:kms|aws:kms:dsse, of all that is written
               --sse-kms-key-id K       the key for it [the account's]

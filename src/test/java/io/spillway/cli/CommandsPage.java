@@ -18,7 +18,8 @@ public final class CommandsPage {
 
       Made from the parser; the examples are what a test saw, with times, ids and places of the test replaced.
       `spillway COMMAND --help` prints the same of a command. Dashes and underscores are equal in the names of options, and a value
-      follows behind `=` or a space. Settings (`--conf spark.hadoop.…`) go before the command: they are Spark's.
+      follows behind `=` or a space. Settings (`--conf NAME=VALUE`) may stand anywhere, and those of
+      lakeFS and Hadoop (`lakefs.*`, `fs.*`) need no `spark.hadoop.` before them; other options of Spark go before the command.
       Results go to standard output, as text or as [JSON](output.md); progress and logs to standard error.
 
       | exit code | meaning |

@@ -1,5 +1,6 @@
 package io.spillway.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spillway.base.KeyGlobs;
@@ -15,6 +16,8 @@ import io.spillway.report.ExportReport;
 import io.spillway.store.Traffic;
 import io.spillway.store.Traffic.Kind;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -183,6 +186,47 @@ class TerminalTest {
               by size   4 proved by size alone, because their checksum does not cover their content
               marker    s3a://b/p/EXPORT_c1_2026-11-21T09:15:42.118Z_SUCCESS
             """);
+  }
+
+  @Test
+  void shouldFailIfTheOutputCouldNotBeWritten() {
+    // Given
+    ByteArrayOutputStream errors = new ByteArrayOutputStream();
+    OutputStream full =
+        new OutputStream() {
+          @Override
+          public void write(int b) throws IOException {
+            throw new IOException("No space left on device");
+          }
+        };
+    Terminal broken =
+        new Terminal(
+            new PrintStream(full, true, UTF_8), new PrintStream(errors, true, UTF_8), false);
+
+    // When
+    broken.print("a listing");
+
+    // Then
+    assertThat(broken.exitCode(0)).isEqualTo(1);
+    assertThat(broken.exitCode(3)).isEqualTo(3);
+    assertThat(errors.toString(UTF_8)).contains("could not be written");
+    assertThat(terminal.exitCode(0)).isZero();
+  }
+
+  @Test
+  void shouldSayWhereTheOtherFailuresAre() {
+    // Given
+    Failures failures = Failures.NONE;
+    for (int i = 0; i < 13; i++) {
+      failures = failures.and(Failures.of("k" + i, "is gone"));
+    }
+
+    // When
+    terminal.report(exported(Optional.empty(), Summary.of(failures)));
+
+    // Then
+    assertThat(printed())
+        .contains("  failed    13 failures\n", "… and 3 more: the marker names them\n");
   }
 
   @Test

@@ -54,6 +54,7 @@ class RemoteOptionsTest {
           Map.entry("max-concurrency", SPEED),
           Map.entry("max-connections", SPEED),
           Map.entry("part-threshold", SPEED),
+          Map.entry("retry-for", "how long the export waits for a server, up to a day"),
           Map.entry("target-file-size", FORM),
           Map.entry("compression", FORM),
           Map.entry("numeric", FORM),

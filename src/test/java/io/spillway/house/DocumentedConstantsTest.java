@@ -9,6 +9,7 @@ import io.spillway.outcome.Imports;
 import io.spillway.request.MaxDelete;
 import io.spillway.request.Retention;
 import io.spillway.source.RowSourceOptions;
+import io.spillway.store.RetryPolicy;
 import io.spillway.store.Writing;
 import java.io.IOException;
 import java.lang.reflect.Field;
@@ -31,8 +32,13 @@ class DocumentedConstantsTest {
   static Stream<Arguments> sentences() {
     return Stream.of(
         sentence(
-            PERFORMANCE, "tries %,d times over at least", s3("Patience", "ATTEMPTS_WHEN_BUSY")),
-        sentence(PERFORMANCE, "tries %,d times within 2 s", s3("Patience", "ATTEMPTS")),
+            PERFORMANCE,
+            "**`--retry-for`** (%,dm) is the time",
+            RetryPolicy.DEFAULT.total().toMinutes()),
+        sentence(
+            PERFORMANCE,
+            "pauses that grow to %,d seconds",
+            ((Duration) constant("store.RetryPolicy", "LONGEST_GROWN_PAUSE")).toSeconds()),
         sentence(
             PERFORMANCE, "`Retry-After` says (%,d s at most)", seconds("Window", "LONGEST_PAUSE")),
         sentence(

@@ -150,7 +150,7 @@ class LauncherIT {
             "3",
             "repo",
             "d",
-            "--conf");
+            "--mirror");
 
     // Then
     assertThat(launch.output().subList(1, 9))
@@ -163,7 +163,37 @@ class LauncherIT {
             "3",
             "--class",
             "io.spillway.Main");
-    assertThat(launch.output()).endsWith("repo", "d", "--conf");
+    assertThat(launch.output()).endsWith("repo", "d", "--mirror");
+  }
+
+  @Test
+  void shouldTakeSettingsAnywhereAndWithoutTheirPrefix() throws Exception {
+    // When
+    Launch launch =
+        home.launch(
+            "repo", "--conf", "lakefs.api.url=http://h", "d", "--conf=fs.s3a.endpoint=e", "--wait");
+
+    // Then
+    assertThat(launch.output())
+        .contains("-Dspark.hadoop.lakefs.api.url=http://h", "-Dspark.hadoop.fs.s3a.endpoint=e")
+        .endsWith("repo", "d", "--wait");
+    assertThat(home.launch("repo", "d", "--conf").errors()).contains("--conf needs a value");
+  }
+
+  @Test
+  void shouldSayThatItMayNotBuild() throws Exception {
+    // Given: a folder for builds that cannot be one
+    Files.writeString(home.path("target"), "in the way");
+
+    // When
+    Launch launch = home.launch("repo");
+
+    // Then
+    assertThat(launch.exitCode()).isEqualTo(2);
+    assertThat(launch.errors())
+        .contains("may not be written")
+        .doesNotContain("mkdir", "ln:")
+        .hasLineCount(1);
   }
 
   @Test

@@ -122,6 +122,45 @@ class LedgerTest {
   }
 
   @Test
+  void shouldSignWithoutColonsWhereAFileSystemForbidsThem() throws IOException {
+    // Given
+    registration.close();
+    registration = TestStores.register(root, new NoColons(diary));
+    Ledger ledger = begin();
+
+    // When
+    Location marker = ledger.sign(true, ENDED, copied(3), PRESENT);
+    ledger.close(State.SUCCEEDED);
+
+    // Then
+    String name = "EXPORT_c1_20261121T091600.000Z_SUCCESS";
+    assertThat(marker).hasToString("memory://ledger-test/root/" + name);
+    assertThat(Marker.parse(name)).contains(new Marker("c1", ENDED, true));
+    assertThat(ledger.record().end()).isNotNull();
+    assertThat(ledger.record().end().marker()).isEqualTo(name);
+  }
+
+  /** A folder on a file system that takes no colon in a name. */
+  private static final class NoColons extends ForwardingStore {
+    NoColons(ObjectStore inner) {
+      super(inner);
+    }
+
+    @Override
+    public boolean hasFolders() {
+      return true;
+    }
+
+    @Override
+    public boolean create(String key, byte[] content, Attributes attributes) throws IOException {
+      if (key.contains(":")) {
+        throw new StoreException(StoreException.Reason.REFUSED, "Invalid argument");
+      }
+      return super.create(key, content, attributes);
+    }
+  }
+
+  @Test
   void shouldNeverSayThatAFailureIsSigning() throws IOException {
     // Given
     Ledger ledger = begin();

@@ -100,7 +100,7 @@ class OutcomeLogTest {
     // Given
     OutcomeLog log = log(tracking);
     log.add(0, line("first"));
-    pass(Duration.ofMillis(9_999));
+    pass(Duration.ofMillis(4_999));
     log.add(0, line("second"));
     log.add(300, line("elsewhere"));
     assertThat(tracking.requests()).isEmpty();
@@ -113,7 +113,7 @@ class OutcomeLogTest {
     assertThat(allWritten()).containsExactly(line("first"), line("second"));
 
     // When
-    pass(Duration.ofSeconds(10));
+    pass(Duration.ofSeconds(5));
     log.add(0, line("third"));
 
     // Then
@@ -321,12 +321,32 @@ class OutcomeLogTest {
     return new OutcomeLog(store, STEP, 1, 1, nanos::get);
   }
 
+  @Test
+  void shouldWriteDownLargeCopiesAtOnce() throws IOException {
+    // Given
+    OutcomeLog log = log(tracking);
+    log.add(0, line("a", 200L << 20));
+    assertThat(tracking.keys(RequestKind.WRITE)).isEmpty();
+
+    // When
+    log.add(0, line("b", 56L << 20));
+
+    // Then
+    assertThat(tracking.keys(RequestKind.WRITE)).hasSize(1);
+    log.add(0, line("c", 1L << 40));
+    assertThat(tracking.keys(RequestKind.WRITE)).hasSize(2);
+  }
+
   private void pass(Duration time) {
     nanos.addAndGet(time.toNanos());
   }
 
   private static OutcomeLine line(String key) {
-    return OutcomeLine.copied(key, 1, "c", Proof.CHECKSUM, List.of());
+    return line(key, 1);
+  }
+
+  private static OutcomeLine line(String key, long size) {
+    return OutcomeLine.copied(key, size, "c", Proof.CHECKSUM, List.of());
   }
 
   private List<OutcomeLine> written(String key) throws IOException {

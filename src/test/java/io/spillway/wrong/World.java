@@ -244,6 +244,7 @@ final class World implements Closeable {
 
   private static Line line(String destination, String branch, String... more) {
     List<String> line = new ArrayList<>(List.of(REPOSITORY, destination, "--branch=" + branch));
+    line.add("--retry-for=300ms"); // most servers here stay as they are
     line.addAll(List.of(more));
     return Line.of(line.toArray(String[]::new));
   }
@@ -354,7 +355,7 @@ final class World implements Closeable {
         .replace(" or " + TestSegmentsProvider.EXAMPLE, "")
         .replace("127.0.0.1:" + postgres.port(), "db.example.com:5432")
         .replaceAll("\\b" + postgres.name() + "\\b", "shop")
-        .replace(folder().substring("file://".length()), "/data/exports")
+        .replace(folder().substring("file://".length()), "data/exports")
         .replace(disk.toString(), "/data")
         .replace("s3://" + BUCKET + "/" + number + "/", "s3://bucket/")
         .replace(lakeFs.url(), "http://lakefs:8000/api/v1")

@@ -20,7 +20,7 @@ final class WrongDestinations {
 
   private static List<WrongInput> places() {
     return List.of(
-        place("location without a scheme", 2, "Write `file://` before it.", "/data/exports"),
+        place("location without a scheme", 2, "Write `./` before it.", "data/exports"),
         place("unknown scheme", 2, "Take one of those named.", "foo://bucket/exports"),
         place("invalid scheme", 2, "Take one of those named.", "s 3://bucket/exports"),
         place("missing bucket", 2, "Name one.", "s3:///exports"),

@@ -129,7 +129,7 @@ public final class Copier {
   }
 
   private Proof copy(Entry entry, Target target) throws IOException {
-    SourceAddress from = source.address(entry);
+    SourceAddress from = source.address(entry, mode);
     Way cheapest = next(null, from, target).orElseThrow(() -> closed(from));
     Way way = ways.first(from.container(), cheapest);
     while (true) {

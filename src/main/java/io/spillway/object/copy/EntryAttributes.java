@@ -68,22 +68,36 @@ public record EntryAttributes(Attributes attributes, boolean dropped) {
    * @throws IllegalArgumentException if the policy allows no way to send its metadata
    */
   static EntryAttributes fit(Entry entry, Prefix destination, MetadataPolicy policy) {
-    if (policy == MetadataPolicy.STRICT || entry.metadata().isEmpty()) {
+    if (policy == MetadataPolicy.STRICT) {
       return new EntryAttributes(of(entry), false);
+    }
+    String type = fittingType(entry, destination);
+    if (entry.metadata().isEmpty()) {
+      return new EntryAttributes(Attributes.ofType(type), !type.equals(entry.contentType()));
     }
     Map<String, String> kept = new TreeMap<>();
     Map<String, String> names = new TreeMap<>(entry.metadata());
     names.forEach(
         (name, value) -> {
           Entry single = entry.withMetadata(Map.of(name, value));
-          if (destination.objection(entry.path(), of(single)).isEmpty()) {
+          Attributes alone = new Attributes(type, of(single).metadata());
+          if (destination.objection(entry.path(), alone).isEmpty()) {
             of(single).metadata().forEach(kept::putIfAbsent);
           }
         });
-    Attributes attributes = new Attributes(entry.contentType(), kept);
+    Attributes attributes = new Attributes(type, kept);
     boolean fits = destination.objection(entry.path(), attributes).isEmpty();
-    Attributes sent = fits ? attributes : Attributes.ofType(entry.contentType());
-    return new EntryAttributes(sent, lacksSome(sent, entry));
+    Attributes sent = fits ? attributes : Attributes.ofType(type);
+    return new EntryAttributes(sent, lacksSome(sent, entry) || !type.equals(entry.contentType()));
+  }
+
+  /** Returns the content type, or none if the destination can hold the object only without it. */
+  private static String fittingType(Entry entry, Prefix destination) {
+    String type = entry.contentType();
+    boolean fits =
+        destination.objection(entry.path(), Attributes.ofType(type)).isEmpty()
+            || destination.objection(entry.path(), Attributes.NONE).isPresent();
+    return fits ? type : "";
   }
 
   /**

@@ -52,7 +52,7 @@ public final class SourceReader {
    * @throws IOException if the storage refuses, or has no such object
    */
   public Optional<StoredObject> stat(Entry entry) throws IOException {
-    SourceAddress from = source.address(entry);
+    SourceAddress from = source.address(entry, mode);
     for (Way way : ways(from)) {
       try {
         return switch (way) {
@@ -86,7 +86,7 @@ public final class SourceReader {
    * @throws IOException if no allowed way can read the object
    */
   public Content read(Entry entry) throws IOException {
-    SourceAddress from = source.address(entry);
+    SourceAddress from = source.address(entry, mode);
     StoreException last =
         new StoreException(
             Reason.REFUSED, "--read=" + mode.text() + " allows no way to read " + from + ".");

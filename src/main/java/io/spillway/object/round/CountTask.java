@@ -66,10 +66,11 @@ public final class CountTask implements FlatMapFunction<Iterator<byte[]>, byte[]
     Counters.Collector<PlanCount> counts = new Counters.Collector<>();
     try (ChangeCursor changes = job.comparison().changes(split)) {
       Leftovers left = Leftovers.of(job, split);
+      HiddenKeys hidden = new HiddenKeys(job, split);
       for (Change change = changes.next(); change != null; change = changes.next()) {
         boolean listed = left.pass(change.key());
         boolean there = job.listsRoot() ? listed : change.isInBase();
-        boolean deletes = count(change, cutter, imports, failures);
+        boolean deletes = count(change, hidden, cutter, imports, failures);
         counts.add(PlanCount.TO_DELETE, there && deletes ? 1 : 0);
         if (++seen % PROGRESS_STEP == 0) {
           advance(PROGRESS_STEP);
@@ -102,8 +103,16 @@ public final class CountTask implements FlatMapFunction<Iterator<byte[]>, byte[]
 
   /** Counts a change, and returns whether it will be deleted. */
   private boolean count(
-      Change change, SliceCutter cutter, Imports.Collector imports, Failures.Collector failures) {
+      Change change,
+      HiddenKeys hidden,
+      SliceCutter cutter,
+      Imports.Collector imports,
+      Failures.Collector failures)
+      throws IOException {
     Optional<String> objection = job.objection(change);
+    if (objection.isEmpty()) {
+      objection = hidden.objection(change);
+    }
     if (objection.isPresent() && change.isDelete()) {
       cutter.pass(change.key());
       return false;

@@ -29,6 +29,7 @@ import java.util.Optional;
  * @param maxConcurrency requests in flight per executor
  * @param journal where workers record outcomes
  * @param mirrors whether objects that only the destination has are deleted
+ * @param hidesKeys whether the destination lists no key below another
  */
 public record Job(
     Comparison comparison,
@@ -39,7 +40,8 @@ public record Job(
     ReadMode read,
     int maxConcurrency,
     Journal journal,
-    boolean mirrors)
+    boolean mirrors,
+    boolean hidesKeys)
     implements JobRun, Serializable {
   /** Creates an export without a mirror. */
   public Job(
@@ -52,27 +54,41 @@ public record Job(
       int maxConcurrency,
       Journal journal) {
     this(
-        comparison, destination, listsRoot, filter, metadata, read, maxConcurrency, journal, false);
+        comparison,
+        destination,
+        listsRoot,
+        filter,
+        metadata,
+        read,
+        maxConcurrency,
+        journal,
+        false,
+        false);
   }
 
   /** Returns a copy that deletes objects that only the destination has. */
   public Job mirroring() {
-    return with(comparison, listsRoot, true);
+    return with(comparison, listsRoot, true, hidesKeys);
   }
 
-  private Job with(Comparison other, boolean lists, boolean mirror) {
+  /** Returns a copy for a destination that may list no key below another. */
+  public Job hidingKeys(boolean hides) {
+    return with(comparison, listsRoot, mirrors, hides);
+  }
+
+  private Job with(Comparison other, boolean lists, boolean mirror, boolean hides) {
     return new Job(
-        other, destination, lists, filter, metadata, read, maxConcurrency, journal, mirror);
+        other, destination, lists, filter, metadata, read, maxConcurrency, journal, mirror, hides);
   }
 
   /** Returns a copy that reads the snapshots in another way. */
   public Job from(Comparison other) {
-    return with(other, listsRoot, mirrors);
+    return with(other, listsRoot, mirrors, hidesKeys);
   }
 
   /** Returns a copy that does not list the root, because it is empty. */
   public Job withoutListing() {
-    return with(comparison, false, mirrors);
+    return with(comparison, false, mirrors, hidesKeys);
   }
 
   /**
@@ -91,7 +107,7 @@ public record Job(
 
   private Optional<String> refusal(Entry entry) {
     try {
-      SourceAddress unused = comparison.target().address(entry);
+      SourceAddress unused = comparison.target().address(entry, read);
       return Optional.empty();
     } catch (StoreException e) {
       return Optional.of(String.valueOf(e.getMessage()));

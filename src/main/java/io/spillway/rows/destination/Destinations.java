@@ -1,6 +1,6 @@
 package io.spillway.rows.destination;
 
-import io.spillway.base.Location;
+import io.spillway.base.GivenLocation;
 import io.spillway.base.Services;
 import io.spillway.base.SpillwayException;
 import io.spillway.request.Option;
@@ -51,7 +51,7 @@ public final class Destinations {
    */
   public static void check(String uri) {
     if (isFolder(uri)) {
-      Location.parse(uri);
+      GivenLocation.parse(uri);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.spillway.rows.destination;
 
+import io.spillway.base.GivenLocation;
 import io.spillway.base.Location;
 import io.spillway.destination.DestinationContext;
 import io.spillway.destination.Prefix;
@@ -39,7 +40,7 @@ public record FolderDestination(Location root, Optional<Location> ledger, Stores
    */
   static RowDestination open(DestinationRequest request) {
     return new FolderDestination(
-        Location.parse(request.uri()).asRoot(), request.ledger(), request.stores());
+        GivenLocation.parse(request.uri()).asRoot(), request.ledger(), request.stores());
   }
 
   @Override

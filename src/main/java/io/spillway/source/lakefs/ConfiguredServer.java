@@ -5,6 +5,7 @@ import static io.spillway.base.SpillwayException.Kind.BAD_INPUT;
 import io.spillway.base.SpillwayException;
 import io.spillway.source.SourceSettings;
 import io.spillway.source.lakefs.api.LakeFsServer;
+import io.spillway.store.RetryPolicy;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
@@ -24,6 +25,8 @@ public class ConfiguredServer implements LakeFsServer {
   private final String token;
   private final Duration connectionTimeout;
   private final Duration readTimeout;
+  private final RetryPolicy retries;
+  private transient boolean isOriginal = true;
 
   /**
    * Creates a server with timeouts of ten seconds.
@@ -39,7 +42,8 @@ public class ConfiguredServer implements LakeFsServer {
 
   /**
    * Creates a server from lakeFS's own settings, {@code lakefs.api.*}: the keys, or the token.
-   * Missing values come from the variables of {@code lakectl}, then from credential providers.
+   * Missing values come from the variables of {@code lakectl}, from its file, then from credential
+   * providers.
    *
    * @throws SpillwayException (bad input) that names the missing settings
    */
@@ -54,9 +58,26 @@ public class ConfiguredServer implements LakeFsServer {
     this.url = normalized(settings.url());
     this.accessKey = settings.accessKey();
     this.secretKey = settings.secretKey();
-    this.token = settings.token();
+    this.token = checkedToken(settings.token());
     this.connectionTimeout = seconds(CONNECTION_TIMEOUT, connecting);
     this.readTimeout = seconds(READ_TIMEOUT, reading);
+    this.retries = RetryPolicy.DEFAULT;
+  }
+
+  /** Creates a copy that sends requests again for as long as the given policy says. */
+  protected ConfiguredServer(ConfiguredServer other, RetryPolicy retries) {
+    this.url = other.url;
+    this.accessKey = other.accessKey;
+    this.secretKey = other.secretKey;
+    this.token = other.token;
+    this.connectionTimeout = other.connectionTimeout;
+    this.readTimeout = other.readTimeout;
+    this.retries = retries;
+  }
+
+  /** Returns a copy that sends requests again for as long as the given policy says. */
+  public ConfiguredServer with(RetryPolicy other) {
+    return new ConfiguredServer(this, other);
   }
 
   private static Duration seconds(String name, String value) {
@@ -70,6 +91,15 @@ public class ConfiguredServer implements LakeFsServer {
     }
     throw new SpillwayException(
         BAD_INPUT, name + " is '" + value + "': give a whole number of seconds, 1 or more.");
+  }
+
+  private static String checkedToken(String token) {
+    if (!token.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
+      throw new SpillwayException(
+          BAD_INPUT,
+          TOKEN + " holds a character that no header can carry: give the token as lakeFS gave it.");
+    }
+    return token;
   }
 
   private static String normalized(String url) {
@@ -126,6 +156,17 @@ public class ConfiguredServer implements LakeFsServer {
   @Override
   public Duration readTimeout() {
     return readTimeout;
+  }
+
+  @Override
+  public RetryPolicy retries() {
+    return retries;
+  }
+
+  /** {@inheritDoc} Returns true for the copy of a worker, whose driver has pinned a commit. */
+  @Override
+  public boolean wasReached() {
+    return !isOriginal;
   }
 
   @Override

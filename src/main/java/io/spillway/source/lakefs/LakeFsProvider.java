@@ -5,6 +5,7 @@ import io.spillway.request.BadInput;
 import io.spillway.request.ExportRequest;
 import io.spillway.request.Option;
 import io.spillway.request.OptionValues;
+import io.spillway.request.SharedOptions;
 import io.spillway.request.VerifyRequest;
 import io.spillway.source.Content;
 import io.spillway.source.ObjectSourceOptions;
@@ -117,7 +118,8 @@ public final class LakeFsProvider implements SourceProvider {
   @Override
   public OpenedSource open(ExportRequest request, SourceSettings settings) {
     return LakeFsRepository.open(
-        new ConfiguredServer(settings, System::getenv),
+        new ConfiguredServer(settings, System::getenv)
+            .with(request.options().get(SharedOptions.RETRY_FOR)),
         LakeFsAddress.parse(request.source()).repository(),
         ObjectSourceOptions.access(request.options()),
         refs(request.source(), request.options()).stream().findFirst());

@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The URL of lakeFS and its credentials. The sources, in this order, are {@code lakefs.api.*} (the
- * keys, then the token), the variables of {@code lakectl}, and Hadoop's credential providers; the
- * first complete pair wins. If the settings hold half of a pair of keys, the other half comes from
- * the providers.
+ * keys, then the token), the variables of {@code lakectl}, its file, and Hadoop's credential
+ * providers; the first complete pair wins. If the settings hold half of a pair of keys, the other
+ * half comes from the providers.
  *
  * @param token empty if the credentials are keys
  */
@@ -38,14 +38,25 @@ public record LakeFsSettings(String url, String accessKey, String secretKey, Str
     UnaryOperator<String> variable = name -> text(environment.get(name));
     UnaryOperator<String> provided = name -> text(settings.secret(name).orElse(null));
     String url = plain.apply(LakeFsServer.URL);
+    UnaryOperator<String> file = LakectlFile.of(environment.get("HOME"));
     if (url.isEmpty()) {
       url = variable.apply(ENDPOINT_VARIABLE);
     }
+    if (url.isEmpty()) {
+      url = file.apply(LakectlFile.ENDPOINT);
+    }
+    // Its keys are sent to its server only.
+    boolean ofFile = !url.isEmpty() && url.equals(file.apply(LakectlFile.ENDPOINT));
     Optional<LakeFsSettings> found =
         keys(plain, LakeFsServer.ACCESS_KEY, LakeFsServer.SECRET_KEY)
             .or(() -> token(plain))
             .or(() -> half(plain, provided))
             .or(() -> keys(variable, ACCESS_KEY_VARIABLE, SECRET_KEY_VARIABLE))
+            .or(
+                () ->
+                    ofFile
+                        ? keys(file, LakectlFile.ACCESS_KEY, LakectlFile.SECRET_KEY)
+                        : Optional.empty())
             .or(() -> keys(provided, LakeFsServer.ACCESS_KEY, LakeFsServer.SECRET_KEY))
             .or(() -> token(provided));
     if (url.isEmpty() || found.isEmpty()) {

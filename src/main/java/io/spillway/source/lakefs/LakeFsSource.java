@@ -7,6 +7,7 @@ import io.spillway.object.EntryCursor;
 import io.spillway.object.ObjectSource;
 import io.spillway.object.PresignedLinks;
 import io.spillway.object.Range;
+import io.spillway.object.ReadMode;
 import io.spillway.object.SourceAccess;
 import io.spillway.object.SourceAddress;
 import io.spillway.source.lakefs.api.Commit;
@@ -88,6 +89,13 @@ public record LakeFsSource(
     return new AddressPolicy(
             repository.storageNamespace(), reads, () -> client().storageType(repository))
         .address(entry);
+  }
+
+  @Override
+  public SourceAddress address(Entry entry, ReadMode mode) throws StoreException {
+    return mode == ReadMode.LAKEFS && !reads.deniesImports()
+        ? SourceAddress.throughServer(repository.storageNamespace(), false)
+        : address(entry);
   }
 
   @Override

@@ -7,6 +7,7 @@ import io.spillway.object.EntryCursor;
 import io.spillway.object.ObjectSource;
 import io.spillway.object.PresignedLinks;
 import io.spillway.object.Range;
+import io.spillway.object.ReadMode;
 import io.spillway.object.SourceAddress;
 import io.spillway.store.OpenObject;
 import io.spillway.store.StoreException;
@@ -46,6 +47,11 @@ record ListedLakeFsSource(LakeFsSource files) implements ObjectSource {
   @Override
   public SourceAddress address(Entry entry) throws StoreException {
     return files.address(entry);
+  }
+
+  @Override
+  public SourceAddress address(Entry entry, ReadMode mode) throws StoreException {
+    return files.address(entry, mode);
   }
 
   @Override

@@ -1,7 +1,12 @@
 package io.spillway.store.s3;
 
+import io.spillway.store.Retries;
+import io.spillway.store.RetryPolicy;
+import io.spillway.store.ServerWatch;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.retries.StandardRetryStrategy;
@@ -13,55 +18,52 @@ import software.amazon.awssdk.retries.api.RecordSuccessResponse;
 import software.amazon.awssdk.retries.api.RefreshRetryTokenRequest;
 import software.amazon.awssdk.retries.api.RefreshRetryTokenResponse;
 import software.amazon.awssdk.retries.api.RetryStrategy;
+import software.amazon.awssdk.retries.api.RetryToken;
+import software.amazon.awssdk.retries.api.TokenAcquisitionFailedException;
 
 /**
- * The policy for how often and after which delay a request is sent again. All retries of requests
- * to S3 are decided here, in the SDK's own loop.
+ * The {@link RetryPolicy} for requests to S3, within the SDK's own loop, which decides what may be
+ * sent again.
  *
- * <ul>
- *   <li>A bucket that is too busy gets time: {@value #ATTEMPTS_WHEN_BUSY} attempts with 0.5 to 1 s
- *       between the first two, then twice that each time up to 5 to 10 s. Even the shortest waits
- *       add up to more than 22 seconds.
- *   <li>Other failures that may be transient (no connection, a 500) are retried and reported soon:
- *       {@value #ATTEMPTS} attempts with at most 2 s of waits in total.
- * </ul>
- *
- * <p>Delays have a jitter of one half. {@code Retry-After} extends them, up to {@link
- * Window#LONGEST_PAUSE}. The SDK's circuit breaker is off: it stops all retries of a client after a
- * hundred failures, which under heavy throttling is just when they are needed. The {@link Limiter}
- * bounds the load on a busy bucket.
+ * <p>A bucket that is too busy gets longer pauses than one that does not answer. {@code
+ * Retry-After} extends them. The SDK's circuit breaker is off: it stops all retries of a client
+ * after a hundred failures, which under heavy throttling is just when they are needed. The {@link
+ * Limiter} bounds the load on a busy bucket.
  */
 final class Patience implements RetryStrategy {
-  static final int ATTEMPTS_WHEN_BUSY = 8;
-  static final int ATTEMPTS = 5;
+  /** The failures by which pauses for a busy bucket are ahead of others. */
+  private static final int AHEAD_WHEN_BUSY = 2;
 
   private static final Set<String> BUSY =
       Set.of("SlowDown", "SlowDownRead", "SlowDownWrite", "ServiceUnavailable", "Throttling");
 
-  private final StandardRetryStrategy whenBusy;
-  private final StandardRetryStrategy otherwise;
+  private final RetryPolicy policy;
+  private final ServerWatch server;
+  private final LongSupplier nanoTime;
+  private final StandardRetryStrategy retryable;
 
   /**
    * Creates a policy.
    *
-   * @param attempts the maximum number of attempts per request
-   * @param attemptsWhenBusy the maximum number of attempts if the bucket is too busy
+   * @param attempts the maximum number of attempts per request, which the time may limit further
+   * @param server the store
    */
-  Patience(int attempts, int attemptsWhenBusy) {
-    this.whenBusy = strategy(attemptsWhenBusy, Duration.ofSeconds(1), Duration.ofSeconds(10));
-    this.otherwise = strategy(attempts, Duration.ofMillis(100), Duration.ofSeconds(1));
+  Patience(int attempts, RetryPolicy policy, ServerWatch server, LongSupplier nanoTime) {
+    this.policy = policy;
+    this.server = server;
+    this.nanoTime = nanoTime;
+    this.retryable =
+        AwsRetryStrategy.standardRetryStrategy().toBuilder()
+            .maxAttempts(attempts)
+            .retryOnException(Patience::isTooBusy)
+            .backoffStrategy(BackoffStrategy.retryImmediately())
+            .throttlingBackoffStrategy(BackoffStrategy.retryImmediately())
+            .circuitBreakerEnabled(false)
+            .build();
   }
 
-  private static StandardRetryStrategy strategy(int attempts, Duration first, Duration longest) {
-    BackoffStrategy waits = BackoffStrategy.exponentialDelayHalfJitter(first, longest);
-    return AwsRetryStrategy.standardRetryStrategy().toBuilder()
-        .maxAttempts(attempts)
-        .retryOnException(Patience::isTooBusy)
-        .backoffStrategy(waits)
-        .throttlingBackoffStrategy(waits)
-        .circuitBreakerEnabled(false)
-        .build();
-  }
+  /** The state of one call: the SDK's own, and its failures. */
+  private record Token(RetryToken sdk, Retries.Failing failing) implements RetryToken {}
 
   /**
    * Returns whether the store asks for fewer requests. A 503 without a code, such as for a HEAD,
@@ -78,7 +80,9 @@ final class Patience implements RetryStrategy {
 
   @Override
   public AcquireInitialTokenResponse acquireInitialToken(AcquireInitialTokenRequest request) {
-    return otherwise.acquireInitialToken(request);
+    AcquireInitialTokenResponse first = retryable.acquireInitialToken(request);
+    return AcquireInitialTokenResponse.create(
+        new Token(first.token(), Retries.Failing.NOT_YET), first.delay());
   }
 
   /**
@@ -87,34 +91,60 @@ final class Patience implements RetryStrategy {
    */
   @Override
   public RefreshRetryTokenResponse refreshRetryToken(RefreshRetryTokenRequest request) {
+    Token token = (Token) request.token();
     Duration asked = request.suggestedDelay().orElse(Duration.ZERO);
-    Duration pause = asked.compareTo(Window.LONGEST_PAUSE) > 0 ? Window.LONGEST_PAUSE : asked;
     LimitedCall call = LimitedCall.current();
     if (call != null) {
-      call.failed(request.failure(), pause);
+      boolean tooLong = asked.compareTo(RetryPolicy.LONGEST_PAUSE) > 0;
+      call.failed(request.failure(), tooLong ? RetryPolicy.LONGEST_PAUSE : asked);
     }
-    RefreshRetryTokenResponse next =
-        strategy(request.failure())
-            .refreshRetryToken(request.toBuilder().suggestedDelay(pause).build());
+    if (request.failure() instanceof AwsServiceException answer) {
+      server.answered(answer.statusCode());
+    }
+    RetryToken next =
+        retryable
+            .refreshRetryToken(
+                RefreshRetryTokenRequest.builder()
+                    .token(token.sdk())
+                    .failure(request.failure())
+                    .build())
+            .token();
+    Retries.Failing failing = token.failing().once(nanoTime.getAsLong());
+    Duration pause =
+        pause(failing, request.failure(), asked)
+            .orElseThrow(
+                () ->
+                    new TokenAcquisitionFailedException(
+                        "The request failed for too long", next, request.failure()));
+    Token sentAgain = new Token(next, failing);
     if (call == null) {
-      return next;
+      return RefreshRetryTokenResponse.create(sentAgain, pause);
     }
-    call.again(next.delay());
-    return RefreshRetryTokenResponse.create(next.token(), Duration.ZERO);
+    call.again(pause);
+    return RefreshRetryTokenResponse.create(sentAgain, Duration.ZERO);
   }
 
-  private RetryStrategy strategy(Throwable failure) {
-    return isTooBusy(failure) ? whenBusy : otherwise;
+  private Optional<Duration> pause(Retries.Failing failing, Throwable failure, Duration asked) {
+    int ahead = isTooBusy(failure) ? AHEAD_WHEN_BUSY : 0;
+    String why =
+        failure instanceof AwsServiceException answer
+            ? "status " + answer.statusCode()
+            : "no answer";
+    return server.pause(
+        policy, new Retries.Failing(failing.failures() + ahead, failing.since()), why, asked);
   }
 
   @Override
   public RecordSuccessResponse recordSuccess(RecordSuccessRequest request) {
-    return otherwise.recordSuccess(request);
+    Token token = (Token) request.token();
+    server.served();
+    retryable.recordSuccess(RecordSuccessRequest.create(token.sdk()));
+    return RecordSuccessResponse.create(token);
   }
 
   @Override
   public int maxAttempts() {
-    return Math.max(whenBusy.maxAttempts(), otherwise.maxAttempts());
+    return retryable.maxAttempts();
   }
 
   /** {@inheritDoc} Returns false because this policy already includes the defaults. */

@@ -1,5 +1,6 @@
 package io.spillway.store.s3;
 
+import io.spillway.store.ServerWatch;
 import io.spillway.store.s3.direct.DirectClient;
 import io.spillway.store.s3.direct.DirectSettings;
 import java.net.URI;
@@ -83,6 +84,11 @@ final class S3Connection {
     return client;
   }
 
+  /** Returns whether the store is AWS's own. */
+  boolean isAws() {
+    return settings.endpoint().isEmpty();
+  }
+
   /** Returns whether TLS protects the connection. */
   boolean isEncrypted() {
     return settings.endpoint().map(uri -> "https".equalsIgnoreCase(uri.getScheme())).orElse(true);
@@ -105,7 +111,9 @@ final class S3Connection {
   }
 
   private LimitedClient client(SdkHttpClient http) {
-    Patience patience = new Patience(settings.attempts(), settings.attemptsWhenBusy());
+    Patience patience =
+        new Patience(
+            settings.attempts(), settings.retries(), new ServerWatch(name()), System::nanoTime);
     S3Client client = settings.direct() ? direct(http, patience) : sdk(http, patience);
     return new LimitedClient(client, settings.concurrency());
   }
@@ -148,6 +156,10 @@ final class S3Connection {
     // Only AWS reports a bucket's region if asked in the wrong one.
     builder.crossRegionAccessEnabled(settings.endpoint().isEmpty());
     return builder.build();
+  }
+
+  private String name() {
+    return settings.endpoint().map(uri -> "The store at " + uri).orElse("AWS S3");
   }
 
   private S3Presigner makePresigner() {

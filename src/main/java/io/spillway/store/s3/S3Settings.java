@@ -4,6 +4,7 @@ import static io.spillway.base.SpillwayException.Kind.BAD_INPUT;
 
 import io.spillway.base.Settings;
 import io.spillway.base.SpillwayException;
+import io.spillway.store.RetryPolicy;
 import io.spillway.store.Stores;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -24,8 +25,8 @@ import java.util.regex.Pattern;
  * @param credentials the source of credentials
  * @param concurrency the maximum number of requests in flight to one bucket
  * @param connections the maximum number of open connections
- * @param attempts the maximum number of attempts per request
- * @param attemptsWhenBusy the maximum number of attempts while the bucket is too busy
+ * @param attempts the maximum number of attempts per request, within the time of the retries
+ * @param retries how long requests are sent again
  * @param connectTimeout the time limit for establishing a connection
  * @param socketTimeout the time limit for each read from a connection
  * @param direct whether the most frequent requests are sent without the SDK's pipeline
@@ -38,7 +39,7 @@ record S3Settings(
     int concurrency,
     int connections,
     int attempts,
-    int attemptsWhenBusy,
+    RetryPolicy retries,
     Duration connectTimeout,
     Duration socketTimeout,
     boolean direct) {
@@ -55,11 +56,8 @@ record S3Settings(
   private static final String DIRECT = "direct";
   private static final String SDK = "sdk";
 
-  /**
-   * The upper bound of attempts. Hadoop 3.3 sets 20 by default, and with the waits between them it
-   * would take minutes to report a wrong address.
-   */
-  private static final int MOST_ATTEMPTS = 10;
+  /** More attempts than fit into the time of any retries. */
+  private static final int UNLIMITED = 999_999_999;
 
   /**
    * Connections for the driver's own requests and for threads that copy parts. Each request needs a
@@ -92,8 +90,6 @@ record S3Settings(
         settings.find(Stores.MAX_CONCURRENCY).map(Integer::parseInt).orElse(Stores.CONCURRENCY);
     // A limit on connections is meant as a limit on requests.
     int concurrency = Math.min(wanted, named.number(CONNECTIONS, wanted));
-    int attempts = Math.min(named.number(ATTEMPTS, Patience.ATTEMPTS), MOST_ATTEMPTS);
-    boolean chosen = named.find(ATTEMPTS).isPresent();
     return new S3Settings(
         isAws ? Optional.empty() : endpoint,
         named
@@ -104,8 +100,8 @@ record S3Settings(
         S3Credentials.of(named),
         concurrency,
         concurrency + wanted + SPARE_CONNECTIONS,
-        attempts,
-        chosen ? attempts : Patience.ATTEMPTS_WHEN_BUSY,
+        named.number(ATTEMPTS, UNLIMITED),
+        RetryPolicy.in(settings),
         named.duration(CONNECT_TIMEOUT, Duration.ofSeconds(5)),
         named.duration(SOCKET_TIMEOUT, STALL),
         isDirect(settings));

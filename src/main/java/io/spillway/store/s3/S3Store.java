@@ -39,9 +39,6 @@ import software.amazon.awssdk.services.s3.presigner.model.GetObjectPresignReques
  * <p>Writes carry their MD5, so that S3 rejects bytes that were damaged on the way; the tag in S3's
  * answer is compared with it if the tag is an MD5. Large objects are sent in parts and appear when
  * the last request is answered; a failed one leaves no parts behind.
- *
- * <p>A HEAD cannot distinguish a missing bucket from a missing object: {@link #stat} returns empty
- * in either case.
  */
 public final class S3Store implements ObjectStore {
   /** The precision of times in headers. */
@@ -72,7 +69,6 @@ public final class S3Store implements ObjectStore {
     this.deletion = new S3Deletion(calls);
   }
 
-  /** Opens a bucket. Sends no request yet. */
   static S3Store open(Location container, Settings settings, S3Limits limits) {
     String bucket = container.authority();
     return new S3Store(
@@ -309,6 +305,11 @@ public final class S3Store implements ObjectStore {
   @Override
   public Optional<String> objection(String key, Attributes attributes) {
     return S3Metadata.objection(key, attributes);
+  }
+
+  @Override
+  public boolean mayHideKeys() {
+    return !connection.isAws();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.spillway.store.s3;
 
+import io.spillway.store.RetryPolicy;
 import java.time.Duration;
 
 /**
@@ -16,7 +17,7 @@ final class Window {
   static final int START = 16;
 
   /** The upper bound of a pause, even if a server asks for a longer one. */
-  static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+  static final Duration LONGEST_PAUSE = RetryPolicy.LONGEST_PAUSE;
 
   private final int ceiling;
   private double size;

@@ -12,6 +12,7 @@ import io.spillway.object.Entry;
 import io.spillway.store.Attributes;
 import io.spillway.store.Stores;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -105,6 +106,33 @@ class EntryAttributesTest {
 
     assertThat(EntryAttributes.fit(entry, S3, MetadataPolicy.DROP_INVALID))
         .isEqualTo(new EntryAttributes(Attributes.ofType("text/csv"), true));
+  }
+
+  @Test
+  void shouldDropAContentTypeThatNoHeaderCanCarry() {
+    for (Map<String, String> metadata :
+        List.of(Map.<String, String>of(), Map.of("X-Amz-Meta-Kept", "yes"))) {
+      Entry plain = entry(metadata);
+      Entry entry =
+          new Entry(
+              plain.key(),
+              plain.address(),
+              plain.relative(),
+              plain.size(),
+              plain.checksum(),
+              plain.modified(),
+              metadata,
+              "text/größe",
+              plain.identity());
+
+      EntryAttributes fit = EntryAttributes.fit(entry, S3, MetadataPolicy.DROP_INVALID);
+
+      assertThat(fit.dropped()).isTrue();
+      assertThat(fit.attributes().contentType()).isEmpty();
+      assertThat(fit.attributes().metadata()).hasSize(metadata.size());
+      assertThat(EntryAttributes.objection(entry, S3, MetadataPolicy.DROP_INVALID)).isEmpty();
+      assertThat(EntryAttributes.objection(entry, S3, MetadataPolicy.STRICT)).isPresent();
+    }
   }
 
   @Test

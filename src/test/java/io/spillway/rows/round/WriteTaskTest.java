@@ -113,7 +113,7 @@ class WriteTaskTest {
   private RowJob job(FakeRows rows) throws IOException {
     ExportId id = ExportId.chosen("x", Clock.systemUTC());
     DestinationContext context =
-        new DestinationContext("x", root(), OUTSIDE, root(), OUTSIDE, STORES);
+        new DestinationContext("x", root(), OUTSIDE, root(), OUTSIDE, STORES, false);
     transaction =
         new FolderDestination(root(), Optional.empty(), STORES)
             .begin(

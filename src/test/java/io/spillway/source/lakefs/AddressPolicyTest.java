@@ -1,15 +1,25 @@
 package io.spillway.source.lakefs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.spillway.ApiClient;
 import io.spillway.base.Bytes;
 import io.spillway.base.Location;
+import io.spillway.base.Settings;
 import io.spillway.object.Entry;
+import io.spillway.object.ReadMode;
 import io.spillway.object.SourceAccess;
 import io.spillway.object.SourceAddress;
+import io.spillway.source.lakefs.api.Commit;
+import io.spillway.source.lakefs.api.Repository;
+import io.spillway.source.lakefs.metadata.MetadataAccess;
+import io.spillway.store.RetryPolicy;
 import io.spillway.store.StoreException;
+import io.spillway.store.Stores;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -213,5 +223,34 @@ class AddressPolicyTest {
 
   private static Entry entry(String address, boolean relative) {
     return new Entry(Bytes.of("k"), address, relative, 1, "", 0, Map.of(), "", Bytes.EMPTY);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"local:///etc/passwd", "no address at all", "ftp://127.0.0.1/x"})
+  void shouldNeedNoAddressIfOnlyTheServerReads(String address) throws StoreException {
+    // Given
+    LakeFsSource source = source(SourceAccess.DEFAULT);
+    Entry imported = entry(address, false);
+
+    // When, Then
+    assertThat(source.address(imported, ReadMode.LAKEFS).isDirect()).isFalse();
+    assertThat(new ListedLakeFsSource(source).address(imported, ReadMode.LAKEFS).isDirect())
+        .isFalse();
+    for (ReadMode other : List.of(ReadMode.AUTO, ReadMode.STORAGE, ReadMode.PRESIGNED)) {
+      assertThatThrownBy(() -> source.address(imported, other)).isInstanceOf(StoreException.class);
+    }
+    LakeFsSource careful = source(SourceAccess.DEFAULT.denyingImports());
+    assertThatThrownBy(() -> careful.address(imported, ReadMode.LAKEFS))
+        .isInstanceOf(StoreException.class);
+  }
+
+  private static LakeFsSource source(SourceAccess access) {
+    return new LakeFsSource(
+        new ApiClient("http://127.0.0.1:9", "k", "s").with(RetryPolicy.NONE),
+        new Repository("repo", Location.parse(S3), "", "main"),
+        new Commit("repo", "ab", ""),
+        new Stores(Settings.of(Map.of())),
+        MetadataAccess.API,
+        access);
   }
 }

@@ -3,14 +3,18 @@ package io.spillway.store.s3;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spillway.store.RetryPolicy;
+import io.spillway.store.ServerWatch;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.retries.api.AcquireInitialTokenRequest;
+import software.amazon.awssdk.retries.api.RecordSuccessRequest;
 import software.amazon.awssdk.retries.api.RefreshRetryTokenRequest;
 import software.amazon.awssdk.retries.api.RefreshRetryTokenResponse;
 import software.amazon.awssdk.retries.api.RetryToken;
@@ -21,7 +25,13 @@ class PatienceTest {
   private static final SdkException UNREACHABLE =
       SdkClientException.create("no", new UncheckedIOException(new ConnectException("refused")));
 
-  private final Patience patience = new Patience(5, Patience.ATTEMPTS_WHEN_BUSY);
+  private final AtomicLong clock = new AtomicLong();
+  private final ServerWatch store = new ServerWatch("The store", clock::get);
+  private final Patience patience = patience(Integer.MAX_VALUE);
+
+  private Patience patience(int attempts) {
+    return new Patience(attempts, RetryPolicy.DEFAULT, store, clock::get);
+  }
 
   private static SdkException answer(int status, String code) {
     return S3Exception.builder()
@@ -38,63 +48,76 @@ class PatienceTest {
     return patience.acquireInitialToken(AcquireInitialTokenRequest.create("any")).token();
   }
 
-  /** The waits of a call that fails in the same way so often. */
-  private Duration waits(SdkException failure, int failures) {
+  /** The waits of a call that always fails in the same way, until it is given up. */
+  private Duration waits(SdkException failure) {
     Duration sum = Duration.ZERO;
     RetryToken token = first();
-    for (int i = 0; i < failures; i++) {
-      RefreshRetryTokenResponse next = patience.refreshRetryToken(failed(token, failure));
-      sum = sum.plus(next.delay());
-      token = next.token();
-    }
-    RetryToken last = token;
-    assertThatThrownBy(() -> patience.refreshRetryToken(failed(last, failure)))
-        .isInstanceOf(TokenAcquisitionFailedException.class);
-    return sum;
-  }
-
-  @Test
-  void shouldOutlastAStormOfTwentySeconds() {
-    for (int i = 0; i < 200; i++) {
-      assertThat(waits(answer(503, "SlowDown"), 7))
-          .isBetween(Duration.ofSeconds(22), Duration.ofSeconds(46));
+    while (true) {
+      try {
+        RefreshRetryTokenResponse next = patience.refreshRetryToken(failed(token, failure));
+        sum = sum.plus(next.delay());
+        clock.addAndGet(next.delay().toNanos());
+        token = next.token();
+      } catch (TokenAcquisitionFailedException e) {
+        return sum;
+      }
     }
   }
 
+  private void succeed() {
+    patience.recordSuccess(RecordSuccessRequest.create(first()));
+  }
+
   @Test
-  void shouldSoonTellOfAnAddressWhereNobodyIs() {
-    for (int i = 0; i < 200; i++) {
-      assertThat(waits(UNREACHABLE, 4)).isLessThan(Duration.ofSeconds(2));
-    }
+  void shouldOutlastAStormOfTwoMinutes() {
+    assertThat(waits(answer(503, "SlowDown"))).isEqualTo(Duration.ofMinutes(2));
+  }
+
+  @Test
+  void shouldOutlastARestart() {
+    succeed();
+    assertThat(waits(UNREACHABLE)).isEqualTo(Duration.ofMinutes(2));
+  }
+
+  @Test
+  void shouldSoonReportAnAddressThatNeverAnswered() {
+    assertThat(waits(UNREACHABLE)).isEqualTo(RetryPolicy.UNSEEN);
+  }
+
+  @Test
+  void shouldNotWaitAgainForEachRequestToAStoreThatIsGone() {
+    succeed();
+    waits(UNREACHABLE);
+    assertThat(waits(UNREACHABLE)).isZero();
+
+    succeed();
+    assertThat(waits(UNREACHABLE)).isEqualTo(Duration.ofMinutes(2));
   }
 
   @Test
   void shouldNotStopRetryingBecauseManyCallsFail() {
-    // Given: what uses up the SDK's circuit breaker, many times over
+    // Given: failures that would use up the SDK's circuit breaker, many times over
     for (int i = 0; i < 500; i++) {
-      waits(UNREACHABLE, 4);
+      waits(answer(500, "InternalError"));
+      succeed();
     }
 
     // When, Then
-    assertThat(waits(answer(503, ""), 7)).isGreaterThan(Duration.ofSeconds(20));
+    assertThat(waits(answer(503, ""))).isEqualTo(Duration.ofMinutes(2));
   }
 
   @Test
-  void shouldCountAttemptsOnWhenAStormFollowsOtherTrouble() {
+  void shouldKeepToAMaximumNumberOfAttempts() {
     // Given
-    RetryToken token = first();
-    for (int i = 0; i < 4; i++) {
-      token = patience.refreshRetryToken(failed(token, UNREACHABLE)).token();
-    }
-
-    // When
-    for (int i = 0; i < 3; i++) {
-      token = patience.refreshRetryToken(failed(token, answer(503, ""))).token();
-    }
+    Patience thrice = patience(3);
+    succeed();
+    RetryToken token = thrice.acquireInitialToken(AcquireInitialTokenRequest.create("any")).token();
+    token = thrice.refreshRetryToken(failed(token, UNREACHABLE)).token();
+    token = thrice.refreshRetryToken(failed(token, answer(503, ""))).token();
 
     // Then
     RetryToken last = token;
-    assertThatThrownBy(() -> patience.refreshRetryToken(failed(last, answer(503, ""))))
+    assertThatThrownBy(() -> thrice.refreshRetryToken(failed(last, UNREACHABLE)))
         .isInstanceOf(TokenAcquisitionFailedException.class);
   }
 

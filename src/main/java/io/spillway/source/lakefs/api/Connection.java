@@ -4,10 +4,14 @@ import com.google.gson.JsonParseException;
 import io.lakefs.clients.sdk.ApiException;
 import io.spillway.base.Version;
 import io.spillway.store.Meter;
+import io.spillway.store.Retries;
+import io.spillway.store.RetryPolicy;
+import io.spillway.store.ServerWatch;
 import io.spillway.store.Traffic;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
 import okhttp3.ConnectionPool;
@@ -23,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  * would save bodies as files, and drop the request id of an answer that it cannot parse.
  *
  * <p>Retries: OkHttp sends a request again, once, over a new connection if an idle one turns out to
- * be closed, and tries a host's other addresses if one does not connect. Neither this class nor its
- * callers retry anything else.
+ * be closed, and tries a host's other addresses if one does not connect. All other retries happen
+ * here, by the {@link RetryPolicy}; all requests only read, so each may be sent again.
  */
 final class Connection {
   // The number of connections kept idle, as many as one executor uses by default. It does not limit
@@ -45,11 +49,15 @@ final class Connection {
   private final OkHttpClient http;
   private final io.lakefs.clients.sdk.ApiClient sdk;
   private final ErrorMessages failures;
+  private final RetryPolicy retries;
+  private final ServerWatch watch;
 
   Connection(LakeFsServer server) {
     this.http = http(server);
     this.sdk = new io.lakefs.clients.sdk.ApiClient(http);
     this.failures = new ErrorMessages(server);
+    this.retries = server.retries();
+    this.watch = new ServerWatch("lakeFS at " + server.url());
     sdk.setBasePath(server.url());
     if (server.token().isEmpty()) {
       sdk.setUsername(server.accessKey());
@@ -96,16 +104,41 @@ final class Connection {
    * @param subject the requested thing, for error messages
    */
   <T> T read(String subject, SdkRequest request, Parser<T> parser) throws IOException {
-    try (Response response = send(subject, build(request))) {
-      if (response.code() != 200) {
-        throw failures.refused(subject, response);
+    Retries left = new Retries(retries, watch, Retries.Sleeper.SYSTEM);
+    while (true) {
+      try (Response response = send(subject, build(request), left).response()) {
+        return answer(subject, response, parser);
+      } catch (BrokenBody e) {
+        if (!left.again("a broken answer", Duration.ZERO)) {
+          throw failures.silent(subject, e.reason());
+        }
       }
-      String json = text(subject, response);
-      T answer = parse(json, parser);
-      if (answer == null) {
-        throw failures.notLakeFs(subject, response, ErrorMessages.whatCame(response));
-      }
-      return answer;
+    }
+  }
+
+  private <T> T answer(String subject, Response response, Parser<T> parser) throws IOException {
+    if (response.code() != 200) {
+      throw failures.refused(subject, response);
+    }
+    T answer = parse(text(response), parser);
+    if (answer == null) {
+      throw failures.notLakeFs(subject, response, ErrorMessages.whatCame(response));
+    }
+    return answer;
+  }
+
+  /** Exception thrown if the connection breaks in the middle of a JSON answer. */
+  private static final class BrokenBody extends IOException {
+    private static final long serialVersionUID = 1L;
+    private final IOException reason;
+
+    BrokenBody(IOException reason) {
+      super(reason);
+      this.reason = reason;
+    }
+
+    IOException reason() {
+      return reason;
     }
   }
 
@@ -117,13 +150,13 @@ final class Connection {
     }
   }
 
-  private String text(String subject, Response response) throws IOException {
+  private static String text(Response response) throws IOException {
     try (ResponseBody body = response.body()) {
       String text = body == null ? "" : body.string();
       Meter.current().add(Traffic.Kind.RECEIVED, text.length());
       return text;
     } catch (IOException e) {
-      throw failures.silent(subject, e);
+      throw Retries.isPassing(e) ? new BrokenBody(e) : e;
     }
   }
 
@@ -133,7 +166,7 @@ final class Connection {
    * @return an address, which is itself a secret
    */
   String redirect(String subject, SdkRequest request) throws IOException {
-    try (Response response = send(subject, build(request))) {
+    try (Response response = send(subject, build(request)).response()) {
       String location = response.header("Location");
       if (response.isRedirect() && location != null) {
         return location;
@@ -154,8 +187,7 @@ final class Connection {
             .header("Accept-Encoding", "identity")
             .header("Accept", "*/*")
             .build();
-    Call call = http.newCall(plain);
-    return new Answer(call, send(subject, call));
+    return send(subject, http.newCall(plain));
   }
 
   /**
@@ -163,17 +195,45 @@ final class Connection {
    */
   record Answer(Call call, Response response) {}
 
-  private Response send(String subject, Call call) throws IOException {
-    try {
-      return call.execute();
-    } catch (InterruptedIOException e) {
-      if (e instanceof SocketTimeoutException) {
-        throw failures.silent(subject, e);
+  private Answer send(String subject, Call call) throws IOException {
+    return send(subject, call, new Retries(retries, watch, Retries.Sleeper.SYSTEM));
+  }
+
+  /** Sends a request until it is answered otherwise than by a failure that may pass. */
+  private Answer send(String subject, Call first, Retries left) throws IOException {
+    for (Call call = first; ; call = call.clone()) {
+      try {
+        Response response = call.execute();
+        watch.answered(response.code());
+        if (!isToRepeat(response, left)) {
+          return new Answer(call, response);
+        }
+        response.close();
+      } catch (IOException e) {
+        if (e instanceof InterruptedIOException && !(e instanceof SocketTimeoutException)) {
+          throw e; // this thread was interrupted
+        }
+        if (!Retries.isPassing(e) || !left.again("no answer", Duration.ZERO)) {
+          throw failures.silent(subject, e);
+        }
       }
-      throw e; // this thread was interrupted
-    } catch (IOException e) {
-      throw failures.silent(subject, e);
     }
+  }
+
+  private static boolean isToRepeat(Response response, Retries left) throws IOException {
+    int status = response.code();
+    if (!Retries.isPassing(status)) {
+      return false;
+    }
+    if (Retries.isBusy(status)) {
+      Meter.current().count(Traffic.Kind.THROTTLES);
+    }
+    return left.again("status " + status, Retries.asked(response.header("Retry-After")));
+  }
+
+  /** Returns the record of whether the server answers. */
+  ServerWatch watch() {
+    return watch;
   }
 
   private static Call build(SdkRequest request) {

@@ -19,6 +19,7 @@ import io.spillway.base.SpillwayException;
 import io.spillway.object.Entry;
 import io.spillway.object.StorageAddress;
 import io.spillway.store.OpenObject;
+import io.spillway.store.RetryPolicy;
 import io.spillway.store.StoreException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -69,7 +70,8 @@ public final class LakeFsClient {
       String secretKey,
       String token,
       Duration connecting,
-      Duration reading) {
+      Duration reading,
+      RetryPolicy retries) {
     @Override
     public String toString() {
       return url;
@@ -103,8 +105,13 @@ public final class LakeFsClient {
             server.secretKey(),
             server.token(),
             server.connectionTimeout(),
-            server.readTimeout());
-    return CLIENTS.computeIfAbsent(settings, key -> new LakeFsClient(server));
+            server.readTimeout(),
+            server.retries());
+    LakeFsClient client = CLIENTS.computeIfAbsent(settings, key -> new LakeFsClient(server));
+    if (server.wasReached()) {
+      client.connection.watch().answered();
+    }
+    return client;
   }
 
   /** Returns the presigned links of the server. */

@@ -1,5 +1,6 @@
 package io.spillway.source.lakefs.api;
 
+import io.spillway.store.RetryPolicy;
 import java.io.Serializable;
 import java.time.Duration;
 
@@ -40,4 +41,14 @@ public interface LakeFsServer extends Serializable {
 
   /** Returns the timeout between two bytes of an answer. */
   Duration readTimeout();
+
+  /** Returns how long requests are sent again. */
+  default RetryPolicy retries() {
+    return RetryPolicy.DEFAULT;
+  }
+
+  /** Returns whether another process has already reached the server. */
+  default boolean wasReached() {
+    return false;
+  }
 }

@@ -28,15 +28,6 @@ record LinkErrors(String subject, Link link) implements ObjectAnswer.Complaints 
   /** S3's error code for archived objects. */
   private static final String ARCHIVED = "InvalidObjectState";
 
-  /** Returns whether a retry may succeed. */
-  static boolean isPassing(int status) {
-    return status >= 500 || isBusy(status);
-  }
-
-  static boolean isBusy(int status) {
-    return status == 429 || status == 503;
-  }
-
   static boolean isUnreachable(IOException e) {
     return e instanceof UnknownHostException
         || e instanceof ConnectException

@@ -1,8 +1,12 @@
 package io.spillway.source.lakefs.api;
 
+import io.spillway.base.RecentlyUsed;
 import io.spillway.object.Link;
 import io.spillway.store.Meter;
 import io.spillway.store.OpenObject;
+import io.spillway.store.Retries;
+import io.spillway.store.RetryPolicy;
+import io.spillway.store.ServerWatch;
 import io.spillway.store.StoreException;
 import io.spillway.store.StoreException.Reason;
 import io.spillway.store.Traffic;
@@ -10,7 +14,6 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
 import okhttp3.ConnectionPool;
@@ -22,29 +25,25 @@ import okhttp3.Response;
 /**
  * A reader of presigned links. Its requests go to a storage, without the credentials for lakeFS.
  *
- * <p>Retries happen only here: a request is repeated if the storage is too busy, fails or does not
- * answer. There are {@value #ATTEMPTS} attempts in all, after pauses that double and have random
- * jitter. The caller resumes a body that breaks off.
+ * <p>Retries happen only here, by the {@link RetryPolicy}. The caller resumes a body that breaks
+ * off.
  */
 final class LinkReader {
-  private static final int ATTEMPTS = 5;
-  private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
+  private static final int MOST_HOSTS = 64;
   private static final int IDLE_CONNECTIONS = 64;
 
-  /** A function that waits. */
-  interface Pause {
-    void take(Duration time) throws InterruptedException;
-  }
-
   private final OkHttpClient http;
-  private final Pause pause;
+  private final RecentlyUsed<String, ServerWatch> watches = new RecentlyUsed<>(MOST_HOSTS);
+  private final RetryPolicy retries;
+  private final Retries.Sleeper sleeper;
 
   LinkReader(LakeFsServer server) {
-    this(server, time -> TimeUnit.NANOSECONDS.sleep(time.toNanos()));
+    this(server, Retries.Sleeper.SYSTEM);
   }
 
-  LinkReader(LakeFsServer server, Pause pause) {
-    this.pause = pause;
+  LinkReader(LakeFsServer server, Retries.Sleeper sleeper) {
+    this.retries = server.retries();
+    this.sleeper = sleeper;
     this.http =
         new OkHttpClient.Builder()
             .connectTimeout(server.connectionTimeout())
@@ -97,37 +96,38 @@ final class LinkReader {
   }
 
   private Connection.Answer answer(Request request, LinkErrors errors) throws IOException {
-    for (int attempt = 1; ; attempt++) {
+    ServerWatch watch = watches.computeIfAbsent(request.url().host(), LinkReader::watch);
+    Retries left = new Retries(retries, watch, sleeper);
+    while (true) {
       Call call = http.newCall(request);
       try {
         Response response = call.execute();
-        if (attempt == ATTEMPTS || !LinkErrors.isPassing(response.code())) {
+        int status = response.code();
+        watch.answered(status);
+        if (!Retries.isPassing(status)) {
           return new Connection.Answer(call, response);
         }
-        if (LinkErrors.isBusy(response.code())) {
+        if (Retries.isBusy(status)) {
           Meter.current().count(Traffic.Kind.THROTTLES);
+        }
+        if (!left.again("status " + status, Retries.asked(response.header("Retry-After")))) {
+          return new Connection.Answer(call, response);
         }
         response.close();
       } catch (IOException e) {
         if (e instanceof InterruptedIOException && !(e instanceof SocketTimeoutException)) {
           throw e; // this thread was interrupted
         }
-        if (attempt == ATTEMPTS || LinkErrors.isUnreachable(e)) {
+        // A storage that never answered may be out of this job's reach, and another way open.
+        boolean hopeless = LinkErrors.isUnreachable(e) && !watch.isKnown();
+        if (hopeless || !Retries.isPassing(e) || !left.again("no answer", Duration.ZERO)) {
           throw errors.silent(e);
         }
       }
-      Meter.current().count(Traffic.Kind.RETRIES);
-      pause(attempt);
     }
   }
 
-  private void pause(int attempt) throws InterruptedIOException {
-    long longest = FIRST_PAUSE.toNanos() << (attempt - 1);
-    try {
-      pause.take(Duration.ofNanos(longest / 2 + ThreadLocalRandom.current().nextLong(longest / 2)));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new InterruptedIOException("Interrupted before a request was sent again");
-    }
+  private static ServerWatch watch(String host) {
+    return new ServerWatch("The storage at " + host);
   }
 }

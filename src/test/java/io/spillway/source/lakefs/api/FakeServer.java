@@ -4,17 +4,20 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.spillway.ApiClient;
+import io.spillway.store.RetryPolicy;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -68,6 +71,7 @@ public final class FakeServer implements Closeable {
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Map<String, Answer> answers = new ConcurrentHashMap<>();
+  private final Deque<Answer> first = new ConcurrentLinkedDeque<>();
   private final List<Request> requests = new CopyOnWriteArrayList<>();
 
   public FakeServer() throws IOException {
@@ -82,8 +86,13 @@ public final class FakeServer implements Closeable {
     return "http://127.0.0.1:" + server.getAddress().getPort();
   }
 
+  /** A client that sends each request once. */
   public LakeFsClient client() {
-    return LakeFsClient.of(new ApiClient(origin(), "key-of-the-test", SECRET));
+    return client(RetryPolicy.NONE);
+  }
+
+  LakeFsClient client(RetryPolicy retries) {
+    return LakeFsClient.of(new ApiClient(origin(), "key-of-the-test", SECRET).with(retries));
   }
 
   LakeFsClient impatientClient() {
@@ -92,12 +101,18 @@ public final class FakeServer implements Closeable {
     settings.set(ApiClient.ACCESS_KEY, "key-of-the-test");
     settings.set(ApiClient.SECRET_KEY, SECRET);
     settings.set(ApiClient.READ_TIMEOUT, "1");
-    return LakeFsClient.of(new ApiClient(settings));
+    return LakeFsClient.of(new ApiClient(settings).with(RetryPolicy.NONE));
   }
 
   /** Answers a path under {@code /api/v1}, whatever its query. */
   public FakeServer on(String path, Answer answer) {
     answers.put("/api/v1" + path, answer);
+    return this;
+  }
+
+  /** Answers the next requests in this way, before all other answers. */
+  FakeServer first(Answer... once) {
+    first.addAll(List.of(once));
     return this;
   }
 
@@ -138,6 +153,10 @@ public final class FakeServer implements Closeable {
   }
 
   private Answer answerTo(String path) {
+    Answer once = first.poll();
+    if (once != null) {
+      return once;
+    }
     return Optional.ofNullable(answers.getOrDefault(path, answers.get("")))
         .orElseGet(() -> Answer.json(404, "{\"message\":\"not found\"}"));
   }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.spillway.ApiClient;
 import io.spillway.base.SpillwayException;
 import io.spillway.source.lakefs.api.FakeServer.Answer;
+import io.spillway.store.RetryPolicy;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -193,7 +194,9 @@ class LakeFsClientErrorsTest {
   @Test
   void shouldSayThatNobodyListens() throws IOException {
     // Given
-    ApiClient nobody = new ApiClient("http://127.0.0.1:" + freePort(), "k", FakeServer.SECRET);
+    ApiClient nobody =
+        new ApiClient("http://127.0.0.1:" + freePort(), "k", FakeServer.SECRET)
+            .with(RetryPolicy.NONE);
 
     // Then
     assertThat(failure(() -> LakeFsClient.of(nobody).repository("example"), UNREACHABLE))
@@ -221,7 +224,8 @@ class LakeFsClientErrorsTest {
       Thread greeter = new Thread(() -> greet(socket));
       greeter.start();
       String origin = scheme + "://127.0.0.1:" + socket.getLocalPort();
-      LakeFsClient client = LakeFsClient.of(new ApiClient(origin, "k", FakeServer.SECRET));
+      LakeFsClient client =
+          LakeFsClient.of(new ApiClient(origin, "k", FakeServer.SECRET).with(RetryPolicy.NONE));
       String message = failure(() -> client.repository("x"), UNREACHABLE);
       socket.close();
       greeter.join();

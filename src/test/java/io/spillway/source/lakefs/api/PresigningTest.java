@@ -12,6 +12,7 @@ import io.spillway.source.lakefs.api.FakeServer.Request;
 import io.spillway.source.lakefs.api.Presigning.Support;
 import io.spillway.store.Meter;
 import io.spillway.store.OpenObject;
+import io.spillway.store.RetryPolicy;
 import io.spillway.store.StoreException;
 import io.spillway.store.StoreException.Reason;
 import io.spillway.store.Traffic;
@@ -245,23 +246,40 @@ class PresigningTest {
 
   @ParameterizedTest
   @CsvSource({"503, 4", "429, 4", "500, 0"})
-  void shouldAskABusyStorageFiveTimes(int status, int throttles) {
+  void shouldAskABusyStorageAgain(int status, int throttles) throws IOException {
     // Given
-    storage.onAnything(Answer.of(status, "text/plain", "busy"));
+    Answer busy = Answer.of(status, "text/plain", "busy");
+    storage.onAnything(Answer.bytes(new byte[] {1})).first(busy, busy, busy, busy);
     Meter meter = new Meter();
 
     // When
-    StoreException e;
-    try (Meter.Scope ignored = meter.bind()) {
-      e = failure("a", 0, "");
+    try (Meter.Scope ignored = meter.bind();
+        OpenObject opened = reader.open(link("a"), "'a'", 0, "")) {
+      assertThat(opened.stream().readAllBytes()).containsExactly(1);
     }
 
     // Then
-    assertThat(e.reason()).isEqualTo(Reason.REFUSED);
     assertThat(storage.requests()).hasSize(5);
     assertThat(pauses).hasSize(4).isSortedAccordingTo(Duration::compareTo);
     assertThat(meter.traffic().count(Traffic.Kind.RETRIES)).isEqualTo(4);
     assertThat(meter.traffic().count(Traffic.Kind.THROTTLES)).isEqualTo(throttles);
+  }
+
+  @Test
+  void shouldGiveUpOnAStorageThatStaysBusy() {
+    // Given
+    storage.onAnything(Answer.of(503, "text/plain", "busy"));
+    ApiClient hasty =
+        new ApiClient(server.origin(), "key", FakeServer.SECRET)
+            .with(new RetryPolicy(Duration.ofMillis(500)));
+    reader = new LinkReader(hasty);
+
+    // When
+    StoreException e = failure("a", 0, "");
+
+    // Then
+    assertThat(e.reason()).isEqualTo(Reason.REFUSED);
+    assertThat(storage.requests()).hasSizeBetween(2, 5);
   }
 
   @Test
