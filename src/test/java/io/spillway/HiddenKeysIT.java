@@ -146,7 +146,7 @@ class HiddenKeysIT {
     repo = ragged;
     main = ragged.branch("main");
     for (int i = 0; i < 3_000; i++) {
-      main.put(String.format("p!%05d", i), new byte[] {1});
+      main.put(String.format(java.util.Locale.ROOT, "p!%05d", i), new byte[] {1});
     }
     put("p", "p/q");
 
