@@ -202,6 +202,7 @@ class BusyServerTest {
   @Test
   void shouldGoOnTryingWhenManyCallsFailAtOnce() throws Exception {
     // Given
+    store = open(Map.of("fs.s3a.attempts.maximum", "5"));
     answer = exchange -> answer(exchange, 500);
 
     // When
