@@ -89,6 +89,7 @@ class CopyFaultsIT {
             .inject(FaultRule.eachFirst(2, Fault.slowDown(), trial.toData().and(by("PUT"))));
     FaultRule any =
         trial.proxy().inject(FaultRule.random(5, 0.2, Fault.slowDown(), request -> true));
+    trial.beAsPatientAsUsers();
 
     // When
     trial.shouldSucceed();

@@ -71,6 +71,7 @@ final class Trial implements AutoCloseable {
   private final Map<String, String> expected = new TreeMap<>();
   private ApiClient server;
   private Conduct conduct = Conduct.DEFAULT;
+  private Duration retries = Duration.ofSeconds(6);
   private KeyFilter filter = new SparkFilter();
 
   /**
@@ -255,13 +256,18 @@ final class Trial implements AutoCloseable {
     }
   }
 
+  /** Lets requests be sent again for as long as users have it by default. */
+  void beAsPatientAsUsers() {
+    retries = Duration.ofMinutes(2);
+  }
+
   /** Exports the head of the branch. Only what users are told may come out. */
   Ended export() {
     ExportOptions options =
         ExportOptions.DEFAULT
             .with(filter, 2)
             .with(conduct)
-            .with(new RetryPolicy(Duration.ofSeconds(6)));
+            .with(new RetryPolicy(retries));
     try {
       return new Ended(
           new Exporter(

@@ -29,6 +29,7 @@ public final class LogNoise {
     Configurator.setLevel("org.apache.spark.util.Utils", Level.ERROR);
     // The report names each failure; these print its trace as well, also when a user stops a job.
     Configurator.setLevel("org.apache.spark.executor.Executor", Level.OFF);
+    Configurator.setLevel("org.apache.spark.TaskContextImpl", Level.OFF);
     Configurator.setLevel("org.apache.spark.scheduler.TaskSetManager", Level.ERROR);
   }
 

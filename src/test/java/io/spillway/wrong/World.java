@@ -351,11 +351,11 @@ final class World implements Closeable {
 
   /** The sentence as it would be elsewhere, and the next time. */
   String anywhere(String text) {
-    return text.replace(" or " + TestRowsProvider.EXAMPLE, "")
-        .replace(" or " + TestSegmentsProvider.EXAMPLE, "")
+    return text.replace(", or " + TestRowsProvider.EXAMPLE, "")
+        .replace(", or " + TestSegmentsProvider.EXAMPLE, "")
         .replace("127.0.0.1:" + postgres.port(), "db.example.com:5432")
         .replaceAll("\\b" + postgres.name() + "\\b", "shop")
-        .replace(folder().substring("file://".length()), "data/exports")
+        .replace(folder().substring("file://".length()), "/data/exports")
         .replace(disk.toString(), "/data")
         .replace("s3://" + BUCKET + "/" + number + "/", "s3://bucket/")
         .replace(lakeFs.url(), "http://lakefs:8000/api/v1")

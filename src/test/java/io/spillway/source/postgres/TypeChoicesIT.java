@@ -128,7 +128,7 @@ class TypeChoicesIT {
       delimiter = '|',
       textBlock =
           """
-          public.t.w     | integer   | bigint | which is not an exported column. There is v.
+          public.t.w     | integer   | bigint | which is not an exported column. Near names: 'v'.
           public.u.v     | integer   | bigint | which is not a table of this export
           public.t.v     | integer[] | bigint | which is of type integer[]: give text or json to it
           public.t.v     | pair      | date   | which is of type public.pair: give text or json to it
