@@ -63,7 +63,7 @@ final class S3Connection {
 
   private static S3Connection open(S3Settings settings) {
     S3Connection opened = new S3Connection(settings, http(settings));
-    LOG.info(
+    LOG.debug(
         "Requests to {} are sent by the {} client",
         settings.endpoint().map(URI::toString).orElse("AWS in region " + opened.region),
         settings.direct() ? "direct" : "SDK's");
