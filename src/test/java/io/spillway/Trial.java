@@ -264,10 +264,7 @@ final class Trial implements AutoCloseable {
   /** Exports the head of the branch. Only what users are told may come out. */
   Ended export() {
     ExportOptions options =
-        ExportOptions.DEFAULT
-            .with(filter, 2)
-            .with(conduct)
-            .with(new RetryPolicy(retries));
+        ExportOptions.DEFAULT.with(filter, 2).with(conduct).with(new RetryPolicy(retries));
     try {
       return new Ended(
           new Exporter(
