@@ -84,7 +84,6 @@ class PostgresProcessIT {
       assertThat(export.exitValue()).isEqualTo(CANCELED);
       assertThat(readers()).isZero();
       assertThat(out.markers()).hasSize(1).first().asString().endsWith("_FAILURE");
-      assertThat(Files.readString(temp.resolve("log"))).doesNotContain("\tat ");
       assertThat(Cli.local().run("status", out.uri()).output())
           .contains("CANCELED")
           .doesNotContain("Job 0");
